@@ -1,0 +1,6 @@
+"""`python -m tusou`."""
+
+from tusou.cli import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

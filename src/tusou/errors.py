@@ -1,0 +1,102 @@
+"""Everything that can go wrong, as one tree.
+
+::
+
+    TusouError                 exit  http
+    ├── InputError             2     400   an argument, a query or a file list is not usable
+    │   └── UnknownName        2     404   a name that is not in a table; suggests the nearest
+    ├── NotFound               4     404   a key that the library does not hold
+    ├── SourceError            5     422   one source file cannot be read; the run goes on
+    ├── ModelError             6     500   a model folder cannot be used
+    │   └── ModelMismatch      6     409   the library was made with another model
+    ├── StoreError             7     500   the library on disk cannot be used
+    └── MissingExtra           3     501   an optional package is not installed
+
+Each error says what is wrong (`problem`) and what to do about it (`mend`); the command line
+prints both, the server sends both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class TusouError(Exception):
+    """Base of all errors of tusou: one sentence of `problem`, one of `mend` (may be empty)."""
+
+    exit_code = 1
+    http_status = 500
+
+    def __init__(self, problem: str, mend: str = "") -> None:
+        super().__init__(problem, mend)
+        self.problem = problem
+        self.mend = mend
+
+    def __str__(self) -> str:
+        return f"{self.problem} ({self.mend})" if self.mend else self.problem
+
+
+class InputError(TusouError):
+    """The caller gave something that cannot be used."""
+
+    exit_code = 2
+    http_status = 400
+
+
+class UnknownName(InputError):
+    """A name that is not in a table."""
+
+    http_status = 404
+
+    @classmethod
+    def among(cls, kind: str, name: str, known: Iterable[str]) -> UnknownName:
+        """Build the error for `name`, suggesting the nearest of the `known` names."""
+        names = sorted(known)
+        near = get_close_matches(name, names, n=1)
+        mend = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names) or 'none'}"
+        return cls(f"no {kind} is called {name!r}", mend)
+
+
+class NotFound(TusouError):
+    """The library holds nothing under that key."""
+
+    exit_code = 4
+    http_status = 404
+
+
+class SourceError(TusouError):
+    """One source file, or one page of it, cannot be read. It is skipped with this reason."""
+
+    exit_code = 5
+    http_status = 422
+
+
+class ModelError(TusouError):
+    """A model folder is incomplete, damaged or of a kind that cannot be run."""
+
+    exit_code = 6
+
+
+class ModelMismatch(ModelError):
+    """The library holds vectors of another model than the one that was opened."""
+
+    http_status = 409
+
+
+class StoreError(TusouError):
+    """The library on disk is damaged, locked, or of a newer version."""
+
+    exit_code = 7
+
+
+class MissingExtra(TusouError):
+    """An optional package is needed and not installed."""
+
+    exit_code = 3
+    http_status = 501
+
+    @classmethod
+    def of(cls, package: str, extra: str, purpose: str) -> MissingExtra:
+        """Build the error for `package`, which the extra `extra` brings, needed for `purpose`."""
+        return cls(f"{purpose} needs the package {package!r}", f"pip install 'tusou[{extra}]'")

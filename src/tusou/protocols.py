@@ -1,0 +1,186 @@
+"""The plug points: what an encoder, a source, a store and an executor must offer.
+
+Everything above this file speaks to these protocols only; which class stands behind one is
+decided by a table in its package (`encoders`, `sources`, `stores`, `executors`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Protocol
+
+from tusou.types import (
+    DecodeEvent,
+    Decoded,
+    DecodeOptions,
+    EncoderStamp,
+    FileRecord,
+    Item,
+    Modality,
+    NewItem,
+    Ranking,
+    Skipped,
+    SourceFile,
+    StoredItem,
+    StoreStats,
+    Where,
+    Word,
+)
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from tusou.types import Vectors
+
+
+class Encoder(Protocol):
+    """Maps images and texts into one space where a larger dot product means more alike."""
+
+    @property
+    def stamp(self) -> EncoderStamp:
+        """Name, revision, hashes and dim."""
+
+    @property
+    def batch_size(self) -> int:
+        """How many images are best encoded at once."""
+
+    def encode_images(self, images: Sequence[Image]) -> Vectors:
+        """Return float32 (len(images), dim), unit rows; row i belongs to images[i] (RGB)."""
+
+    def encode_texts(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 (len(texts), dim), unit rows; row i belongs to texts[i].
+
+        A text longer than the context is encoded chunk by chunk and averaged, never cut.
+        """
+
+    def split_text(self, text: str) -> list[str]:
+        """Return overlapping chunks, each within the context, that together hold all of `text`.
+
+        An empty or blank text gives no chunk.
+        """
+
+
+class Source(Protocol):
+    """Turns one kind of source file into items. Runs inside worker processes."""
+
+    def decode(self, file: SourceFile, options: DecodeOptions) -> Iterator[Decoded | Skipped]:
+        """Yield the items of `file` in order, and a `Skipped` for each page left out.
+
+        Pictures are RGB with the longest side at most `options.picture_px`; `image_key` and
+        `thumbnail` are filled by the executor.
+
+        Raises:
+            SourceError: the file as a whole cannot be read.
+        """
+
+    def picture(self, item: Item, longest_px: int, passwords: Sequence[str] = ()) -> Image:
+        """Draw the picture of `item` again, RGB, longest side about `longest_px`.
+
+        Raises:
+            SourceError: the file is gone or cannot be read.
+        """
+
+
+class FileWriter(Protocol):
+    """Takes the items of one source file; they become visible together at the end."""
+
+    def add(self, items: Sequence[NewItem]) -> None:
+        """Stage items."""
+
+    def finish(self, record: FileRecord) -> None:
+        """Replace what the library held of the file by the staged items, in one transaction."""
+
+
+class Store(Protocol):
+    """Holds files, items, texts and vectors, and searches them.
+
+    Vectors are keyed by content (`image_key`, `text_key`), so a moved or repeated picture keeps
+    its vector. A source file becomes visible as a whole: `write_file`.
+    """
+
+    @property
+    def encoder(self) -> EncoderStamp | None:
+        """The stamp of the encoder whose vectors are searched; None for a text-only library."""
+
+    def bind_encoder(self, stamp: EncoderStamp) -> None:
+        """Make `stamp` the encoder of this library; raises ModelMismatch if it has another."""
+
+    def write_file(self, file: SourceFile) -> AbstractContextManager[FileWriter]:
+        """Open a writer for `file`; leaving the block without `finish` discards what was added."""
+
+    def copy_file(self, from_path: str, record: FileRecord) -> bool:
+        """Give `record` the items of the file at `from_path` (same bytes, same options).
+
+        Returns False when they cannot be copied (pairs, whose pictures depend on the place).
+        """
+
+    def forget(self, paths: Iterable[str]) -> int:
+        """Remove source files by path; returns how many were there."""
+
+    def files(self, under: str = "") -> Iterator[FileRecord]:
+        """All source files, or those whose path is `under` or below it."""
+
+    def known_keys(self, modality: Modality, keys: Sequence[str]) -> set[str]:
+        """Those of `keys` for which a vector of the current encoder is there."""
+
+    def put_vectors(self, modality: Modality, vectors: Mapping[str, Vectors]) -> None:
+        """Keep vectors of the current encoder: key → float32 (n_chunks, dim); images have one."""
+
+    def get_vectors(self, modality: Modality, ids: Sequence[int]) -> dict[int, Vectors]:
+        """Vectors of items by item id, float32 (n_chunks, dim); items without are left out."""
+
+    def get(self, ids: Sequence[int]) -> list[StoredItem]:
+        """The items with these ids, in the order asked; unknown ids are left out."""
+
+    def words(self, item_id: int) -> tuple[Word, ...]:
+        """The words of an item with their boxes."""
+
+    def thumbnail(self, item_id: int) -> bytes | None:
+        """The JPEG thumbnail of an item."""
+
+    def find(self, *, image_path: str | None = None, text_key: str | None = None) -> list[int]:
+        """Ids of all items with that image path or that text key; an index look-up."""
+
+    def near_names(self, *, image_path: str = "", text: str = "") -> list[str]:
+        """Up to three image paths or texts that look like the one that was not found."""
+
+    def ids(self, where: Where | None = None) -> list[int]:
+        """Ids of all items that pass, ascending."""
+
+    def search_words(self, query: str, k: int, where: Where) -> Ranking:
+        """The k best items by BM25 over segmented text."""
+
+    def search_vectors(
+        self, modality: Modality, query: Vectors, k: int, where: Where
+    ) -> Ranking:
+        """The k best items by cosine to `query`, float32 (dim,) of unit length.
+
+        An item with several chunks counts by its best one.
+        """
+
+    def tidy(self) -> None:
+        """Drop vectors and thumbnails that no item uses, bring the derived indexes up to date."""
+
+    def stats(self) -> StoreStats:
+        """Counts and sizes."""
+
+    def close(self) -> None:
+        """Release files and connections; the store cannot be used afterwards."""
+
+
+class Executor(Protocol):
+    """Decodes source files somewhere else: worker processes here, a cluster elsewhere."""
+
+    def decode(
+        self, files: Iterable[SourceFile], options: DecodeOptions
+    ) -> Iterator[DecodeEvent]:
+        """Yield the events of all files; those of one file in order, ending with FileDone.
+
+        A file whose worker dies, hangs or grows too large ends with a whole-file `Skipped`,
+        then `FileDone`. Files of different workers interleave. Reads `files` lazily and holds
+        back its workers while the caller does not ask for events.
+        """
+
+    def close(self) -> None:
+        """Stop the workers."""

@@ -1,0 +1,115 @@
+"""What a model folder holds, as values: everything that running it needs and the graphs lack.
+
+A description says which files to open and how pictures and texts are brought to the form the
+towers were trained on. Tensor names, dtypes, fixed batches and fixed lengths are not described:
+they are read from the ONNX graphs when these are opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Literal, get_args
+
+Resize = Literal["squash", "shortest", "pad"]
+Interpolation = Literal["nearest", "bilinear", "bicubic", "lanczos"]
+Crop = Literal["round", "floor"]
+PadTo = Literal["longest", "context"]
+Clean = Literal["", "lower", "canonical"]
+
+RESIZES: tuple[Resize, ...] = get_args(Resize)
+INTERPOLATIONS: tuple[Interpolation, ...] = get_args(Interpolation)
+CROPS: tuple[Crop, ...] = get_args(Crop)
+PAD_TOS: tuple[PadTo, ...] = get_args(PadTo)
+CLEANS: tuple[Clean, ...] = get_args(Clean)
+
+PREPROCESSING_VERSION = 1
+"""Raised when the code that prepares pictures or texts changes what the towers are given."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageSpec:
+    """How pictures become the pixels that the image tower was trained on."""
+
+    size: tuple[int, int]
+    """(height, width) in pixels."""
+    resize: Resize = "shortest"
+    """`squash`: to `size`, whatever the aspect. `shortest`: shorter side first, then the middle
+    is cut out. `pad`: longer side first, then centred on white."""
+    interpolation: Interpolation = "bicubic"
+    mean: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    std: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    """Of the channels red, green, blue, where pixels run from 0 to 1."""
+    shortest_edge: int = 0
+    """For `shortest`: length of the shorter side before the cut; 0 stands for just enough."""
+    crop: Crop = "round"
+    """Where half a pixel goes when the middle is cut out: torchvision rounds to even,
+    transformers rounds down."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextSpec:
+    """How texts become the tokens that the text tower was trained on."""
+
+    context_length: int
+    """Tokens that fit, special ones counted."""
+    pad_id: int = 0
+    pad_to: PadTo = "context"
+    """`longest`: the tower gives the same vector with or without padding, so none is added."""
+    prefix: str = ""
+    """Put before each text, such as "zho_Hans" or "query: "."""
+    clean: Clean = ""
+    """`lower`: lower-cased first. `canonical`: also without punctuation, as SigLIP does."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageTower:
+    """The image side: a graph (path below the model folder) and its preprocessing."""
+
+    file: str
+    spec: ImageSpec
+    output: str = ""
+    """Name of the output to take; "" leaves the choice to the names the graph offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextTower:
+    """The text side: a graph, its tokenizer (paths below the model folder) and its spec."""
+
+    file: str
+    tokenizer: str
+    spec: TextSpec
+    output: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelDescription:
+    """A two-tower model in a folder."""
+
+    name: str
+    image: ImageTower
+    text: TextTower
+    revision: str = ""
+    languages: tuple[str, ...] = ()
+    """ISO 639-1 codes; empty when the folder does not tell."""
+    licence: str = ""
+    dim: int | None = None
+    """Length of the vectors; None where only the graphs know."""
+    layout: str = "canonical"
+    """Which reader found it."""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files without which the model cannot run, each once, below the model folder."""
+        return tuple(dict.fromkeys((self.image.file, self.text.file, self.text.tokenizer)))
+
+    @property
+    def preprocessing_sha256(self) -> str:
+        """SHA-256 (hex) over all that shapes the towers' inputs besides the files themselves."""
+        facts = {
+            "version": PREPROCESSING_VERSION,
+            "image": asdict(self.image.spec),
+            "text": asdict(self.text.spec),
+        }
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

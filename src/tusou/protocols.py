@@ -112,7 +112,8 @@ class Store(Protocol):
     def copy_file(self, from_path: str, record: FileRecord) -> bool:
         """Give `record` the items of the file at `from_path` (same bytes, same options).
 
-        Returns False when they cannot be copied (pairs, whose pictures depend on the place).
+        With `from_path` equal to `record.path` only the record is renewed. Returns False when
+        they cannot be copied (pairs, whose pictures depend on the place).
         """
 
     def forget(self, paths: Iterable[str]) -> int:

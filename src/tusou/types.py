@@ -325,6 +325,9 @@ class Progress:
     seconds: float
     current: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.done_files}/{self.total_files} files, {self.done_items} items {self.current}"
+
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
@@ -339,4 +342,3 @@ class IndexReport:
     skipped: tuple[Skipped, ...]
     needs_ocr: int
     seconds: float
-    interrupted: bool = False

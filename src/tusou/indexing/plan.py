@@ -1,0 +1,135 @@
+"""What changed since the last run: which files to decode, copy, keep or remove.
+
+A file is unchanged when its size and mtime are; when only the mtime differs, its SHA-256
+decides. A new path with the bytes of a known file takes over that file's items.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tusou.errors import SourceError
+from tusou.types import FileRecord, Skipped, SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Sorted work for a run.
+
+    `fresh` are new or changed files, not yet hashed; `touched` tells the SHA-256 that those of
+    them had whose items the library holds under the same options; `unchanged` need nothing; `again` are the
+    reasons of files skipped before that have not changed since; `vanished` are paths whose file
+    is gone; `left_out` is what the walk itself could not read.
+    """
+
+    fresh: tuple[SourceFile, ...]
+    unchanged: tuple[SourceFile, ...]
+    again: tuple[Skipped, ...]
+    vanished: tuple[str, ...]
+    left_out: tuple[Skipped, ...]
+    touched: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def total_files(self) -> int:
+        """How many files the walk found."""
+        return len(self.fresh) + len(self.unchanged) + len(self.again)
+
+
+def make_plan(
+    found: Iterable[SourceFile | Skipped],
+    known: Mapping[str, FileRecord],
+    key: str,
+    *,
+    retry_skipped: bool = False,
+) -> Plan:
+    """Compare what a walk `found` with what the library knows.
+
+    Args:
+        found: the files of the walk, and what it could not read.
+        known: the library's records below the walked roots, by path.
+        key: the options key of this run.
+        retry_skipped: try files again that were skipped before (new passwords were given).
+    """
+    fresh, unchanged, again, left_out = [], [], [], []
+    seen: set[str] = set()
+    for entry in found:
+        if isinstance(entry, Skipped):
+            left_out.append(entry)
+            continue
+        if entry.path in seen:
+            continue
+        seen.add(entry.path)
+        record = known.get(entry.path)
+        if record is None or not _same(entry, record, key):
+            fresh.append(entry)
+        elif record.skipped is None:
+            unchanged.append(entry)
+        elif retry_skipped:
+            fresh.append(entry)
+        else:
+            again.append(record.skipped)
+    vanished = [path for path in known if path not in seen and not _hidden(path, left_out)]
+    return Plan(
+        tuple(fresh),
+        tuple(unchanged),
+        tuple(again),
+        tuple(vanished),
+        tuple(left_out),
+        touched=dict(_touched(fresh, known, key)),
+    )
+
+
+def _touched(
+    fresh: Iterable[SourceFile], known: Mapping[str, FileRecord], key: str
+) -> Iterator[tuple[str, str]]:
+    for file in fresh:
+        record = known.get(file.path)
+        if record is not None and record.skipped is None and record.options_key == key:
+            yield file.path, record.sha256
+
+
+def _same(file: SourceFile, record: FileRecord, key: str) -> bool:
+    fingerprint = (record.size_bytes, record.mtime_ns, record.options_key)
+    return fingerprint == (file.size_bytes, file.mtime_ns, key)
+
+
+def _hidden(path: str, left_out: Iterable[Skipped]) -> bool:
+    """Whether `path` lies in a folder that could not be read: absence of proof only."""
+    return any(path == skip.path or path.startswith(skip.path + "/") for skip in left_out)
+
+
+def sha256_of(path: str) -> str:
+    """SHA-256 (hex) of a file's bytes.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    try:
+        with open(path, "rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as exc:
+        reason = exc.strerror or str(exc)
+        raise SourceError(f"the file cannot be read: {reason}", "check its permissions") from exc
+
+
+class CopyFinder:
+    """Finds a known file with the same bytes, decoded under the same options."""
+
+    def __init__(self, records: Iterable[FileRecord], key: str) -> None:
+        self._by_hash = dict(_copyable(records, key))
+
+    def find(self, sha256: str) -> str | None:
+        """Path of a file with these bytes."""
+        return self._by_hash.get(sha256)
+
+    def add(self, sha256: str, path: str) -> None:
+        """Remember a file that was indexed in this run."""
+        self._by_hash.setdefault(sha256, path)
+
+
+def _copyable(records: Iterable[FileRecord], key: str) -> Iterator[tuple[str, str]]:
+    for record in records:
+        if record.skipped is None and record.options_key == key and record.sha256:
+            yield record.sha256, record.path

@@ -1,0 +1,218 @@
+"""One indexing run, from the plan to the report."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from tusou.errors import SourceError
+from tusou.indexing.encode import batches, encode_pictures, encode_texts
+from tusou.indexing.plan import CopyFinder, Plan, make_plan, sha256_of
+from tusou.indexing.settings import IndexOptions, options_key
+from tusou.indexing.write import LibraryWriter
+from tusou.protocols import Encoder, Executor, Store
+from tusou.types import (
+    DecodeEvent,
+    Decoded,
+    FileDone,
+    FileRecord,
+    IndexReport,
+    Progress,
+    Skipped,
+    SourceFile,
+)
+
+ProgressListener = Callable[[Progress], None]
+
+BATCH_WITHOUT_ENCODER = 32
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Running totals of a run."""
+
+    started: float
+    total_files: int
+    done_files: int = 0
+    indexed: int = 0
+    reused: int = 0
+    needs_ocr: int = 0
+    items: Counter[str] = field(default_factory=Counter)
+    skipped: list[Skipped] = field(default_factory=list)
+    skipped_files: int = 0
+
+    def progress(self, current: str) -> Progress:
+        return Progress(
+            done_files=self.done_files,
+            total_files=self.total_files,
+            done_items=self.items.total(),
+            skipped_files=self.skipped_files,
+            seconds=time.monotonic() - self.started,
+            current=current,
+        )
+
+
+class _Run:
+    """The state of one run; `index` is the way in."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        store: Store,
+        encoder: Encoder | None,
+        options: IndexOptions,
+        listener: ProgressListener | None,
+    ) -> None:
+        self.plan = plan
+        self.store = store
+        self.encoder = encoder
+        self.options = options
+        self.listener = listener
+        self.key = options_key(options, encoder.stamp if encoder else None)
+        self.writer = LibraryWriter(store, self.key)
+        self.copies = CopyFinder(store.files(), self.key)
+        self.hashes: dict[str, str] = {}
+        self.tally = _Tally(time.monotonic(), plan.total_files)
+        self.tally.done_files = len(plan.unchanged) + len(plan.again)
+        self.tally.skipped_files = len(plan.again)
+
+    def work(self, executor: Executor) -> None:
+        """Decode, encode and write everything fresh."""
+        self.tell("")
+        size = self.encoder.batch_size if self.encoder else BATCH_WITHOUT_ENCODER
+        try:
+            for batch in batches(executor.decode(self.to_decode(), self.options.decode), size):
+                self.encode(batch)
+                for event in batch:
+                    self.write(event)
+        finally:
+            self.writer.close()
+
+    def to_decode(self) -> Iterator[SourceFile]:
+        """The fresh files that no known file stands for; the others are copied here."""
+        for file in self.plan.fresh:
+            try:
+                sha256 = sha256_of(file.path)
+            except SourceError as exc:
+                self.fail(file, exc)
+                continue
+            if not self.copy(file, sha256):
+                self.hashes[file.path] = sha256
+                yield file
+
+    def copy(self, file: SourceFile, sha256: str) -> bool:
+        """Take over the items of a known file with the same bytes."""
+        known = self.plan.touched.get(file.path)
+        origin = file.path if known == sha256 else self.copies.find(sha256)
+        if origin is None:
+            return False
+        record = FileRecord(
+            file.path, file.root, file.size_bytes, file.mtime_ns, sha256, self.key
+        )
+        if not self.store.copy_file(origin, record):
+            return False
+        self.tally.reused += 1
+        self.count_file(file)
+        return True
+
+    def encode(self, batch: list[DecodeEvent]) -> None:
+        """Give every item of the batch its vectors."""
+        if self.encoder is None:
+            return
+        decoded = [event.what for event in batch if isinstance(event.what, Decoded)]
+        encode_pictures(decoded, self.encoder, self.store)
+        if self.options.embed_text:
+            encode_texts(decoded, self.encoder, self.store)
+
+    def write(self, event: DecodeEvent) -> None:
+        """Bring one event into the store and the totals."""
+        what = event.what
+        if isinstance(what, Decoded):
+            self.writer.add(event.file, what)
+            return
+        if isinstance(what, Skipped):
+            self.writer.skip(event.file, what)
+            self.tally.skipped.append(what)
+            return
+        if isinstance(what, FileDone):
+            self.finish(event.file)
+
+    def finish(self, file: SourceFile) -> None:
+        """Make a file visible and count it."""
+        sha256 = self.hashes.pop(file.path, "")
+        done = self.writer.finish(file, sha256)
+        if done.record.skipped is None:
+            self.tally.indexed += 1
+            self.tally.items += done.kinds
+            self.tally.needs_ocr += done.needs_ocr
+            self.copies.add(sha256, file.path)
+        else:
+            self.tally.skipped_files += 1
+        self.count_file(file)
+
+    def fail(self, file: SourceFile, error: SourceError) -> None:
+        """Record a file that could not even be read."""
+        skipped = Skipped(file.path, error.problem, error.mend)
+        self.writer.skip(file, skipped)
+        self.tally.skipped.append(skipped)
+        self.finish(file)
+
+    def count_file(self, file: SourceFile) -> None:
+        self.tally.done_files += 1
+        self.tell(file.relative_path)
+
+    def tell(self, current: str) -> None:
+        if self.listener is not None:
+            self.listener(self.tally.progress(current))
+
+
+def index(
+    found: Iterable[SourceFile | Skipped],
+    store: Store,
+    encoder: Encoder | None,
+    executor: Executor,
+    *,
+    options: IndexOptions,
+    under: Iterable[str],
+    listener: ProgressListener | None = None,
+) -> IndexReport:
+    """Bring the library up to date with what a walk found.
+
+    Files are made visible one by one, so an interrupted run loses at most the files under way;
+    their vectors are kept and the next run goes on from there.
+
+    Args:
+        found: files and unreadable places, as `tusou.sources.walk` yields them.
+        store: the library's store.
+        encoder: None makes a text-only library.
+        executor: where files are decoded.
+        options: see `IndexOptions`.
+        under: the walked roots; files the library knows below them that are gone are removed.
+        listener: called with a `Progress` after each file.
+    """
+    started = time.monotonic()
+    key = options_key(options, encoder.stamp if encoder else None)
+    known = {record.path: record for root in under for record in store.files(root)}
+    retry = bool(options.decode.passwords)
+    plan = make_plan(found, known, key, retry_skipped=retry)
+    run = _Run(plan, store, encoder, options, listener)
+    run.work(executor)
+    removed = store.forget(plan.vanished) if plan.vanished else 0
+    store.tidy()
+    return _report(run, removed, time.monotonic() - started)
+
+
+def _report(run: _Run, removed: int, seconds: float) -> IndexReport:
+    tally, plan = run.tally, run.plan
+    return IndexReport(
+        indexed=tally.indexed,
+        unchanged=len(plan.unchanged),
+        reused=tally.reused,
+        removed=removed,
+        items=dict(tally.items),
+        skipped=(*plan.left_out, *tally.skipped, *plan.again),
+        needs_ocr=tally.needs_ocr,
+        seconds=seconds,
+    )

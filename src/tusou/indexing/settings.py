@@ -1,0 +1,43 @@
+"""What an indexing run is asked to do."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+
+from tusou.types import DecodeOptions, EncoderStamp
+
+DECODER_VERSION = 1
+"""Raised when sources read the same file differently than before: files are decoded again."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexOptions:
+    """Options of one run.
+
+    Args:
+        decode: how source files are turned into items.
+        ignore: globs of files and folders to leave out, gitignore-like.
+        workers: decoding processes; None = one per core, at most four; 0 = in this process.
+        embed_text: also encode the texts of items, so that a sentence finds what it means.
+    """
+
+    decode: DecodeOptions = field(default_factory=DecodeOptions)
+    ignore: tuple[str, ...] = ()
+    workers: int | None = None
+    embed_text: bool = True
+
+
+def options_key(options: IndexOptions, stamp: EncoderStamp | None) -> str:
+    """Hash of everything that decides which items and vectors a file gives.
+
+    A file indexed under another key is decoded again. Passwords are no part of it: they decide
+    whether a file opens, not what it holds.
+    """
+    shape = asdict(options.decode)
+    del shape["passwords"]
+    shape |= {"decoder": DECODER_VERSION, "embed_text": options.embed_text}
+    if stamp is not None:
+        shape["encoder"] = [stamp.name, stamp.files_sha256, stamp.preprocessing_sha256]
+    return hashlib.sha256(json.dumps(shape, sort_keys=True).encode()).hexdigest()[:16]

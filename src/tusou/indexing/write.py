@@ -1,0 +1,130 @@
+"""Bring encoded items into the store: staged as they come, visible file by file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from tusou.protocols import FileWriter, Store
+from tusou.text import text_key
+from tusou.types import Decoded, FileRecord, Item, NewItem, Skipped, SourceFile, TextState
+
+NEEDS_OCR: frozenset[TextState] = frozenset({"missing", "garbled", "partial"})
+
+STAGE_AT_ONCE = 256
+"""Items of a file held in memory before they are staged; a manifest may hold a million."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What became visible with a file: its record, its items by kind, pages that need OCR."""
+
+    record: FileRecord
+    kinds: Counter[str]
+    needs_ocr: int
+
+
+@dataclass(slots=True)
+class _Open:
+    """A file whose items are arriving."""
+
+    file: SourceFile
+    items: list[NewItem] = field(default_factory=list)
+    page_skips: list[Skipped] = field(default_factory=list)
+    skipped: Skipped | None = None
+    kinds: Counter[str] = field(default_factory=Counter)
+    needs_ocr: int = 0
+    context: AbstractContextManager[FileWriter] | None = None
+    writer: FileWriter | None = None
+
+
+class LibraryWriter:
+    """Collects the events of interleaving files and finishes each file as a whole."""
+
+    def __init__(self, store: Store, key: str) -> None:
+        self._store = store
+        self._key = key
+        self._open: dict[str, _Open] = {}
+
+    def add(self, file: SourceFile, decoded: Decoded) -> None:
+        """Take one encoded item of `file`."""
+        state = self._state(file)
+        state.items.append(_new_item(file, decoded))
+        state.kinds[decoded.item.kind] += 1
+        state.needs_ocr += decoded.item.text_state in NEEDS_OCR
+        if len(state.items) >= STAGE_AT_ONCE:
+            self._stage(state)
+
+    def skip(self, file: SourceFile, skipped: Skipped) -> None:
+        """Note that a page of `file`, or all of it, is left out."""
+        state = self._state(file)
+        if skipped.whole_file:
+            state.skipped = skipped
+        else:
+            state.page_skips.append(skipped)
+
+    def finish(self, file: SourceFile, sha256: str) -> Finished:
+        """Make the items of `file` visible; a skipped file keeps only its reason."""
+        state = self._state(file)
+        del self._open[file.path]
+        if state.skipped is not None:
+            self._discard(state)
+            state = _Open(file, skipped=state.skipped)
+        record = self._record(state, sha256)
+        writer, context = self._stage(state)
+        writer.finish(record)
+        context.__exit__(None, None, None)
+        return Finished(record, state.kinds, state.needs_ocr)
+
+    def close(self) -> None:
+        """Discard what was staged of unfinished files."""
+        for state in self._open.values():
+            self._discard(state)
+        self._open.clear()
+
+    def _state(self, file: SourceFile) -> _Open:
+        return self._open.setdefault(file.path, _Open(file))
+
+    def _record(self, state: _Open, sha256: str) -> FileRecord:
+        file = state.file
+        return FileRecord(
+            path=file.path,
+            root=file.root,
+            size_bytes=file.size_bytes,
+            mtime_ns=file.mtime_ns,
+            sha256=sha256,
+            options_key=self._key,
+            skipped=state.skipped,
+            page_skips=tuple(state.page_skips),
+            n_items=state.kinds.total(),
+        )
+
+    def _stage(self, state: _Open) -> tuple[FileWriter, AbstractContextManager[FileWriter]]:
+        if state.writer is None or state.context is None:
+            state.context = self._store.write_file(state.file)
+            state.writer = state.context.__enter__()
+        state.writer.add(state.items)
+        state.items.clear()
+        return state.writer, state.context
+
+    @staticmethod
+    def _discard(state: _Open) -> None:
+        if state.context is not None:
+            state.context.__exit__(None, None, None)
+
+
+def _new_item(file: SourceFile, decoded: Decoded) -> NewItem:
+    item = decoded.item
+    return NewItem(
+        item=item if item.date else _dated_by_mtime(item, file),
+        image_key=decoded.image_key,
+        text_key=text_key(item.text) if item.text.strip() else None,
+        thumbnail=decoded.thumbnail,
+    )
+
+
+def _dated_by_mtime(item: Item, file: SourceFile) -> Item:
+    moment = datetime.fromtimestamp(file.mtime_ns / 1e9, tz=UTC)
+    return replace(item, date=moment.strftime("%Y-%m-%dT%H:%M:%S"), date_from="mtime")

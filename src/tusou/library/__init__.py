@@ -1,0 +1,6 @@
+"""The Python API: a library as people use it."""
+
+from tusou.library.library import Library, open_library
+from tusou.library.several import search_libraries
+
+__all__ = ["Library", "open_library", "search_libraries"]

@@ -1,0 +1,39 @@
+"""File names of exported pictures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import PurePosixPath
+
+from tusou.types import StoredItem
+
+
+class PictureNames:
+    """Hands out names that keep the folders of the library and never repeat.
+
+    A page becomes `<stem>_page_<n>.png`, the second figure on it `<stem>_page_<n>_figure_2.png`,
+    a photo or a pair `<stem>.png`. A name taken already (two roots with a file of the same
+    name) gets a number at its end.
+    """
+
+    def __init__(self) -> None:
+        self._figures: Counter[tuple[str, int | None]] = Counter()
+        self._taken: Counter[str] = Counter()
+
+    def name(self, stored: StoredItem) -> str:
+        """Relative path for the picture of `stored`, with forward slashes."""
+        item = stored.item
+        place = PurePosixPath(stored.relative_path)
+        stem = place.stem
+        if item.kind == "pair":
+            stem = PurePosixPath(item.image_path.replace("\\", "/").partition("#")[0]).stem
+        if item.page_number is not None:
+            stem += f"_page_{item.page_number}"
+        if item.kind == "figure":
+            key = (stored.path, item.page_number)
+            self._figures[key] += 1
+            stem += f"_figure_{self._figures[key]}"
+        wanted = str(place.with_name(stem))
+        self._taken[wanted.casefold()] += 1
+        again = self._taken[wanted.casefold()]
+        return f"{wanted}.png" if again == 1 else f"{wanted}-{again}.png"

@@ -1,0 +1,58 @@
+"""Draw items as PNG files at a chosen resolution."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tusou.errors import SourceError
+from tusou.library.export.names import PictureNames
+from tusou.types import Skipped, StoredItem
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+POINTS_PER_INCH = 72
+
+
+class PictureWriter:
+    """Writes the pictures of items below a folder; what cannot be drawn is noted in `skipped`.
+
+    Args:
+        folder: created when absent.
+        dpi: resolution of pages and figures; photos and pairs keep their own pixels.
+        passwords: for encrypted PDFs.
+    """
+
+    def __init__(self, folder: Path, dpi: int, passwords: tuple[str, ...] = ()) -> None:
+        self._folder = folder
+        self._dpi = dpi
+        self._passwords = passwords
+        self._names = PictureNames()
+        self.skipped: list[Skipped] = []
+
+    def write(self, stored: StoredItem) -> str | None:
+        """Write the picture of `stored`; returns its path, or None when it cannot be drawn."""
+        target = self._folder / self._names.name(stored)
+        try:
+            picture = self._draw(stored)
+        except SourceError as exc:
+            skip = Skipped(stored.path, exc.problem, exc.mend, stored.item.page_number, False)
+            self.skipped.append(skip)
+            return None
+        target.parent.mkdir(parents=True, exist_ok=True)
+        picture.save(target, compress_level=1)
+        return str(target)
+
+    def _draw(self, stored: StoredItem) -> Image:
+        from tusou.sources import draw
+
+        return draw(stored.item, self._longest_px(stored), self._passwords)
+
+    def _longest_px(self, stored: StoredItem) -> int:
+        item = stored.item
+        longest = max(item.width_px, item.height_px, 1)
+        if item.page_number is None or item.kind == "pair":
+            return longest
+        return math.ceil(longest * self._dpi / POINTS_PER_INCH)

@@ -1,0 +1,106 @@
+"""The vectors of a library as arrays: `.npz` for numpy, Parquet for tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tusou.errors import InputError, MissingExtra
+from tusou.protocols import Store
+from tusou.types import StoredItem
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tusou.types import Vectors
+
+ITEMS_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class VectorTable:
+    """Vectors of `n_items` items; row i of all arrays belongs to `item_ids[i]`.
+
+    A missing vector is a row of zeros: an item without picture or without text. The text vector
+    of a long text is the mean of its chunks, of unit length again.
+    """
+
+    item_ids: NDArray[np.int64]
+    """int64 (n_items,)."""
+    image_features: Vectors
+    """float32 (n_items, dim)."""
+    text_features: Vectors
+    """float32 (n_items, dim)."""
+
+    @property
+    def pair_ids(self) -> NDArray[np.int64]:
+        """int64 (n_pairs,): ids of the items that have both vectors."""
+        both = self.image_features.any(axis=1) & self.text_features.any(axis=1)
+        return self.item_ids[both]
+
+
+def vector_table(store: Store, ids: Sequence[int]) -> VectorTable:
+    """Read the vectors of the items `ids`.
+
+    Raises:
+        InputError: the library is text-only.
+    """
+    import numpy as np
+
+    stamp = store.encoder
+    if stamp is None:
+        raise InputError("the library holds no vectors", "index it with a model")
+    images = np.zeros((len(ids), stamp.dim), np.float32)
+    texts = np.zeros((len(ids), stamp.dim), np.float32)
+    row = {item_id: i for i, item_id in enumerate(ids)}
+    for start in range(0, len(ids), ITEMS_AT_ONCE):
+        block = ids[start : start + ITEMS_AT_ONCE]
+        for item_id, vectors in store.get_vectors("image", block).items():
+            images[row[item_id]] = vectors[0]
+        for item_id, vectors in store.get_vectors("text", block).items():
+            mean = vectors.mean(axis=0)
+            texts[row[item_id]] = mean / max(float(np.linalg.norm(mean)), 1e-12)
+    return VectorTable(np.asarray(ids, np.int64), images, texts)
+
+
+def write_npz(path: Path, table: VectorTable) -> None:
+    """Write `image_features`, `text_features`, `pair_ids` and `item_ids`."""
+    import numpy as np
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as stream:
+        np.savez(
+            stream,
+            image_features=table.image_features,
+            text_features=table.text_features,
+            pair_ids=table.pair_ids,
+            item_ids=table.item_ids,
+        )
+
+
+def write_parquet(path: Path, table: VectorTable, items: Sequence[StoredItem]) -> None:
+    """Write one row per item: where it is, its text and both vectors.
+
+    Raises:
+        MissingExtra: pyarrow is not installed.
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ModuleNotFoundError as exc:
+        raise MissingExtra.of("pyarrow", "parquet", "writing Parquet") from exc
+    columns = {
+        "item_id": [stored.id for stored in items],
+        "kind": [stored.item.kind for stored in items],
+        "path": [stored.path for stored in items],
+        "page_number": [stored.item.page_number for stored in items],
+        "text": [stored.item.text for stored in items],
+        "image_path": [stored.item.image_path for stored in items],
+        "image_features": list(table.image_features),
+        "text_features": list(table.text_features),
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    parquet.write_table(pa.table(columns), path)

@@ -1,0 +1,360 @@
+"""One library: index folders, search, look up, forget."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal, Self
+
+from tusou.config import Settings
+from tusou.errors import InputError, NotFound
+from tusou.library.models import EncoderOwner
+from tusou.types import (
+    DecodeOptions,
+    IndexReport,
+    Kind,
+    Progress,
+    Query,
+    RankMode,
+    StoredItem,
+    StoreStats,
+    Where,
+)
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from tusou.library.export import ExportOptions, ExportReport
+    from tusou.protocols import Encoder, Store
+    from tusou.searching import SearchResult, Shelf
+
+PathLike = str | os.PathLike[str]
+
+
+def open_library(
+    folder: PathLike | None = None,
+    *,
+    model: str | None = None,
+    device: str | None = None,
+    create: bool = True,
+    settings: Settings | None = None,
+) -> Library:
+    """Open the library in `folder`, created when absent.
+
+    Args:
+        folder: default: `TUSOU_LIBRARY`, else the user's data folder.
+        model: name or folder of the model for a new library; None takes the library's own.
+        device: `auto`, `cpu`, `cuda`, `coreml`, `directml` or `openvino`.
+        create: False raises NotFound when there is no library yet.
+        settings: default: read from the environment.
+    """
+    return Library(folder, model=model, device=device, create=create, settings=settings)
+
+
+class Library:
+    """A searchable collection on disk. Close it, or use it in a `with` block."""
+
+    def __init__(
+        self,
+        folder: PathLike | None = None,
+        *,
+        model: str | None = None,
+        device: str | None = None,
+        create: bool = True,
+        settings: Settings | None = None,
+    ) -> None:
+        from tusou.stores import open_store
+
+        self._settings = settings or Settings.from_environment()
+        self.folder = Path(folder or self._settings.library).expanduser().absolute()
+        if not create and not (self.folder / "library.db").exists():
+            raise NotFound(
+                f"there is no library at {self.folder}", "make one with: tusou index FOLDER"
+            )
+        self.store: Store = open_store(str(self.folder))
+        self._owner = EncoderOwner(self.store, self._settings, model, device)
+
+    # ── life ────────────────────────────────────────────────────────────────────────────────
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release files and connections."""
+        self.store.close()
+
+    def __repr__(self) -> str:
+        return f"Library({str(self.folder)!r})"
+
+    @property
+    def encoder(self) -> Encoder | None:
+        """The encoder of this library, None when it is text-only; opened at first use."""
+        return self._owner.encoder
+
+    # ── filling ─────────────────────────────────────────────────────────────────────────────
+
+    def index(
+        self,
+        paths: PathLike | Iterable[PathLike],
+        *,
+        max_pages: int | None = None,
+        text_pages_only: bool = False,
+        figures: bool = True,
+        ignore: Sequence[str] = (),
+        passwords: Sequence[str] = (),
+        embed_text: bool = True,
+        workers: int | None = None,
+        progress: Callable[[Progress], object] | None = None,
+    ) -> IndexReport:
+        """Bring the library up to date with files and folders; only what changed is done.
+
+        An interrupted run keeps what it finished; the same call goes on from there.
+
+        Args:
+            paths: files or folders, walked recursively.
+            max_pages: only the first pages of each PDF.
+            text_pages_only: leave out PDF pages without text.
+            figures: also make the figures inside PDF pages items of their own.
+            ignore: globs of files and folders to leave out.
+            passwords: tried on encrypted PDFs in this order.
+            embed_text: also encode texts, so that a sentence finds what it means.
+            workers: decoding processes; None: one per core, at most four; 0: in this process.
+            progress: called with a `Progress` after each file.
+        """
+        from tusou.executors import open_executor
+        from tusou.indexing import IndexOptions, index
+        from tusou.sources import walk
+
+        roots = _roots(paths)
+        decode = DecodeOptions(
+            max_pages=max_pages,
+            text_pages_only=text_pages_only,
+            figures=figures,
+            passwords=tuple(passwords),
+        )
+        options = IndexOptions(
+            decode=decode, ignore=tuple(ignore), workers=workers, embed_text=embed_text
+        )
+        encoder = self.encoder
+        if encoder is not None:
+            self.store.bind_encoder(encoder.stamp)
+        found = walk(roots, ignore=options.ignore)
+        with closing(open_executor("local", workers=workers)) as executor:
+            return index(
+                found,
+                self.store,
+                encoder,
+                executor,
+                options=options,
+                under=roots,
+                listener=progress,
+            )
+
+    def watch(
+        self, paths: PathLike | Iterable[PathLike], **options: object
+    ) -> Iterator[IndexReport]:
+        """Index, then again whenever files below `paths` come, change or go; never ends by itself.
+
+        Takes the options of `index`; yields the report of each run.
+        """
+        from tusou.library.watching import watch
+
+        return watch(self, _roots(paths), options)
+
+    def forget(self, path: PathLike) -> int:
+        """Remove a source file, or everything below a folder; returns how many files went.
+
+        The user's files are not touched.
+
+        Raises:
+            NotFound: the library holds nothing there.
+        """
+        target = os.path.abspath(os.path.expanduser(path))
+        known = [record.path for record in self.store.files(target)]
+        if not known:
+            raise NotFound(f"the library holds nothing at {target}", "see: tusou stats --files")
+        removed = self.store.forget(known)
+        self.store.tidy()
+        return removed
+
+    # ── finding ─────────────────────────────────────────────────────────────────────────────
+
+    def search(
+        self,
+        text: str = "",
+        *,
+        image: Image | PathLike | None = None,
+        k: int = 10,
+        rank: RankMode = "fused",
+        kinds: Sequence[Kind] = (),
+        within: Sequence[str] = (),
+        where: Where | None = None,
+        min_cosine: float | None = None,
+        min_confidence: float | None = None,
+        show_all: bool = False,
+    ) -> SearchResult:
+        """Find items by a sentence, a picture, or both.
+
+        Args:
+            text: a sentence in Chinese or English.
+            image: a picture, or the path of one.
+            k: how many hits at most.
+            rank: `fused`, `image` (plain CLIP search), `text` or `words`.
+            kinds: only these kinds of items.
+            within: globs over the relative path, or folders ending in "/".
+            where: further restrictions.
+            min_cosine: drop what is less alike.
+            min_confidence: drop what is less sure; None takes the calibrated line.
+            show_all: return near misses as hits.
+        """
+        from dataclasses import replace
+
+        from tusou.searching import search
+
+        place = where or Where()
+        query = Query(
+            text=text,
+            image=_picture(image),
+            k=k,
+            rank=rank,
+            where=replace(
+                place,
+                kinds=(*place.kinds, *kinds),
+                path_globs=(*place.path_globs, *within),
+            ),
+            min_cosine=min_cosine,
+            min_confidence=min_confidence,
+            show_all=show_all,
+        )
+        return search(query, [self.shelf()])
+
+    def similar(
+        self, what: int | PathLike | Image, *, k: int = 10, to: Literal["image", "text"] = "image"
+    ) -> SearchResult:
+        """Find items that look like an item or a picture, or whose text fits it.
+
+        Args:
+            what: an item's id, the path of a picture, or a picture.
+            k: how many hits at most.
+            to: `image`: likeness of pictures; `text`: texts nearest to the picture.
+        """
+        from tusou.searching import similar
+
+        return similar(what if isinstance(what, int) else _picture(what), self.shelf(), k=k, to=to)
+
+    def lookup(
+        self, *, path: PathLike | None = None, text: str | None = None
+    ) -> list[StoredItem]:
+        """Fetch items by their exact image path or their exact text; one index look-up.
+
+        Raises:
+            InputError: neither or both are given.
+            NotFound: there is no such key; the mend names the nearest.
+        """
+        if (path is None) == (text is None):
+            raise InputError("a look-up takes a path or a text", "give --path or --text")
+        if path is not None:
+            key = _image_path(path)
+            ids = self.store.find(image_path=key)
+            near = [] if ids else self.store.near_names(image_path=key)
+        else:
+            from tusou.text import text_key
+
+            ids = self.store.find(text_key=text_key(text or ""))
+            near = [] if ids else self.store.near_names(text=text or "")
+        if not ids:
+            wanted = str(path) if path is not None else _shortened(text or "")
+            raise NotFound(f"nothing is stored under {wanted!r}", _nearest(near))
+        return self.store.get(ids)
+
+    def sample(self, n: int = 3, *, seed: int | None = None) -> list[StoredItem]:
+        """Up to `n` random items, to try queries with."""
+        ids = self.store.ids()
+        chosen = random.Random(seed).sample(ids, min(n, len(ids)))  # noqa: S311 - no secret
+        return self.store.get(chosen)
+
+    # ── looking at items ────────────────────────────────────────────────────────────────────
+
+    def get(self, item: int) -> StoredItem:
+        """The item with this id.
+
+        Raises:
+            NotFound: there is none.
+        """
+        found = self.store.get([item])
+        if not found:
+            raise NotFound(f"there is no item {item}", "see: tusou sample")
+        return found[0]
+
+    def picture(self, item: int, longest_px: int = 1024) -> Image:
+        """Draw an item's picture again from its source file, RGB.
+
+        Raises:
+            SourceError: the file is gone or cannot be read.
+        """
+        from tusou.sources import draw
+
+        return draw(self.get(item).item, longest_px)
+
+    def thumbnail(self, item: int) -> bytes | None:
+        """The stored JPEG of an item, longest side 320 pixels."""
+        return self.store.thumbnail(item)
+
+    def export(
+        self, options: ExportOptions, *, progress: Callable[[int, int], object] | None = None
+    ) -> ExportReport:
+        """Write pairs, pictures or vectors; see `tusou.library.export.ExportOptions`."""
+        from tusou.library.export import export
+
+        return export(self, options, progress)
+
+    def stats(self) -> StoreStats:
+        """Counts and sizes."""
+        return self.store.stats()
+
+    def shelf(self) -> Shelf:
+        """This library as `tusou.searching` takes it."""
+        from tusou.searching import Shelf
+
+        return Shelf(str(self.folder), self.store, self.encoder)
+
+
+def _roots(paths: PathLike | Iterable[PathLike]) -> list[str]:
+    many = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    return [os.path.abspath(os.path.expanduser(path)) for path in many]
+
+
+def _image_path(path: PathLike) -> str:
+    """The stored form of an image path; what follows "#" (a row of a table) is kept."""
+    name, mark, rest = os.fspath(path).partition("#")
+    return os.path.abspath(os.path.expanduser(name)) + mark + rest
+
+
+def _picture(image: Image | PathLike | None) -> Image | None:
+    if not isinstance(image, str | os.PathLike):
+        return image
+    from tusou.pictures import open_picture
+
+    return open_picture(Path(image))
+
+
+def _shortened(text: str, width: int = 60) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _nearest(names: Sequence[str]) -> str:
+    if not names:
+        return "keys are compared exactly; search instead with: tusou search"
+    return "did you mean " + " or ".join(repr(_shortened(name, 100)) for name in names) + "?"

@@ -1,0 +1,26 @@
+"""Pure functions on text: healing, search terms, keys, language, state of a text layer, snippets.
+
+Nothing here opens a file or keeps state; the same text always gives the same answer. An index
+and a query must pass through the same `segment` / `query_terms` pair, or they will not meet.
+"""
+
+from __future__ import annotations
+
+from tusou.text.healing import heal
+from tusou.text.keys import text_key
+from tusou.text.languages import language_of
+from tusou.text.segmenting import query_terms, segment
+from tusou.text.snippets import Snippet, matched_words, snippet
+from tusou.text.states import text_state
+
+__all__ = [
+    "Snippet",
+    "heal",
+    "language_of",
+    "matched_words",
+    "query_terms",
+    "segment",
+    "snippet",
+    "text_key",
+    "text_state",
+]

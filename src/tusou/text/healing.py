@@ -1,0 +1,62 @@
+"""Healing: undo what typesetting and extraction did to words, and change nothing else.
+
+The healed text is what is searched, shown and embedded; keys are made from the original.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tusou.text.letter_spacing import join_spaced
+from tusou.text.scripts import CJK
+
+_NEWLINES = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# PDFium writes U+FFFE, or U+0002 in its bounded extraction, for a hyphen that ended a line.
+_BREAK_MARK = "[\x02\ufffe\u00ad]"
+_MARKED_BREAK = re.compile(rf"(?<=[^\W\d_]){_BREAK_MARK}[ \t]*\n?[ \t]*(?=[^\W\d_])")
+_MARKED_CODE = re.compile(r"(?<=\w)[\x02\ufffe][ \t]*\n?[ \t]*(?=\w)")
+_HYPHEN_BREAK = re.compile(
+    r"([\w\u2010\u2011-]{0,40}[^\W\d_])[-\u2010\u00ad][ \t]*\n[ \t]*(?=(\w))"
+)
+# Controls, surrogates, noncharacters and invisible marks. The joiners U+200C and U+200D stay:
+# Persian and emoji need them.
+_DROPPED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069"
+    "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff]+"
+)
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]+")
+# A line of at least this many characters that ends in a CJK character was broken by the margin,
+# not by the author; shorter ones are headings, cells and labels.
+_FULL_LINE = 12
+_CJK_BREAK = re.compile(rf"([^\n]{{{_FULL_LINE - 1}}}[{CJK}])[ \t]*\n[ \t]*(?=[{CJK}])")
+
+
+def heal(text: str) -> str:
+    r"""Join broken words and drop what cannot be read.
+
+    * words hyphenated at the end of a line, also where the hyphen became U+FFFE, U+0002 or a
+      soft hyphen: "informa-\\ntion" → "information";
+    * letter-spaced headings: "L I V I N G  R O O M" → "LIVING ROOM", "目 录" → "目录";
+    * lines of Chinese or Japanese broken by the margin inside a word;
+    * control characters, noncharacters and invisible marks are dropped, private-use characters
+      (bullets and bracket pieces of symbol fonts) become a space, line ends become "\\n".
+
+    Width, case and ligatures stay as they are. Healing healed text changes nothing.
+    """
+    if text.isascii() and text.isprintable():
+        return join_spaced(text)
+    text = _NEWLINES.sub("\n", text)
+    text = _MARKED_BREAK.sub("", text)
+    text = _MARKED_CODE.sub("-", text)
+    text = _HYPHEN_BREAK.sub(_join_hyphenated, text)
+    text = _DROPPED.sub("", text)
+    text = _PRIVATE.sub(" ", text)
+    text = join_spaced(text)
+    return _CJK_BREAK.sub(r"\1", text)
+
+
+def _join_hyphenated(match: re.Match[str]) -> str:
+    """Drop the hyphen of a broken word; keep that of a compound ("state-of-the-", "X-", "A-1")."""
+    before, after = match.group(1), match.group(2)
+    compound = "-" in before or not after.islower() or not before[-1].islower()
+    return before + "-" if compound else before

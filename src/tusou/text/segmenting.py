@@ -1,0 +1,45 @@
+"""Search terms: what of a text goes into the index, and what of a query is looked up there."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from tusou.text.healing import heal
+from tusou.text.stop_words import without_fillers
+from tusou.text.tokens import Token, cjk_pairs, cjk_terms, tokens, word_terms
+
+
+def segment(text: str) -> list[str]:
+    """Return the terms of `text` for an index, in order, repeats included.
+
+    The text is healed and folded first (width, case, accents, ligatures). Words are stemmed;
+    codes and compounds give themselves and their parts; a run of CJK characters gives every
+    character and every pair of neighbours, so that a query finds words of one character and of
+    two alike.
+    """
+    terms: list[str] = []
+    for token in tokens(heal(text)):
+        terms += cjk_terms(token.text) if token.is_cjk else word_terms(token.text)
+    return terms
+
+
+def query_terms(text: str) -> list[str]:
+    """Return the different terms to look up for a query, in order.
+
+    As `segment`, except that a CJK run gives pairs only (its one character when alone), words
+    that only carry the sentence are left out while others remain, and neighbouring words are
+    also looked up written together: "libre office" finds "LibreOffice", "living room" a
+    letter-spaced heading.
+    """
+    found = list(tokens(without_fillers(heal(text))))
+    terms: list[str] = []
+    for token in found:
+        terms += cjk_pairs(token.text) if token.is_cjk else word_terms(token.text)
+    terms += _written_together(found)
+    # Traditional and simplified forms of the same word are to be looked up here as well.
+    return list(dict.fromkeys(terms))
+
+
+def _written_together(found: list[Token]) -> list[str]:
+    words = [token.text for token in found if not token.is_cjk and token.text.isalpha()]
+    return [word_terms(first + second)[0] for first, second in pairwise(words)]

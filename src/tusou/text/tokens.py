@@ -1,0 +1,121 @@
+"""Tokens: where the words of a text stand, and the search terms each one gives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from tusou.text.folding import fold
+from tusou.text.scripts import CJK
+from tusou.text.stemming import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MARKS = "\u0300-\u036f\u200c\u200d"
+# Squared units (㎡, ㎜) are symbols to Unicode and words to a reader.
+_LETTER = rf"(?![{CJK}])[\w\u3371-\u33df]"
+_WORD = rf"{_LETTER}(?:{_LETTER}|[{_MARKS}])*"
+_JOINERS = "-\u2010\u2011_.,'\u2019/&+:\u00b7"
+_TOKEN = re.compile(rf"[{CJK}]+|[A-Za-z](?:\+\+|#)(?!\w)|{_WORD}(?:[{_JOINERS}]{_WORD})*")
+_IS_CJK = re.compile(f"[{CJK}]")
+_PIECE_BREAK = re.compile(rf"[{_JOINERS}]")
+_THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])")
+_DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d{1,2})(?![\d.,])")
+_NUMBER_END = re.compile(r"\.0+$")
+_ATOM = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_POSSESSIVE = re.compile(r"['\u2019]s$")
+_MAX_PIECES = 6
+_MAX_WHOLE = 40
+"""Longer chains are addresses and lists, of which nobody types the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a run of CJK characters at `text[start:end]`."""
+
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where the token ends."""
+        return self.start + len(self.text)
+
+    @property
+    def is_cjk(self) -> bool:
+        """Whether this is a run of CJK characters, which is cut into pairs."""
+        return _IS_CJK.match(self.text) is not None
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the words of `text` in order; codes and compounds ("A-127", "3.5mm") stay whole."""
+    for match in _TOKEN.finditer(text):
+        yield Token(match.group(), match.start())
+
+
+@lru_cache(maxsize=65536)
+def word_terms(word: str) -> tuple[str, ...]:
+    """Return the terms of a word that is not CJK: the whole without its joiners, then its parts.
+
+    "chairs" → chair; "A-127" → a127, a, 127; "LC4" → lc4, lc; "3.5mm" → 3.5mm, 3.5, mm;
+    "1,299.00" → 1299; "multi-head" → multihead, multi, head.
+    """
+    plain = _plain_numbers(_POSSESSIVE.sub("", fold(word)))
+    if plain.isalpha() or plain.endswith(("+", "#")):
+        return (stem(plain),)
+    if _NUMBER.fullmatch(plain):
+        return (_NUMBER_END.sub("", plain),)
+    pieces = [piece for piece in _pieces(plain) if piece]
+    terms = [_whole(pieces, plain)] if len(pieces) <= _MAX_PIECES else []
+    for piece in pieces:
+        terms.append(stem(piece))
+        terms += _atoms(piece)
+    return tuple(dict.fromkeys(term for term in terms if term and len(term) <= _MAX_WHOLE))
+
+
+def _plain_numbers(word: str) -> str:
+    word = _THOUSANDS.sub(lambda match: match.group().replace(",", ""), word)
+    return _DECIMAL_COMMA.sub(r"\1.\2", word)
+
+
+def _pieces(word: str) -> list[str]:
+    """Split at joiners, but not at the point of a decimal number."""
+    pieces: list[str] = []
+    for chunk in re.split(r"[^\w.]", word):
+        if re.fullmatch(r"[^\W\d]*\d+\.\d+[^\W\d]*", chunk):
+            pieces.append(chunk)
+        else:
+            pieces += re.split(r"[._]", chunk)
+    return pieces
+
+
+def _whole(pieces: list[str], word: str) -> str:
+    """Write the pieces together; a chapter or version number keeps its points ("6.4.1")."""
+    if all(piece.isdigit() for piece in pieces):
+        return word if "." in word else "".join(pieces)
+    return stem("".join(pieces))
+
+
+def _atoms(piece: str) -> list[str]:
+    """Return the letters and the numbers of a mixed piece; a lone letter or digit says nothing."""
+    if piece.isalpha() or piece.isdigit():
+        return []
+    return [stem(atom) for atom in _ATOM.findall(piece) if len(atom) > 1]
+
+
+def cjk_terms(run: str) -> list[str]:
+    """Return every character of a CJK run and every pair of neighbours."""
+    folded = fold(run)
+    return [*folded, *cjk_pairs(folded)]
+
+
+def cjk_pairs(run: str) -> list[str]:
+    """Return every pair of neighbours in a CJK run; the character itself when it is alone."""
+    folded = fold(run)
+    if len(folded) < 2:
+        return [folded] if folded else []
+    return [folded[i : i + 2] for i in range(len(folded) - 1)]

@@ -1,0 +1,120 @@
+"""What changed since the last run."""
+
+import pytest
+
+from tusou.errors import SourceError
+from tusou.indexing.plan import CopyFinder, make_plan, sha256_of
+from tusou.types import FileRecord, Skipped, SourceFile
+
+KEY = "options"
+
+
+def file(name: str, *, size: int = 10, mtime: int = 1) -> SourceFile:
+    return SourceFile(f"/root/{name}", "/root", size, mtime)
+
+
+def record(name: str, *, size: int = 10, mtime: int = 1, key: str = KEY, **more) -> FileRecord:
+    return FileRecord(f"/root/{name}", "/root", size, mtime, more.pop("sha256", "aa"), key, **more)
+
+
+def plan(found, *records, **more):
+    return make_plan(found, {one.path: one for one in records}, KEY, **more)
+
+
+def test_a_new_file_is_fresh():
+    """A path that the library does not know is to be decoded."""
+    made = plan([file("a.pdf")])
+    assert made.fresh == (file("a.pdf"),)
+    assert made.unchanged == made.vanished == ()
+
+
+def test_same_size_and_mtime_is_unchanged():
+    """Nothing is read of a file whose fingerprint is as before."""
+    made = plan([file("a.pdf")], record("a.pdf"))
+    assert made.unchanged == (file("a.pdf"),)
+    assert made.fresh == ()
+
+
+@pytest.mark.parametrize("change", [{"size": 11}, {"mtime": 2}])
+def test_another_fingerprint_is_fresh(change):
+    """A changed size or mtime makes a file fresh."""
+    assert plan([file("a.pdf", **change)], record("a.pdf")).fresh == (file("a.pdf", **change),)
+
+
+def test_other_options_make_a_file_fresh():
+    """A file indexed under other options is decoded again."""
+    made = plan([file("a.pdf")], record("a.pdf", key="other"))
+    assert made.fresh == (file("a.pdf"),)
+    assert made.touched == {}
+
+
+def test_a_touched_file_remembers_its_hash():
+    """When only the mtime differs, the old SHA-256 is at hand to compare."""
+    made = plan([file("a.pdf", mtime=2)], record("a.pdf", sha256="bb"))
+    assert made.touched == {"/root/a.pdf": "bb"}
+
+
+def test_a_vanished_file_is_named():
+    """What the library knows and the walk did not find is to be removed."""
+    assert plan([], record("gone.pdf")).vanished == ("/root/gone.pdf",)
+
+
+def test_a_folder_that_cannot_be_read_hides_its_files():
+    """Files below an unreadable folder are not taken for deleted."""
+    unreadable = Skipped("/root/nas", "the folder cannot be read")
+    made = plan([unreadable], record("nas/a.pdf"), record("b.pdf"))
+    assert made.vanished == ("/root/b.pdf",)
+    assert made.left_out == (unreadable,)
+
+
+def test_a_skipped_file_is_told_again_until_it_changes():
+    """A file skipped before is not tried again, but its reason is reported again."""
+    reason = Skipped("/root/bad.pdf", "is damaged")
+    made = plan([file("bad.pdf")], record("bad.pdf", skipped=reason))
+    assert made.again == (reason,)
+    changed = plan([file("bad.pdf", mtime=9)], record("bad.pdf", skipped=reason))
+    assert changed.fresh == (file("bad.pdf", mtime=9),)
+
+
+def test_passwords_give_skipped_files_another_try():
+    """With `retry_skipped` an unchanged skipped file is fresh."""
+    reason = Skipped("/root/bad.pdf", "is encrypted")
+    made = plan([file("bad.pdf")], record("bad.pdf", skipped=reason), retry_skipped=True)
+    assert made.fresh == (file("bad.pdf"),)
+
+
+def test_a_file_below_two_roots_counts_once():
+    """Overlapping roots do not index a file twice."""
+    assert plan([file("a.pdf"), file("a.pdf")]).total_files == 1
+
+
+def test_sha256_is_of_the_bytes(tmp_path):
+    """Equal bytes give equal hashes, whatever the name."""
+    (tmp_path / "a").write_bytes(b"tusou")
+    (tmp_path / "b").write_bytes(b"tusou")
+    assert sha256_of(str(tmp_path / "a")) == sha256_of(str(tmp_path / "b"))
+    assert len(sha256_of(str(tmp_path / "a"))) == 64
+
+
+def test_an_unreadable_file_is_a_source_error(tmp_path):
+    """A file that is gone when its turn comes is skipped with a reason, not a traceback."""
+    with pytest.raises(SourceError, match="cannot be read") as caught:
+        sha256_of(str(tmp_path / "gone"))
+    assert caught.value.mend
+
+
+def test_copies_are_found_by_hash_under_the_same_options():
+    """Only files that were indexed with these options can lend their items."""
+    finder = CopyFinder(
+        [
+            record("a.pdf", sha256="aa"),
+            record("b.pdf", sha256="bb", key="other"),
+            record("c.pdf", sha256="cc", skipped=Skipped("/root/c.pdf", "is damaged")),
+        ],
+        KEY,
+    )
+    assert finder.find("aa") == "/root/a.pdf"
+    assert finder.find("bb") is None
+    assert finder.find("cc") is None
+    finder.add("dd", "/root/d.pdf")
+    assert finder.find("dd") == "/root/d.pdf"

@@ -1,0 +1,269 @@
+"""One indexing run over real files, the real store and worker-free decoding."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from colour_encoder import ColourEncoder
+from indexing.making import RGB, colour_folder, pairs, photo
+
+from tusou.executors import open_executor
+from tusou.indexing import IndexOptions, index
+from tusou.protocols import Store
+from tusou.sources import walk
+from tusou.stores import open_store
+from tusou.types import DecodeOptions, IndexReport, Progress
+
+
+class Bench:
+    """A folder, a store and an encoder, and a way to run."""
+
+    def __init__(self, tmp_path: Path) -> None:
+        self.folder = tmp_path / "files"
+        self.folder.mkdir()
+        self.store: Store = open_store(str(tmp_path / "library"))
+        self.encoder: ColourEncoder | None = ColourEncoder()
+        self.seen: list[Progress] = []
+
+    def run(self, options: IndexOptions | None = None, root: Path | None = None) -> IndexReport:
+        root = root or self.folder
+        if self.encoder is not None:
+            self.store.bind_encoder(self.encoder.stamp)
+        with closing(open_executor("local", workers=0)) as executor:
+            return index(
+                walk([str(root)]),
+                self.store,
+                self.encoder,
+                executor,
+                options=options or IndexOptions(),
+                under=[str(root)],
+                listener=self.seen.append,
+            )
+
+    def best(self, query: str) -> str:
+        """Relative path of the picture nearest to a sentence."""
+        vector = ColourEncoder().encode_texts([query])[0]
+        from tusou.types import Where
+
+        ranking = self.store.search_vectors("image", vector, 1, Where())
+        return self.store.get(list(ranking.ids))[0].relative_path
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    made = Bench(tmp_path)
+    yield made
+    made.store.close()
+
+
+def test_a_folder_becomes_searchable(bench):
+    """Each photo is an item, and the red one is found by "red"."""
+    colour_folder(bench.folder)
+    report = bench.run()
+    assert (report.indexed, report.unchanged, report.skipped) == (len(RGB), 0, ())
+    assert report.items == {"photo": len(RGB)}
+    assert bench.best("red") == "red.png"
+    assert bench.best("蓝色") == "blue.png"
+
+
+def test_a_second_run_does_nothing(bench):
+    """Unchanged files are neither decoded nor encoded again."""
+    colour_folder(bench.folder)
+    bench.run()
+    calls = len(bench.encoder.image_calls)
+    report = bench.run()
+    assert (report.indexed, report.unchanged) == (0, len(RGB))
+    assert len(bench.encoder.image_calls) == calls
+
+
+def test_only_the_changed_file_is_done(bench):
+    """A file with new content replaces its old items."""
+    colour_folder(bench.folder)
+    bench.run()
+    photo(bench.folder / "red.png", "green", (50, 30))
+    report = bench.run()
+    assert (report.indexed, report.unchanged) == (1, len(RGB) - 1)
+    assert len(bench.store.ids()) == len(RGB)
+    assert bench.best("red") != "red.png" or "red.png" not in RGB
+
+
+def test_a_touched_file_keeps_its_items(bench):
+    """A new mtime over the same bytes costs a hash and no decoding."""
+    path = photo(bench.folder / "red.png", "red")
+    bench.run()
+    before = bench.store.ids()
+    os.utime(path, ns=(1, 1))
+    report = bench.run()
+    assert (report.indexed, report.reused) == (0, 1)
+    assert len(bench.store.ids()) == len(before)
+    assert bench.run().unchanged == 1
+
+
+def test_a_moved_file_takes_its_vectors_along(bench):
+    """A moved file is not encoded again, and its old place is gone."""
+    path = photo(bench.folder / "red.png", "red")
+    bench.run()
+    calls = len(bench.encoder.image_calls)
+    (bench.folder / "deep").mkdir()
+    path.rename(bench.folder / "deep" / "crimson.png")
+    report = bench.run()
+    assert (report.reused, report.removed) == (1, 1)
+    assert len(bench.encoder.image_calls) == calls
+    assert bench.best("red") == "deep/crimson.png"
+
+
+def test_a_vanished_file_leaves_the_library(bench):
+    """Deleted files are removed with their items."""
+    colour_folder(bench.folder)
+    bench.run()
+    (bench.folder / "red.png").unlink()
+    report = bench.run()
+    assert report.removed == 1
+    assert all(one.relative_path != "red.png" for one in bench.store.get(bench.store.ids()))
+
+
+def test_another_root_is_left_alone(bench, tmp_path):
+    """Indexing one folder does not remove what another folder brought."""
+    colour_folder(bench.folder)
+    other = colour_folder(tmp_path / "other")
+    bench.run()
+    bench.run(root=other)
+    assert len(bench.store.ids()) == 2 * len(RGB)
+
+
+def test_a_broken_file_is_skipped_with_its_reason(bench):
+    """A damaged picture costs itself; the report and the next report name it."""
+    colour_folder(bench.folder)
+    (bench.folder / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n nothing more")
+    report = bench.run()
+    assert report.indexed == len(RGB)
+    assert [Path(skip.path).name for skip in report.skipped] == ["broken.png"]
+    assert report.skipped[0].problem
+    again = bench.run()
+    assert [Path(skip.path).name for skip in again.skipped] == ["broken.png"]
+    assert again.indexed == 0
+
+
+def test_a_mended_file_is_tried_again(bench):
+    """A skipped file that changes is decoded."""
+    (bench.folder / "red.png").write_bytes(b"not a picture")
+    assert bench.run().indexed == 0
+    photo(bench.folder / "red.png", "red")
+    report = bench.run()
+    assert (report.indexed, report.skipped) == (1, ())
+
+
+def test_equal_pictures_are_encoded_once(bench):
+    """Two files with the same pixels share one vector."""
+    photo(bench.folder / "a.png", "red")
+    photo(bench.folder / "b.bmp", "red")
+    bench.run()
+    assert sum(bench.encoder.image_calls) == 1
+    assert len(bench.store.ids()) == 2
+
+
+def test_pictures_of_many_files_are_encoded_together(bench):
+    """Batches cross the borders of files."""
+    for n in range(20):
+        photo(bench.folder / f"{n}.png", "red", (40 + n, 30))
+    bench.run()
+    assert max(bench.encoder.image_calls) == bench.encoder.batch_size
+
+
+def test_text_only_without_an_encoder(bench):
+    """With no model the texts are there and no vectors are."""
+    bench.encoder = None
+    photo(bench.folder / "chair.png", "red")
+    pairs(bench.folder / "pairs.json", [{"text": "a red armchair", "image_path": "chair.png"}])
+    report = bench.run()
+    assert report.items["pair"] == 1
+    assert sum(bench.store.stats().vectors.values()) == 0
+    from tusou.types import Where
+
+    assert bench.store.search_words("armchair", 5, Where()).ids
+
+
+def test_the_first_model_encodes_what_is_there(bench):
+    """A text-only library gets its vectors when it is indexed with a model."""
+    encoder, bench.encoder = bench.encoder, None
+    colour_folder(bench.folder)
+    bench.run()
+    bench.encoder = encoder
+    report = bench.run()
+    assert report.indexed == len(RGB)
+    assert bench.best("yellow") == "yellow.png"
+
+
+def test_long_texts_are_encoded_to_their_last_word(bench):
+    """A text far beyond the context has a vector for each part of it."""
+    text = "nothing to see here " * 30 + "and at last something purple"
+    pairs(bench.folder / "pairs.json", [{"text": text, "image_path": "x.png"}])
+    photo(bench.folder / "x.png", "red")
+    bench.run()
+    from tusou.types import Where
+
+    ids = bench.store.find(text_key=bench.store.get(bench.store.ids())[0].text_key)
+    chunks = bench.store.get_vectors("text", ids)[ids[0]]
+    assert len(chunks) > 3
+    vector = ColourEncoder().encode_texts(["purple"])[0]
+    assert bench.store.search_vectors("text", vector, 1, Where()).scores[0] > 0.1
+
+
+def test_progress_counts_to_the_end(bench):
+    """Progress starts at nothing done and ends with everything."""
+    colour_folder(bench.folder)
+    bench.run()
+    assert bench.seen[0].done_files == 0
+    assert bench.seen[-1].done_files == bench.seen[-1].total_files == len(RGB)
+    assert "4/4 files" in str(bench.seen[-1])
+
+
+def test_an_interrupted_run_goes_on(bench):
+    """What was finished before Ctrl-C is kept; the next run does the rest."""
+    for n in range(30):
+        photo(bench.folder / f"{n:02}.png", "red", (40 + n, 30))
+
+    def stop(progress: Progress) -> None:
+        if progress.done_files == 16:
+            raise KeyboardInterrupt
+
+    listener, bench.seen = bench.seen, type("Stop", (list,), {"append": lambda _, p: stop(p)})()
+    with pytest.raises(KeyboardInterrupt):
+        bench.run()
+    bench.seen = listener
+    kept = len(bench.store.ids())
+    assert kept >= 15
+    report = bench.run()
+    assert report.unchanged == kept
+    assert report.indexed == 30 - kept
+    assert len(bench.store.ids()) == 30
+
+
+def test_items_without_a_date_take_the_mtime(bench):
+    """A photo without EXIF has the date of its file, and says so."""
+    path = photo(bench.folder / "red.png", "red")
+    os.utime(path, (86_400, 86_400))
+    bench.run()
+    item = bench.store.get(bench.store.ids())[0].item
+    assert (item.date, item.date_from) == ("1970-01-02T00:00:00", "mtime")
+
+
+def test_a_manifest_is_staged_in_blocks(bench):
+    """A manifest larger than one block arrives whole."""
+    photo(bench.folder / "x.png", "red")
+    rows = [{"text": f"chair number {n}", "image_path": "x.png"} for n in range(600)]
+    pairs(bench.folder / "pairs.json", rows)
+    assert bench.run().items["pair"] == 600
+    assert len(bench.store.ids()) >= 600
+
+
+def test_options_reach_the_source(bench):
+    """A smaller pixel limit skips a large picture with its reason."""
+    photo(bench.folder / "large.png", "red", (400, 300))
+    report = bench.run(IndexOptions(decode=DecodeOptions(max_pixels=1000)))
+    assert report.indexed == 0
+    assert report.skipped[0].problem

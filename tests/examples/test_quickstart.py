@@ -1,0 +1,27 @@
+"""The notebook runs as it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+NOTEBOOK = Path(__file__).parents[2] / "examples" / "quickstart.ipynb"
+
+
+@pytest.mark.filterwarnings("ignore")  # of the notebook machinery, not of tusou
+def test_every_cell_runs():
+    """extract → look up → encode → search → threshold, in a fresh kernel."""
+    nbformat = pytest.importorskip("nbformat")
+    from nbclient import NotebookClient
+
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    NotebookClient(notebook, timeout=300).execute()
+    grids = [
+        output
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if "text/html" in output.get("data", {})
+    ]
+    assert len(grids) >= 3

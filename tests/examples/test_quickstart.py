@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
 
 NOTEBOOK = Path(__file__).parents[2] / "examples" / "quickstart.ipynb"
 
@@ -12,9 +14,6 @@ NOTEBOOK = Path(__file__).parents[2] / "examples" / "quickstart.ipynb"
 @pytest.mark.filterwarnings("ignore")  # of the notebook machinery, not of tusou
 def test_every_cell_runs():
     """extract → look up → encode → search → threshold, in a fresh kernel."""
-    nbformat = pytest.importorskip("nbformat")
-    from nbclient import NotebookClient
-
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     NotebookClient(notebook, timeout=300).execute()
     grids = [

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from tusou.text.folding import fold
 from tusou.text.scripts import CJK, HAN, KANA
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _SPACE = "[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]"
 _LETTER = rf"(?:(?![{CJK}])[^\W_])"
 _SPACED_LATIN = re.compile(rf"(?<!\S){_LETTER}(?:{_SPACE}+{_LETTER}){{2,}}(?!\S)")
-_SPACED_CJK = re.compile(rf"(?<![^\s])[{HAN}{KANA}](?:{_SPACE}{{1,3}}[{HAN}{KANA}])+(?!\S)")
+_SPACED_CJK = re.compile(rf"(?<!\S)[{HAN}{KANA}](?:{_SPACE}{{1,3}}[{HAN}{KANA}])+(?!\S)")
 _GAP = re.compile(rf"{_SPACE}+")
 
 _WIDTHS = {"\t": 8, "\u3000": 8, "\u2003": 8, "\u2001": 8, "\u2002": 4, "\u2000": 4}
 _THIN = frozenset("\u2004\u2005\u2006\u2008\u2009\u200a\u202f\u205f")
 _VOWELS = frozenset("aeiouyаеиоуыэюяіїєαεηιουω")
+_MIN_WORD = 3
+_MIN_UNPARTED = 8
 _MIN_LOWER = 5
 """Lower-case letters apart are mostly variables; only this many make a word."""
 
@@ -33,17 +39,33 @@ def join_spaced(text: str) -> str:
     return _SPACED_CJK.sub(_join_cjk, text)
 
 
+def unparted_words(text: str) -> Iterator[str]:
+    """Yield what `join_spaced` joins to one word of a length that suggests several.
+
+    PDFium writes a single space for a gap of any width, so "L I V I N G  R O O M" arrives
+    without its word gap.
+    """
+    for match in _SPACED_LATIN.finditer(text):
+        words = _words(match)
+        if len(words) == 1 and len(words[0]) >= _MIN_UNPARTED:
+            yield words[0]
+
+
 def _join_latin(match: re.Match[str]) -> str:
+    return " ".join(_words(match)) or match.group()
+
+
+def _words(match: re.Match[str]) -> list[str]:
+    """Return the words of a letter-spaced run, none when it is no such run."""
     run = match.group()
-    widths = [_width(gap) for gap in _GAP.findall(run)]
-    narrow = min(widths)
+    narrow = min(_width(gap) for gap in _GAP.findall(run))
     if not _stands_alone(match, narrow):
-        return run
+        return []
     words = _split_at_wide_gaps(run, narrow)
     letters = [word for word in words if not word.isdigit()]
-    if letters and all(map(_can_be_a_word, letters)) and max(map(len, letters)) >= 3:
-        return " ".join(words)
-    return run
+    if letters and all(map(_can_be_a_word, letters)) and max(map(len, letters)) >= _MIN_WORD:
+        return words
+    return []
 
 
 def _split_at_wide_gaps(run: str, narrow: int) -> list[str]:
@@ -63,24 +85,20 @@ def _width(gap: str) -> int:
 
 def _stands_alone(match: re.Match[str], narrow: int) -> bool:
     """Whether the line ends, or a gap wider than those inside follows, on both sides."""
-    text, start, end = match.string, match.start(), match.end()
-    after = _GAP.match(text, end)
-    before = re.search(rf"{_SPACE}+$", text[max(0, start - 16) : start])
-    left = start - len(before.group()) if before else start
-    right = after.end() if after else end
-    return (
-        left == 0
-        or text[left - 1] == "\n"
-        or (before is not None and _width(before.group()) > narrow)
-    ) and (
-        right == len(text)
-        or text[right] in "\r\n"
-        or (after is not None and _width(after.group()) > narrow)
-    )
+    text = match.string
+    before = text[max(0, match.start() - 16) : match.start()]
+    after = text[match.end() : match.end() + 16]
+    return _is_apart(before[::-1], narrow) and _is_apart(after, narrow)
+
+
+def _is_apart(beside: str, narrow: int) -> bool:
+    gap = _GAP.match(beside)
+    rest = beside[gap.end() :] if gap else beside
+    return not rest or rest[0] in "\r\n" or (gap is not None and _width(gap.group()) > narrow)
 
 
 def _can_be_a_word(letters: str) -> bool:
-    if len(letters) < 3:
+    if len(letters) < _MIN_WORD:
         # "I", "A", "OF" between longer words of the same heading.
         return letters.isupper()
     if not letters.isupper() and len(letters) < _MIN_LOWER:

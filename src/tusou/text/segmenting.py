@@ -5,8 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 from tusou.text.healing import heal
+from tusou.text.letter_spacing import unparted_words
 from tusou.text.stop_words import without_fillers
 from tusou.text.tokens import Token, cjk_pairs, cjk_terms, tokens, word_terms
+
+_MIN_WORD = 3
+_MAX_NAME_WORDS = 4
+"""Names and headings are short; pairs of words out of a longer query meet by accident."""
 
 
 def segment(text: str) -> list[str]:
@@ -20,7 +25,16 @@ def segment(text: str) -> list[str]:
     terms: list[str] = []
     for token in tokens(heal(text)):
         terms += cjk_terms(token.text) if token.is_cjk else word_terms(token.text)
+    for heading in unparted_words(text):
+        terms += _first_and_last_words(heading)
     return terms
+
+
+def _first_and_last_words(heading: str) -> list[str]:
+    """Return every beginning and end of a heading that lost the gaps between its words."""
+    cuts = range(_MIN_WORD, len(heading) - _MIN_WORD + 1)
+    parts = [part for cut in cuts for part in (heading[:cut], heading[cut:])]
+    return [word_terms(part)[0] for part in parts]
 
 
 def query_terms(text: str) -> list[str]:
@@ -29,7 +43,7 @@ def query_terms(text: str) -> list[str]:
     As `segment`, except that a CJK run gives pairs only (its one character when alone), words
     that only carry the sentence are left out while others remain, and neighbouring words are
     also looked up written together: "libre office" finds "LibreOffice", "living room" a
-    letter-spaced heading.
+    letter-spaced heading whose gap between the words was lost.
     """
     found = list(tokens(without_fillers(heal(text))))
     terms: list[str] = []
@@ -42,4 +56,6 @@ def query_terms(text: str) -> list[str]:
 
 def _written_together(found: list[Token]) -> list[str]:
     words = [token.text for token in found if not token.is_cjk and token.text.isalpha()]
+    if len(words) > _MAX_NAME_WORDS:
+        return []
     return [word_terms(first + second)[0] for first, second in pairwise(words)]

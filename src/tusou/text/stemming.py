@@ -1,4 +1,4 @@
-"""English stems (Snowball, "Porter2"), remembered word by word."""
+"""Stems by Snowball, remembered word by word: one set of rules for each script."""
 
 from __future__ import annotations
 
@@ -8,22 +8,31 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_MIN_LENGTH = 4
+
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Return the stem of a folded word: "chairs" → "chair", "tilings" → "tile".
 
-    Words of other languages in ASCII letters pass through the same rules; index and query are
-    cut alike, so they still meet. Anything with a letter outside a–z stays whole.
+    The script chooses the rules: English for a–z, Russian for Cyrillic, Greek. Other languages
+    in the same script pass through the same rules; index and query are cut alike, so they still
+    meet. Words with digits or other scripts stay whole.
     """
-    if len(word) < 4 or not (word.isascii() and word.isalpha()):
+    if len(word) < _MIN_LENGTH or not word.isalpha():
         return word
-    return _stemmer()(word)
+    if word.isascii():
+        return _stemmer("english")(word)
+    if all("\u0370" <= letter <= "\u03ff" for letter in word):
+        return _stemmer("greek")(word)
+    if all("\u0430" <= letter <= "\u044f" for letter in word):
+        return _stemmer("russian")(word)
+    return word
 
 
 @cache
-def _stemmer() -> Callable[[str], str]:
+def _stemmer(language: str) -> Callable[[str], str]:
     from snowballstemmer import stemmer
 
-    cut: Callable[[str], str] = stemmer("english").stemWord
+    cut: Callable[[str], str] = stemmer(language).stemWord
     return cut

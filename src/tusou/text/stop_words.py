@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from tusou.text.languages import language_of
+from tusou.text.small_words import SMALL_WORDS
 from tusou.text.tokens import Token, tokens
 
 _ENGLISH = """
@@ -33,16 +35,18 @@ _CJK_CUT = re.compile(f"[{''.join(sorted(_PARTICLES))}]")
 def without_fillers(query: str) -> str:
     """Return `query` without stop words, particles and asking phrases, unless nothing remains."""
     asked = _ASKING.sub(" ", query)
+    language = language_of(query)
+    stop_words = SMALL_WORDS.get(language, ENGLISH) if language != "en" else ENGLISH
     for text in (asked, query):
-        kept = " ".join(_kept(token) for token in tokens(text)).strip()
+        kept = " ".join(_kept(token, stop_words) for token in tokens(text)).strip()
         if kept:
             return kept
     return query
 
 
-def _kept(token: Token) -> str:
+def _kept(token: Token, stop_words: frozenset[str]) -> str:
     if not token.is_cjk:
-        return "" if token.text.lower() in ENGLISH else token.text
+        return "" if token.text.lower() in stop_words else token.text
     return _CJK_CUT.sub(_particle_or_word, token.text) if len(token.text) > 2 else token.text
 
 

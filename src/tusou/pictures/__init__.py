@@ -1,0 +1,19 @@
+"""Pure functions on pictures, and the one way to open a picture file."""
+
+from __future__ import annotations
+
+from tusou.pictures.colour import to_rgb
+from tusou.pictures.identity import image_key
+from tusou.pictures.opening import decode_picture, open_picture, picture_file
+from tusou.pictures.sizes import fit, fitted_size, thumbnail
+
+__all__ = [
+    "decode_picture",
+    "fit",
+    "fitted_size",
+    "image_key",
+    "open_picture",
+    "picture_file",
+    "thumbnail",
+    "to_rgb",
+]

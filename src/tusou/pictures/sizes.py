@@ -1,0 +1,41 @@
+"""Sizes of pictures: fitting one into a square, thumbnails."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from PIL.Image import Resampling
+
+from tusou.pictures.colour import to_rgb
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_THUMBNAIL_QUALITY = 80
+"""JPEG quality; 320 px then take 10–20 KB, and the loss cannot be seen on a contact sheet."""
+
+
+def fitted_size(size: tuple[int, int], longest_px: int) -> tuple[int, int]:
+    """Return (width, height) scaled so that the longer is at most `longest_px`; never enlarged."""
+    longest = max(size)
+    if longest <= longest_px:
+        return size
+    width, height = (max(1, round(side * longest_px / longest)) for side in size)
+    return width, height
+
+
+def fit(image: Image, longest_px: int) -> Image:
+    """Return `image` with its longest side at most `longest_px`; itself if it is already so."""
+    size = fitted_size(image.size, longest_px)
+    if size == image.size:
+        return image
+    # A box reduction down to thrice the size first: four times as fast, differences unseen.
+    return image.resize(size, Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def thumbnail(image: Image, longest_px: int) -> bytes:
+    """Return `image` as a JPEG whose longest side is at most `longest_px`."""
+    buffer = BytesIO()
+    fit(to_rgb(image), longest_px).save(buffer, "JPEG", quality=_THUMBNAIL_QUALITY)
+    return buffer.getvalue()

@@ -1,0 +1,62 @@
+"""What every source's items go through: fitting, key and thumbnail; and drawing one again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tusou.errors import SourceError
+from tusou.sources.table import SOURCES, source_for, suffix_of
+from tusou.types import Decoded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from PIL.Image import Image
+
+    from tusou.protocols import Source
+    from tusou.types import DecodeOptions, Item, Kind, Skipped, SourceFile
+
+_DRAWN_BY: dict[Kind, str] = {"page": ".pdf", "figure": ".pdf", "photo": ".png", "pair": ".json"}
+"""Kind of item → a suffix whose source made it; a pair's picture may lie in its manifest."""
+
+
+def decode_file(file: SourceFile, options: DecodeOptions) -> Iterator[Decoded | Skipped]:
+    """Yield the items of `file`, complete with `image_key` and `thumbnail`.
+
+    Runs inside a worker process.
+
+    Raises:
+        SourceError: the file as a whole cannot be read.
+        MissingExtra: a package that files of this kind need is not installed.
+    """
+    source = source_for(file.path)
+    if source is None:
+        kind = suffix_of(file.path) or "without suffix"
+        raise SourceError(f"files {kind} are not read", f"known: {', '.join(SOURCES)}")
+    for what in source.decode(file, options):
+        yield _complete(what, options) if isinstance(what, Decoded) else what
+
+
+def draw(item: Item, longest_px: int, passwords: Sequence[str] = ()) -> Image:
+    """Draw the picture of `item` again from its file: RGB, longest side about `longest_px`.
+
+    Raises:
+        SourceError: the file is gone or cannot be read.
+    """
+    source: Source = SOURCES.load(_DRAWN_BY[item.kind])()
+    return source.picture(item, longest_px, passwords)
+
+
+def _complete(decoded: Decoded, options: DecodeOptions) -> Decoded:
+    if decoded.picture is None:
+        return decoded
+    from tusou.pictures import fit, image_key, thumbnail  # Pillow takes 50 ms
+
+    picture = fit(decoded.picture, options.picture_px)
+    return replace(
+        decoded,
+        picture=picture,
+        image_key=image_key(picture),
+        thumbnail=thumbnail(picture, options.thumbnail_px),
+    )

@@ -1,0 +1,62 @@
+"""The source of photos: the picture, and what is written inside its file about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tusou.pictures import fit, open_picture, picture_file, to_rgb
+from tusou.sources.images.descriptions import describe
+from tusou.sources.images.exif import camera_data
+from tusou.sources.loading import loaded
+from tusou.text import language_of
+from tusou.types import Decoded, Item
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from PIL.Image import Image
+
+    from tusou.types import DecodeOptions, SourceFile
+
+
+class ImageSource:
+    """Reads JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF and HEIC; told apart by content, not by name."""
+
+    def decode(self, file: SourceFile, options: DecodeOptions) -> Iterator[Decoded]:
+        """Yield the one photo in `file`; the first picture of an animation or a stack.
+
+        Raises:
+            SourceError: it is no picture, damaged or too large.
+        """
+        with picture_file(file.path, max_pixels=options.max_pixels) as image:
+            photo = loaded(image, options)
+            # Read after the pixels: PNG keeps some of its texts behind them.
+            description = describe(image)
+            camera = camera_data(image)
+        item = Item(
+            kind="photo",
+            image_path=file.path,
+            text=description.text,
+            caption=description.caption,
+            language=language_of(description.text),
+            date=camera.date,
+            date_from="exif" if camera.date else "",
+            width_px=photo.width_px,
+            height_px=photo.height_px,
+            fields=camera.fields,
+            tags=description.keywords,
+        )
+        yield Decoded(item, photo.picture)
+
+    def picture(
+        self,
+        item: Item,
+        longest_px: int,
+        passwords: Sequence[str] = (),  # noqa: ARG002 - PDFs have passwords
+    ) -> Image:
+        """Read the photo again.
+
+        Raises:
+            SourceError: the file is gone or cannot be read.
+        """
+        return fit(to_rgb(open_picture(item.image_path, at_least_px=longest_px)), longest_px)

@@ -1,0 +1,152 @@
+"""The source of pairs: each row of a manifest becomes one item."""
+
+from __future__ import annotations
+
+import os.path
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from tusou.errors import SourceError
+from tusou.pictures import fit, open_picture, to_rgb
+from tusou.sources.loading import LoadedPicture, load_picture
+from tusou.sources.pairs.columns import Pair, tell_apart
+from tusou.sources.pairs.rows import BrokenRow, read_rows
+from tusou.sources.pairs.sniffing import COLUMNS_HINT, is_manifest, named_path, resolve
+from tusou.sources.pairs.values import as_fields
+from tusou.text import language_of
+from tusou.types import Decoded, Item, Skipped
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from tusou.types import DecodeOptions, SourceFile
+
+_MAX_COMPLAINTS = 20
+"""Rows told of one by one; after that they are counted, or a lost folder would fill the report."""
+
+_ROW_MARK = re.compile(r"(?P<file>.+)#row=(?P<row>\d+)")
+"""How `Item.image_path` names a picture inside a Parquet file: "photos.parquet#row=12"."""
+
+
+class PairSource:
+    """Reads manifests of pairs; relative picture paths are taken from the manifest's folder.
+
+    A row whose picture is missing or damaged is still an item, found by its text, and a `Skipped`
+    says what happened to the picture.
+    """
+
+    def decode(self, file: SourceFile, options: DecodeOptions) -> Iterator[Decoded | Skipped]:
+        """Yield an item per row; nothing at all for data that hold no pairs.
+
+        Raises:
+            SourceError: the manifest breaks off, or the user named it and it holds no pairs.
+            MissingExtra: it is Parquet and pyarrow is not installed.
+        """
+        if not is_manifest(file.path):
+            if file.path == file.root:
+                raise SourceError("it holds no pairs of text and picture", COLUMNS_HINT)
+            return
+        rows = _ManifestReader(file.path, options)
+        for row in read_rows(file.path):
+            if isinstance(row, BrokenRow):
+                yield from rows.complain(row.number, row.problem)
+            else:
+                yield from rows.read(row.number, row.values)
+        yield from rows.remaining_complaints()
+
+    def picture(
+        self,
+        item: Item,
+        longest_px: int,
+        passwords: Sequence[str] = (),  # noqa: ARG002 - PDFs have passwords
+    ) -> Image:
+        """Read the picture again, from its file or out of the Parquet file that holds it.
+
+        Raises:
+            SourceError: it is gone or cannot be read.
+        """
+        if not item.image_path:
+            raise SourceError("this pair has no picture", "its text is all there is")
+        place = _ROW_MARK.fullmatch(item.image_path)
+        content: str | bytes = item.image_path
+        if place is not None:
+            from tusou.sources.pairs.parquet_rows import picture_bytes
+
+            content = picture_bytes(place["file"], int(place["row"]))
+        return fit(to_rgb(open_picture(content, at_least_px=longest_px)), longest_px)
+
+
+class _ManifestReader:
+    """Turns the rows of one manifest into items and keeps count of complaints."""
+
+    def __init__(self, path: str, options: DecodeOptions) -> None:
+        self._path = path
+        self._folder = os.path.dirname(path)
+        self._options = options
+        self._complaints = 0
+        self._last: tuple[str, LoadedPicture | None, SourceError | None] = ("", None, None)
+
+    def read(self, number: int, values: Mapping[str, Any]) -> Iterator[Decoded | Skipped]:
+        pair = tell_apart(values)
+        if not pair.text and pair.image is None:
+            yield from self.complain(number, "it has neither text nor picture")
+            return
+        image_path, loaded, fault = self._picture(number, pair.image)
+        if fault is not None:
+            yield from self.complain(number, fault.problem, fault.mend)
+        yield self._decoded(pair, image_path, loaded)
+
+    def complain(self, number: int, problem: str, mend: str = "") -> Iterator[Skipped]:
+        """Tell of a row, unless too many were told of already."""
+        self._complaints += 1
+        if self._complaints <= _MAX_COMPLAINTS:
+            yield Skipped(self._path, f"row {number:,}: {problem}", mend, whole_file=False)
+
+    def remaining_complaints(self) -> Iterator[Skipped]:
+        """Tell at the end how many more rows there were to complain of."""
+        if self._complaints > _MAX_COMPLAINTS:
+            more = self._complaints - _MAX_COMPLAINTS
+            problem = f"{more:,} more rows are broken or lack their picture"
+            yield Skipped(self._path, problem, "mend the rows named first", whole_file=False)
+
+    def _picture(
+        self, number: int, image: Any
+    ) -> tuple[str, LoadedPicture | None, SourceError | None]:
+        """Return the path, the picture, and what is wrong with it."""
+        if image is None:
+            return "", None, None
+        named = named_path(image)
+        if not named:
+            held = image["bytes"] if isinstance(image, Mapping) else image
+            return self._load(f"{self._path}#row={number}", held)
+        if "://" in named:
+            return "", None, SourceError(f"the picture is at {named!r}", "download it first")
+        path = resolve(named, self._folder)
+        if path != self._last[0]:  # several captions of one picture mostly follow each other
+            self._last = self._load(path, path)
+        return self._last
+
+    def _load(
+        self, image_path: str, content: str | bytes
+    ) -> tuple[str, LoadedPicture | None, SourceError | None]:
+        try:
+            return image_path, load_picture(content, self._options), None
+        except SourceError as exc:
+            problem = f"its picture {os.path.basename(image_path)!r}: {exc.problem}"
+            return image_path, None, SourceError(problem, exc.mend)
+
+    def _decoded(self, pair: Pair, image_path: str, loaded: LoadedPicture | None) -> Decoded:
+        item = Item(
+            kind="pair",
+            image_path=image_path,
+            text=pair.text,
+            language=language_of(pair.text),
+            date=pair.date,
+            date_from="field" if pair.date else "",
+            width_px=loaded.width_px if loaded else 0,
+            height_px=loaded.height_px if loaded else 0,
+            fields=as_fields(pair.fields),
+            tags=pair.tags,
+        )
+        return Decoded(item, loaded.picture if loaded else None)

@@ -1,0 +1,81 @@
+"""Values of manifest columns as texts, tags, dates and fields."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tusou.types import FieldValue
+
+_DATE = re.compile(
+    r"(?P<year>[12]\d{3})"
+    r"(?:[-/.年](?P<month>\d{1,2})(?:[-/.月](?P<day>\d{1,2})日?)?月?)?年?"
+    r"(?:[T ](?P<time>\d{2}:\d{2}(?::\d{2})?)\S*)?"
+)
+
+
+def as_texts(value: Any) -> list[str]:
+    """Return the strings in `value`: itself, or those of a list; numbers are no texts."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list | tuple):
+        return [entry for entry in value if isinstance(entry, str)]
+    return []
+
+
+def as_tags(value: Any) -> list[str]:
+    """Return tags from a list, or from a string that separates them by commas or semicolons."""
+    parts = re.split("[,;，；、|]", value) if isinstance(value, str) else as_texts(value)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def iso_date(value: Any) -> str:
+    """Return a date or time as ISO 8601, as precise as it is given; "" when it is none.
+
+    Understands "2024-5-1", "2024/05/01 12:30", "2024年5月1日", "2024-05", 2024 and date objects.
+    """
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    match = _DATE.fullmatch(str(value).strip())
+    return "" if match is None else _as_precise(match)
+
+
+def _as_precise(match: re.Match[str]) -> str:
+    year, month, day = match["year"], int(match["month"] or 1), int(match["day"] or 1)
+    try:
+        whole = date(int(year), month, day).isoformat()
+    except ValueError:
+        return ""
+    if not match["month"]:
+        return year
+    if not match["day"]:
+        return whole[:7]
+    return f"{whole}T{match['time']}" if match["time"] else whole
+
+
+def as_fields(row: Mapping[str, Any]) -> dict[str, FieldValue]:
+    """Return what filters can use: scalars as they are, nested values as JSON, nothing for none."""
+    fields = {str(name).strip(): _as_field(value) for name, value in row.items()}
+    return {name: value for name, value in fields.items() if name and value is not None}
+
+
+def _as_field(value: Any) -> FieldValue | None:
+    if isinstance(value, bool | int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, str):
+        return value.strip() or None
+    if value is None or isinstance(value, bytes):
+        return None
+    if isinstance(value, list | tuple | dict):
+        return json.dumps(value, ensure_ascii=False, default=str) if value else None
+    return value.isoformat() if isinstance(value, datetime | date) else str(value)

@@ -33,7 +33,7 @@ class ImageSpec:
     """How pictures become the pixels that the image tower was trained on."""
 
     size: tuple[int, int]
-    """(height, width) in pixels."""
+    """(height, width) in pixels; (0, 0) in a description that leaves it to the graph."""
     resize: Resize = "shortest"
     """`squash`: to `size`, whatever the aspect. `shortest`: shorter side first, then the middle
     is cut out. `pad`: longer side first, then centred on white."""
@@ -53,8 +53,10 @@ class TextSpec:
     """How texts become the tokens that the text tower was trained on."""
 
     context_length: int
-    """Tokens that fit, special ones counted."""
+    """Tokens that fit, special ones counted; 0 leaves it to the graph."""
     pad_id: int = 0
+    pad_token: str = ""
+    """The token whose id replaces `pad_id`, where a folder names it instead of its id."""
     pad_to: PadTo = "context"
     """`longest`: the tower gives the same vector with or without padding, so none is added."""
     prefix: str = ""

@@ -7,16 +7,17 @@ own filters without `reducing_gap`, lengths truncated, the cut in the middle.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
-from tusou.encoders.description import Crop, ImageSpec, Interpolation
-
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
+
+    from tusou.encoders.description import Crop, ImageSpec, Interpolation
 
 FILTERS: dict[Interpolation, Image.Resampling] = {
     "nearest": Image.Resampling.NEAREST,

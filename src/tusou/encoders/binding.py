@@ -1,0 +1,123 @@
+"""Which input of a graph takes what, and which output is the vector: told by names and shapes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tusou.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from tusou.encoders.graph import Graph, Tensor
+    from tusou.types import Modality
+
+OUTPUTS: Mapping[Modality, tuple[str, ...]] = {
+    "image": (
+        "image_embeds",
+        "image_embeddings",
+        "image_features",
+        "unnorm_image_features",
+        "embedding",
+        "embeddings",
+        "pooler_output",
+    ),
+    "text": (
+        "text_embeds",
+        "text_embeddings",
+        "text_features",
+        "unnorm_text_features",
+        "embedding",
+        "embeddings",
+        "pooler_output",
+    ),
+}
+"""Names of outputs that hold one vector per row, the surest first."""
+
+Rows = NDArray[Any]
+DERIVED: Mapping[str, Callable[[Rows, Rows], Rows]] = {
+    "mask": lambda _ids, mask: mask,
+    "token_type": lambda ids, _mask: np.zeros_like(ids),
+    "segment": lambda ids, _mask: np.zeros_like(ids),
+    "position": lambda ids, _mask: np.broadcast_to(np.arange(ids.shape[1]), ids.shape),
+}
+"""Inputs of whole numbers beside the tokens, by a part of their name: f(ids, mask)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """The inputs of a graph by their part, and the output to take.
+
+    A joint graph has both `pixels` and `tokens`, the graph of one tower one of them.
+    """
+
+    pixels: Tensor | None
+    tokens: Tensor | None
+    derived: tuple[tuple[Tensor, Callable[[Rows, Rows], Rows]], ...]
+    output: str
+    dim: int | None
+    """Length of the vectors where the graph fixes it."""
+
+    def text_feeds(self, ids: Rows, mask: Rows) -> dict[str, Rows]:
+        """Feeds of the text side; ids and mask int64 (n, length)."""
+        if self.tokens is None:
+            return {}
+        feeds = {self.tokens.name: ids.astype(self.tokens.dtype)}
+        for tensor, derive in self.derived:
+            feeds[tensor.name] = derive(ids, mask).astype(tensor.dtype)
+        return feeds
+
+
+def bind(graph: Graph, modality: Modality, output: str = "") -> Binding:
+    """Find the parts of `graph` as the tower of `modality`.
+
+    Args:
+        output: the output to take; "" chooses by name, else the only two-dimensional one.
+
+    Raises:
+        ModelError: an input or the output cannot be told.
+    """
+    pixels = _only(graph, "picture", [each for each in graph.inputs if len(each.shape) == 4])
+    whole = [each for each in graph.inputs if each.is_whole and each is not pixels]
+    derived = tuple((each, part) for each in whole if (part := _derived(each)))
+    tokens = _only(graph, "token", [each for each in whole if not _derived(each)])
+    known = {id(each) for each in (pixels, tokens, *(each for each, _ in derived))}
+    for each in graph.inputs:
+        if id(each) not in known:
+            raise ModelError(f"{graph.path}: the input {each.name!r} is not understood", _MEND)
+    if (pixels if modality == "image" else tokens) is None:
+        raise ModelError(f"{graph.path} takes no {modality}", "its towers may be swapped")
+    chosen = _output(graph, modality, output)
+    return Binding(pixels, tokens, derived, chosen.name, chosen.shape[-1] if chosen.shape else None)
+
+
+_MEND = "this kind of graph is not known; please report the model"
+
+
+def _derived(tensor: Tensor) -> Callable[[Rows, Rows], Rows] | None:
+    return next((make for part, make in DERIVED.items() if part in tensor.name), None)
+
+
+def _only(graph: Graph, part: str, found: Sequence[Tensor]) -> Tensor | None:
+    if len(found) > 1:
+        names = ", ".join(each.name for each in found)
+        raise ModelError(f"{graph.path} has several {part} inputs: {names}", _MEND)
+    return found[0] if found else None
+
+
+def _output(graph: Graph, modality: Modality, wanted: str) -> Tensor:
+    outputs = {each.name: each for each in graph.outputs}
+    for name in (wanted,) if wanted else OUTPUTS[modality]:
+        if name in outputs:
+            return outputs[name]
+    flat = [each for each in graph.outputs if len(each.shape) in (0, 2)]
+    flat = [each for each in flat if not each.name.startswith("logits")]
+    if wanted or len(flat) != 1:
+        names = ", ".join(outputs)
+        which = f"output {wanted!r}" if wanted else f"{modality} vector among its outputs"
+        raise ModelError(f"{graph.path} has no {which} ({names})", _MEND)
+    return flat[0]

@@ -1,0 +1,52 @@
+"""Over-long texts to overlapping chunks: pure, given how texts become tokens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+Span = tuple[int, int]
+
+OVERLAP = 0.2
+"""Part of the context that neighbouring chunks share, so that no sentence is only seen cut."""
+
+
+def split(
+    text: str, window: int, spans: Callable[[str], Sequence[Span]], fits: Callable[[str], bool]
+) -> list[str]:
+    """Split `text` into substrings that fit, overlap, and together hold every character.
+
+    Args:
+        window: tokens that fit beside the special ones.
+        spans: where each token of a text begins and ends in it, in order.
+        fits: whether a text is within the context, as it will be encoded.
+    """
+    if fits(text) or len(text) <= 1:
+        return [text]
+    chunks = [text[start:end] for start, end in _chunk_spans(text, window, spans(text))]
+    if chunks == [text]:
+        # Cleaning or a prefix made it longer than its spans tell: halve it.
+        middle, shared = len(text) // 2, len(text) // 10
+        chunks = [text[: middle + shared], text[middle - shared :]]
+    # A chunk cut inside a word may have a token more than it had as part of the whole.
+    return [part for chunk in chunks for part in split(chunk, window, spans, fits)]
+
+
+def _chunk_spans(text: str, window: int, spans: Sequence[Span]) -> Iterator[Span]:
+    """Where chunks of `window` tokens begin and end; blanks between tokens stay in."""
+    for first, last in _windows(len(spans), window):
+        start = spans[first][0] if first else 0
+        end = spans[last][0] if last < len(spans) else len(text)
+        # One character may be several tokens that all claim it; a window inside it takes it.
+        yield (start, end) if end > start else (start, spans[last - 1][1])
+
+
+def _windows(n_tokens: int, window: int) -> Iterator[Span]:
+    step = window - int(window * OVERLAP)
+    first = 0
+    while first + window < n_tokens:
+        yield first, first + window
+        first += step
+    yield first, n_tokens

@@ -1,0 +1,63 @@
+"""Layouts: how model folders of different origins are recognised and read.
+
+One file per layout. To add one, write a module with a `Layout` and name it in `LAYOUTS`; the
+first that matches reads the folder, so the more particular stand first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tusou.encoders.json_files import JsonObject
+from tusou.encoders.layouts.canonical import CANONICAL, MODEL_JSON
+from tusou.encoders.layouts.flat import FLAT
+from tusou.encoders.layouts.immich import IMMICH
+from tusou.encoders.layouts.transformers import JOINT, SPLIT
+from tusou.errors import ModelError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tusou.encoders.description import ModelDescription
+    from tusou.encoders.layouts.layout import Layout
+
+__all__ = ["LAYOUTS", "describe", "encoder_kind"]
+
+LAYOUTS: tuple[Layout, ...] = (CANONICAL, IMMICH, SPLIT, JOINT, FLAT)
+
+
+def describe(folder: Path, variant: str = "") -> ModelDescription:
+    """Find out what the model in `folder` is and check that its files are there.
+
+    Raises:
+        ModelError: no layout matches, or a file is missing, empty or damaged.
+    """
+    _must_be_folder(folder)
+    for layout in LAYOUTS:
+        if layout.matches(folder):
+            description = layout.read(folder, variant)
+            _check_files(folder, description)
+            return description
+    shapes = "; ".join(layout.shape for layout in LAYOUTS)
+    raise ModelError(f"{folder} holds no model of a known layout", f"known are: {shapes}")
+
+
+def encoder_kind(folder: Path) -> str:
+    """Which kind of encoder opens `folder`: "onnx" unless its model.json names another."""
+    _must_be_folder(folder)
+    path = folder / MODEL_JSON
+    return JsonObject.read(path).text("encoder", "onnx") if path.is_file() else "onnx"
+
+
+def _must_be_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise ModelError(f"there is no model folder {folder}", "`tusou models list` shows them")
+
+
+def _check_files(folder: Path, description: ModelDescription) -> None:
+    for name in description.files:
+        path = folder / name
+        if not path.is_file():
+            raise ModelError(f"{path} is missing", "fetch or import the model again")
+        if path.stat().st_size == 0:
+            raise ModelError(f"{path} is empty", "fetch or import the model again")

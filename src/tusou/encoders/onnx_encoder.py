@@ -1,0 +1,157 @@
+"""The encoder of two ONNX towers: opens a model folder and brings its sides together."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from threading import RLock
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tusou.encoders.binding import bind
+from tusou.encoders.fingerprint import files_sha256
+from tusou.encoders.graph import Graph
+from tusou.encoders.layouts import describe
+from tusou.encoders.layouts.layout import CLIP_CONTEXT
+from tusou.encoders.sides import ImageSide, TextSide, token_length, unit_rows, with_context
+from tusou.encoders.tokenizer import TextTokenizer
+from tusou.errors import ModelError
+from tusou.types import EncoderStamp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from PIL.Image import Image
+
+    from tusou.encoders.description import ModelDescription
+    from tusou.types import Vectors
+
+
+def open_onnx_encoder(
+    folder: Path, *, device: str = "auto", threads: int | None = None, variant: str = ""
+) -> OnnxEncoder:
+    """Open the model in `folder`; see `tusou.encoders.open_encoder`."""
+    return OnnxEncoder(folder, describe(folder, variant), device=device, threads=threads)
+
+
+class OnnxEncoder:
+    """Implements `tusou.protocols.Encoder` with two graphs of ONNX Runtime, or a joint one.
+
+    Each tower is opened when it is first used: a search by text never loads the image tower.
+
+    Args:
+        folder: the model folder.
+        description: what is in it.
+        device: see `tusou.encoders.devices`.
+        threads: CPU threads of one inference; None leaves it to ONNX Runtime.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        description: ModelDescription,
+        *,
+        device: str = "auto",
+        threads: int | None = None,
+    ) -> None:
+        self.folder = folder
+        self.description = description
+        self._device = device
+        self._threads = threads
+        self._graphs: dict[str, Graph] = {}
+        self._lock = RLock()
+
+    @cached_property
+    def stamp(self) -> EncoderStamp:
+        """Name, revision, hashes and dim."""
+        about = self.description
+        return EncoderStamp(
+            name=about.name,
+            revision=about.revision,
+            files_sha256=files_sha256(self.folder, about.files),
+            preprocessing_sha256=about.preprocessing_sha256,
+            dim=self._dim,
+        )
+
+    @property
+    def batch_size(self) -> int:
+        """How many images are best encoded at once; 1 where the graph fixes it."""
+        return self._image_side.batch_size
+
+    @property
+    def devices(self) -> dict[str, str]:
+        """The device each graph opened so far runs on, by file."""
+        return {name: graph.device for name, graph in self._graphs.items()}
+
+    def encode_images(self, images: Sequence[Image]) -> Vectors:
+        """Return float32 (len(images), dim), unit rows; row i belongs to images[i] (RGB)."""
+        if not images:
+            return self._no_rows()
+        return self._checked(self._image_side.encode(images), self.description.image.file)
+
+    def encode_texts(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 (len(texts), dim), unit rows; row i belongs to texts[i].
+
+        A text longer than the context is encoded chunk by chunk and averaged.
+        """
+        if not texts:
+            return self._no_rows()
+        chunked = [self.split_text(text) or [text] for text in texts]
+        rows = self._text_side.encode([chunk for chunks in chunked for chunk in chunks])
+        self._checked(rows, self.description.text.file)
+        if len(rows) == len(texts):
+            return rows
+        starts = np.cumsum([0, *(len(chunks) for chunks in chunked[:-1])])
+        return unit_rows(np.add.reduceat(rows, starts, axis=0), self._text_side.graph.path)
+
+    def split_text(self, text: str) -> list[str]:
+        """Return overlapping chunks, each within the context, that together hold all of `text`."""
+        return self._tokenizer.split(text)
+
+    @cached_property
+    def _image_side(self) -> ImageSide:
+        with self._lock:
+            about = self.description
+            length = about.text.spec.context_length or CLIP_CONTEXT
+            return ImageSide(self._graph(about.image.file), about.image, length)
+
+    @cached_property
+    def _text_side(self) -> TextSide:
+        with self._lock:
+            about = self.description
+            graph = self._graph(about.text.file)
+            return TextSide(graph, about.text, self._tokenizer, about.image.spec.size)
+
+    @cached_property
+    def _tokenizer(self) -> TextTokenizer:
+        with self._lock:
+            tower = self.description.text
+            binding = bind(self._graph(tower.file), "text", tower.output)
+            spec = with_context(tower.spec, token_length(binding), CLIP_CONTEXT)
+            return TextTokenizer(self.folder / tower.tokenizer, spec)
+
+    def _graph(self, file: str) -> Graph:
+        """Open a graph once, also when both towers are in it."""
+        with self._lock:
+            if file not in self._graphs:
+                path = self.folder / file
+                self._graphs[file] = Graph(path, device=self._device, threads=self._threads)
+            return self._graphs[file]
+
+    @cached_property
+    def _dim(self) -> int:
+        """Length of the vectors: as described, as the graph fixes it, else as a text shows."""
+        known = self.description.dim or self._text_side.binding.dim
+        return known or self._text_side.encode([""]).shape[1]
+
+    def _checked(self, rows: Vectors, file: str) -> Vectors:
+        if rows.shape[1] != self._dim:
+            raise ModelError(
+                f"{self.folder / file} gives vectors of length {rows.shape[1]}, not {self._dim}",
+                "the two towers are of different models; fetch the model again",
+            )
+        return rows
+
+    def _no_rows(self) -> Vectors:
+        return np.zeros((0, self._dim), dtype=np.float32)

@@ -1,0 +1,108 @@
+"""Texts to tokens, with padding and cutting done here and not by the tokenizer file."""
+
+from __future__ import annotations
+
+import string
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tusou.encoders import chunks
+from tusou.encoders.tokenizer_files import load_tokenizer
+from tusou.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from tusou.encoders.description import Clean, TextSpec
+
+_NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
+
+
+class TextTokenizer:
+    """A tokenizer file and the spec of the texts that its tower takes.
+
+    Args:
+        path: tokenizer.json, or another file that `load_tokenizer` knows.
+        spec: with a known `context_length`.
+
+    Raises:
+        ModelError: the file is damaged, or the padding token is not in it.
+    """
+
+    def __init__(self, path: Path, spec: TextSpec) -> None:
+        self.path = path
+        self.spec = spec
+        self._tokenizer = load_tokenizer(path)
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self.pad_id = self._find_pad_id()
+        self.vocabulary_size: int = self._tokenizer.get_vocab_size()
+
+    def ids(self, text: str) -> list[int]:
+        """Token ids of one text, special tokens included, at most `context_length`."""
+        found = self._all_ids(text)
+        context = self.spec.context_length
+        # Only a single character with more tokens than the context can get here.
+        return found if len(found) <= context else [*found[: context - 1], found[-1]]
+
+    def padded(
+        self, rows: Sequence[Sequence[int]], length: int
+    ) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Ids and mask (1 on tokens, 0 on padding), int64 (len(rows), length) each."""
+        ids = np.full((len(rows), length), self.pad_id, dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for index, row in enumerate(rows):
+            ids[index, : len(row)] = row
+            mask[index, : len(row)] = 1
+        return ids, mask
+
+    def split(self, text: str) -> list[str]:
+        """Overlapping chunks of `text`, each within the context; none for a blank text."""
+        if not text.strip():
+            return []
+        return chunks.split(text, self._window, self._spans, self._fits)
+
+    @cached_property
+    def _window(self) -> int:
+        """Tokens that fit beside the special ones and the prefix."""
+        return max(1, self.spec.context_length - len(self._all_ids("")))
+
+    def _all_ids(self, text: str) -> list[int]:
+        prepared = self.spec.prefix + cleaned(text, self.spec.clean)
+        ids: list[int] = self._tokenizer.encode(prepared).ids
+        return ids or [self.pad_id]
+
+    def _spans(self, text: str) -> list[tuple[int, int]]:
+        found: list[tuple[int, int]] = self._tokenizer.encode(
+            text, add_special_tokens=False
+        ).offsets
+        return found
+
+    def _fits(self, text: str) -> bool:
+        return len(self._all_ids(text)) <= self.spec.context_length
+
+    def _find_pad_id(self) -> int:
+        if not self.spec.pad_token:
+            return self.spec.pad_id
+        found: int | None = self._tokenizer.token_to_id(self.spec.pad_token)
+        if found is None:
+            raise ModelError(
+                f"{self.path} does not know the padding token {self.spec.pad_token!r}",
+                "the tokenizer is of another model; fetch the model again",
+            )
+        return found
+
+
+def cleaned(text: str, clean: Clean) -> str:
+    """Bring a text to the form that the tower's training texts had."""
+    if not clean:
+        return text
+    text = text.lower()
+    if clean == "canonical":
+        text = " ".join(text.translate(_NO_PUNCTUATION).split())
+    return text

@@ -1,0 +1,75 @@
+"""Finds model folders by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tusou.errors import UnknownName
+from tusou.models.model_info import ModelInfo, is_model_folder, model_info
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tusou.config import Settings
+
+STARTER = "starter"
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def available(settings: Settings) -> list[ModelInfo]:
+    """All models: the starter first when it is there, then those below `settings.models`.
+
+    Of two with one name the first counts.
+    """
+    found: dict[str, ModelInfo] = {}
+    for folder in _folders(settings):
+        info = model_info(folder)
+        found.setdefault(info.name, info)
+    return list(found.values())
+
+
+def locate(name: str, settings: Settings) -> Path:
+    """Return the folder of the model `name`, which may also be the path of a folder.
+
+    A name of a model wins over a folder of the same name in the working directory.
+
+    Raises:
+        UnknownName: there is no such model; it suggests the nearest.
+    """
+    models = available(settings)
+    for info in models:
+        if name in (info.name, info.folder.name):
+            return info.folder
+    path = Path(name).expanduser()
+    if path.is_dir() and is_model_folder(path):
+        return path.resolve()
+    raise UnknownName.among("model", name, (info.name for info in models))
+
+
+def default_model(settings: Settings) -> Path | None:
+    """Return the folder of `settings.model`; None when that is the starter and it was deleted.
+
+    Without a model a library searches texts only.
+
+    Raises:
+        UnknownName: `settings.model` names another model that is not there.
+    """
+    try:
+        return locate(settings.model, settings)
+    except UnknownName:
+        if settings.model == STARTER:
+            return None
+        raise
+
+
+def _folders(settings: Settings) -> Iterator[Path]:
+    """The starter's folder, then every model folder directly below `settings.models`."""
+    if is_model_folder(PACKAGE / STARTER):
+        yield PACKAGE / STARTER
+    base = Path(settings.models)
+    if not base.is_dir():
+        return
+    for folder in sorted(path for path in base.iterdir() if path.is_dir()):
+        if is_model_folder(folder):
+            yield folder

@@ -1,0 +1,63 @@
+"""What people are told of a model before it is opened."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MODEL_JSON = "model.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """A model folder; what its files do not tell is "", () or None."""
+
+    name: str
+    folder: Path
+    size_bytes: int
+    languages: tuple[str, ...] = ()
+    licence: str = ""
+    dim: int | None = None
+    revision: str = ""
+
+
+def model_info(folder: Path) -> ModelInfo:
+    """Read what `folder` tells of itself; never fails, so a damaged model can still be listed."""
+    facts = _facts(folder / MODEL_JSON)
+    dim = facts.get("dim")
+    languages = facts.get("languages")
+    return ModelInfo(
+        name=_text(facts, "name") or folder.name,
+        folder=folder,
+        size_bytes=sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
+        languages=tuple(map(str, languages)) if isinstance(languages, list) else (),
+        licence=_text(facts, "licence"),
+        dim=dim if isinstance(dim, int) else None,
+        revision=_text(facts, "revision"),
+    )
+
+
+def is_model_folder(folder: Path) -> bool:
+    """Whether there is a model.json, or an ONNX graph in it or one folder below."""
+    return (
+        (folder / MODEL_JSON).is_file()
+        or any(folder.glob("*.onnx"))
+        or any(folder.glob("*/*.onnx"))
+    )
+
+
+def _facts(path: Path) -> dict[str, Any]:
+    try:
+        facts = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}  # opening the model will say what is wrong with it
+    return facts if isinstance(facts, dict) else {}
+
+
+def _text(facts: dict[str, Any], key: str) -> str:
+    value = facts.get(key)
+    return value if isinstance(value, str) else ""

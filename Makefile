@@ -1,0 +1,87 @@
+# tusou: `make demo` shows it at work, `make test` tests it.
+# Needs Python 3.11 or newer and make; everything else is installed into .venv from the
+# package registry. Stamps in .build/ make a second run quick.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+BUILD := .build
+DEMO ?= demo
+TUSOU_SHARED ?= ../shared
+PYTEST_ARGS ?=
+
+# Tests run in this many processes: what the smallest machine has.
+JOBS ?= 2
+
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PYTEST := $(BIN)/pytest -n $(JOBS)
+PACKAGE := pyproject.toml README.md LICENSE \
+	$(shell find src -type f -not -name '*.pyc' -not -name '*.tmp')
+CODE := src tests tools $(wildcard samples training benchmarks examples)
+
+.PHONY: help demo test test-shared lint format types layers size sample clean
+
+help: ## say what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
+		|| sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1: \2/p' Makefile
+
+demo: $(BUILD)/installed ## install tusou, index the sample library, search it
+	$(BIN)/tusou demo $(DEMO)
+
+test: $(BUILD)/dev $(BUILD)/installed ## install the built wheel and test it
+	$(PYTEST) $(PYTEST_ARGS)
+
+test-shared: $(BUILD)/dev $(BUILD)/installed ## the tests on real files beside the checkout
+	@test -d "$(TUSOU_SHARED)" || { \
+		echo "make test-shared needs the folder $(TUSOU_SHARED): name it with TUSOU_SHARED=…"; \
+		exit 1; }
+	TUSOU_SHARED="$(abspath $(TUSOU_SHARED))" $(BIN)/pytest -m shared $(PYTEST_ARGS)
+
+lint: $(BUILD)/dev ## ruff: rules and format
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+
+format: $(BUILD)/dev ## put the code into the house format
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
+
+types: $(BUILD)/dev $(BUILD)/installed ## mypy --strict
+	$(BIN)/mypy
+
+layers: $(BUILD)/dev $(BUILD)/installed ## who may import whom
+	PYTHONPATH=src $(BIN)/lint-imports
+
+size: $(BUILD)/wheel ## install into fresh environments and weigh them
+	$(BIN)/python tools/size.py $(BUILD)/dist
+
+sample: $(BUILD)/dev $(BUILD)/installed ## draw the sample library again
+	$(BIN)/python -m samples
+
+clean: ## remove what these targets made (never a library of yours)
+	rm -rf $(VENV) $(BUILD) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+# ── stamps ──────────────────────────────────────────────────────────────────────────────────
+
+# pip 25.1 brought `--group`, older ones cannot read the developers' packages in pyproject.toml.
+$(BUILD)/venv: tools/venv.sh
+	sh tools/venv.sh $(VENV)
+	$(PIP) install --upgrade 'pip>=25.1'
+	@mkdir -p $(BUILD) && touch $@
+
+$(BUILD)/wheel: $(BUILD)/venv $(PACKAGE)
+	rm -rf $(BUILD)/dist
+	$(PIP) wheel --no-deps --wheel-dir $(BUILD)/dist .
+	@touch $@
+
+# The version does not change with every edit, so the wheel is put in place by force.
+$(BUILD)/installed: $(BUILD)/wheel
+	$(PIP) install "$$(ls $(BUILD)/dist/*.whl)[all]"
+	$(PIP) install --force-reinstall --no-deps $(BUILD)/dist/*.whl
+	@touch $@
+
+$(BUILD)/dev: $(BUILD)/venv pyproject.toml
+	$(PIP) install --group dev
+	@touch $@

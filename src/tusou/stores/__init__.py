@@ -1,0 +1,42 @@
+"""Where a library is kept: `open_store(uri)` gives the store that the scheme names.
+
+==================  ==============================================================
+``PATH``            a folder: the embedded store (SQLite and two derived indexes)
+``sqlite:PATH``     the same
+==================  ==============================================================
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tusou.registry import Registry, Target
+
+if TYPE_CHECKING:
+    from tusou.protocols import Store
+
+__all__ = ["STORES", "open_store"]
+
+STORES = Registry("store", {"sqlite": Target("tusou.stores.embedded:EmbeddedStore")})
+"""Scheme → class, which is called with what follows the scheme."""
+
+# Two letters at least: "C:\library" is a path.
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
+
+
+def open_store(uri: str) -> Store:
+    """Open the store at `uri`, a folder or ``scheme:place``; made when absent.
+
+    A folder whose name begins like a scheme ("notes:2024") is written "./notes:2024".
+
+    Raises:
+        UnknownName: no store has this scheme.
+        StoreError: the library is damaged, locked, or of a newer version.
+    """
+    scheme = _SCHEME.match(uri)
+    if scheme is None:
+        store: Store = STORES.load("sqlite")(uri)
+        return store
+    found: Store = STORES.load(scheme[1].lower())(uri[scheme.end() :])
+    return found

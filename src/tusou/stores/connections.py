@@ -1,0 +1,173 @@
+"""Connections to `library.db`: a pool for readers of any thread, one connection for the writer.
+
+Readers never wait (WAL); writing transactions of this process take turns, those of others are
+kept out by `write_lock`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import deque
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tusou.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BUSY_TIMEOUT_S = 30.0
+_CACHE_KIB = 16_384
+_RESTORE = "restore a backup, or remove the folder and index again"
+_CHECK_RIGHTS = "check the rights of its folder"
+_MEANINGS = {
+    sqlite3.SQLITE_NOTADB: ("is not a library, or damaged", _RESTORE),
+    sqlite3.SQLITE_CORRUPT: ("is damaged", _RESTORE),
+    sqlite3.SQLITE_BUSY: ("is held by another process", "try again when it has finished"),
+    sqlite3.SQLITE_LOCKED: ("is held by another process", "try again when it has finished"),
+    sqlite3.SQLITE_FULL: ("cannot grow: the disk is full", "make room and run again"),
+    sqlite3.SQLITE_CANTOPEN: ("cannot be opened", _CHECK_RIGHTS),
+    sqlite3.SQLITE_READONLY: ("cannot be written", _CHECK_RIGHTS),
+    sqlite3.SQLITE_PERM: ("cannot be opened", _CHECK_RIGHTS),
+}
+"""Primary result code of SQLite → problem and mend."""
+
+
+@contextmanager
+def translated(path: str) -> Iterator[None]:
+    """Turn what sqlite3 raises inside the block into StoreError; `path` is the database."""
+    try:
+        yield
+    except sqlite3.Error as exc:
+        raise store_error(path, exc) from exc
+
+
+def store_error(path: str, exc: sqlite3.Error) -> StoreError:
+    """What an error of sqlite3 means for the database at `path`, and the mend."""
+    if isinstance(exc, sqlite3.ProgrammingError) and "closed" in str(exc):
+        return closed(path)
+    # The lower byte is the primary code, the rest tells it more finely.
+    code = getattr(exc, "sqlite_errorcode", 0) & 0xFF
+    problem, mend = _MEANINGS.get(code, (f"cannot be used: {exc}", ""))
+    return StoreError(f"{path} {problem}", mend)
+
+
+def closed(path: str) -> StoreError:
+    """The error of whoever uses a store after `close`."""
+    return StoreError(f"the library at {path} has been closed", "open it again")
+
+
+class Connections:
+    """Opens, lends and closes the connections of one store.
+
+    Args:
+        path: the database file; made when absent.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._idle: deque[sqlite3.Connection] = deque()
+        self._all: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        self._writing = threading.RLock()
+        self._closed = False
+        with translated(path):
+            self._writer = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        # Connections wander between threads, one at a time; SQLite is built for that.
+        connection = sqlite3.connect(
+            self.path, BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+        )
+        with self._guard:
+            self._all.append(connection)
+        try:
+            configure(connection)
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    def take(self) -> sqlite3.Connection:
+        """Return a connection for reading; `give` it back. For the one path where time counts."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            if self._closed:
+                raise closed(self.path) from None
+            return self._open()
+
+    def give(self, connection: sqlite3.Connection) -> None:
+        """Take a connection back."""
+        if self._closed:
+            connection.close()
+        else:
+            self._idle.append(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection; each statement sees what is committed when it begins."""
+        connection = self.take()
+        try:
+            with translated(self.path):
+                yield connection
+        finally:
+            self.give(connection)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection of which all statements see one state of the library."""
+        with self.reading() as connection:
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Lend the writer inside one transaction: committed at the end, undone on an error."""
+        with self._writing, translated(self.path):
+            if self._closed:
+                raise closed(self.path)
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._writer
+            except BaseException:
+                if self._writer.in_transaction:
+                    self._writer.execute("ROLLBACK")
+                raise
+            self._writer.execute("COMMIT")
+
+    @contextmanager
+    def maintaining(self) -> Iterator[sqlite3.Connection]:
+        """Lend the writer outside a transaction, for what SQLite wants so (VACUUM, PRAGMA)."""
+        with self._writing, translated(self.path):
+            if self._closed:
+                raise closed(self.path)
+            yield self._writer
+
+    def close(self) -> None:
+        """Close every connection; one that another thread still uses fails there."""
+        with self._writing, self._guard:
+            self._closed = True
+            self._idle.clear()
+            for connection in self._all:
+                connection.close()
+            self._all.clear()
+
+
+def configure(connection: sqlite3.Connection) -> None:
+    """Set what each connection needs.
+
+    In WAL mode `synchronous = NORMAL` survives the end of the process at any point; after a
+    loss of power the last transactions may be missing, but the library is whole.
+    """
+    # Takes effect in an empty file only: lets `tidy` give space back to the disk.
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")

@@ -1,0 +1,191 @@
+"""A derived index: opened when sound, brought up to date by the change log, else built anew.
+
+What a subclass brings is how its files look (`_open`, `_writer`); when to write and who may is
+decided here. Everything that is written can be written twice: a process that ends between a
+commit and the note of its sequence number only causes the same changes to be applied again.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from abc import ABC, abstractmethod
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from filelock import FileLock, Timeout
+
+from tusou.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from tusou.stores.feed import Feed
+
+log = logging.getLogger(__name__)
+
+BATCH = 2000
+"""Items read and written at once; bounds the memory of catching up."""
+COMMIT_EVERY = 100_000
+"""Changes between two commits of a long catch-up; what an interruption costs at most."""
+PATIENCE_S = 0.5
+"""How long a search waits for another process that is updating, before it takes the old state."""
+BUILD_PATIENCE_S = 3600.0
+"""How long it waits when there is no old state."""
+
+
+class View(Protocol):
+    """A state of a derived index that can be searched, while newer ones are written."""
+
+    @property
+    def seq(self) -> int:
+        """The last change it holds."""
+
+
+class Writer(Protocol):
+    """Changes a derived index; nothing is seen before `commit`."""
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Take items out; unknown ids are ignored."""
+
+    def add(self, ids: Sequence[int]) -> None:
+        """Put items in, as the store holds them now; those that are not visible are left out."""
+
+    def commit(self, seq: int) -> None:
+        """Make the changes last, as the state of number `seq`."""
+
+
+class DamagedIndex(Exception):  # noqa: N818 - a state to recover from, never shown
+    """The files of an index do not hold what they should."""
+
+
+ViewT = TypeVar("ViewT", bound=View)
+ResultT = TypeVar("ResultT")
+
+
+class Derived(ABC, Generic[ViewT]):
+    """One derived index of a library.
+
+    Args:
+        folder: its files; made when absent.
+        feed: the store it derives from.
+    """
+
+    def __init__(self, folder: str, feed: Feed) -> None:
+        self.folder = folder
+        self._feed = feed
+        self._view: ViewT | None = None
+        self._mutex = threading.Lock()
+        self._lock = FileLock(folder + ".lock", thread_local=False)
+
+    @abstractmethod
+    def _open(self) -> ViewT | None:
+        """Return the state last committed; None when it is missing, damaged or not ours."""
+
+    @abstractmethod
+    def _writer(self, view: ViewT | None) -> AbstractContextManager[Writer]:
+        """Open a writer that goes on from `view`, or begins an empty index in its place."""
+
+    def current(self) -> ViewT:
+        """Return a state that holds every change made before this call.
+
+        Only while another process is at work on the index it may be an older state.
+        """
+        view = self._view
+        if view is not None and view.seq == self._feed.sequence():
+            return view
+        with self._mutex:
+            self._view = self._refreshed()
+            return self._view
+
+    def using(self, work: Callable[[ViewT], ResultT]) -> ResultT:
+        """Return `work(current())`; damage that shows only now has the index built anew."""
+        try:
+            return work(self.current())
+        except DamagedIndex as exc:
+            log.warning("%s: damaged (%s)", self.folder, exc)
+            self.start_over()
+            return work(self.current())
+
+    def start_over(self) -> None:
+        """Build the index anew, whatever is there."""
+        with self._mutex, self._updating(BUILD_PATIENCE_S):
+            self._view = None
+            self._rebuild()
+
+    def _refreshed(self) -> ViewT:
+        view = self._open()
+        if view is not None and self._is_sound(view) and view.seq >= self._feed.sequence():
+            return view
+        try:
+            with self._updating(BUILD_PATIENCE_S if view is None else PATIENCE_S):
+                return self._updated()
+        except Timeout:
+            if view is None:
+                raise StoreError(
+                    f"another process holds the index at {self.folder}",
+                    "wait until it has finished, or end it",
+                ) from None
+            log.info("%s: another process is updating it, its last state is used", self.folder)
+            return view
+
+    def _updated(self) -> ViewT:
+        view = self._open()
+        if view is None or not self._is_sound(view):
+            self._rebuild()
+            view = self._reopened()
+        if view.seq < self._feed.sequence():
+            try:
+                self._catch_up(view)
+            except DamagedIndex as exc:
+                log.warning("%s: damaged (%s)", self.folder, exc)
+                self._view = None
+                self._rebuild()
+                self._catch_up(self._reopened())
+            view = self._reopened()
+        return view
+
+    def _is_sound(self, view: ViewT) -> bool:
+        """Whether the change log leads from `view` to now: not so after a restored backup."""
+        return self._feed.pruned() <= view.seq <= self._feed.sequence()
+
+    def _reopened(self) -> ViewT:
+        view = self._open()
+        if view is None:
+            raise StoreError(
+                f"the index at {self.folder} cannot be read back right after writing",
+                "check the disk; the index folder can be deleted, it is built anew",
+            )
+        return view
+
+    def _rebuild(self) -> None:
+        # Changes after this number may be in already; they are applied once more.
+        seq = self._feed.sequence()
+        log.info("%s: building the index anew", self.folder)
+        with self._writer(None) as writer:
+            last = 0
+            while ids := self._feed.item_ids(last, BATCH):
+                writer.add(ids)
+                last = ids[-1]
+            writer.commit(seq)
+
+    def _catch_up(self, view: ViewT) -> None:
+        with self._writer(view) as writer:
+            seq, committed = view.seq, view.seq
+            while changes := self._feed.changes(seq, BATCH):
+                last_op = {change.item_id: change.op for change in changes}
+                writer.remove(list(last_op))
+                writer.add([item for item, op in last_op.items() if op == "put"])
+                seq = changes[-1].seq
+                if seq - committed >= COMMIT_EVERY:
+                    writer.commit(seq)
+                    committed = seq
+            writer.commit(seq)
+
+    @contextmanager
+    def _updating(self, timeout_s: float) -> Iterator[None]:
+        os.makedirs(os.path.dirname(self.folder), exist_ok=True)
+        with self._lock.acquire(timeout=timeout_s):
+            yield

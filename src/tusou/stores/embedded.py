@@ -1,0 +1,315 @@
+"""The embedded store: a folder with `library.db`, which holds the truth, and derived indexes.
+
+::
+
+    library.db       files, items, texts, words, thumbnails, vectors, change log
+    index/           text and vector indexes; may be deleted at any time, they are built anew
+    library.lock     held while a process writes
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tusou.errors import InputError, StoreError
+from tusou.stores import schema, upkeep
+from tusou.stores.connections import Connections, store_error
+from tusou.stores.copying import copy_items
+from tusou.stores.feed import Feed
+from tusou.stores.file_rows import drop_pending, remove_path, select_records
+from tusou.stores.filters import select_ids
+from tusou.stores.indexes import Indexes
+from tusou.stores.item_rows import select_items
+from tusou.stores.packing import pack_key, pack_path, unpack_words
+from tusou.stores.vector_rows import (
+    bind_encoder,
+    current_encoder,
+    known_keys,
+    put_vectors,
+    vectors_of,
+)
+from tusou.stores.write_lock import WriteLock
+from tusou.stores.writing import EmbeddedFileWriter
+from tusou.types import Ranking, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tusou.types import (
+        EncoderStamp,
+        FileRecord,
+        Modality,
+        SourceFile,
+        StoredItem,
+        StoreStats,
+        Vectors,
+        Word,
+    )
+
+DATABASE = "library.db"
+_PATHS_AT_ONCE = 500
+_KEYS_AT_ONCE = 1000
+
+_FIND_PATH = """
+SELECT items.id FROM items JOIN files ON files.id = file_id AND visible = 1
+WHERE image_path = ? ORDER BY items.id
+"""
+_FIND_TEXT = """
+SELECT items.id FROM items JOIN files ON files.id = file_id AND visible = 1
+WHERE text_key = ? ORDER BY items.id
+"""
+_WORDS = """
+SELECT packed FROM words JOIN items ON items.id = item_id
+JOIN files ON files.id = file_id AND visible = 1 WHERE item_id = ?
+"""
+_THUMBNAIL = """
+SELECT jpeg FROM items JOIN files ON files.id = file_id AND visible = 1
+JOIN thumbnails ON thumbnails.key = image_key WHERE items.id = ?
+"""
+
+
+class EmbeddedStore:
+    """A `Store` in one folder, for several threads, and several processes of which one writes.
+
+    Args:
+        folder: of the library; made when absent.
+
+    Raises:
+        StoreError: the library is damaged, of a newer version, or cannot be made.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self.folder = os.path.abspath(os.path.expanduser(folder))
+        _make_folder(self.folder)
+        self._lock = WriteLock(os.path.join(self.folder, "library.lock"))
+        self._open_writers = 0
+        self._connections = Connections(os.path.join(self.folder, DATABASE))
+        try:
+            self._prepare()
+            self._feed = Feed(self._connections)
+            with self._connections.reading() as connection:
+                self._encoder = current_encoder(connection)
+        except BaseException:
+            self.close()
+            raise
+        index_folder = os.path.join(self.folder, "index")
+        self._indexes = Indexes(index_folder, self._connections, self._feed)
+
+    def _prepare(self) -> None:
+        with self._connections.maintaining() as connection:
+            known = len(schema.MIGRATIONS)
+            if schema.check(connection, self._connections.path, known) < known:
+                self._lock.hold()
+                schema.migrate(connection, schema.MIGRATIONS)
+                self._lock.release()
+
+    # ── encoder and vectors ─────────────────────────────────────────────────────────────────
+
+    @property
+    def encoder(self) -> EncoderStamp | None:
+        """The stamp of the encoder whose vectors are searched; None for a text-only library."""
+        found = self._bound_encoder()
+        return None if found is None else found[1]
+
+    def _bound_encoder(self) -> tuple[int, EncoderStamp] | None:
+        if self._encoder is None:
+            # Another process may have bound one meanwhile; once bound it stays.
+            with self._connections.reading() as connection:
+                self._encoder = current_encoder(connection)
+        return self._encoder
+
+    def bind_encoder(self, stamp: EncoderStamp) -> None:
+        """Make `stamp` the encoder of this library; raises ModelMismatch if it has another."""
+        if self.encoder != stamp:
+            with self._connections.writing() as connection:
+                self._encoder = bind_encoder(connection, stamp)
+
+    def known_keys(self, modality: Modality, keys: Sequence[str]) -> set[str]:
+        """Those of `keys` for which a vector of the current encoder is there."""
+        bound = self._bound_encoder()
+        if bound is None:
+            return set()
+        with self._connections.snapshot() as connection:
+            return known_keys(connection, bound[0], modality, keys)
+
+    def put_vectors(self, modality: Modality, vectors: Mapping[str, Vectors]) -> None:
+        """Keep vectors of the current encoder: key → float32 (n_chunks, dim).
+
+        They are durable at once and stay when the run is interrupted.
+        """
+        bound = self._bound_encoder()
+        if bound is None:
+            raise InputError("vectors need an encoder", "call bind_encoder first")
+        if any(rows.ndim != 2 or rows.shape[1] != bound[1].dim for rows in vectors.values()):
+            raise InputError(f"vectors of {bound[1].name} have the shape (n, {bound[1].dim})")
+        with self._writing() as connection:
+            put_vectors(connection, bound[0], modality, vectors)
+
+    def get_vectors(self, modality: Modality, ids: Sequence[int]) -> dict[int, Vectors]:
+        """Vectors of items by item id, float32 (n_chunks, dim); items without are left out."""
+        bound = self._bound_encoder()
+        if bound is None:
+            return {}
+        found: dict[int, Vectors] = {}
+        with self._connections.reading() as connection:
+            for start in range(0, len(ids), _KEYS_AT_ONCE):
+                some = ids[start : start + _KEYS_AT_ONCE]
+                found.update(vectors_of(connection, bound[0], modality, some))
+        return found
+
+    # ── files ───────────────────────────────────────────────────────────────────────────────
+
+    @contextmanager
+    def write_file(self, file: SourceFile) -> Iterator[EmbeddedFileWriter]:
+        """Open a writer for `file`; leaving the block without `finish` discards what was added."""
+        self._hold_lock()
+        self._open_writers += 1
+        try:
+            with EmbeddedFileWriter(self._connections, file) as writer:
+                yield writer
+        finally:
+            self._open_writers -= 1
+
+    def copy_file(self, from_path: str, record: FileRecord) -> bool:
+        """Give `record` the items of the file at `from_path` (same bytes, same options)."""
+        with self._writing() as connection:
+            return copy_items(connection, from_path, record)
+
+    def forget(self, paths: Iterable[str]) -> int:
+        """Remove source files by path; returns how many were there."""
+        wanted = list(paths)
+        removed = 0
+        for start in range(0, len(wanted), _PATHS_AT_ONCE):
+            with self._writing() as connection:
+                for path in wanted[start : start + _PATHS_AT_ONCE]:
+                    removed += remove_path(connection, path)
+        return removed
+
+    def files(self, under: str = "") -> Iterator[FileRecord]:
+        """All source files by path, or those whose path is `under` or below it."""
+        after: str | bytes = ""
+        while True:
+            with self._connections.reading() as connection:
+                found = select_records(connection, under, after)
+            if not found:
+                return
+            yield from (record for _, record in found)
+            after = found[-1][0]
+
+    # ── items ───────────────────────────────────────────────────────────────────────────────
+
+    def get(self, ids: Sequence[int]) -> list[StoredItem]:
+        """The items with these ids, in the order asked; unknown ids are left out."""
+        with self._connections.reading() as connection:
+            return select_items(connection, ids)
+
+    def words(self, item_id: int) -> tuple[Word, ...]:
+        """The words of an item with their boxes."""
+        with self._connections.reading() as connection:
+            row = connection.execute(_WORDS, (item_id,)).fetchone()
+        return () if row is None else unpack_words(row[0])
+
+    def thumbnail(self, item_id: int) -> bytes | None:
+        """The JPEG thumbnail of an item."""
+        with self._connections.reading() as connection:
+            row = connection.execute(_THUMBNAIL, (item_id,)).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def find(self, *, image_path: str | None = None, text_key: str | None = None) -> list[int]:
+        """Ids of all items with that image path or that text key, ascending."""
+        if text_key is not None:
+            sql, key = _FIND_TEXT, pack_key(text_key)
+        elif image_path is not None:
+            sql, key = _FIND_PATH, pack_path(image_path)
+        else:
+            raise InputError("nothing to look up", "give an image path or a text key")
+        # `reading()` spelt out: it takes half as long as the look-up itself.
+        connection = self._connections.take()
+        try:
+            return [row[0] for row in connection.execute(sql, (key,)).fetchall()]
+        except sqlite3.Error as exc:
+            raise store_error(self._connections.path, exc) from exc
+        finally:
+            self._connections.give(connection)
+
+    def near_names(self, *, image_path: str = "", text: str = "") -> list[str]:
+        """Up to three image paths or texts that look like the one that was not found."""
+        return self._indexes.near_names(image_path, text)
+
+    def ids(self, where: Where | None = None) -> list[int]:
+        """Ids of all items that pass, ascending."""
+        with self._connections.reading() as connection:
+            return select_ids(connection, where or Where())
+
+    # ── search ──────────────────────────────────────────────────────────────────────────────
+
+    def search_words(self, query: str, k: int, where: Where) -> Ranking:
+        """The k best items by BM25 over segmented text."""
+        return self._indexes.search_words(query, k, where)
+
+    def search_vectors(self, modality: Modality, query: Vectors, k: int, where: Where) -> Ranking:
+        """The k best items by cosine to `query`, float32 (dim,) of unit length."""
+        bound = self._bound_encoder()
+        if bound is None:
+            return Ranking((), ())
+        if query.shape != (bound[1].dim,):
+            raise InputError(f"a query of {bound[1].name} has the shape ({bound[1].dim},)")
+        return self._indexes.search_vectors(bound, modality, query, k, where)
+
+    # ── upkeep ──────────────────────────────────────────────────────────────────────────────
+
+    def tidy(self) -> None:
+        """Drop what no item uses, bring the derived indexes up to date, let others write."""
+        with self._writing() as connection:
+            # Vectors of files that are still being written look unused.
+            if not self._open_writers and upkeep.has_garbage(connection):
+                upkeep.drop_unused(connection)
+        held = self._indexes.catch_up(self._bound_encoder())
+        with self._writing() as connection:
+            upkeep.prune_changes(connection, held)
+        with self._connections.maintaining() as connection:
+            upkeep.give_back_space(connection)
+        if not self._open_writers:
+            self._lock.release()
+
+    def stats(self) -> StoreStats:
+        """Counts, and sizes of the database and of the derived indexes."""
+        bound = self._bound_encoder()
+        with self._connections.snapshot() as connection:
+            stats = upkeep.counts(connection, None if bound is None else bound[0])
+        database = self._connections.path
+        return replace(
+            stats,
+            size_bytes=upkeep.bytes_below([database, database + "-wal"]),
+            derived_bytes=upkeep.bytes_below([os.path.join(self.folder, "index")]),
+        )
+
+    def close(self) -> None:
+        """Release files and connections; the store cannot be used afterwards."""
+        self._connections.close()
+        self._lock.release()
+
+    def _hold_lock(self) -> None:
+        if self._lock.hold():
+            with self._connections.writing() as connection:
+                # What a process left that ended in the middle of a file.
+                drop_pending(connection)
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        self._hold_lock()
+        with self._connections.writing() as connection:
+            yield connection
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except FileExistsError as exc:
+        raise StoreError(f"{folder} is a file, not a library", "name a folder") from exc
+    except OSError as exc:
+        raise StoreError(f"{folder} cannot be made: {exc}", "choose another folder") from exc

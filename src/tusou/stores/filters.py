@@ -1,0 +1,122 @@
+"""`Where` as SQL over visible items: exact, and by index where one helps."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tusou.stores.packing import fold_value, storable
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from tusou.types import Where
+
+_VISIBLE = "FROM items JOIN files ON files.id = items.file_id AND files.visible = 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A boolean SQL expression over `items` and `files`, with its parameters."""
+
+    sql: str
+    parameters: tuple[str, ...] = ()
+
+
+def condition_of(where: Where) -> Condition:
+    """What `where` means.
+
+    - `kinds`, `languages`: any of them.
+    - `path_globs`: any of them, see `glob_condition`.
+    - `after`, `before`: both ends belong to the range, compared as precisely as the item's date
+      and the bound both tell ("2024" passes `after="2024-05-01"`); items without date fail.
+    - `fields`: for each name any of the values given for it, for all names.
+    """
+    parts: list[Condition] = []
+    if where.kinds:
+        parts.append(_one_of("items.kind", where.kinds))
+    if where.languages:
+        parts.append(_one_of("items.language", where.languages))
+    if where.path_globs:
+        parts.append(_joined("OR", [glob_condition(glob) for glob in where.path_globs]))
+    if where.after:
+        parts.append(_date_condition(">=", where.after))
+    if where.before:
+        parts.append(_date_condition("<=", where.before))
+    for name in dict.fromkeys(fold_value(name) for name, _ in where.fields):
+        values = [fold_value(value) for key, value in where.fields if fold_value(key) == name]
+        parts.append(_field_condition(name, values))
+    return _joined("AND", parts) if parts else Condition("1")
+
+
+def glob_condition(glob: str) -> Condition:
+    """One entry of `Where.path_globs`, matched against a file's path relative to its root.
+
+    "a/b/" is a folder and all below it. In a glob `*` crosses folders; one without a slash is
+    tried on the file name too, in whatever folder; "**/" may stand for no folder at all. What
+    begins with "/" is matched against the absolute path.
+    """
+    glob = storable(glob)
+    column = "files.path" if glob.startswith("/") else "files.relative_path"
+    if glob.endswith("/") and not set(glob) & set("*?["):
+        # "0" follows "/": the range holds exactly what begins with the folder.
+        return Condition(f"({column} >= ? AND {column} < ?)", (glob, glob[:-1] + "0"))
+    patterns = [glob + "*" if glob.endswith("/") else glob]
+    if "/" not in glob:
+        patterns.append("*/" + glob)
+    patterns += [pattern.replace("**/", "") for pattern in patterns if "**/" in pattern]
+    return _joined(
+        "OR", [Condition(f"{column} GLOB ?", (p.replace("[!", "[^"),)) for p in patterns]
+    )
+
+
+def select_ids(connection: sqlite3.Connection, where: Where, limit: int | None = None) -> list[int]:
+    """Ids of visible items that pass; all of them ascending, or any `limit` of them."""
+    condition = condition_of(where)
+    tail = "ORDER BY items.id" if limit is None else f"LIMIT {limit:d}"
+    # Only our own column names are written into the statement; values are parameters.
+    sql = f"SELECT items.id {_VISIBLE} WHERE {condition.sql} {tail}"
+    return [row[0] for row in connection.execute(sql, condition.parameters)]
+
+
+def passing(connection: sqlite3.Connection, ids: Sequence[int], where: Where) -> set[int]:
+    """Those of `ids` that are visible and pass."""
+    condition = condition_of(where)
+    sql = (
+        f"SELECT items.id {_VISIBLE} "  # noqa: S608 - as above
+        f"WHERE items.id IN (SELECT value FROM json_each(?)) AND {condition.sql}"
+    )
+    asked = json.dumps([int(i) for i in ids])
+    return {row[0] for row in connection.execute(sql, (asked, *condition.parameters))}
+
+
+def _one_of(column: str, values: Iterable[str]) -> Condition:
+    # A list as one parameter: the statement stays the same and SQLite keeps it prepared.
+    return Condition(
+        f"{column} IN (SELECT value FROM json_each(?))",  # noqa: S608 - as above
+        (json.dumps(list(values)),),
+    )
+
+
+def _date_condition(operator: str, bound: str) -> Condition:
+    bound = storable(bound)
+    return Condition(
+        "(items.date != '' AND substr(items.date, 1, length(?)) "
+        f"{operator} substr(?, 1, length(items.date)))",
+        (bound, bound),
+    )
+
+
+def _field_condition(name: str, values: Iterable[str]) -> Condition:
+    return Condition(
+        "items.id IN (SELECT item_id FROM item_fields WHERE name = ? "
+        "AND value IN (SELECT value FROM json_each(?)))",
+        (name, json.dumps(list(values))),
+    )
+
+
+def _joined(operator: str, parts: Sequence[Condition]) -> Condition:
+    sql = f" {operator} ".join(part.sql for part in parts)
+    return Condition(f"({sql})", tuple(p for part in parts for p in part.parameters))

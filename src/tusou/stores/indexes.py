@@ -1,0 +1,129 @@
+"""The derived indexes of a library, and the searches that go through them."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING
+
+from tusou.stores.selection import Selection, select
+from tusou.types import Ranking
+
+if TYPE_CHECKING:
+    from tusou.stores.connections import Connections
+    from tusou.stores.feed import Feed
+    from tusou.stores.selection import Scored
+    from tusou.stores.text_index import TextIndex, TextView
+    from tusou.stores.vector_index import VectorIndex, VectorView
+    from tusou.types import EncoderStamp, Modality, Vectors, Where
+
+MODALITIES: tuple[Modality, ...] = ("image", "text")
+
+
+class Indexes:
+    """Opens each index when it is first needed.
+
+    Args:
+        folder: where they lie.
+        connections: of the store, for filters.
+        feed: what they derive from.
+    """
+
+    def __init__(self, folder: str, connections: Connections, feed: Feed) -> None:
+        self._folder = folder
+        self._connections = connections
+        self._feed = feed
+        self._guard = threading.Lock()
+        self._text: TextIndex | None = None
+        self._vectors: dict[tuple[int, Modality], VectorIndex] = {}
+
+    @property
+    def text(self) -> TextIndex:
+        """The text index."""
+        with self._guard:
+            if self._text is None:
+                # tantivy takes 10 ms to import, and a look-up does without.
+                from tusou.stores.text_index import TextIndex
+
+                self._text = TextIndex(os.path.join(self._folder, "text"), self._feed)
+            return self._text
+
+    def vectors(self, bound: tuple[int, EncoderStamp], modality: Modality) -> VectorIndex:
+        """The vector index of an encoder and a modality."""
+        from tusou.stores.vector_index import VectorIndex
+
+        encoder_id, stamp = bound
+        with self._guard:
+            key = (encoder_id, modality)
+            if key not in self._vectors:
+                folder = os.path.join(self._folder, f"vectors-{encoder_id}-{modality}")
+                self._vectors[key] = VectorIndex(
+                    folder, self._feed, encoder_id, modality, stamp.dim
+                )
+            return self._vectors[key]
+
+    def catch_up(self, bound: tuple[int, EncoderStamp] | None) -> int:
+        """Bring all up to date; returns the last change that every one of them holds."""
+        held = [self.text.current().seq]
+        if bound is not None:
+            held += [self.vectors(bound, modality).current().seq for modality in MODALITIES]
+        return min(held)
+
+    def search_words(self, query: str, k: int, where: Where) -> Ranking:
+        """The k best items by BM25."""
+        from tusou.text import query_terms
+
+        terms = query_terms(query)
+        if not terms or k < 1:
+            return Ranking((), ())
+        selection = select(self._connections, where)
+        return _ranking(
+            self.text.using(lambda view: _best_words(view, self.text, terms, k, selection))
+        )
+
+    def search_vectors(
+        self,
+        bound: tuple[int, EncoderStamp],
+        modality: Modality,
+        query: Vectors,
+        k: int,
+        where: Where,
+    ) -> Ranking:
+        """The k best items by cosine."""
+        if k < 1:
+            return Ranking((), ())
+        selection = select(self._connections, where)
+        index = self.vectors(bound, modality)
+        return _ranking(index.using(lambda view: _best_vectors(view, query, k, selection)))
+
+    def near_names(self, image_path: str, text: str) -> list[str]:
+        """Up to three names like the one that was not found."""
+        from tusou.stores.names import near_paths, near_texts
+
+        with self._connections.reading() as connection:
+            if image_path:
+                return near_paths(connection, self.text, image_path)
+            return near_texts(connection, self.text, text)
+
+
+def _best_words(
+    view: TextView, index: TextIndex, terms: list[str], k: int, selection: Selection
+) -> Scored:
+    query = index.any_term(terms)
+    if selection.ids is None:
+        return selection.sieve(lambda n: view.top(query, n), k)
+    return view.top(index.among(query, selection.ids), k) if selection.ids else []
+
+
+def _best_vectors(view: VectorView, query: Vectors, k: int, selection: Selection) -> Scored:
+    from tusou.stores.vector_index import best_items
+
+    if selection.ids is None:
+        scores = view.scores(query)
+        return selection.sieve(lambda n: best_items(view.ids, scores, n), k)
+    rows = view.rows_of(selection.ids)
+    return best_items(view.ids[rows], view.scores_of(rows, query), k)
+
+
+def _ranking(scored: Scored) -> Ranking:
+    return Ranking(tuple(item for item, _ in scored), tuple(score for _, score in scored))

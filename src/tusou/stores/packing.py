@@ -1,0 +1,108 @@
+"""Values as SQLite holds them: keys as bytes, odd texts and paths, word boxes, vectors."""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tusou.types import Box, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tusou.types import FieldValue, Vectors
+
+_HEX_DIGITS = 64
+_LONGEST_VALUE = 128
+_BOX_STEPS = 65_535
+
+
+def pack_key(key: str) -> bytes | str:
+    """A SHA-256 in hex as its 32 bytes, half the size; any other key as it is."""
+    if len(key) == _HEX_DIGITS:
+        try:
+            return bytes.fromhex(key)
+        except ValueError:
+            return key
+    return key
+
+
+def unpack_key(key: bytes | str | None) -> str | None:
+    """The key that `pack_key` packed."""
+    return key.hex() if isinstance(key, bytes) else key
+
+
+def pack_path(path: str) -> str | bytes:
+    """A path as SQLite can hold it: one that is not valid Unicode becomes its bytes."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(path)
+    return path
+
+
+def unpack_path(path: str | bytes) -> str:
+    """The path that `pack_path` packed."""
+    return os.fsdecode(path) if isinstance(path, bytes) else path
+
+
+def storable(text: str) -> str:
+    """`text` without lone surrogates, which some text layers hold and UTF-8 refuses."""
+    return text.encode("utf-8", "replace").decode() if not text.isascii() else text
+
+
+def fold_value(value: FieldValue) -> str:
+    """A field's value or name as filters compare it: as text, stripped, case folded.
+
+    Whole numbers lose their point (4.0 → "4"). A value of more than 128 characters keeps its
+    beginning and a hash of the whole, so that the index stays small and the comparison exact.
+    """
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    folded = storable(str(value)).strip().casefold()
+    if len(folded) <= _LONGEST_VALUE:
+        return folded
+    from hashlib import sha256
+
+    return folded[:_LONGEST_VALUE] + "#" + sha256(folded.encode()).hexdigest()
+
+
+def pack_words(words: Sequence[Word]) -> bytes | None:
+    """Words and boxes, compressed: about 8 bytes a word; None when there are none.
+
+    Boxes are kept in steps of 1/65535 of the page (a hundredth of a point on A4), cut at its
+    edges.
+    """
+    if not words:
+        return None
+    texts = json.dumps([word.text for word in words], ensure_ascii=True).encode()
+    boxes = np.array([(w.box.x0, w.box.y0, w.box.x1, w.box.y1) for w in words])
+    steps = np.rint(np.clip(boxes, 0, 1) * _BOX_STEPS).astype("<u2")
+    # Column by column: neighbours are alike there and compress better.
+    packed = len(texts).to_bytes(4, "little") + texts + steps.T.tobytes()
+    return zlib.compress(packed, 6)
+
+
+def unpack_words(packed: bytes | None) -> tuple[Word, ...]:
+    """The words that `pack_words` packed."""
+    if packed is None:
+        return ()
+    plain = zlib.decompress(packed)
+    end = 4 + int.from_bytes(plain[:4], "little")
+    texts: list[str] = json.loads(plain[4:end])
+    boxes = np.frombuffer(plain, "<u2", offset=end).reshape(4, len(texts)).T / _BOX_STEPS
+    return tuple(Word(text, Box(*box)) for text, box in zip(texts, boxes.tolist(), strict=True))
+
+
+def pack_vectors(vectors: Vectors) -> bytes:
+    """Rows as float16; the cosine of two packed rows is off by less than 0.001."""
+    return vectors.astype("<f2").tobytes()
+
+
+def unpack_vectors(data: bytes, n_chunks: int) -> Vectors:
+    """Return float32 (n_chunks, dim); `n_chunks` is at least 1."""
+    return np.frombuffer(data, "<f2").reshape(n_chunks, -1).astype(np.float32)

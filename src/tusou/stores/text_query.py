@@ -1,0 +1,86 @@
+"""Queries to the text index, built term by term: no query language, so nothing to inject."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+import tantivy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tusou.stores.feed import TextRow
+
+BOOSTS = {"body": 1.0, "caption": 1.0, "path": 0.3}
+"""Text field → weight of its BM25 score."""
+
+_BREAKS = re.compile(r"[\W_]+")
+
+
+def schema() -> tantivy.Schema:
+    """The fields of a document: the item's id and three texts of terms between spaces."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("id", indexed=True, fast=True)
+    for name in BOOSTS:
+        # Positions cost 15 % of the index and leave the door open for phrases.
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    return builder.build()
+
+
+def names_of(row: TextRow) -> str:
+    """The folder and file names of an item as words, without the suffixes."""
+    names = [os.path.splitext(row.relative_path)[0]]
+    if row.image_path:
+        names.append(os.path.splitext(os.path.basename(row.image_path))[0])
+    return path_words(" ".join(names))
+
+
+def path_words(path: str) -> str:
+    """`path` with spaces for everything that is neither letter nor digit."""
+    return _BREAKS.sub(" ", path)
+
+
+def any_term(
+    schema: tantivy.Schema, terms: Iterable[str], fields: Sequence[str] = tuple(BOOSTS)
+) -> tantivy.Query:
+    """Documents with any of `terms`; the score is the sum of boosted BM25 over terms and fields.
+
+    One flat disjunction of terms: only so tantivy prunes by blocks (WAND).
+    """
+    return tantivy.Query.boolean_query(
+        [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(
+                    # Frequencies are asked for by name: positions are read for phrases only.
+                    tantivy.Query.term_query(schema, field, term, "freq"),
+                    BOOSTS[field],
+                ),
+            )
+            for term in dict.fromkeys(terms)
+            for field in fields
+        ]
+    )
+
+
+def among(schema: tantivy.Schema, query: tantivy.Query, ids: Sequence[int]) -> tantivy.Query:
+    """`query` restricted to items with these ids; scores stay as they are."""
+    few = tantivy.Query.term_set_query(schema, "id", list(ids))
+    return tantivy.Query.boolean_query(
+        [
+            (tantivy.Occur.Must, tantivy.Query.const_score_query(few, 0.0)),
+            (tantivy.Occur.Must, query),
+        ]
+    )
+
+
+def similar_terms(schema: tantivy.Schema, terms: Iterable[str], field: str) -> tantivy.Query:
+    """Documents whose `field` holds a term at most one typing error away from one of `terms`."""
+    return tantivy.Query.boolean_query(
+        [
+            (tantivy.Occur.Should, tantivy.Query.fuzzy_term_query(schema, field, term, 1))
+            for term in dict.fromkeys(terms)
+        ]
+    )

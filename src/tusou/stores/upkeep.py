@@ -1,0 +1,103 @@
+"""Housekeeping: throw away what no item uses, shorten the log, give space back; counts, sizes."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from tusou.types import KINDS, StoreStats
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+_DROP_UNUSED = (
+    """
+    DELETE FROM vectors WHERE modality = 'image'
+    AND NOT EXISTS (SELECT 1 FROM items WHERE image_key = vectors.key)
+    """,
+    """
+    DELETE FROM vectors WHERE modality = 'text'
+    AND NOT EXISTS (SELECT 1 FROM items WHERE text_key = vectors.key)
+    """,
+    """
+    DELETE FROM thumbnails
+    WHERE NOT EXISTS (SELECT 1 FROM items WHERE image_key = thumbnails.key)
+    """,
+)
+_MOST_FREE = 0.2
+"""Share of empty pages above which the file is shortened."""
+
+
+def has_garbage(connection: sqlite3.Connection) -> bool:
+    """Whether items have been removed since vectors and thumbnails were last looked through."""
+    sql = "SELECT 1 FROM meta WHERE name = 'garbage'"
+    return connection.execute(sql).fetchone() is not None
+
+
+def drop_unused(connection: sqlite3.Connection) -> None:
+    """Delete vectors and thumbnails without an item, in this transaction."""
+    for statement in _DROP_UNUSED:
+        connection.execute(statement)
+    connection.execute("DELETE FROM meta WHERE name = 'garbage'")
+
+
+def prune_changes(connection: sqlite3.Connection, upto: int) -> None:
+    """Shorten the log by the changes that every derived index holds."""
+    connection.execute("DELETE FROM changes WHERE seq <= ?", (upto,))
+    connection.execute("UPDATE meta SET value = ? WHERE name = 'pruned'", (str(upto),))
+
+
+def give_back_space(connection: sqlite3.Connection) -> None:
+    """Shorten the files on disk and refresh what the query planner knows."""
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    free = connection.execute("PRAGMA freelist_count").fetchone()[0]
+    if free > _MOST_FREE * pages:
+        # Each step of this statement frees one page.
+        connection.execute("PRAGMA incremental_vacuum").fetchall()
+    connection.execute("PRAGMA optimize")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def counts(connection: sqlite3.Connection, encoder_id: int | None) -> StoreStats:
+    """Count what is visible; sizes are left 0."""
+    files, skipped = connection.execute(
+        "SELECT count(*), count(skipped) FROM files WHERE visible = 1"
+    ).fetchone()
+    items = dict(
+        connection.execute(
+            "SELECT kind, count(*) FROM items "
+            "JOIN files ON files.id = file_id AND visible = 1 GROUP BY kind"
+        )
+    )
+    vectors = dict(
+        connection.execute(
+            "SELECT modality, count(*) FROM vectors WHERE encoder_id = ? GROUP BY modality",
+            (encoder_id,),
+        )
+    )
+    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'changes'").fetchone()
+    return StoreStats(
+        files=files,
+        skipped_files=skipped,
+        items={kind: items[kind] for kind in KINDS if kind in items},
+        vectors=vectors,
+        size_bytes=0,
+        derived_bytes=0,
+        sequence=0 if row is None else row[0],
+    )
+
+
+def bytes_below(paths: Iterable[str]) -> int:
+    """Size of these files and of all files below these folders; what is not there counts 0."""
+    total = 0
+    for path in paths:
+        if os.path.isfile(path):
+            total += os.path.getsize(path)
+        for folder, _, names in os.walk(path):
+            for name in names:
+                try:
+                    total += os.path.getsize(os.path.join(folder, name))
+                except FileNotFoundError:
+                    continue  # an index has been swapped meanwhile
+    return total

@@ -1,0 +1,127 @@
+"""The files of a vector index: `header`, `ids-G.i64` and `rows-G.f32` of a generation G.
+
+Rows are only ever appended, behind the count that the header tells; the header is replaced by
+rename. So a reader sees the old state or the new one, and what a crash left behind the count is
+written over. A new generation begins when tombstones are squeezed out or the index is rebuilt.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+import numpy as np
+
+from tusou.stores.derived import DamagedIndex
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from tusou.types import Vectors
+
+MAGIC = b"tusouvec"
+VERSION = 1
+_DIGEST_BYTES = 32
+_SAMPLES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the header file says, beside the tombstones."""
+
+    library_id: str
+    dim: int
+    count: int
+    """Rows, dead ones included."""
+    seq: int
+    generation: str
+    ids_crc32: int
+    version: int = VERSION
+
+    def ids_path(self, folder: str) -> str:
+        """int64 (count,): the item of each row."""
+        return os.path.join(folder, f"ids-{self.generation}.i64")
+
+    def rows_path(self, folder: str) -> str:
+        """float32 (count, dim), rows of unit length."""
+        return os.path.join(folder, f"rows-{self.generation}.f32")
+
+
+def header_path(folder: str) -> str:
+    """Where the header lies."""
+    return os.path.join(folder, "header")
+
+
+def write_header(folder: str, header: Header, dead: NDArray[np.bool_]) -> None:
+    """Replace the header; `dead` is bool (count,)."""
+    text = json.dumps(asdict(header)).encode()
+    body = MAGIC + len(text).to_bytes(4, "little") + text + np.packbits(dead).tobytes()
+    path = header_path(folder)
+    with open(path + ".new", "wb") as file:
+        file.write(body + sha256(body).digest())
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(path + ".new", path)
+
+
+def read_header(folder: str) -> tuple[Header, NDArray[np.bool_]]:
+    """Return the header and the tombstones, bool (count,).
+
+    Raises:
+        FileNotFoundError: there is no index.
+        DamagedIndex: what is there is not a header, or of another version.
+    """
+    with open(header_path(folder), "rb") as file:
+        content = file.read()
+    body, digest = content[:-_DIGEST_BYTES], content[-_DIGEST_BYTES:]
+    if not body.startswith(MAGIC) or sha256(body).digest() != digest:
+        raise DamagedIndex("the header is not whole")
+    start = len(MAGIC) + 4
+    end = start + int.from_bytes(body[len(MAGIC) : start], "little")
+    values = json.loads(body[start:end])
+    if values.get("version") != VERSION:
+        raise DamagedIndex(f"version {values.get('version')}, not {VERSION}")
+    header = Header(**values)
+    bits = np.unpackbits(np.frombuffer(body, np.uint8, offset=end), count=header.count)
+    return header, bits.astype(bool)
+
+
+def read_ids(folder: str, header: Header) -> NDArray[np.int64]:
+    """Return int64 (count,).
+
+    Raises:
+        DamagedIndex: the file is too short or holds something else.
+    """
+    path = header.ids_path(folder)
+    ids = np.fromfile(path, "<i8", count=header.count)
+    if len(ids) != header.count or crc32(ids.tobytes()) != header.ids_crc32:
+        raise DamagedIndex(f"{os.path.basename(path)} is not whole")
+    return ids.astype(np.int64, copy=False)
+
+
+def map_rows(folder: str, header: Header) -> Vectors:
+    """Return float32 (count, dim), mapped into memory, not read.
+
+    The size is checked, and a few rows for being unit vectors: a checksum over all would read
+    1 GB for a million rows.
+
+    Raises:
+        DamagedIndex: the file is too short or holds something else.
+    """
+    path = header.rows_path(folder)
+    if os.path.getsize(path) < header.count * header.dim * 4:
+        raise DamagedIndex(f"{os.path.basename(path)} is too short")
+    if header.count == 0:
+        return np.empty((0, header.dim), np.float32)
+    rows = np.memmap(path, np.float32, "r", shape=(header.count, header.dim))
+    picked = np.linspace(0, header.count - 1, min(_SAMPLES, header.count)).astype(int)
+    with np.errstate(all="ignore"):
+        norms = np.linalg.norm(rows[picked].astype(np.float64), axis=1)
+    # A row of zeros is what an encoder may give for nothing.
+    if not np.all((np.abs(norms - 1) < 1e-3) | (norms == 0)):
+        raise DamagedIndex(f"{os.path.basename(path)} holds something else than unit vectors")
+    return rows

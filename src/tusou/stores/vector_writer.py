@@ -1,0 +1,176 @@
+"""Appending to the files of a vector index, marking rows dead, squeezing the dead ones out."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, BinaryIO, Generic, Self, TypeVar
+from zlib import crc32
+
+import numpy as np
+
+from tusou.stores.vector_file import Header, write_header
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from tusou.types import Vectors
+
+ScalarT = TypeVar("ScalarT", bound=np.generic)
+
+MOST_DEAD = 0.25
+"""Share of tombstones above which the rows are written anew without them."""
+_ROWS_AT_ONCE = 65_536
+
+State = tuple[Header, "NDArray[np.int64]", "NDArray[np.bool_]"]
+
+
+class VectorWriter:
+    """Writes a vector index.
+
+    Args:
+        folder: of the index; made when absent.
+        library_id: what the header carries.
+        dim: length of the vectors.
+        read: item ids → (id, float32 (n_chunks, dim)) of those that have vectors.
+        state: header, ids and tombstones to go on from; None begins an empty generation.
+    """
+
+    def __init__(
+        self,
+        folder: str,
+        library_id: str,
+        dim: int,
+        read: Callable[[Sequence[int]], list[tuple[int, Vectors]]],
+        state: State | None,
+    ) -> None:
+        os.makedirs(folder, exist_ok=True)
+        self._folder = folder
+        self._read = read
+        if state is None:
+            header = Header(library_id, dim, 0, 0, _new_generation(), 0)
+            state = (header, np.empty(0, np.int64), np.empty(0, bool))
+        self._header, ids, dead = state
+        self._ids = _Growing(ids)
+        self._dead = _Growing(dead)
+        self._highest = int(ids.max()) if len(ids) else 0
+        self._ids_file, self._rows_file = self._opened()
+
+    def _opened(self) -> tuple[BinaryIO, BinaryIO]:
+        """Open both files right behind the rows that count."""
+        files: list[BinaryIO] = []
+        for path, row_bytes in (
+            (self._header.ids_path(self._folder), 8),
+            (self._header.rows_path(self._folder), self._header.dim * 4),
+        ):
+            file = open(path, "r+b" if os.path.exists(path) else "w+b")  # noqa: SIM115
+            file.truncate(self._header.count * row_bytes)
+            file.seek(0, os.SEEK_END)
+            files.append(file)
+        return files[0], files[1]
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Mark the rows of these items dead."""
+        # New items have higher ids than any before, so that most batches end here.
+        old = [item_id for item_id in ids if item_id <= self._highest]
+        if old:
+            self._dead.values[np.isin(self._ids.values, old)] = True
+
+    def add(self, ids: Sequence[int]) -> None:
+        """Append the vectors of these items."""
+        found = self._read(ids)
+        if not found:
+            return
+        rows = np.concatenate([vectors for _, vectors in found])
+        norms = np.linalg.norm(rows, axis=1, keepdims=True)
+        # The store keeps float16: make the length exactly 1 again, so that no cosine exceeds 1.
+        rows = np.divide(rows, norms, out=rows, where=norms > 0)
+        owners = np.repeat([item for item, _ in found], [len(v) for _, v in found])
+        owners = owners.astype("<i8")
+        self._rows_file.write(np.ascontiguousarray(rows, "<f4").data)
+        self._ids_file.write(owners.data)
+        self._ids.append(owners)
+        self._dead.append(np.zeros(len(owners), bool))
+        self._highest = max(self._highest, int(owners.max()))
+
+    def commit(self, seq: int) -> None:
+        """Write the header, after the rows have reached the disk."""
+        dead = self._dead.values
+        if dead.sum() > MOST_DEAD * max(len(dead), 1):
+            self._squeeze()
+        for file in (self._rows_file, self._ids_file):
+            file.flush()
+            os.fsync(file.fileno())
+        ids = self._ids.values
+        header = self._header
+        self._header = Header(
+            header.library_id,
+            header.dim,
+            len(ids),
+            seq,
+            header.generation,
+            crc32(np.ascontiguousarray(ids, "<i8").tobytes()),
+        )
+        write_header(self._folder, self._header, self._dead.values)
+        self._drop_old_generations()
+
+    def _squeeze(self) -> None:
+        """Copy the living rows into a new generation; readers keep the old files mapped."""
+        alive = np.flatnonzero(~self._dead.values)
+        ids, n_rows, old = self._ids.values[alive], len(self._ids.values), self._header
+        self.close()
+        rows = np.memmap(old.rows_path(self._folder), "<f4", "r", shape=(n_rows, old.dim))
+        self._header = Header(old.library_id, old.dim, 0, 0, _new_generation(), 0)
+        self._ids_file, self._rows_file = self._opened()
+        for start in range(0, len(alive), _ROWS_AT_ONCE):
+            self._rows_file.write(rows[alive[start : start + _ROWS_AT_ONCE]].data)
+        self._ids_file.write(np.ascontiguousarray(ids, "<i8").data)
+        self._ids = _Growing(ids)
+        self._dead = _Growing(np.zeros(len(ids), bool))
+
+    def _drop_old_generations(self) -> None:
+        for name in os.listdir(self._folder):
+            if name.startswith(("ids-", "rows-")) and self._header.generation not in name:
+                # Some systems refuse while a reader has the file mapped; next time, then.
+                with suppress(PermissionError, FileNotFoundError):
+                    os.unlink(os.path.join(self._folder, name))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the files; what was not committed is cut off by the next writer."""
+        self._ids_file.close()
+        self._rows_file.close()
+
+
+class _Growing(Generic[ScalarT]):
+    """A one-dimensional array that is appended to without being copied each time."""
+
+    def __init__(self, values: NDArray[ScalarT]) -> None:
+        self._room = values.copy()
+        self._length = len(values)
+
+    @property
+    def values(self) -> NDArray[ScalarT]:
+        """What is in, to read and to change in place."""
+        return self._room[: self._length]
+
+    def append(self, more: NDArray[ScalarT]) -> None:
+        """Add at the end."""
+        needed = self._length + len(more)
+        if needed > len(self._room):
+            room = np.empty(max(needed, 2 * len(self._room)), self._room.dtype)
+            room[: self._length] = self.values
+            self._room = room
+        self._room[self._length : needed] = more
+        self._length = needed
+
+
+def _new_generation() -> str:
+    return os.urandom(6).hex()

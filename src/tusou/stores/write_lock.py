@@ -1,0 +1,69 @@
+"""One writing process at a time."""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import suppress
+
+from filelock import FileLock, Timeout
+
+from tusou.errors import StoreError
+
+
+class WriteLock:
+    """The right of this process to write to a library; readers are not concerned.
+
+    Taken with the first write and kept until `release`, so that two runs of indexing cannot
+    interleave. It ends with the process, however that ends.
+
+    Args:
+        path: the lock file; the process id of the holder stands in the file beside it.
+        timeout_s: how long to wait for a short writer such as `forget`.
+    """
+
+    def __init__(self, path: str, timeout_s: float = 2.0) -> None:
+        self._lock = FileLock(path, thread_local=False)
+        self._holder_path = path + ".holder"
+        self._timeout_s = timeout_s
+        self._guard = threading.Lock()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether this process holds the lock."""
+        return self._lock.is_locked
+
+    def hold(self) -> bool:
+        """Make sure that this process holds the lock; returns whether it was just taken.
+
+        Raises:
+            StoreError: another process holds it.
+        """
+        with self._guard:
+            if self._lock.is_locked:
+                return False
+            try:
+                self._lock.acquire(timeout=self._timeout_s)
+            except Timeout as exc:
+                raise StoreError(
+                    f"another process{self._holder()} is writing to this library",
+                    "wait until it has finished, or end it",
+                ) from exc
+            with open(self._holder_path, "w", encoding="ascii") as file:
+                file.write(str(os.getpid()))
+            return True
+
+    def release(self) -> None:
+        """Let other processes write."""
+        with self._guard:
+            if self._lock.is_locked:
+                with suppress(FileNotFoundError):
+                    os.unlink(self._holder_path)
+                self._lock.release(force=True)
+
+    def _holder(self) -> str:
+        try:
+            with open(self._holder_path, encoding="ascii") as file:
+                return f" ({int(file.read())})"
+        except (OSError, ValueError):
+            return ""

@@ -142,7 +142,7 @@ def _not_a_picture(head: bytes) -> SourceError:
     if not head:
         return SourceError("the file is empty", "delete it, or fetch it again")
     if len(head) < HEAD_BYTES // 4:
-        return SourceError(f"the file has only {len(head)} bytes", "fetch it again")
+        return SourceError(f"the file is too short for a picture ({len(head)} B)", "fetch it again")
     found = what_it_is(head)
     if not found:
         return SourceError("this is not a picture in a format that is read", "save it as PNG")

@@ -34,6 +34,7 @@ def load_picture(path_or_bytes: str | bytes, options: DecodeOptions) -> LoadedPi
 
 def loaded(image: Image, options: DecodeOptions) -> LoadedPicture:
     """Decode an `image` that `picture_file` opened; raises as `load_picture`."""
+    # No metadata before the pixels: asked for EXIF, Pillow decodes a PNG and hides its damage.
     width, height = image.size
     decoded = decode_picture(image, max_pixels=options.max_pixels, at_least_px=options.picture_px)
     upright = fit(to_rgb(decoded), options.picture_px)

@@ -91,7 +91,7 @@ class _Walk:
                     yield file
 
     def _named_pictures(self) -> frozenset[int]:
-        """Return hashes of the paths that manifests name; a million of them take 100 MB, not 400."""
+        """Return hashes of the paths that manifests name: a million take 100 MB, not 400."""
         manifests = [path for path in self._files if _may_be_manifest(path)]
         for tree in self._folders:
             manifests += [

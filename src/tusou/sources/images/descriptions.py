@@ -26,7 +26,8 @@ _IPTC_TITLE, _IPTC_HEADLINE, _IPTC_CAPTION, _IPTC_KEYWORDS = 5, 105, 120, 25
 
 _WRITTEN_BY_CAMERAS = re.compile(
     r"olympus digital camera|sony dsc|kodak digital still camera|minolta digital camera|"
-    r"digital camera|file written by adobe photoshop.*|created with (the )?gimp|dcim.*|default|untitled|image description|exif_\w+|ascii|[\W_\d]*",
+    r"digital camera|file written by adobe photoshop.*|created with (the )?gimp|"
+    r"dcim.*|default|untitled|image description|exif_\w+|ascii|[\W_\d]*",
     re.IGNORECASE,
 )
 """Descriptions that say nothing about the picture: cameras fill the field with their name."""

@@ -1,0 +1,46 @@
+"""Executors: where source files are decoded. An executor is added by one line in `EXECUTORS`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tusou.executors.limits import Limits
+from tusou.registry import Registry, Target
+
+if TYPE_CHECKING:
+    from tusou.protocols import Executor
+
+__all__ = ["EXECUTORS", "Limits", "open_executor"]
+
+EXECUTORS = Registry(
+    "executor",
+    {
+        "local": Target("tusou.executors.local:LocalExecutor"),
+        "inline": Target("tusou.executors.inline:InlineExecutor"),
+    },
+)
+
+
+def open_executor(
+    name: str = "local",
+    *,
+    target: str = "tusou.sources:decode_file",
+    workers: int | None = None,
+    limits: Limits | None = None,
+) -> Executor:
+    """Open an executor by its name.
+
+    Args:
+        name: "local" for worker processes on this machine, "inline" for this very process.
+        target: the decode function as "module:attr"; it takes a SourceFile and DecodeOptions,
+            yields Decoded and Skipped, and raises TusouError for a file as a whole.
+        workers: how many processes; None: one per core, at most four; 0: "inline".
+        limits: what a file may cost; default: `Limits()`.
+
+    Raises:
+        UnknownName: there is no executor of that name.
+    """
+    executor: Executor = EXECUTORS.load("inline" if workers == 0 else name)(
+        target, workers=workers, limits=limits or Limits()
+    )
+    return executor

@@ -1,0 +1,51 @@
+"""Running the decode function so that whatever it raises becomes a `Skipped` with a reason."""
+
+from __future__ import annotations
+
+import traceback
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from tusou.errors import TusouError
+from tusou.types import Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from tusou.types import Decoded, DecodeOptions, SourceFile
+
+    Decode = Callable[[SourceFile, DecodeOptions], Iterable[Decoded | Skipped]]
+
+
+def load_decode(target: str) -> Decode:
+    """Import the decode function that `target` ("module:attr") names."""
+    module, _, attribute = target.partition(":")
+    decode: Any = import_module(module)
+    for name in attribute.split("."):
+        decode = getattr(decode, name)
+    loaded: Decode = decode
+    return loaded
+
+
+def guarded(
+    decode: Decode, file: SourceFile, options: DecodeOptions
+) -> Iterator[Decoded | Skipped]:
+    """Yield what `decode` yields; an exception ends the file with a whole-file `Skipped`."""
+    try:
+        yield from decode(file, options)
+    except TusouError as exc:
+        yield Skipped(file.path, exc.problem, exc.mend)
+    except MemoryError:
+        yield Skipped(
+            file.path, "there is not enough memory to read it", "split it, or save it smaller"
+        )
+    except Exception as exc:  # noqa: BLE001 - a fault of ours costs one file, not the run
+        yield Skipped(file.path, _fault(exc), "this is a fault of tusou: please report it")
+
+
+def _fault(exc: Exception) -> str:
+    """Say what was raised, and where, in one line."""
+    place = traceback.extract_tb(exc.__traceback__)[-1]
+    module = place.filename.replace("\\", "/").rpartition("/")[2]
+    said = " ".join(str(exc).split())[:200]
+    return f"{type(exc).__name__}: {said} ({module}:{place.lineno})"

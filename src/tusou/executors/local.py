@@ -1,0 +1,207 @@
+"""Decoding in worker processes on this machine: a file can cost its worker, never the run."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import time
+from collections import deque
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
+
+from tusou.errors import InputError, TusouError
+from tusou.executors.child import Child
+from tusou.executors.limits import Limits
+from tusou.executors.verdicts import broken_limit, death, given_up
+from tusou.executors.wire import Broken, Job, Ready, Sent, unpacked
+from tusou.types import DecodeEvent, FileDone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tusou.types import DecodeOptions, SourceFile
+
+FILES_AHEAD = 2
+"""Files given to a worker before it is done with the first: small photos come without a gap."""
+
+_LOOK_S = 0.2
+"""How often limits are checked; 1.5 GB cannot be filled much faster."""
+
+_STARTS_TRIED = 3
+
+
+def default_workers() -> int:
+    """One per core that this process may use, at most four: then encoding is what takes time."""
+    try:
+        cores = len(os.sched_getaffinity(0))
+    except AttributeError:  # pragma: no cover - not on Linux
+        cores = os.cpu_count() or 1
+    return max(1, min(4, cores))
+
+
+class LocalExecutor:
+    """Runs a decode function in worker processes under limits.
+
+    A worker that dies, hangs or grows too large costs the file it was at; another takes over.
+    Workers start when there is work and end with the iterator of `decode`, or with this process.
+    While the caller asks for no events, the workers wait.
+
+    Args:
+        target: the decode function, "module:attr".
+        workers: how many processes; None: `default_workers`.
+        limits: what a file may cost.
+    """
+
+    def __init__(
+        self, target: str, *, workers: int | None = None, limits: Limits | None = None
+    ) -> None:
+        if workers is not None and workers < 1:
+            raise InputError(f"{workers} worker processes cannot read", "ask for at least 1")
+        self._target = target
+        self._workers = workers or default_workers()
+        self._limits = limits or Limits()
+        self._runs: WeakSet[_Run] = WeakSet()
+
+    def decode(self, files: Iterable[SourceFile], options: DecodeOptions) -> Iterator[DecodeEvent]:
+        """Yield the events of `files`; those of one file in order, ending with FileDone.
+
+        Raises:
+            InputError: the decode function cannot be imported.
+            TusouError: worker processes cannot be started.
+        """
+        run = _Run(self._target, self._workers, self._limits)
+        self._runs.add(run)
+        try:
+            yield from run.events(Job(file, options) for file in files)
+        finally:
+            run.stop()
+
+    def close(self) -> None:
+        """Stop all workers, also those of iterators that were not used up."""
+        for run in list(self._runs):
+            run.stop()
+
+
+class _Run:
+    """The workers and files of one call of `decode`."""
+
+    def __init__(self, target: str, workers: int, limits: Limits) -> None:
+        self._target = target
+        self._workers = workers
+        self._limits = limits
+        self._children: list[Child] = []
+        self._returned: deque[Job] = deque()
+        self._selector = selectors.DefaultSelector()
+        self._failed_starts = 0
+        self._stopped = False
+
+    def events(self, jobs: Iterator[Job]) -> Iterator[DecodeEvent]:
+        while not self._stopped:
+            self._hand_out(jobs)
+            if not self._children:
+                return
+            ready = {key.data for key, _ in self._selector.select(_LOOK_S)}
+            for child in list(self._children):
+                if child not in self._children:  # `close` was called between two events
+                    continue
+                if child in ready:
+                    yield from self._heard(child)
+                else:  # what lies unread shows that a worker is alive, so those are not judged
+                    yield from self._judged(child)
+
+    def stop(self) -> None:
+        self._stopped = True
+        for child in list(self._children):
+            self._end(child)
+        self._selector.close()
+
+    def _hand_out(self, jobs: Iterator[Job]) -> None:
+        """Give files to workers that have few, starting workers while there are too few."""
+        self._dismiss(child for child in self._children if child.worn_out)
+        for depth in range(FILES_AHEAD):
+            while (child := self._free(depth)) is not None or self._may_start(depth):
+                job = self._returned.popleft() if self._returned else next(jobs, None)
+                if job is None:
+                    break
+                (child or self._start()).give(job)
+        self._dismiss(self._children)
+
+    def _dismiss(self, children: Iterable[Child]) -> None:
+        for child in [child for child in children if not child.jobs]:
+            self._end(child)
+
+    def _free(self, depth: int) -> Child | None:
+        for child in self._children:
+            if len(child.jobs) <= depth and not child.worn_out:
+                return child
+        return None
+
+    def _may_start(self, depth: int) -> bool:
+        return depth == 0 and len(self._children) < self._workers
+
+    def _start(self) -> Child:
+        child = Child(self._target, self._limits)
+        self._children.append(child)
+        self._selector.register(child.link, selectors.EVENT_READ, child)
+        return child
+
+    def _end(self, child: Child) -> int:
+        self._children.remove(child)
+        self._selector.unregister(child.link)
+        return child.end()
+
+    def _heard(self, child: Child) -> Iterator[DecodeEvent]:
+        for message in child.messages():
+            yield from self._told(child, message)
+            if self._stopped:
+                return
+        if child.inbox.ended:
+            yield from self._died(child)
+
+    def _told(self, child: Child, message: Any) -> Iterator[DecodeEvent]:
+        if isinstance(message, Ready):
+            child.ready, self._failed_starts = True, 0
+            child.hear(items=0, worked_s=0.0)
+        elif isinstance(message, Broken):
+            raise InputError(f"{self._target!r} cannot be imported: {message.problem}")
+        elif isinstance(message, Sent):
+            what = unpacked(message)
+            if what is None:
+                file = child.finish().file
+                yield DecodeEvent(file, FileDone(file, message.worked_s))
+            else:
+                child.hear(items=1, worked_s=message.worked_s)
+                yield DecodeEvent(child.jobs[0].file, what)
+
+    def _judged(self, child: Child) -> Iterator[DecodeEvent]:
+        now = time.monotonic()
+        if not child.ready:
+            if now - child.since > self._limits.start_s:
+                self._end(child)
+                self._not_started(child, f"not within {self._limits.start_s:.0f} s")
+        elif child.jobs and (reason := broken_limit(child, self._limits, now)) is not None:
+            self._end(child)
+            yield from self._given_up(child, reason)
+
+    def _died(self, child: Child) -> Iterator[DecodeEvent]:
+        code = self._end(child)
+        if not child.ready:
+            self._not_started(child, f"exit code {code}")
+        elif child.jobs:
+            yield from self._given_up(child, death(child, code, self._limits))
+
+    def _given_up(self, child: Child, reason: tuple[str, str]) -> Iterator[DecodeEvent]:
+        """Write off the file that `child`, now ended, was at; others get those it had not begun."""
+        skipped = given_up(child, reason)
+        seconds = child.worked_s + time.monotonic() - child.since
+        file = child.jobs.popleft().file
+        self._returned.extend(child.jobs)
+        yield DecodeEvent(file, skipped)
+        yield DecodeEvent(file, FileDone(file, seconds))
+
+    def _not_started(self, child: Child, how: str) -> None:
+        self._returned.extend(child.jobs)
+        self._failed_starts += 1
+        if self._failed_starts >= _STARTS_TRIED:
+            problem = f"processes for reading do not start ({how})"
+            raise TusouError(problem, "read in this process with workers=0")

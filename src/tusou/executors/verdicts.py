@@ -1,0 +1,62 @@
+"""Why a file is given up, in sentences: it took too long, grew too large, or killed its worker."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+from tusou.types import Skipped
+
+if TYPE_CHECKING:
+    from tusou.executors.child import Child
+    from tusou.executors.limits import Limits
+
+_SAVE_ANEW = "open it in another program and save it anew"
+_SPLIT = "split it, or save it with smaller pictures"
+
+_OUT_OF_MEMORY_SIGNALS = {signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGSEGV}
+"""How native libraries end when they are refused memory."""
+
+
+def broken_limit(child: Child, limits: Limits, now: float) -> tuple[str, str] | None:
+    """Return (problem, mend) if the worker broke a limit with its current file, else None."""
+    if child.resident_bytes() > limits.memory_bytes:
+        return _too_large(limits)
+    silent_s = now - child.since
+    if silent_s > limits.stall_s:
+        return f"nothing more came of it for {limits.stall_s:.0f} s", _SAVE_ANEW
+    allowed_s = limits.file_s + limits.item_s * child.items
+    if child.worked_s + silent_s > allowed_s:
+        return f"it was not read within {allowed_s:.0f} s", _SAVE_ANEW
+    return None
+
+
+def death(child: Child, code: int, limits: Limits) -> tuple[str, str]:
+    """Return (problem, mend) for a worker that ended with `code` in the midst of a file."""
+    if code >= 0:
+        return f"the process that read it ended by itself (exit code {code})", _SAVE_ANEW
+    name = _signal_name(-code)
+    if -code in _OUT_OF_MEMORY_SIGNALS and child.peak_bytes > limits.memory_bytes * 0.6:
+        return _too_large(limits)
+    if -code == signal.SIGKILL:
+        mend = "index again; if it recurs, the machine runs out of memory"
+        return "the process that read it was killed from outside", mend
+    return f"the process that read it crashed ({name})", _SAVE_ANEW
+
+
+def given_up(child: Child, reason: tuple[str, str]) -> Skipped:
+    """Return the `Skipped` for the file that `child` was at; what it delivered is void."""
+    problem, mend = reason
+    after = f" (after {child.items:,} items)" if child.items else ""
+    return Skipped(child.jobs[0].file.path, problem + after, mend)
+
+
+def _too_large(limits: Limits) -> tuple[str, str]:
+    return f"reading it takes more than {limits.memory_bytes / 1e9:.1f} GB of memory", _SPLIT
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

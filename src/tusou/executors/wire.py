@@ -1,0 +1,117 @@
+"""What parent and worker say to each other over their socket, and how it is framed.
+
+Parent → worker: one `Setup`, then a `Job` per file; closing the socket ends the worker.
+Worker → parent: `Ready` or `Broken`, then a `Sent` per event; `what` is None at a file's end.
+"""
+
+from __future__ import annotations
+
+import pickle
+import struct
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from tusou.types import Decoded, DecodeOptions, Skipped, SourceFile
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Iterator
+
+_LENGTH = struct.Struct("!Q")
+_READ_BYTES = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """The first message to a worker."""
+
+    target: str
+    memory_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to decode."""
+
+    file: SourceFile
+    options: DecodeOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The worker has imported its target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The worker cannot import its target."""
+
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An event of the worker's current file, or its end."""
+
+    what: Decoded | Skipped | None
+    pixels: tuple[tuple[int, int], bytes] | None
+    """Size and RGB bytes of the picture, taken out of `what`: a plain copy, no pickled Image."""
+    worked_s: float
+    """How long the worker has worked on the file, waiting for the parent not counted."""
+
+
+def sent(what: Decoded | Skipped | None, worked_s: float) -> Sent:
+    """Pack an event."""
+    if isinstance(what, Decoded) and what.picture is not None:
+        pixels = (what.picture.size, what.picture.tobytes())
+        return Sent(replace(what, picture=None), pixels, worked_s)
+    return Sent(what, None, worked_s)
+
+
+def unpacked(message: Sent) -> Decoded | Skipped | None:
+    """Return the event of `message` with its picture."""
+    if message.pixels is None or not isinstance(message.what, Decoded):
+        return message.what
+    from PIL import Image
+
+    size, data = message.pixels
+    return replace(message.what, picture=Image.frombytes("RGB", size, data))
+
+
+def framed(message: object) -> bytes:
+    """Return `message` pickled, after its length."""
+    body = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    return _LENGTH.pack(len(body)) + body
+
+
+class Inbox:
+    """Collects the bytes of a socket into messages.
+
+    The parent never waits within a message: a worker can be stopped or hang in the middle of one.
+    """
+
+    def __init__(self, link: socket.socket) -> None:
+        self._link = link
+        self._held = bytearray()
+        self.ended = False
+
+    def fill(self) -> None:
+        """Take what has arrived; waits when nothing has."""
+        try:
+            data = self._link.recv(_READ_BYTES)
+        except ConnectionError:
+            data = b""
+        self._held += data
+        self.ended = not data
+
+    def messages(self) -> Iterator[Any]:
+        """Take out the messages that are complete."""
+        while len(self._held) >= _LENGTH.size:
+            (length,) = _LENGTH.unpack_from(self._held)
+            end = _LENGTH.size + length
+            if len(self._held) < end:
+                return
+            with memoryview(self._held) as view:
+                message = pickle.loads(view[_LENGTH.size : end])  # noqa: S301 - our own process
+            del self._held[:end]
+            yield message

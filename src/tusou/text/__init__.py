@@ -12,13 +12,16 @@ from tusou.text.languages import language_of
 from tusou.text.segmenting import query_terms, segment
 from tusou.text.snippets import Snippet, matched_words, snippet
 from tusou.text.states import text_state
+from tusou.text.units import Unit, query_units
 
 __all__ = [
     "Snippet",
+    "Unit",
     "heal",
     "language_of",
     "matched_words",
     "query_terms",
+    "query_units",
     "segment",
     "snippet",
     "text_key",

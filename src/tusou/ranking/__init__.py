@@ -1,0 +1,9 @@
+"""Pure functions on rankings: fusing, merging, folding. Nothing here knows stores or encoders."""
+
+from __future__ import annotations
+
+from tusou.ranking.folding import fold_equal
+from tusou.ranking.fusion import RRF_K, Fused, reciprocal_rank_fusion
+from tusou.ranking.merging import merge
+
+__all__ = ["RRF_K", "Fused", "fold_equal", "merge", "reciprocal_rank_fusion"]

@@ -1,0 +1,76 @@
+"""Candidates: what each signal brings up, over all libraries that are searched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from tusou.ranking import merge
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tusou.searching.asked import Asked
+    from tusou.searching.shelves import Shelf
+    from tusou.types import Query, Ranking
+
+Signal = Literal["words", "image", "text"]
+Key: TypeAlias = tuple[int, int]
+"""(index of the shelf, item id)."""
+
+DEPTH = 100
+"""Candidates of each signal: deep enough that an item in the middle of two signals is seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The ranking of each signal, best first, with its own scores."""
+
+    rankings: dict[Signal, list[tuple[Key, float]]]
+
+    def keys(self, signal: Signal) -> list[Key]:
+        """Return the keys of a signal in order; none when it was not asked."""
+        return [key for key, _ in self.rankings.get(signal, [])]
+
+    def scores(self, signal: Signal) -> dict[Key, float]:
+        """Return the scores of a signal by key."""
+        return dict(self.rankings.get(signal, []))
+
+
+def signals_of(query: Query) -> tuple[Signal, ...]:
+    """Return which signals answer `query`; pictures have no words and are compared to pictures."""
+    if query.rank != "fused":
+        return (query.rank,)
+    return ("words", "image", "text") if query.text.strip() else ("image",)
+
+
+def candidates(asked: Asked) -> Candidates:
+    """Ask every shelf for the best items of each signal that answers the query."""
+    depth = max(DEPTH, 5 * asked.query.k)
+    rankings: dict[Signal, list[tuple[Key, float]]] = {}
+    for signal in signals_of(asked.query):
+        found = [
+            _keyed(at, _ask(shelf, signal, asked, depth)) for at, shelf in enumerate(asked.shelves)
+        ]
+        rankings[signal] = merge(found, comparable=signal == "words" or _one_model(asked.shelves))
+    return Candidates(rankings)
+
+
+def _ask(shelf: Shelf, signal: Signal, asked: Asked, depth: int) -> Ranking | None:
+    where = asked.query.where
+    if signal == "words":
+        return shelf.store.search_words(asked.query.text, depth, where)
+    if shelf.encoder is None:
+        return None
+    return shelf.store.search_vectors(signal, asked.vector(shelf.encoder), depth, where)
+
+
+def _keyed(at: int, ranking: Ranking | None) -> list[tuple[Key, float]]:
+    if ranking is None:
+        return []
+    return [((at, item), score) for item, score in zip(ranking.ids, ranking.scores, strict=True)]
+
+
+def _one_model(shelves: Sequence[Shelf]) -> bool:
+    stamps = {shelf.encoder.stamp for shelf in shelves if shelf.encoder is not None}
+    return len(stamps) <= 1

@@ -1,0 +1,93 @@
+"""Hits: what was found, as it is shown, with the reasons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tusou.text import Snippet, matched_words, query_terms, segment, snippet
+from tusou.types import Box, Hit, Place, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tusou.searching.evidence import Found
+    from tusou.searching.shelves import Shelf
+    from tusou.types import StoredItem
+
+MAX_BOXES = 64
+"""Words marked on one page; a page full of marks shows nothing."""
+
+
+def hit_of(found: Found, rank: int, query_text: str, shelf: Shelf) -> Hit:
+    """Return the hit of `found`, at 1-based `rank`."""
+    stored, item = found.stored, found.stored.item
+    piece = _snippet(stored, query_text)
+    return Hit(
+        rank=rank,
+        item=stored.id,
+        kind=item.kind,
+        path=stored.path,
+        relative_path=stored.relative_path,
+        page_number=item.page_number,
+        bbox=item.bbox,
+        score=found.place.score,
+        cosine=found.cosine,
+        confidence=found.confidence,
+        reasons=_reasons(found, query_text, piece, shelf),
+        snippet=piece.text,
+        caption=item.caption,
+        text=item.text,
+        image_path=item.image_path,
+        fields=item.fields,
+        also_on=tuple(map(_place, found.also)),
+        library=shelf.name,
+    )
+
+
+def _snippet(stored: StoredItem, query_text: str) -> Snippet:
+    """Return the best piece of the text, or of the caption where only that one matches."""
+    item = stored.item
+    of_text = snippet(item.text, query_text)
+    if of_text.words or not item.caption:
+        return of_text
+    of_caption = snippet(item.caption, query_text)
+    return of_caption if of_caption.words or not of_text.text else of_text
+
+
+def _reasons(found: Found, query_text: str, piece: Snippet, shelf: Shelf) -> tuple[Reason, ...]:
+    reasons = []
+    for signal, share in sorted(found.place.shares.items(), key=lambda one: -one[1]):
+        if signal == "words":
+            words = piece.words or matched_words(found.stored.relative_path, query_text)
+            boxes = _boxes(found.stored, query_text, shelf)
+            reasons.append(Reason("words", share, words, boxes))
+        elif signal == "image":
+            reasons.append(Reason("image", share))
+        else:
+            reasons.append(Reason("text", share))
+    return tuple(reasons)
+
+
+def _boxes(stored: StoredItem, query_text: str, shelf: Shelf) -> tuple[Box, ...]:
+    wanted = frozenset(query_terms(query_text))
+    boxes: list[Box] = []
+    for word in shelf.store.words(stored.id):
+        if not wanted.isdisjoint(segment(word.text)):
+            boxes.append(word.box)
+            if len(boxes) == MAX_BOXES:
+                break
+    return tuple(boxes)
+
+
+def _place(stored: StoredItem) -> Place:
+    """Where a folded item stands: the picture of a pair, not its manifest."""
+    path = stored.item.image_path if stored.item.kind == "pair" else stored.path
+    return Place(path, stored.item.page_number)
+
+
+def hits_of(found: Sequence[Found], query_text: str, shelves: Sequence[Shelf]) -> tuple[Hit, ...]:
+    """Return the hits of `found`, ranked from 1 in the given order."""
+    return tuple(
+        hit_of(one, rank, query_text, shelves[one.place.key[0]])
+        for rank, one in enumerate(found, start=1)
+    )

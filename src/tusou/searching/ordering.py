@@ -1,0 +1,36 @@
+"""The order of the answer: fused ranks, or the plain score of one signal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tusou.ranking import Fused, reciprocal_rank_fusion
+
+if TYPE_CHECKING:
+    from tusou.searching.candidates import Candidates, Key, Signal
+    from tusou.types import Query
+
+WEIGHTS: dict[str, float] = {"words": 1.0, "image": 1.0, "text": 0.5}
+"""Say of each signal in `fused`. Likeness of texts repeats what words tell, only vaguer; it
+brings what is written in the other language."""
+
+BM25_AT_HALF = 10.0
+"""The BM25 score that is shown as 0.5; a page that holds a rare word or two lies there."""
+
+
+def ordered(query: Query, found: Candidates) -> list[Fused[Key]]:
+    """Return the candidates in the order of the answer, scores 0–1."""
+    if query.rank != "fused":
+        return [
+            Fused(key, shown_score(query.rank, score), {query.rank: 1.0})
+            for key, score in found.rankings[query.rank]
+        ]
+    keys: dict[str, list[Key]] = {signal: found.keys(signal) for signal in found.rankings}
+    return reciprocal_rank_fusion({name: one for name, one in keys.items() if one}, WEIGHTS)
+
+
+def shown_score(signal: Signal, score: float) -> float:
+    """Map the score of one signal to 0–1 in the same order; BM25 has no bound, cosines two."""
+    if signal == "words":
+        return max(score, 0.0) / (max(score, 0.0) + BM25_AT_HALF)
+    return min(1.0, max(0.0, (1 + score) / 2))

@@ -1,0 +1,91 @@
+"""What a search answers, and its JSON: the one place that knows the shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from tusou.types import Box, Hit, Place, RankMode, Reason
+
+Outcome = Literal["hits", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to one query."""
+
+    query: str
+    """The text of the query; "" when it was a picture."""
+    model: str
+    """Name of the model whose vectors were compared; "" when none was."""
+    rank: RankMode
+    outcome: Outcome
+    needed: float | None
+    """The line that a hit has to reach, None when there is none."""
+    needed_of: Literal["confidence", "cosine"]
+    """What `needed` is compared with."""
+    took_ms: float
+    hits: tuple[Hit, ...] = ()
+    near_misses: tuple[Hit, ...] = ()
+    best_cosine: float | None = None
+    """The largest cosine met, also when it did not reach the line."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what `--json` prints and the server sends."""
+        return {
+            "query": self.query,
+            "model": self.model,
+            "rank": self.rank,
+            "outcome": self.outcome,
+            "needed": _rounded(self.needed),
+            "needed_of": self.needed_of,
+            "best_cosine": _rounded(self.best_cosine),
+            "took_ms": round(self.took_ms, 1),
+            "hits": [hit_json(hit) for hit in self.hits],
+            "near_misses": [hit_json(hit) for hit in self.near_misses],
+        }
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """Return a hit as JSON values; boxes are [x0, y0, x1, y1]."""
+    return {
+        "rank": hit.rank,
+        "item": hit.item,
+        "kind": hit.kind,
+        "path": hit.path,
+        "relative_path": hit.relative_path,
+        "image_path": hit.image_path,
+        "page_number": hit.page_number,
+        "bbox": None if hit.bbox is None else _box_json(hit.bbox),
+        "score": _rounded(hit.score),
+        "cosine": _rounded(hit.cosine),
+        "confidence": _rounded(hit.confidence),
+        "reasons": [_reason_json(reason) for reason in hit.reasons],
+        "snippet": hit.snippet,
+        "caption": hit.caption,
+        "fields": dict(hit.fields),
+        "also_on": [_place_json(place) for place in hit.also_on],
+        "library": hit.library,
+    }
+
+
+def _reason_json(reason: Reason) -> dict[str, Any]:
+    return {
+        "signal": reason.signal,
+        "share": _rounded(reason.share),
+        "words": list(reason.words),
+        "boxes": [_box_json(box) for box in reason.boxes],
+    }
+
+
+def _box_json(box: Box) -> list[float]:
+    return [round(side, 4) for side in (box.x0, box.y0, box.x1, box.y1)]
+
+
+def _place_json(place: Place) -> dict[str, Any]:
+    return {"path": place.path, "page_number": place.page_number}
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)

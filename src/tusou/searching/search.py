@@ -1,0 +1,120 @@
+"""The way from a query to its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING, Literal
+
+from tusou.ranking import fold_equal
+from tusou.searching.asked import Asked
+from tusou.searching.candidates import Candidates, candidates
+from tusou.searching.checking import check
+from tusou.searching.confidence import NEEDED
+from tusou.searching.evidence import Found, measured
+from tusou.searching.hits import hits_of
+from tusou.searching.ordering import ordered
+from tusou.searching.results import SearchResult
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tusou.ranking import Fused
+    from tusou.searching.candidates import Key
+    from tusou.searching.shelves import Shelf
+    from tusou.types import Query, StoredItem
+
+NEAR_MISSES = 5
+SPARE = 3
+"""Times as many items as asked for are looked at: some are folded, some fall below the line."""
+
+
+def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
+    """Answer `query` from all `shelves` together.
+
+    Args:
+        query: a sentence, a picture, or both.
+        shelves: the libraries; those without a model answer by words only.
+
+    Raises:
+        InputError: the query is empty, or needs a model that no library has.
+    """
+    started = perf_counter()
+    check(query, shelves)
+    asked = Asked(query, shelves)
+    found = candidates(asked)
+    n_looked_at = SPARE * (query.k + NEAR_MISSES)
+    looked_at = _fetched(ordered(query, found)[:n_looked_at], shelves)
+    evident = measured(looked_at, asked, found)
+    line = _line_of(query)
+    above = [one for one in evident if query.show_all or line.is_reached_by(one)]
+    below = [one for one in evident if not (query.show_all or line.is_reached_by(one))]
+    return SearchResult(
+        query=query.text,
+        model=model_name(shelves) if set(found.rankings) != {"words"} else "",
+        rank=query.rank,
+        outcome="hits" if above else "nothing",
+        needed=line.needed,
+        needed_of=line.needed_of,
+        hits=hits_of(above[: query.k], query.text, shelves),
+        near_misses=hits_of(below[:NEAR_MISSES], query.text, shelves),
+        best_cosine=_best_cosine(query, found),
+        took_ms=(perf_counter() - started) * 1000,
+    )
+
+
+def model_name(shelves: Sequence[Shelf]) -> str:
+    """Return the names of the models asked, each once."""
+    names = (shelf.encoder.stamp.name for shelf in shelves if shelf.encoder is not None)
+    return ", ".join(dict.fromkeys(names))
+
+
+def _fetched(places: Sequence[Fused[Key]], shelves: Sequence[Shelf]) -> list[Found]:
+    """Return the items at `places`, equal pictures folded into the best of them."""
+    items: dict[Key, StoredItem] = {}
+    for at, shelf in enumerate(shelves):
+        wanted = [place.key[1] for place in places if place.key[0] == at]
+        items |= {(at, stored.id): stored for stored in shelf.store.get(wanted)}
+    there = [place for place in places if place.key in items]
+    folded = fold_equal(there, lambda place: items[place.key].image_key)
+    return [
+        Found(first, items[first.key], tuple(items[other.key] for other in others))
+        for first, others in folded
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What an item has to reach to be a hit."""
+
+    confidence: float | None
+    cosine: float | None
+
+    @property
+    def needed_of(self) -> Literal["confidence", "cosine"]:
+        return "cosine" if self.cosine is not None and self.confidence is None else "confidence"
+
+    @property
+    def needed(self) -> float | None:
+        return self.cosine if self.needed_of == "cosine" else self.confidence
+
+    def is_reached_by(self, found: Found) -> bool:
+        if self.cosine is not None and (found.cosine is None or found.cosine < self.cosine):
+            return False
+        return self.confidence is None or found.confidence >= self.confidence
+
+
+def _line_of(query: Query) -> _Line:
+    """Return the line: what was asked for, else the calibrated one of `fused`.
+
+    A single signal is plain: without a line of the caller's, everything it ranks is a hit.
+    """
+    confidence = query.min_confidence
+    if confidence is None and query.rank == "fused" and query.min_cosine is None:
+        confidence = NEEDED
+    return _Line(confidence, query.min_cosine)
+
+
+def _best_cosine(query: Query, found: Candidates) -> float | None:
+    ranking = found.rankings.get("text" if query.rank == "text" else "image")
+    return max(score for _, score in ranking) if ranking else None

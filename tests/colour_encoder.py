@@ -16,15 +16,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import numpy as np
 from PIL import Image
 
 from tusou.types import EncoderStamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 # name, RGB, words that mean it (English whole words; Chinese anywhere)
 COLOURS: tuple[tuple[str, tuple[int, int, int], tuple[str, ...]], ...] = (

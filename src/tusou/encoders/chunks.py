@@ -36,11 +36,15 @@ def split(
 
 def _chunk_spans(text: str, window: int, spans: Sequence[Span]) -> Iterator[Span]:
     """Where chunks of `window` tokens begin and end; blanks between tokens stay in."""
+    reached = -1
     for first, last in _windows(len(spans), window):
         start = spans[first][0] if first else 0
         end = spans[last][0] if last < len(spans) else len(text)
         # One character may be several tokens that all claim it; a window inside it takes it.
-        yield (start, end) if end > start else (start, spans[last - 1][1])
+        end = end if end > start else spans[last - 1][1]
+        if end > reached:
+            yield start, end
+        reached = max(reached, end)
 
 
 def _windows(n_tokens: int, window: int) -> Iterator[Span]:

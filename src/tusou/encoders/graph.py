@@ -5,15 +5,15 @@ Its exceptions are translated here and nowhere else.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import onnxruntime as ort
 
-from tusou.encoders.devices import AUTO, Device, candidates, unusable
-from tusou.errors import ModelError
+from tusou.encoders.devices import AUTO, CPU, Device, candidates, unusable
+from tusou.errors import InputError, ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -99,23 +99,21 @@ def _foreign_errors() -> tuple[type[Exception], ...]:
 
 def _open(path: Path, device: str, threads: int | None) -> tuple[ort.InferenceSession, str]:
     """Open a session on the first candidate device that takes it."""
-    devices = candidates(device, ort.get_available_providers())
-    for each in devices[:-1]:
-        try:
+    *others, last = candidates(device, ort.get_available_providers())
+    for each in others:
+        with suppress(ModelError, InputError):  # the next may take what this one does not
             return _session(path, each, threads), each.name
-        except ModelError:
-            continue  # the next device is worse but may take the graph
-    last = devices[-1]
-    session = _session(path, last, threads)
-    if last.provider not in session.get_providers():
-        raise unusable(last, "its libraries do not load, or it does not take this model")
-    return session, last.name
+    return _session(path, last, threads), last.name
 
 
 def _session(path: Path, device: Device, threads: int | None) -> ort.InferenceSession:
-    providers = list(dict.fromkeys((device.provider, "CPUExecutionProvider")))
+    providers = list(dict.fromkeys((device.provider, CPU.provider)))
     with translated(path):
-        return ort.InferenceSession(path, _options(threads), providers=providers)
+        session = ort.InferenceSession(path, _options(threads), providers=providers)
+    if device.provider not in session.get_providers():
+        # ONNX Runtime goes on with the CPU and only logs that it did.
+        raise unusable(device, "its libraries do not load here")
+    return session
 
 
 def _options(threads: int | None) -> ort.SessionOptions:

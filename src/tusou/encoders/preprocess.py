@@ -79,16 +79,20 @@ def _to_size(
 def _cropped(image: Image.Image, spec: ImageSpec) -> Image.Image:
     """Shorter side to length, then the middle."""
     height, width = spec.size
-    wanted = spec.shortest_edge or max(height, width)
-    shorter = min(image.size)
-    scaled = (
-        max(height, image.height * wanted // shorter),
-        max(width, image.width * wanted // shorter),
-    )
-    image = _to_size(image, scaled, spec.interpolation)
+    image = _to_size(image, _covering(image, spec), spec.interpolation)
     top = _half(image.height - height, spec.crop)
     left = _half(image.width - width, spec.crop)
     return image.crop((left, top, left + width, top + height))
+
+
+def _covering(image: Image.Image, spec: ImageSpec) -> tuple[int, int]:
+    """(height, width) of the same aspect, the longer side truncated, that covers the cut."""
+    height, width = spec.size
+    if spec.shortest_edge:
+        height, width = max(height, spec.shortest_edge), max(width, spec.shortest_edge)
+    if image.height * width >= image.width * height:
+        return image.height * width // image.width, width
+    return height, image.width * height // image.height
 
 
 def _half(spare: int, crop: Crop) -> int:

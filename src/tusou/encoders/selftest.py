@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from tusou.protocols import Encoder
 
+TIE = 1e-4
+"""Cosines nearer than this are equal, and a tie is lost: one vector for all must not pass."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -87,8 +90,7 @@ def _confusions(pairs: Sequence[Pair], cosines: np.ndarray) -> list[Confusion]:
     confused = []
     for index, pair in enumerate(pairs):
         row = cosines[index]
-        # A tie counts as lost: equal vectors for all pictures must not pass.
-        rank = int((row >= row[index]).sum())
+        rank = int((row >= row[index] - TIE).sum())
         if rank > 1:
             best = float(np.delete(row, index).max())
             confused.append(Confusion(pair.sentence, pair.language, rank, float(row[index]), best))

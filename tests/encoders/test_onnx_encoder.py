@@ -1,0 +1,353 @@
+"""Encoders opened from every layout give what their graphs compute."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from encoders import tiny_models
+from encoders.contract import LONG_ENGLISH, TEXTS, EncoderContract, pictures
+from encoders.tiny_models import (
+    CONTEXT,
+    DIM,
+    HEIGHT,
+    LAYOUTS,
+    MEAN,
+    STD,
+    WIDTH,
+    TinyModel,
+    token_ids,
+    unit,
+)
+from tusou.encoders import open_encoder
+from tusou.encoders.layouts import describe
+from tusou.encoders.preprocess import preprocess
+from tusou.errors import InputError, ModelError, UnknownName
+
+
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory):
+    """One model folder per layout, all of the same weights."""
+    base = tmp_path_factory.mktemp("models")
+    return {name: write(base / name) for name, write in LAYOUTS.items()}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+class TestEveryLayout(EncoderContract):
+    @pytest.fixture
+    def encoder(self, folders, layout):
+        return open_encoder(folders[layout], device="cpu", threads=1)
+
+    def test_images_are_what_the_weights_give(self, encoder, folders, layout):
+        """Image vectors equal the same arithmetic in numpy."""
+        spec = replace(describe(folders[layout]).image.spec, size=(HEIGHT, WIDTH))
+        expected = TinyModel().image_rows(preprocess(pictures(), spec))
+        np.testing.assert_allclose(encoder.encode_images(pictures()), expected, atol=1e-5)
+
+    def test_texts_are_what_the_weights_give(self, encoder, layout):
+        """Text vectors equal the same arithmetic in numpy."""
+        short = [text for text in TEXTS if len(token_ids(text)) <= CONTEXT]
+        assert len(short) >= 3
+        expected = TinyModel().text_rows([token_ids(text) for text in short])
+        np.testing.assert_allclose(encoder.encode_texts(short), expected, atol=1e-5)
+
+
+def test_a_layout_that_tells_no_size_takes_it_from_the_graph(folders):
+    """Graphs with fixed picture and text sizes need no configuration beside them."""
+    description = describe(folders["flat"])
+    assert description.image.spec.size == (0, 0)
+    assert description.text.spec.context_length == 0
+    encoder = open_encoder(folders["flat"], device="cpu")
+    assert encoder.stamp.dim == DIM
+    assert all(len(token_ids(part)) <= CONTEXT for part in encoder.split_text(LONG_ENGLISH))
+
+
+def test_a_size_that_nobody_tells_is_an_error(tmp_path):
+    """A graph that takes any size, with no configuration, cannot be fed."""
+    folder = tiny_models.flat(tmp_path / "m")
+    tiny_models.image_graph(TinyModel(), folder / "visual.onnx", fixed_size=False)
+    with pytest.raises(ModelError, match="leaves its picture size open"):
+        encode_both(folder)
+
+
+def test_a_long_text_is_the_mean_of_its_chunks(folders):
+    """The vector of an over-long text is the renormalised mean of its chunks' vectors."""
+    encoder = open_encoder(folders["canonical"], device="cpu")
+    chunks = encoder.split_text(LONG_ENGLISH)
+    expected = unit(encoder.encode_texts(chunks).mean(axis=0, keepdims=True))
+    np.testing.assert_allclose(encoder.encode_texts([LONG_ENGLISH]), expected, atol=1e-5)
+
+
+def test_a_fixed_batch_is_looped(folders):
+    """A graph of batch 1 takes any number of pictures, one by one."""
+    encoder = open_encoder(folders["immich"], device="cpu")
+    assert encoder.batch_size == 1
+    assert encoder.encode_images(pictures()).shape == (len(pictures()), DIM)
+
+
+def test_a_fixed_batch_of_several_is_filled_up(tmp_path):
+    """A graph of batch 4 takes 6 pictures in two runs, the second filled up."""
+    folder = tiny_models.canonical(tmp_path / "m")
+    tiny_models.image_graph(TinyModel(), folder / "visual.onnx", batch=4)
+    encoder = open_encoder(folder, device="cpu")
+    assert encoder.batch_size == 4
+    expected = TinyModel().image_rows(preprocess(pictures(), describe(folder).image.spec))
+    np.testing.assert_allclose(encoder.encode_images(pictures()), expected, atol=1e-5)
+
+
+def test_a_graph_that_prepares_its_pixels_gets_bytes(tmp_path):
+    """A graph that takes uint8 (n, h, w, 3) is given the resized pixels as they are."""
+    folder = tiny_models.canonical(tmp_path / "m")
+    tiny_models.image_graph(TinyModel(), folder / "visual.onnx", dtype=tiny_models.UINT8)
+    expected = TinyModel().image_rows(preprocess(pictures(), describe(folder).image.spec))
+    encoded = open_encoder(folder, device="cpu").encode_images(pictures())
+    np.testing.assert_allclose(encoded, expected, atol=1e-4)
+
+
+def test_the_variant_asked_for_is_run(folders):
+    """`variant` picks among the precisions of a folder; here half precision is a little off."""
+    whole = open_encoder(folders["transformers"], device="cpu")
+    half = open_encoder(folders["transformers"], device="cpu", variant="fp16")
+    distance = abs(whole.encode_images(pictures()) - half.encode_images(pictures())).max()
+    assert 0 < distance < 1e-2
+    assert whole.stamp.files_sha256 != half.stamp.files_sha256
+
+
+def test_an_unknown_variant_names_those_there_are(folders):
+    """Asking for a precision that is not there says which are."""
+    with pytest.raises(ModelError) as caught:
+        open_encoder(folders["transformers"], variant="int4")
+    assert "fp32, fp16" in caught.value.mend
+
+
+def test_more_inputs_of_a_text_graph_are_derived(tmp_path):
+    """Mask and token types are made from the tokens, whatever the graph asks for."""
+    folder = tiny_models.canonical(tmp_path / "m")
+    tiny_models.text_graph(
+        TinyModel(), folder / "textual.onnx", mask="attention_mask", token_types=True
+    )
+    expected = TinyModel().text_rows([token_ids("a red chair")])
+    np.testing.assert_allclose(
+        open_encoder(folder, device="cpu").encode_texts(["a red chair"]), expected, atol=1e-5
+    )
+
+
+def test_each_tower_is_opened_when_it_is_used(folders):
+    """Encoding texts opens the text graph alone, so a search by text starts fast."""
+    encoder = open_encoder(folders["canonical"], device="cpu")
+    assert encoder.devices == {}
+    encoder.encode_texts(["x"])
+    assert encoder.devices == {"textual.onnx": "cpu"}
+    encoder.encode_images(pictures())
+    assert encoder.devices == {"textual.onnx": "cpu", "visual.onnx": "cpu"}
+
+
+def test_a_joint_graph_is_opened_once(folders):
+    """Both towers of a joint graph share one session."""
+    encoder = open_encoder(folders["transformers-joint"], device="cpu")
+    encoder.encode_texts(["x"])
+    encoder.encode_images(pictures())
+    assert list(encoder.devices) == ["onnx/model.onnx"]
+
+
+def test_the_stamp_tells_models_apart(tmp_path):
+    """Other weights or other preprocessing give another stamp, a copy of the folder the same."""
+    first = open_encoder(tiny_models.canonical(tmp_path / "a")).stamp
+    same = open_encoder(tiny_models.canonical(tmp_path / "b")).stamp
+    other = open_encoder(tiny_models.canonical(tmp_path / "c", TinyModel(seed=1))).stamp
+    folder = tiny_models.canonical(tmp_path / "d")
+    tiny_models.write_json(folder / "model.json", tiny_models.canonical_facts(prefix="query: "))
+    prefixed = open_encoder(folder).stamp
+    assert (first.name, first.revision, first.dim) == ("tiny", "7", DIM)
+    assert first == same
+    assert first.files_sha256 != other.files_sha256
+    assert first.preprocessing_sha256 == other.preprocessing_sha256
+    assert first.preprocessing_sha256 != prefixed.preprocessing_sha256
+
+
+def test_the_prefix_stands_before_each_text(tmp_path):
+    """A prefix is encoded with the text, and counts for what fits."""
+    folder = tiny_models.canonical(tmp_path / "m")
+    tiny_models.write_json(folder / "model.json", tiny_models.canonical_facts(prefix="zh "))
+    encoder = open_encoder(folder, device="cpu")
+    expected = TinyModel().text_rows([token_ids("zh a red chair")])
+    np.testing.assert_allclose(encoder.encode_texts(["a red chair"]), expected, atol=1e-5)
+    assert all(len(token_ids("zh " + each)) <= CONTEXT for each in encoder.split_text(LONG_ENGLISH))
+
+
+def test_pictures_of_other_modes_are_taken(folders):
+    """A greyscale picture is encoded as its RGB form."""
+    encoder = open_encoder(folders["canonical"], device="cpu")
+    grey = Image.linear_gradient("L")
+    np.testing.assert_array_equal(
+        encoder.encode_images([grey]), encoder.encode_images([grey.convert("RGB")])
+    )
+
+
+def test_normalised_by_mean_and_std_of_the_folder(folders):
+    """The described mean and std reach the pixels: a picture of the mean colour gives nothing."""
+    spec = describe(folders["canonical"]).image.spec
+    assert (spec.mean, spec.std) == (MEAN, STD)
+
+
+# ── what is wrong with a folder ─────────────────────────────────────────────────────────────
+
+
+def encode_both(folder):
+    encoder = open_encoder(folder, device="cpu")
+    encoder.encode_texts(["x"])
+    encoder.encode_images(pictures()[:1])
+
+
+def test_no_folder(tmp_path):
+    """A missing folder is named."""
+    with pytest.raises(ModelError, match="no model folder"):
+        open_encoder(tmp_path / "absent")
+
+
+def test_unknown_folder_lists_the_layouts(tmp_path):
+    """A folder of no known layout is told which ones are."""
+    with pytest.raises(ModelError) as caught:
+        open_encoder(tmp_path)
+    assert "model.json" in caught.value.mend
+    assert "onnx/vision_model.onnx" in caught.value.mend
+
+
+@pytest.mark.parametrize("name", ["visual.onnx", "textual.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("damage", ["missing", "empty", "truncated", "garbage"])
+def test_a_damaged_file_is_named(tmp_path, name, damage):
+    """A missing, empty, cut or overwritten file is named, with what to do."""
+    folder = tiny_models.canonical(tmp_path / "m")
+    path = folder / name
+    whole = path.read_bytes()
+    path.write_bytes(
+        {"truncated": whole[: len(whole) // 2], "garbage": b"not a model"}.get(damage, b"")
+    )
+    if damage == "missing":
+        path.unlink()
+    with pytest.raises(ModelError) as caught:
+        encode_both(folder)
+    assert name in caught.value.problem
+    assert caught.value.mend
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "value", "told"),
+    [
+        (None, "format", 2, "format 2"),
+        (None, "name", None, "name is missing"),
+        ("image", "size", "224", "image.size"),
+        ("image", "size", [12], "image.size"),
+        ("image", "mean", [0.5], "image.mean"),
+        ("image", "resize", "stretch", "'stretch'"),
+        ("text", "context_length", "long", "text.context_length"),
+        ("text", "pad_to", "shortest", "'shortest'"),
+        ("text", "file", None, "text.file"),
+    ],
+)
+def test_a_wrong_model_json_names_the_key(tmp_path, section, key, value, told):
+    """What is missing or wrong in model.json is named by its key."""
+    folder = tiny_models.canonical(tmp_path / "m")
+    facts = tiny_models.canonical_facts()
+    (facts[section] if section else facts)[key] = value
+    tiny_models.write_json(folder / "model.json", facts)
+    with pytest.raises(ModelError) as caught:
+        open_encoder(folder)
+    assert told in caught.value.problem
+    assert "model.json" in caught.value.problem
+
+
+def test_a_model_json_that_is_no_json(tmp_path):
+    """A damaged model.json is named."""
+    folder = tiny_models.canonical(tmp_path / "m")
+    (folder / "model.json").write_text("{", encoding="utf-8")
+    with pytest.raises(ModelError, match=r"model\.json cannot be read as JSON"):
+        open_encoder(folder)
+
+
+def test_towers_of_different_spaces_are_refused(tmp_path):
+    """Two towers whose vectors differ in length are told apart before anything is stored."""
+    folder = tiny_models.split(tmp_path / "m")
+    other = TinyModel(dim=6)
+    tiny_models.image_graph(other, folder / "onnx/vision_model.onnx")
+    with pytest.raises(ModelError, match="length 6, not 8"):
+        encode_both(folder)
+
+
+def test_swapped_towers_are_refused(tmp_path):
+    """A text graph in the place of the image graph takes no image."""
+    folder = tiny_models.canonical(tmp_path / "m")
+    (folder / "visual.onnx").write_bytes((folder / "textual.onnx").read_bytes())
+    with pytest.raises(ModelError, match="takes no image"):
+        encode_both(folder)
+
+
+def test_a_size_that_the_graph_does_not_take_is_refused(tmp_path):
+    """A described size other than the graph's is an error, not a crash while indexing."""
+    folder = tiny_models.canonical(tmp_path / "m")
+    tiny_models.image_graph(TinyModel(height=10), folder / "visual.onnx")
+    with pytest.raises(ModelError, match="10×12"):
+        encode_both(folder)
+
+
+def test_outputs_that_cannot_be_told_are_listed(tmp_path):
+    """A graph with several outputs and no known name is refused with their names."""
+    folder = tiny_models.canonical(tmp_path / "m")
+    tiny_models.image_graph(TinyModel(), folder / "visual.onnx", output="a", extra_output="b")
+    encode_both(folder)  # only one of them is two-dimensional
+    facts = tiny_models.canonical_facts()
+    facts["image"]["output"] = "c"
+    tiny_models.write_json(folder / "model.json", facts)
+    with pytest.raises(ModelError, match=r"'c' \(b, a\)"):
+        encode_both(folder)
+
+
+def test_a_tokenizer_of_another_model_is_refused(tmp_path):
+    """A tokenizer without the padding token that its configuration names is refused."""
+    folder = tiny_models.split(tmp_path / "m")
+    tiny_models.write_json(folder / "tokenizer_config.json", {"pad_token": {"content": "<pad>"}})
+    with pytest.raises(ModelError, match="padding token '<pad>'"):
+        encode_both(folder)
+
+
+def test_tokens_beyond_the_vocabulary_are_an_error(tmp_path):
+    """A text graph that does not know a token fails by name, not with a wrong vector."""
+    folder = tiny_models.canonical(tmp_path / "m")
+    model = TinyModel()
+    object.__setattr__(model, "tokens", model.tokens[:10])
+    tiny_models.text_graph(model, folder / "textual.onnx")
+    with pytest.raises(ModelError, match=r"textual\.onnx"):
+        open_encoder(folder, device="cpu").encode_texts(["a red chair"])
+
+
+def test_a_vector_without_length_is_an_error(tmp_path):
+    """Rows that are zero or not finite are never returned."""
+    folder = tiny_models.canonical(tmp_path / "m")
+    model = TinyModel()
+    model.pixels[:] = np.nan
+    tiny_models.image_graph(model, folder / "visual.onnx")
+    with pytest.raises(ModelError, match="vector without length"):
+        encode_both(folder)
+
+
+@pytest.mark.parametrize("device", ["cuda", "coreml", "directml", "openvino"])
+def test_a_device_that_is_not_here_is_told(folders, device):
+    """A device that onnxruntime does not offer is refused, with the package that brings it."""
+    import onnxruntime as ort
+
+    from tusou.encoders.devices import DEVICES
+
+    if DEVICES[device].provider in ort.get_available_providers():
+        pytest.skip("this machine has it")
+    with pytest.raises(InputError) as caught:
+        open_encoder(folders["canonical"], device=device).encode_texts(["x"])
+    assert device in caught.value.problem
+    assert "onnxruntime" in caught.value.mend
+
+
+def test_an_unknown_device_suggests_the_nearest(folders):
+    """A misspelt device suggests the one meant."""
+    with pytest.raises(UnknownName) as caught:
+        open_encoder(folders["canonical"], device="cude").encode_texts(["x"])
+    assert "'cuda'" in caught.value.mend

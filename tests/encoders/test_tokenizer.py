@@ -1,0 +1,139 @@
+"""Texts become the tokens the tower was trained on."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from encoders.contract import assert_covers
+from encoders.tiny_models import CLS, CONTEXT, PAD, SEP, byte_tokenizer, token_ids, write_tokenizer
+from tusou.encoders.description import TextSpec
+from tusou.encoders.tokenizer import TextTokenizer, cleaned
+from tusou.encoders.tokenizer_files import load_tokenizer
+from tusou.errors import ModelError
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("tokenizer")
+    write_tokenizer(folder)
+    return folder / "tokenizer.json"
+
+
+@pytest.fixture(scope="module")
+def tokenizer(path):
+    return TextTokenizer(path, TextSpec(CONTEXT, PAD))
+
+
+def test_padding_and_cutting_of_the_file_do_not_count(tokenizer):
+    """The file asks for padding to 5 and cutting at 4; the description alone decides."""
+    ids = tokenizer.ids("a red chair beside")
+    assert ids == token_ids("a red chair beside")
+    assert (ids[0], ids[-1]) == (CLS, SEP)
+    assert len(ids) > 4
+    assert tokenizer.ids("") == [CLS, SEP]
+
+
+def test_padded_rows_and_their_mask(path):
+    """Rows are filled with the padding id, and the mask is 1 on tokens alone."""
+    ids, mask = TextTokenizer(path, TextSpec(CONTEXT, pad_id=9)).padded([[1, 5, 2], [1, 2]], 4)
+    np.testing.assert_array_equal(ids, [[1, 5, 2, 9], [1, 2, 9, 9]])
+    np.testing.assert_array_equal(mask, [[1, 1, 1, 0], [1, 1, 0, 0]])
+    assert ids.dtype == mask.dtype == np.int64
+
+
+def test_the_padding_token_is_looked_up(path):
+    """A padding token by name becomes its id, and an unknown one is an error."""
+    assert TextTokenizer(path, TextSpec(CONTEXT, 7, "[SEP]")).pad_id == SEP
+    with pytest.raises(ModelError, match="'<none>'"):
+        TextTokenizer(path, TextSpec(CONTEXT, pad_token="<none>"))
+
+
+@given(text=st.text(max_size=300))
+def test_chunks_hold_every_character_and_fit(path, tokenizer, text):
+    """Whatever the text, its chunks hold every character and each is within the context."""
+    chunks = tokenizer.split(text)
+    if not text.strip():
+        assert chunks == []
+        return
+    assert_covers(text, chunks)
+    for chunk in chunks:
+        assert len(token_ids_of(tokenizer, chunk)) <= CONTEXT or len(chunk) == 1
+
+
+@given(text=st.text(alphabet="红色的椅子和白色的桌子在客厅里", min_size=1, max_size=200))
+def test_chunks_of_chinese_fit(tokenizer, text):
+    """Chinese without spaces is split within the context too."""
+    chunks = tokenizer.split(text)
+    assert_covers(text, chunks)
+    assert all(len(token_ids_of(tokenizer, chunk)) <= CONTEXT for chunk in chunks)
+
+
+@given(text=st.text(alphabet="aB, .!椅子", max_size=120))
+def test_chunks_fit_as_they_are_encoded(path, text):
+    """With a prefix and cleaning the chunks still fit, and are parts of the text as given."""
+    tokenizer = TextTokenizer(path, TextSpec(CONTEXT, prefix="query: ", clean="canonical"))
+    chunks = tokenizer.split(text)
+    if text.strip():
+        assert_covers(text, chunks)
+    assert all(len(tokenizer.ids(chunk)) <= CONTEXT for chunk in chunks)
+
+
+def test_a_character_beyond_the_context_is_cut_before_the_last_token(path):
+    """The one case that is cut: a single character with more tokens than the context."""
+    tokenizer = TextTokenizer(path, TextSpec(4))
+    ids = tokenizer.ids("🛋")
+    assert len(ids) == 4
+    assert (ids[0], ids[-1]) == (CLS, SEP)
+
+
+@pytest.mark.parametrize(
+    ("clean", "expected"),
+    [
+        ("", " A Red, Chair! "),
+        ("lower", " a red, chair! "),
+        ("canonical", "a red chair"),
+    ],
+)
+def test_cleaning(clean, expected):
+    """Texts are lower-cased and freed of punctuation only where the model wants it."""
+    assert cleaned(" A Red, Chair! ", clean) == expected
+
+
+def test_a_vocabulary_of_bert_is_a_tokenizer(tmp_path):
+    """vocab.txt alone gives WordPiece: lower-cased, Chinese characters one by one."""
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "红", "色", "chair", "##s", "red"]
+    path = tmp_path / "vocab.txt"
+    path.write_text("\n".join(words) + "\n", encoding="utf-8")
+    tokenizer = TextTokenizer(path, TextSpec(12))
+    names = [words[i] for i in tokenizer.ids("RED chairs 红色桌")]
+    assert names == ["[CLS]", "red", "chair", "##s", "红", "色", "[UNK]", "[SEP]"]
+    assert tokenizer.split("chairs 红色" * 5)[0].startswith("chairs 红色")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("tokenizer.json", b"{}", "not a usable tokenizer"),
+        ("tokenizer.json", None, "missing"),
+        ("vocab.txt", b"only\nwords\n", "not a usable tokenizer"),
+        ("tokenizer.model", b"x", "no tokenizer file that is known"),
+    ],
+)
+def test_unusable_tokenizers_are_named(tmp_path, name, content, told):
+    """A tokenizer file that cannot be used is named, with what to do."""
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ModelError, match=told) as caught:
+        load_tokenizer(path)
+    assert name in caught.value.problem
+    assert caught.value.mend
+
+
+def token_ids_of(tokenizer: TextTokenizer, text: str) -> list[int]:
+    """Ids before anything is cut."""
+    free = byte_tokenizer()
+    free.no_padding()
+    free.no_truncation()
+    return free.encode(text).ids

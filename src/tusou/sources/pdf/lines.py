@@ -1,0 +1,130 @@
+"""From characters to fragments (words, as far as a PDF knows them) and lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tusou.sources.pdf.characters import HYPHEN, Characters
+from tusou.sources.pdf.rects import Rect
+from tusou.types import Word
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from tusou.sources.pdf.frame import PageFrame
+
+_LETTER_GAP = 1.0
+"""Two letters further apart than the larger of both stand in different words."""
+_COLUMN_GAP = 2.0
+"""A gap of more than this many letter sizes begins a new line: PDFium writes the cells of a table
+row, and sometimes the lines of two columns, in one."""
+_SPACES = np.array([0x20, 0x85, 0xA0, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x3000])
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A run of characters without space on one line."""
+
+    text: str
+    rect: Rect
+    divided: bool = False
+    """Whether the word goes on in the next fragment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Fragments that follow each other on one line."""
+
+    fragments: tuple[Fragment, ...]
+    rect: Rect
+    height: float
+    """Height of most of its letters with an ascender, in points: about 0.7 of the font size."""
+
+    @property
+    def text(self) -> str:
+        """The fragments, joined by spaces."""
+        return " ".join(fragment.text for fragment in self.fragments)
+
+
+def lines_of(characters: Characters) -> list[Line]:
+    """Group characters into lines, in the order of the file."""
+    codes = np.frombuffer(characters.text.encode("utf-32-le"), dtype=np.uint32)
+    codes = codes[: len(characters.boxes)]
+    boxes = characters.boxes
+    breaks = np.cumsum((codes == 0x0A) | (codes == 0x0D) | (codes == ord(HYPHEN)))
+    inked = (boxes[:, 2] > boxes[:, 0]) | (boxes[:, 3] > boxes[:, 1])
+    solid = np.flatnonzero((codes > 0x20) & ~np.isin(codes, _SPACES) & inked)
+    solid = solid[codes[solid] != ord(HYPHEN)]
+    if not len(solid):
+        return []
+    letters = boxes[solid]
+    word_ends = (np.diff(solid) > 1) | _far_apart(letters, _LETTER_GAP, _size(letters))
+    firsts = np.concatenate(([0], np.flatnonzero(word_ends) + 1))
+    lasts = np.concatenate((firsts[1:], [len(solid)])) - 1
+    rects = _around(letters, firsts)
+    texts = [
+        characters.text[first : last + 1]
+        for first, last in zip(solid[firsts].tolist(), solid[lasts].tolist(), strict=True)
+    ]
+    followers = np.minimum(solid[lasts] + 1, len(codes) - 1)
+    divided = codes[followers] == ord(HYPHEN)
+    sizes = np.maximum(np.minimum(rects[:, 2] - rects[:, 0], rects[:, 3] - rects[:, 1]), 4.0)
+    line_ends = np.diff(breaks[solid[firsts]]) > 0
+    line_ends |= _far_apart(rects, _COLUMN_GAP, sizes)
+    return _assemble(texts, rects, divided, np.flatnonzero(line_ends) + 1)
+
+
+def words_of(lines: list[Line], frame: PageFrame) -> tuple[Word, ...]:
+    """The words of a page; a word divided at a line end gives its whole text to both parts."""
+    fragments = [fragment for line in lines for fragment in line.fragments]
+    words = []
+    before = ""
+    for index, fragment in enumerate(fragments):
+        text = before + fragment.text
+        if fragment.divided and index + 1 < len(fragments):
+            whole, before = text + fragments[index + 1].text, text
+        else:
+            whole, before = text, ""
+        words.append(Word(whole, frame.fractions(fragment.rect)))
+    return tuple(words)
+
+
+def _assemble(
+    texts: list[str], rects: NDArray[np.float64], divided: NDArray[np.bool_], cuts: NDArray[np.intp]
+) -> list[Line]:
+    """Lines of the fragments between the `cuts`."""
+    columns = zip(texts, rects.tolist(), divided.tolist(), strict=True)
+    fragments = [Fragment(text, Rect(*box), split) for text, box, split in columns]
+    firsts = [0, *cuts.tolist()]
+    around = _around(rects, np.array(firsts)).tolist()
+    lines = []
+    for first, last, box in zip(firsts, [*firsts[1:], len(fragments)], around, strict=True):
+        row = tuple(fragments[first:last])
+        heights = sorted(fragment.rect.height for fragment in row)
+        # Three quarters up: past the words without ascender, below brackets and integrals.
+        lines.append(Line(row, Rect(*box), heights[(len(heights) - 1) * 3 // 4]))
+    return lines
+
+
+def _around(boxes: NDArray[np.float64], firsts: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Boxes around the runs that start at `firsts`."""
+    lowest = np.minimum.reduceat(boxes[:, :2], firsts, axis=0)
+    highest = np.maximum.reduceat(boxes[:, 2:], firsts, axis=0)
+    return np.concatenate((lowest, highest), axis=1)
+
+
+def _size(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The longer side of each box."""
+    return np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+
+
+def _far_apart(
+    boxes: NDArray[np.float64], times: float, sizes: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """For each box but the last: is the next one more than `times` the larger size away?"""
+    one, other = boxes[:-1], boxes[1:]
+    gap = np.maximum(one[:, :2] - other[:, 2:], other[:, :2] - one[:, 2:]).max(axis=1)
+    return np.asarray(gap > times * np.maximum(sizes[:-1], sizes[1:]), dtype=np.bool_)

@@ -1,0 +1,95 @@
+"""Opening a PDF: passwords, forms, and PDFium's errors in our words."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from tusou.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_MENDS = {
+    pdfium_c.FPDF_ERR_FORMAT: "open and save it again with a PDF program, or leave it out",
+    pdfium_c.FPDF_ERR_SECURITY: "save it without its protection",
+    pdfium_c.FPDF_ERR_FILE: "check that the file is there and can be read",
+}
+
+
+@contextmanager
+def translated(name: str) -> Iterator[None]:
+    """Turn what PDFium and the file system raise into `SourceError` about `name`."""
+    try:
+        yield
+    except pdfium.PdfiumError as exc:
+        code = getattr(exc, "err_code", None)
+        mend = _MENDS.get(code, _MENDS[pdfium_c.FPDF_ERR_FORMAT])
+        raise SourceError(f"{name} is not a PDF that can be read: {_told(exc)}", mend) from exc
+    except OSError as exc:
+        reason = exc.strerror or type(exc).__name__
+        raise SourceError(f"{name} cannot be opened: {reason}", "check the file") from exc
+
+
+@contextmanager
+def opened(path: str, passwords: Sequence[str] = ()) -> Iterator[pdfium.PdfDocument]:
+    """Open the PDF at `path`, with no password first and then each of `passwords`.
+
+    Raises:
+        SourceError: the file is gone, damaged, or encrypted and no password fits.
+    """
+    name = Path(path).name
+    document = _unlock(path, name, passwords)
+    try:
+        if document.get_formtype() != pdfium_c.FORMTYPE_NONE:
+            # Filled fields are drawn only with a form environment, which costs about 1 ms.
+            document.init_forms()
+        yield document
+    finally:
+        document.close()
+
+
+@contextmanager
+def page_of(document: pdfium.PdfDocument, index: int) -> Iterator[pdfium.PdfPage]:
+    """Load page `index` (from 0) and free its memory at the end of the block.
+
+    Raises:
+        SourceError: the page is broken.
+    """
+    with translated(f"page {index + 1}"):
+        page = document[index]
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def _unlock(path: str, name: str, passwords: Sequence[str]) -> pdfium.PdfDocument:
+    for password in (None, *passwords):
+        with translated(name):
+            try:
+                return _load(path, password)
+            except pdfium.PdfiumError as exc:
+                if getattr(exc, "err_code", None) != pdfium_c.FPDF_ERR_PASSWORD:
+                    raise
+    tried = "none of the passwords fits" if passwords else "no password was given"
+    raise SourceError(f"{name} is encrypted: {tried}", "give its password with --password-file")
+
+
+def _load(path: str, password: str | None) -> pdfium.PdfDocument:
+    document = pdfium.PdfDocument(path, password=password)
+    if len(document) == 0:
+        document.close()
+        raise SourceError(f"{Path(path).name} has no page", "leave it out")
+    return document
+
+
+def _told(exc: Exception) -> str:
+    """PDFium's own words without its name: "Data format error"."""
+    message = str(exc)
+    _, found, inner = message.partition("PDFium: ")
+    return inner.rstrip(").") if found else message.rstrip(".")

@@ -18,9 +18,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.process_tree import PeakMemory
-
 import tusou
+from benchmarks.process_tree import PeakMemory
 
 MIB = 1024 * 1024
 
@@ -58,7 +57,9 @@ def main() -> None:
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         library = args.library or Path(scratch) / "library"
-        print(json.dumps(index_folder(args.folder, library, args.model), ensure_ascii=False, indent=1))
+        print(
+            json.dumps(index_folder(args.folder, library, args.model), ensure_ascii=False, indent=1)
+        )
 
 
 if __name__ == "__main__":

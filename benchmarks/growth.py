@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 
 def mark(page: pdfium.PdfPage, dice: random.Random) -> None:

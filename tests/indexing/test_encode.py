@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 
 from tusou.indexing.encode import batches
-from tusou.types import DecodeEvent, Decoded, FileDone, Item, SourceFile
+from tusou.types import Decoded, DecodeEvent, FileDone, Item, SourceFile
 
 FILE = SourceFile("/r/a.png", "/r", 1, 1)
 

@@ -8,9 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+
 from colour_encoder import ColourEncoder
 from indexing.making import RGB, colour_folder, pairs, photo
-
 from tusou.executors import open_executor
 from tusou.indexing import IndexOptions, index
 from tusou.protocols import Store

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from colour_encoder import register, write_model_folder
-from indexing.making import colour_folder, pairs
 
 import tusou
+from colour_encoder import register, write_model_folder
+from indexing.making import colour_folder, pairs
 from tusou.config import Settings
 
 

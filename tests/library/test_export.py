@@ -57,7 +57,8 @@ def test_pairs_are_a_json_list(library, tmp_path):
     rows = json.loads((tmp_path / "out" / "pairs.json").read_text(encoding="utf-8"))
     row = next(row for row in rows if row["text"].startswith("A red armchair"))
     assert row["price"] == 499
-    assert Image.open(tmp_path / "out" / row["image_path"]).size == (40, 30)
+    with Image.open(tmp_path / "out" / row["image_path"]) as picture:
+        assert picture.size == (40, 30)
 
 
 def test_without_pictures_pairs_name_the_files(library, folder, tmp_path):
@@ -110,5 +111,7 @@ def test_unusable_options(library, options):
 def test_progress_reaches_the_end(library, tmp_path):
     """Progress counts every item."""
     seen = []
-    library.export(ExportOptions(pairs=tmp_path / "p.json"), progress=lambda n, of: seen.append((n, of)))
+    library.export(
+        ExportOptions(pairs=tmp_path / "p.json"), progress=lambda n, of: seen.append((n, of))
+    )
     assert seen[-1][0] == seen[-1][1] == len(library.store.ids())

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from tusou.protocols import Encoder, Store
 from tusou.text import text_key
 from tusou.types import Decoded, DecodeEvent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from PIL.Image import Image
 
+    from tusou.protocols import Encoder, Store
     from tusou.types import Vectors
 
 TEXTS_AT_ONCE = 64

@@ -7,21 +7,24 @@ decides. A new path with the bytes of a known file takes over that file's items.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tusou.errors import SourceError
 from tusou.types import FileRecord, Skipped, SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Sorted work for a run.
 
-    `fresh` are new or changed files, not yet hashed; `touched` tells the SHA-256 that those of
-    them had whose items the library holds under the same options; `unchanged` need nothing; `again` are the
-    reasons of files skipped before that have not changed since; `vanished` are paths whose file
-    is gone; `left_out` is what the walk itself could not read.
+    `fresh` are new or changed files, not yet hashed; `touched` tells the SHA-256 of those of
+    them whose items the library holds under the same options; `unchanged` need nothing;
+    `again` are the reasons of files skipped before that have not changed since; `vanished` are
+    paths whose file is gone; `left_out` is what the walk itself could not read.
     """
 
     fresh: tuple[SourceFile, ...]

@@ -6,16 +6,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tusou.errors import SourceError
 from tusou.indexing.encode import batches, encode_pictures, encode_texts
 from tusou.indexing.plan import CopyFinder, Plan, make_plan, sha256_of
 from tusou.indexing.settings import IndexOptions, options_key
 from tusou.indexing.write import LibraryWriter
-from tusou.protocols import Encoder, Executor, Store
 from tusou.types import (
-    DecodeEvent,
     Decoded,
+    DecodeEvent,
     FileDone,
     FileRecord,
     IndexReport,
@@ -24,7 +24,10 @@ from tusou.types import (
     SourceFile,
 )
 
-ProgressListener = Callable[[Progress], None]
+if TYPE_CHECKING:
+    from tusou.protocols import Encoder, Executor, Store
+
+ProgressListener = Callable[[Progress], object]
 
 BATCH_WITHOUT_ENCODER = 32
 
@@ -108,9 +111,7 @@ class _Run:
         origin = file.path if known == sha256 else self.copies.find(sha256)
         if origin is None:
             return False
-        record = FileRecord(
-            file.path, file.root, file.size_bytes, file.mtime_ns, sha256, self.key
-        )
+        record = FileRecord(file.path, file.root, file.size_bytes, file.mtime_ns, sha256, self.key)
         if not self.store.copy_file(origin, record):
             return False
         self.tally.reused += 1

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from tusou.protocols import FileWriter, Store
 from tusou.text import text_key
 from tusou.types import Decoded, FileRecord, Item, NewItem, Skipped, SourceFile, TextState
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from tusou.protocols import FileWriter, Store
 
 NEEDS_OCR: frozenset[TextState] = frozenset({"missing", "garbled", "partial"})
 

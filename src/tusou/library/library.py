@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
 from tusou.config import Settings
@@ -26,6 +24,9 @@ from tusou.types import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from types import TracebackType
+
     from PIL.Image import Image
 
     from tusou.library.export import ExportOptions, ExportReport
@@ -254,9 +255,7 @@ class Library:
 
         return similar(what if isinstance(what, int) else _picture(what), self.shelf(), k=k, to=to)
 
-    def lookup(
-        self, *, path: PathLike | None = None, text: str | None = None
-    ) -> list[StoredItem]:
+    def lookup(self, *, path: PathLike | None = None, text: str | None = None) -> list[StoredItem]:
         """Fetch items by their exact image path or their exact text; one index look-up.
 
         Raises:

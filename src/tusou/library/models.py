@@ -7,12 +7,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tusou.errors import ModelMismatch, UnknownName
-from tusou.protocols import Encoder, Store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tusou.config import Settings
+    from tusou.protocols import Encoder, Store
+
+TEXT_ONLY = "none"
+"""The name that asks for no model: a library that is searched by words."""
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +50,8 @@ class EncoderOwner:
         """
         from tusou.models import default_model, locate
 
+        if (self._model or self._settings.model) == TEXT_ONLY:
+            return None
         if self._model is not None:
             return locate(self._model, self._settings)
         stamp = self._store.encoder

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tusou.types import Query
-
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tusou.library.library import Library
     from tusou.searching import SearchResult
+    from tusou.types import Query
 
 
 def search_libraries(libraries: Sequence[Library], query: Query) -> SearchResult:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from tusou.types import IndexReport
-
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from tusou.library.library import Library
+    from tusou.types import IndexReport
 
 QUIET_MS = 1_600
 """A burst of changes is over when nothing happened for this long (watchfiles' default)."""
 
 
-def watch(
-    library: Library, roots: list[str], options: Mapping[str, Any]
-) -> Iterator[IndexReport]:
+def watch(library: Library, roots: list[str], options: Mapping[str, Any]) -> Iterator[IndexReport]:
     """Yield the report of a first run, then of one run after each burst of changes.
 
     The library's own folder may lie below a root: its changes are passed over.
     """
-    from watchfiles import DefaultFilter, watch as watch_files
+    from watchfiles import DefaultFilter
+    from watchfiles import watch as watch_files
 
     own = str(library.folder)
 

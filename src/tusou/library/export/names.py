@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from tusou.types import StoredItem
+if TYPE_CHECKING:
+    from tusou.types import StoredItem
 
 
 class PictureNames:

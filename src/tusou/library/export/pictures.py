@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tusou.errors import SourceError
@@ -11,6 +10,8 @@ from tusou.library.export.names import PictureNames
 from tusou.types import Skipped, StoredItem
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PIL.Image import Image
 
 POINTS_PER_INCH = 72

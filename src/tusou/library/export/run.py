@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tusou.errors import InputError
 from tusou.library.export.pairs import write_pairs
 from tusou.library.export.pictures import PictureWriter
 from tusou.library.export.vectors import ITEMS_AT_ONCE, vector_table, write_npz, write_parquet
-from tusou.types import Skipped, StoredItem, Where
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
     from tusou.library.library import Library
+    from tusou.types import Skipped, StoredItem, Where
 
 
 @dataclass(frozen=True, slots=True)

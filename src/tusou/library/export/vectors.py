@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tusou.errors import InputError, MissingExtra
-from tusou.protocols import Store
-from tusou.types import StoredItem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     import numpy as np
     from numpy.typing import NDArray
 
-    from tusou.types import Vectors
+    from tusou.protocols import Store
+    from tusou.types import StoredItem, Vectors
 
 ITEMS_AT_ONCE = 1_000
 

@@ -1,0 +1,106 @@
+"""Asking every graded query and measuring the answers."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING
+
+from tusou.evaluation.bootstrap import interval
+from tusou.evaluation.measures import ndcg, recall, reciprocal_rank
+from tusou.evaluation.places import PlaceFinder, grades_of, pages_of
+from tusou.evaluation.report import (
+    NOTHING_RIGHT,
+    NOTHING_WRONG,
+    RANKING_MEASURES,
+    Answered,
+    EvalReport,
+    Group,
+    Measured,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from tusou.evaluation.queries import GradedQuery
+    from tusou.searching import SearchResult
+
+DEPTH = 20
+"""Hits to ask for: figures fall together with their pages, and ten pages should remain."""
+_CUTS = (1, 5, 10)
+
+
+def evaluate(
+    queries: Sequence[GradedQuery],
+    search: Callable[[str], SearchResult],
+    finder: PlaceFinder,
+    *,
+    progress: Callable[[int, int], object] | None = None,
+) -> EvalReport:
+    """Measure `search` on graded queries.
+
+    Measures are taken over the pages of the hits in order (`pages_of`); near misses do not
+    count. A query that should find something and finds nothing scores 0.
+
+    Args:
+        queries: at least one.
+        search: answers a sentence with `DEPTH` hits or more.
+        finder: knows where the graded paths are.
+        progress: called with (queries done, all queries).
+    """
+    answered: list[Answered] = []
+    for done, query in enumerate(queries, start=1):
+        answered.append(_ask(query, search, finder))
+        if progress is not None:
+            progress(done, len(queries))
+    paths = dict.fromkeys(entry.path for query in queries for entry in query.relevant)
+    return EvalReport(
+        groups=tuple(_groups(answered)),
+        answered=tuple(answered),
+        unknown_paths=tuple(path for path in paths if finder.find(path) is None),
+        median_ms=median(one.took_ms for one in answered),
+    )
+
+
+def _ask(
+    query: GradedQuery, search: Callable[[str], SearchResult], finder: PlaceFinder
+) -> Answered:
+    result = search(query.text)
+    grades = grades_of(pages_of(result.hits), query.relevant, finder)
+    return Answered(
+        query=query.text,
+        kind=query.kind,
+        language=query.language,
+        outcome=result.outcome,
+        grades=tuple(grades),
+        measures=_measures(query, grades, is_nothing=result.outcome == "nothing"),
+        took_ms=result.took_ms,
+    )
+
+
+def _measures(query: GradedQuery, grades: list[int], *, is_nothing: bool) -> dict[str, float]:
+    if not query.relevant:
+        return {NOTHING_RIGHT: float(is_nothing)}
+    ideal = [entry.grade for entry in query.relevant]
+    measures = {"ndcg@5": ndcg(grades, ideal, 5), "mrr": reciprocal_rank(grades)}
+    for cut in _CUTS:
+        share = recall(grades, ideal, cut)
+        if share is not None:
+            measures[f"recall@{cut}"] = share
+    return {**measures, NOTHING_WRONG: float(is_nothing)}
+
+
+def _groups(answered: Sequence[Answered]) -> Iterable[Group]:
+    yield _group("all", "", answered)
+    for kind in dict.fromkeys(one.kind for one in answered):
+        yield _group("kind", kind, [one for one in answered if one.kind == kind])
+    for language in dict.fromkeys(one.language for one in answered):
+        yield _group("lang", language, [one for one in answered if one.language == language])
+
+
+def _group(by: str, name: str, answered: Sequence[Answered]) -> Group:
+    measures: dict[str, Measured] = {}
+    for measure in (*RANKING_MEASURES, NOTHING_RIGHT, NOTHING_WRONG):
+        values = [one.measures[measure] for one in answered if measure in one.measures]
+        if values:
+            measures[measure] = Measured(sum(values) / len(values), *interval(values), len(values))
+    return Group(by, name, len(answered), measures)

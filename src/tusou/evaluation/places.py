@@ -1,0 +1,92 @@
+"""Places: which page a hit stands for, and which page of the library a graded path means."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from tusou.evaluation.queries import Relevant
+    from tusou.types import FileRecord, Hit
+
+Page: TypeAlias = tuple[str, int | None]
+"""(absolute path, 1-based page number; None for a picture)."""
+
+
+class PlaceFinder:
+    """Turns paths relative to a root into absolute ones.
+
+    Args:
+        files: the source files of the library, in the order they were indexed.
+        is_picture: whether the library knows an absolute path as the picture of an item; this
+            finds the pictures of pairs, which are no source files.
+    """
+
+    def __init__(
+        self, files: Iterable[FileRecord], is_picture: Callable[[str], bool] = lambda _path: False
+    ) -> None:
+        known = [(record.path, record.root) for record in files]
+        self._paths = {path for path, _ in known}
+        self._roots = list(dict.fromkeys(root for _, root in known))
+        self._is_picture = is_picture
+
+    def find(self, relative_path: str) -> str | None:
+        """Return the absolute path below the first root that holds it, None when none does."""
+        if os.path.isabs(relative_path):
+            return relative_path
+        for root in self._roots:
+            path = os.path.join(root, *relative_path.split("/"))
+            if path in self._paths or self._is_picture(path):
+                return path
+            # A file that was indexed by itself is its own root and its own relative path.
+            if root in self._paths and os.path.basename(root) == relative_path:
+                return root
+        return None
+
+
+def pages_of(hits: Sequence[Hit]) -> list[tuple[Page, ...]]:
+    """Return the different pages of `hits` in order, each under all the names it has.
+
+    A figure stands for its page. What was folded into a hit (`also_on`) follows it, as it would
+    without folding. A later item of a page that was there already takes no place.
+    """
+    ranked: list[tuple[Page, ...]] = []
+    seen: set[Page] = set()
+    for hit in hits:
+        places = [_names_of(hit), *(((also.path, also.page_number),) for also in hit.also_on)]
+        for names in places:
+            if seen.isdisjoint(names):
+                ranked.append(names)
+            seen.update(names)
+    return ranked
+
+
+def _names_of(hit: Hit) -> tuple[Page, ...]:
+    """A pair may be graded by its manifest or by its picture; pictures of one manifest differ."""
+    if hit.image_path and hit.image_path != hit.path:
+        return ((hit.image_path, hit.page_number),)
+    return ((hit.path, hit.page_number),)
+
+
+def grades_of(
+    ranked: Sequence[tuple[Page, ...]], relevant: Sequence[Relevant], finder: PlaceFinder
+) -> list[int]:
+    """Return the grade of each place of a ranking, 0 for what is not relevant.
+
+    An entry without a page number is met by any page of its file, once.
+    """
+    open_entries = [(finder.find(entry.path), entry) for entry in relevant]
+    grades: list[int] = []
+    for names in ranked:
+        met = [
+            (path, entry)
+            for path, entry in open_entries
+            if any(path == name and entry.page_number in (None, page) for name, page in names)
+        ]
+        best = max(met, key=lambda one: one[1].grade, default=None)
+        grades.append(best[1].grade if best else 0)
+        if best:
+            open_entries.remove(best)
+    return grades

@@ -31,35 +31,8 @@ SIZES = (70, 10_000, 1_000_000)
 KEYS = 100
 _ROUNDS = 5
 _SLOW_FROM = 100_000
-# A list of words reads better as a sentence.
-_ADJECTIVES = "red blue oak walnut folding velvet low wide brass cane round small".split()  # noqa: SIM905
-    "red",
-    "blue",
-    "oak",
-    "walnut",
-    "folding",
-    "velvet",
-    "low",
-    "wide",
-    "brass",
-    "cane",
-    "round",
-    "small",
-]
-_THINGS = "armchair sofa lamp table shelf stool bench mirror desk cabinet rug vase".split()  # noqa: SIM905
-    "armchair",
-    "sofa",
-    "lamp",
-    "table",
-    "shelf",
-    "stool",
-    "bench",
-    "mirror",
-    "desk",
-    "cabinet",
-    "rug",
-    "vase",
-]
+_KINDS = ("red", "blue", "oak", "walnut", "velvet", "low", "wide", "brass", "cane", "small")
+_THINGS = ("armchair", "sofa", "lamp", "table", "shelf", "stool", "bench", "mirror", "desk", "rug")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +98,7 @@ def bench_lookup(
 
 def synthetic_pair(number: int) -> dict[str, str]:
     """A pair as a manifest lists it; texts and paths are all different."""
-    words = f"{_ADJECTIVES[number % 12]} {_THINGS[number // 12 % 12]}"
+    words = f"{_KINDS[number % 10]} {_THINGS[number // 10 % 10]}"
     return {
         "text": f"{words} for a quiet room, article {number:07d}",
         "image_path": f"/pictures/shelf_{number % 97:02d}/picture_{number:07d}.jpg",

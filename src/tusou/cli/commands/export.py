@@ -1,0 +1,74 @@
+"""`tusou export`: write pairs, pictures and vectors out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tusou.cli.opening import one_library
+from tusou.cli.options import add_filters, add_json, add_library, add_talk, where_of
+from tusou.cli.passwords import add_password_file, passwords_of
+from tusou.cli.render.report import skipped_json, skipped_lines
+from tusou.cli.render.text import plural, printable
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from tusou.cli.parser import Parser
+    from tusou.cli.terminal import Terminal
+
+
+def attach(parser: Parser) -> None:
+    """Add the options."""
+    parser.add_argument(
+        "--pairs", type=Path, metavar="FILE.json", help="image-text pairs, a JSON list"
+    )
+    parser.add_argument(
+        "--images",
+        type=Path,
+        metavar="DIR",
+        help="every picture as PNG, with pairs.json beside them",
+    )
+    parser.add_argument(
+        "--dpi", type=int, default=200, help="resolution of pages and figures (default: 200)"
+    )
+    parser.add_argument("--vectors", type=Path, metavar="FILE.npz", help="vectors as numpy arrays")
+    parser.add_argument("--parquet", type=Path, metavar="FILE", help="items and vectors as a table")
+    add_password_file(parser)
+    add_filters(parser)
+    add_library(parser)
+    add_json(parser)
+    add_talk(parser)
+
+
+def run(args: Namespace, terminal: Terminal) -> int:
+    """Write what was asked for and say what came out."""
+    from tusou.library.export import ExportOptions
+
+    options = ExportOptions(
+        pairs=args.pairs,
+        images=args.images,
+        dpi=args.dpi,
+        vectors=args.vectors,
+        parquet=args.parquet,
+        where=where_of(args),
+        passwords=tuple(passwords_of(args)),
+    )
+    with one_library(args) as library:
+        report = library.export(options)
+    if args.json:
+        terminal.json(
+            {
+                "items": report.items,
+                "pairs": report.pairs,
+                "files": list(report.files),
+                "skipped": [skipped_json(skip) for skip in report.skipped],
+            }
+        )
+        return 0
+    terminal.data(f"exported {plural(report.items, 'item')}, {plural(report.pairs, 'pair')}")
+    for file in report.files:
+        terminal.data(f"  {printable(file)}")
+    for line in skipped_lines(report.skipped, every=terminal.verbosity > 0):
+        terminal.talk(line)
+    return 0

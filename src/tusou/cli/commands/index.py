@@ -1,0 +1,95 @@
+"""`tusou index`: make files and folders searchable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tusou.cli.opening import one_library, say_if_words_only
+from tusou.cli.options import add_device, add_json, add_library, add_talk
+from tusou.cli.parser import Parser, count
+from tusou.cli.passwords import add_password_file, passwords_of
+from tusou.cli.progress import listening
+from tusou.cli.render.report import report_json, report_lines
+from tusou.errors import InputError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from tusou.cli.terminal import Terminal
+    from tusou.library import Library
+    from tusou.types import IndexReport
+
+
+def attach(parser: Parser) -> None:
+    """Add the options."""
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
+    parser.add_argument(
+        "--max-pages", type=count, metavar="N", help="only the first N pages of each PDF"
+    )
+    parser.add_argument(
+        "--text-pages-only", action="store_true", help="leave out PDF pages without text"
+    )
+    parser.add_argument(
+        "--no-figures", action="store_true", help="no items for the figures inside PDF pages"
+    )
+    parser.add_argument(
+        "--ignore",
+        metavar="GLOB",
+        action="append",
+        default=[],
+        help='leave out what matches, as "drafts/" or "*.tmp"; repeatable',
+    )
+    add_password_file(parser)
+    parser.add_argument("--watch", action="store_true", help="go on as files come, change and go")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="decoding processes (default: one per core, at most 4)",
+    )
+    parser.add_argument("--model", metavar="NAME", help="the model of a new library")
+    add_device(parser)
+    add_library(parser)
+    add_json(parser, "print progress and report as JSON lines")
+    add_talk(parser)
+
+
+def run(args: Namespace, terminal: Terminal) -> int:
+    """Index once, or for as long as files change."""
+    with one_library(args, create=True) as library:
+        say_if_words_only(terminal, library)
+        for report in _reports(library, args, terminal):
+            _show(report, args, terminal)
+    return 0
+
+
+def _reports(library: Library, args: Namespace, terminal: Terminal) -> Iterator[IndexReport]:
+    options = _options(args)
+    with listening(terminal, as_json=args.json, bar=not args.watch) as listener:
+        if args.watch:
+            yield from library.watch(args.paths, progress=listener, **options)
+            return
+        report = library.index(args.paths, progress=listener, **options)
+    yield report
+
+
+def _options(args: Namespace) -> dict[str, Any]:
+    if args.workers is not None and args.workers < 0:
+        raise InputError(f"--workers {args.workers} is less than 0", "give 0 or more")
+    return {
+        "max_pages": args.max_pages,
+        "text_pages_only": args.text_pages_only,
+        "figures": not args.no_figures,
+        "ignore": args.ignore,
+        "passwords": passwords_of(args),
+        "workers": args.workers,
+    }
+
+
+def _show(report: IndexReport, args: Namespace, terminal: Terminal) -> None:
+    if args.json:
+        terminal.json(report_json(report), indent=None)
+        return
+    for line in report_lines(report, every_skip=terminal.verbosity > 0):
+        terminal.data(line)

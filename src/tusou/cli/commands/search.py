@@ -1,0 +1,70 @@
+"""`tusou search`: by a sentence, a picture, or both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tusou.cli.opening import open_picture, say_if_words_only, several_libraries
+from tusou.cli.options import (
+    add_device,
+    add_filters,
+    add_json,
+    add_k,
+    add_libraries,
+    add_ranking,
+    add_show,
+    add_talk,
+    where_of,
+)
+from tusou.cli.showing import print_result
+from tusou.errors import InputError
+from tusou.types import Query
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from tusou.cli.parser import Parser
+    from tusou.cli.terminal import Terminal
+
+
+def attach(parser: Parser) -> None:
+    """Add the options."""
+    parser.add_argument(
+        "query", nargs="*", metavar="QUERY", help="a sentence in Chinese or English"
+    )
+    parser.add_argument("--image", metavar="FILE", help="a picture to search by")
+    add_k(parser)
+    add_ranking(parser)
+    add_filters(parser)
+    add_show(parser)
+    add_device(parser)
+    add_libraries(parser)
+    add_json(parser)
+    add_talk(parser)
+
+
+def run(args: Namespace, terminal: Terminal) -> int:
+    """Search all named libraries at once."""
+    query = _query(args)
+    with several_libraries(args) as libraries:
+        from tusou.library import search_libraries
+
+        say_if_words_only(terminal, *libraries)
+        print_result(libraries, search_libraries(libraries, query), args, terminal)
+    return 0
+
+
+def _query(args: Namespace) -> Query:
+    text = " ".join(args.query).strip()
+    if not text and args.image is None:
+        raise InputError("there is nothing to search for", "tusou search 'red armchair'")
+    return Query(
+        text=text,
+        image=None if args.image is None else open_picture(args.image),
+        k=args.k,
+        rank=args.rank,
+        where=where_of(args),
+        min_cosine=args.min_cosine,
+        min_confidence=args.min_confidence,
+        show_all=args.all,
+    )

@@ -1,0 +1,53 @@
+"""`tusou similar`: what looks like a picture, or the texts that fit it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tusou.cli.opening import one_library, open_picture
+from tusou.cli.options import add_device, add_json, add_k, add_library, add_show, add_talk
+from tusou.cli.showing import print_result
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from PIL.Image import Image
+
+    from tusou.cli.parser import Parser
+    from tusou.cli.terminal import Terminal
+
+
+def attach(parser: Parser) -> None:
+    """Add the options."""
+    parser.add_argument(
+        "what", metavar="FILE|ITEM", help="a picture, or the number of an item of the library"
+    )
+    parser.add_argument(
+        "--to",
+        choices=("image", "text"),
+        default="image",
+        help="image: what looks alike (default); text: texts that fit the picture",
+    )
+    add_k(parser)
+    add_show(parser)
+    add_device(parser)
+    add_library(parser)
+    add_json(parser)
+    add_talk(parser)
+
+
+def run(args: Namespace, terminal: Terminal) -> int:
+    """Search by one picture of the library or from outside."""
+    with one_library(args) as library:
+        result = library.similar(_what(args.what), k=args.k, to=args.to)
+        print_result([library], result, args, terminal)
+    return 0
+
+
+def _what(given: str) -> int | Image:
+    """A number is an item, unless a file is called that; a leading "#" always is."""
+    number = given.removeprefix("#")
+    if number.isdecimal() and (given != number or not Path(given).exists()):
+        return int(number)
+    return open_picture(given)

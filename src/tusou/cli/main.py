@@ -1,0 +1,111 @@
+"""From arguments to an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from tusou.cli.parser import Parser
+from tusou.cli.render.errors import error_lines
+from tusou.cli.render.text import table
+from tusou.cli.table import COMMANDS, find_command
+from tusou.cli.terminal import Terminal
+from tusou.errors import TusouError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+EXIT_INTERRUPTED = 130
+"""128 + SIGINT, as shells have it."""
+EXIT_BROKEN_PIPE = 141
+"""128 + SIGPIPE."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that `arguments` (default: this process's) name; returns the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    terminal = Terminal.of_process()
+    try:
+        return _dispatch(given, terminal)
+    except TusouError as error:
+        print(*error_lines(error), sep="\n", file=terminal.err)
+        return error.exit_code
+    except BrokenPipeError:
+        _silence_stdout()
+        return EXIT_BROKEN_PIPE
+
+
+def _dispatch(given: list[str], terminal: Terminal) -> int:
+    if not given or given[0] in ("-h", "--help"):
+        terminal.data(overview())
+        return 0
+    if given[0] in ("-V", "--version"):
+        from tusou import __version__
+
+        terminal.data(f"tusou {__version__}")
+        return 0
+    if given[0] == "help" and len(given) > 1:
+        given = [given[1], "--help"]
+    return run_command(given)
+
+
+def run_command(given: Sequence[str], terminal: Terminal | None = None) -> int:
+    """Run the command that `given` begins with; errors of tusou are the caller's.
+
+    Args:
+        given: the name of a command, then its arguments.
+        terminal: where it speaks; default: this process's streams, as loud as `given` says.
+    """
+    name, *rest = given
+    command = find_command(name)
+    module = command.load()
+    parser = Parser(prog=f"tusou {name}", description=command.summary)
+    module.attach(parser)
+    try:
+        args = parser.parse_args(rest)
+    except SystemExit as leaving:  # argparse leaves this way after printing --help
+        return int(leaving.code or 0)
+    terminal = terminal or Terminal.of_process(_verbosity(args))
+    from tusou.cli.logs import logs_to
+
+    try:
+        with logs_to(terminal):
+            return module.run(args, terminal)
+    except KeyboardInterrupt:
+        terminal.talk(f"\ntusou: {command.if_interrupted}")
+        return EXIT_INTERRUPTED
+
+
+def _verbosity(args: Namespace) -> int:
+    return -1 if getattr(args, "quiet", False) else getattr(args, "verbose", 0)
+
+
+def overview() -> str:
+    """What `tusou --help` prints."""
+    lines = [
+        "usage: tusou COMMAND …",
+        "",
+        "Local image-text search (图搜), in English and Chinese.",
+    ]
+    groups = dict.fromkeys(command.group for command in COMMANDS.values())
+    names = table([[f"  {name}", command.summary] for name, command in COMMANDS.items()])
+    by_name = dict(zip(COMMANDS, names, strict=True))
+    for group in groups:
+        lines += ["", f"{group}:"]
+        lines += [by_name[name] for name in COMMANDS if COMMANDS[name].group == group]
+    lines += [
+        "",
+        "tusou COMMAND --help says more; tusou --version tells the version.",
+        "Start: tusou demo, or: tusou index FOLDER && tusou search 'red armchair'",
+    ]
+    return "\n".join(lines)
+
+
+def _silence_stdout() -> None:
+    """Nobody reads any more: keep Python from failing again when it flushes at its end."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):  # a stream without a file behind it has nothing to flush
+        return

@@ -1,0 +1,67 @@
+"""Open the libraries that a command line names."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from tusou.errors import InputError, SourceError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from PIL.Image import Image
+
+    from tusou.cli.terminal import Terminal
+    from tusou.library import Library
+
+WORDS_ONLY = "no model is installed: searching words only (see: tusou models list)"
+
+
+@contextmanager
+def one_library(args: Namespace, *, create: bool = False) -> Iterator[Library]:
+    """The library of `--library`, with `--model` and `--device` where the command has them."""
+    from tusou.library import open_library
+
+    with open_library(
+        args.library,
+        model=getattr(args, "model", None),
+        device=getattr(args, "device", None),
+        create=create,
+    ) as library:
+        yield library
+
+
+@contextmanager
+def several_libraries(args: Namespace) -> Iterator[list[Library]]:
+    """All libraries of a repeatable `--library`; without one, the default library."""
+    from tusou.library import open_library
+
+    with ExitStack() as stack:
+        yield [
+            stack.enter_context(open_library(folder, device=args.device, create=False))
+            for folder in args.libraries or [None]
+        ]
+
+
+def open_picture(file: str) -> Image:
+    """A picture to search by, RGB.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    from pathlib import Path
+
+    from tusou.pictures import open_picture as opened
+
+    try:
+        return opened(Path(file).expanduser())
+    except SourceError as exc:
+        raise InputError(f"cannot search by {file}: {exc.problem}", "give a picture file") from exc
+
+
+def say_if_words_only(terminal: Terminal, *libraries: Library) -> None:
+    """Tell once when a library has no model."""
+    if any(library.encoder is None for library in libraries):
+        terminal.talk_once(WORDS_ONLY)

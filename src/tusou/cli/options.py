@@ -1,0 +1,137 @@
+"""Groups of options that several commands share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tusou.cli.parser import Parser, cosine, count, field_pair, fraction, iso_date
+from tusou.encoders.devices import AUTO, DEVICES
+from tusou.types import KINDS, RANK_MODES, Where
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def add_talk(parser: Parser) -> None:
+    """`-v` and `-q`: what is said on stderr."""
+    parser.add_argument(
+        "-v", "--verbose", action="count", default=0, help="say more on stderr (-vv: even more)"
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors")
+
+
+def add_json(parser: Parser, what: str = "print JSON") -> None:
+    """`--json`: output for programs."""
+    parser.add_argument("--json", action="store_true", help=what)
+
+
+def add_library(parser: Parser) -> None:
+    """`--library`: the one library a command works on."""
+    parser.add_argument(
+        "--library", metavar="DIR", help="the library (default: $TUSOU_LIBRARY, else your own)"
+    )
+
+
+def add_libraries(parser: Parser) -> None:
+    """`--library`, repeatable: the libraries that are searched."""
+    parser.add_argument(
+        "--library",
+        metavar="DIR",
+        action="append",
+        dest="libraries",
+        default=[],
+        help="a library to search; may be given several times (default: $TUSOU_LIBRARY)",
+    )
+
+
+def add_device(parser: Parser) -> None:
+    """`--device`: where the model runs."""
+    parser.add_argument(
+        "--device",
+        choices=(AUTO, *DEVICES),
+        help="where the model runs (default: auto, or $TUSOU_DEVICE)",
+    )
+
+
+def add_k(parser: Parser, default: int = 10) -> None:
+    """`-k`: how many hits."""
+    parser.add_argument(
+        "-k", type=count, default=default, metavar="N", help=f"at most N hits (default: {default})"
+    )
+
+
+def add_filters(parser: Parser) -> None:
+    """What restricts a search to some of the items."""
+    group = parser.add_argument_group("which items")
+    group.add_argument(
+        "--kind", choices=KINDS, action="append", default=[], help="only this kind; repeatable"
+    )
+    group.add_argument(
+        "--in",
+        dest="within",
+        metavar="GLOB",
+        action="append",
+        default=[],
+        help='only these files, as "*.pdf" or "brochures/"; repeatable',
+    )
+    group.add_argument(
+        "--lang", metavar="CODE", action="append", default=[], help="only texts in en, zh, …"
+    )
+    group.add_argument(
+        "--after", metavar="DATE", type=iso_date, help="only items dated DATE or later"
+    )
+    group.add_argument(
+        "--before", metavar="DATE", type=iso_date, help="only items dated before DATE"
+    )
+    group.add_argument(
+        "--field",
+        metavar="NAME=VALUE",
+        type=field_pair,
+        action="append",
+        default=[],
+        dest="fields",
+        help="only pairs whose field has this value (tag=… for tags); repeatable",
+    )
+
+
+def where_of(args: Namespace) -> Where:
+    """The filters of `add_filters` as a value."""
+    return Where(
+        kinds=tuple(args.kind),
+        path_globs=tuple(args.within),
+        languages=tuple(code.lower() for code in args.lang),
+        after=args.after or "",
+        before=args.before or "",
+        fields=tuple(args.fields),
+    )
+
+
+def add_ranking(parser: Parser) -> None:
+    """How hits are ranked, and which are good enough."""
+    group = parser.add_argument_group("ranking")
+    group.add_argument(
+        "--rank",
+        choices=RANK_MODES,
+        default="fused",
+        help="fused: words, texts and pictures together (default); image: cosine of the query "
+        "with the pictures alone; text: with the texts; words: only the words",
+    )
+    group.add_argument(
+        "--min-cosine", type=cosine, metavar="C", help="no hits below this cosine (-1 to 1)"
+    )
+    group.add_argument(
+        "--min-confidence",
+        type=fraction,
+        metavar="C",
+        help="no hits below this confidence (0 to 1)",
+    )
+    group.add_argument("--all", action="store_true", help="near misses as well")
+
+
+def add_show(parser: Parser) -> None:
+    """`--show` and `--sheet`: the pictures of what was found."""
+    parser.add_argument(
+        "--show",
+        action="store_true",
+        help="draw the pictures in the terminal; where it cannot, write a contact sheet",
+    )

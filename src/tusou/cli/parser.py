@@ -1,0 +1,82 @@
+"""An argument parser that speaks like the rest of tusou: problem and mend, one exit code."""
+
+from __future__ import annotations
+
+import re
+from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+from difflib import get_close_matches
+from typing import Any, NoReturn
+
+from tusou.errors import InputError
+
+_UNKNOWN = re.compile(r"unrecognized arguments: (--[\w-]+)")
+
+
+class Parser(ArgumentParser):
+    """Raises InputError where argparse would print its usage and leave the process."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("formatter_class", RawDescriptionHelpFormatter)
+        # "--min" for "--min-cosine" works until "--min-confidence" appears: never guess.
+        super().__init__(allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
+        """Turn a complaint of argparse into ours.
+
+        Raises:
+            InputError: always.
+        """
+        raise InputError(message, self._mend(message))
+
+    def _mend(self, message: str) -> str:
+        help_line = f"see: {self.prog} --help"
+        unknown = _UNKNOWN.search(message)
+        if unknown is None:
+            return help_line
+        near = get_close_matches(unknown[1], self._option_names(), n=1)
+        return f"did you mean {near[0]}? {help_line}" if near else help_line
+
+    def _option_names(self) -> list[str]:
+        return [name for action in self._actions for name in action.option_strings]
+
+
+def count(text: str) -> int:
+    """An argument that is a whole number of at least 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return int(text)
+
+
+def fraction(text: str) -> float:
+    """An argument from 0 to 1."""
+    return _between(text, 0.0, 1.0)
+
+
+def cosine(text: str) -> float:
+    """An argument from -1 to 1."""
+    return _between(text, -1.0, 1.0)
+
+
+def _between(text: str, low: float, high: float) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not low <= value <= high:
+        raise ArgumentTypeError(f"{text!r} is not a number from {low:g} to {high:g}")
+    return value
+
+
+def field_pair(text: str) -> tuple[str, str]:
+    """An argument of the form NAME=VALUE."""
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise ArgumentTypeError(f"{text!r} is not of the form NAME=VALUE")
+    return name.strip(), value.strip()
+
+
+def iso_date(text: str) -> str:
+    """An argument that is a date: 2024, 2024-05 or 2024-05-31."""
+    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text):
+        raise ArgumentTypeError(f"{text!r} is not a date like 2024-05-31, 2024-05 or 2024")
+    return text

@@ -1,0 +1,39 @@
+"""`--password-file`: passwords for encrypted PDFs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tusou.errors import InputError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from tusou.cli.parser import Parser
+
+
+def add_password_file(parser: Parser) -> None:
+    """Add the option. Passwords on a command line would show in the list of processes."""
+    parser.add_argument(
+        "--password-file", metavar="FILE", help="passwords for encrypted PDFs, one per line"
+    )
+
+
+def passwords_of(args: Namespace) -> list[str]:
+    """The passwords in the file, empty lines left out.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    if args.password_file is None:
+        return []
+    try:
+        text = Path(args.password_file).expanduser().read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as exc:
+        reason = getattr(exc, "strerror", None) or "it is not UTF-8 text"
+        raise InputError(
+            f"cannot read the passwords in {args.password_file}: {reason}",
+            "give a text file with one password per line",
+        ) from exc
+    return [line for line in text.splitlines() if line]

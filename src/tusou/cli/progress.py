@@ -1,0 +1,103 @@
+"""How far an indexing run is: a bar for people, lines for logs, JSON lines for programs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tusou.cli.render.report import progress_json, progress_line
+from tusou.types import Progress
+
+if TYPE_CHECKING:
+    from tusou.cli.terminal import Terminal
+
+Listener = Callable[[Progress], None]
+
+PLAIN_EVERY_S = 10.0
+"""A log that is read later needs few lines."""
+
+
+@contextmanager
+def listening(terminal: Terminal, *, as_json: bool, bar: bool = True) -> Iterator[Listener]:
+    """The listener that suits the terminal; a bar is taken away when the block ends.
+
+    Args:
+        terminal: where to say it.
+        as_json: JSON lines on stdout.
+        bar: draw a bar if a person watches; not for runs that never end.
+    """
+    if as_json:
+        yield lambda progress: terminal.json(progress_json(progress), indent=None)
+    elif terminal.verbosity < 0:
+        yield _ignore
+    elif bar and terminal.err_is_tty:
+        with _bar(terminal) as listener:
+            yield listener
+    else:
+        yield Lines(terminal)
+
+
+def _ignore(_: Progress) -> None:
+    """Say nothing."""
+
+
+class Lines:
+    """A plain line now and then.
+
+    Args:
+        terminal: where to say it.
+        every_s: seconds between lines.
+        clock: tells the time in seconds.
+    """
+
+    def __init__(
+        self,
+        terminal: Terminal,
+        every_s: float = PLAIN_EVERY_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._terminal = terminal
+        self._every_s = every_s
+        self._clock = clock
+        self._next_s = clock() + every_s
+
+    def __call__(self, progress: Progress) -> None:
+        """Say where we are if the last line is old enough."""
+        now = self._clock()
+        if now >= self._next_s:
+            self._next_s = now + self._every_s
+            self._terminal.talk(progress_line(progress))
+
+
+@contextmanager
+def _bar(terminal: Terminal) -> Iterator[Listener]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    from tusou.cli.render.text import shorten
+
+    console = Console(file=terminal.err)
+    columns = (
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TextColumn("files"),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(compact=True),
+        TextColumn("{task.description}", markup=False),
+    )
+    with Bar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=None, rate="")
+
+        def listen(progress: Progress) -> None:
+            bar.update(
+                task,
+                total=progress.total_files,
+                completed=progress.done_files,
+                description=shorten(progress.current, max(console.width - 70, 12)),
+                rate=f"{progress.done_items / max(progress.seconds, 0.1):.1f} items/s",
+            )
+
+        yield listen

@@ -1,0 +1,1 @@
+"""How values look: pure functions from values to text or JSON; nothing here prints."""

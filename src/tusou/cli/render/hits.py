@@ -1,0 +1,109 @@
+"""How what was found looks."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from tusou.cli.render.items import place
+from tusou.cli.render.text import Style, pad, plural, printable, shorten, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tusou.searching import SearchResult
+    from tusou.types import Hit, Reason
+
+SNIPPET_ROWS = 2
+WORDS_NAMED = 8
+_SIGNALS = {"image": "looks like it", "text": "its text means it"}
+
+
+def result_lines(result: SearchResult, style: Style) -> list[str]:
+    """The hits, or why there are none."""
+    if not result.hits:
+        return [nothing_line(result)]
+    several = len({hit.library for hit in result.hits}) > 1
+    return [line for hit in result.hits for line in hit_lines(hit, style, name_library=several)]
+
+
+def nothing_line(result: SearchResult) -> str:
+    """`no result (best 0.0831 < 0.1)`, or how many near misses there are."""
+    if result.needed_of == "cosine" and result.needed is not None:
+        if result.best_cosine is None:
+            return "no result (nothing to compare)"
+        return f"no result (best {result.best_cosine:.4f} < {result.needed:g})"
+    misses = result.near_misses
+    if not misses:
+        return "nothing found"
+    best_sure = max(hit.confidence for hit in misses)
+    needed = "" if result.needed is None else f" ({result.needed:.2f} needed)"
+    return (
+        f"nothing found; {plural(len(misses), 'near miss')}, "
+        f"best {best_sure:.2f}{needed}: show with --all"
+    )
+
+
+def hit_lines(hit: Hit, style: Style, *, name_library: bool = False) -> list[str]:
+    """A hit: rank, confidence, cosine, kind, place; why; the words around."""
+    cosine = "   —  " if hit.cosine is None else f"{hit.cosine:.4f}"
+    number = pad(f"{hit.rank}", 2, right=True)
+    where = style.paint(_place_of(hit), "bold")
+    sure = style.paint(f"{hit.confidence:.2f}", "green")
+    line = f"{number}  {sure}  cosine {cosine}  {hit.kind:<6}  {where}"
+    if name_library:
+        line += style.paint(f"  in {printable(hit.library)}", "dim")
+    return [line, *_details(hit, style)]
+
+
+def _place_of(hit: Hit) -> str:
+    """Where it is; for a pair also the name of its picture."""
+    where = place(hit.relative_path, hit.page_number)
+    if hit.kind != "pair" or not hit.image_path:
+        return where
+    picture = os.path.relpath(hit.image_path, os.path.dirname(hit.path))
+    return f"{where} → {printable(picture)}"
+
+
+def _details(hit: Hit, style: Style) -> Iterator[str]:
+    indent = " " * 4
+    words = matched_words(hit)
+    alone = len(hit.reasons) == 1
+    why = "; ".join(_reason_text(reason, alone=alone) for reason in hit.reasons)
+    if why:
+        yield indent + style.paint(shorten(why, style.width - 4), "cyan")
+    snippet = printable(hit.snippet or hit.caption)
+    for line in wrap(snippet, style.width - 2, indent)[:SNIPPET_ROWS]:
+        yield style.emphasise(line, words)
+    others = other_places(hit)
+    if others:
+        yield indent + style.paint(shorten(f"also on {', '.join(others)}", style.width - 4), "dim")
+
+
+def matched_words(hit: Hit) -> list[str]:
+    """The words of the query that the hit holds, in the order of its reasons."""
+    return unique(word for reason in hit.reasons for word in reason.words)
+
+
+def unique(words: Iterable[str]) -> list[str]:
+    """Each word once, whatever its case."""
+    first: dict[str, str] = {}
+    for word in words:
+        first.setdefault(word.casefold(), word)
+    return list(first.values())
+
+
+def other_places(hit: Hit) -> list[str]:
+    """Where else the same picture stands, as paths below the hit's own root where they are."""
+    root = hit.path.removesuffix(hit.relative_path)
+    here = (hit.image_path, hit.page_number)
+    elsewhere = [at for at in hit.also_on if (at.path, at.page_number) != here]
+    return unique(place(at.path.removeprefix(root), at.page_number) for at in elsewhere)
+
+
+def _reason_text(reason: Reason, *, alone: bool) -> str:
+    share = "" if alone else f" {reason.share:.0%}"
+    if reason.signal == "words":
+        named = ", ".join(unique(reason.words)[:WORDS_NAMED]) or "of the query"
+        return printable(f"words{share}: {named}")
+    return f"{_SIGNALS[reason.signal]}{share}"

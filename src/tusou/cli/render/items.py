@@ -1,0 +1,69 @@
+"""How stored items look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tusou.cli.render.text import Style, columns_of, printable, shorten
+
+if TYPE_CHECKING:
+    from tusou.types import Box, StoredItem
+
+TEXT_ROWS = 2
+"""Lines of an item's text that are shown."""
+
+
+def box_json(box: Box | None) -> list[float] | None:
+    """`[x0, y0, x1, y1]`, fractions of the page as shown."""
+    if box is None:
+        return None
+    return [round(side, 4) for side in (box.x0, box.y0, box.x1, box.y1)]
+
+
+def item_json(stored: StoredItem) -> dict[str, Any]:
+    """Everything a program may want to know of an item."""
+    item = stored.item
+    return {
+        "item": stored.id,
+        "kind": item.kind,
+        "path": stored.path,
+        "relative_path": stored.relative_path,
+        "image_path": item.image_path,
+        "page_number": item.page_number,
+        "bbox": box_json(item.bbox),
+        "text": item.text,
+        "caption": item.caption,
+        "language": item.language,
+        "date": item.date,
+        "date_from": item.date_from,
+        "text_state": item.text_state,
+        "width_px": item.width_px,
+        "height_px": item.height_px,
+        "fields": dict(item.fields),
+        "tags": list(item.tags),
+    }
+
+
+def place(relative_path: str, page_number: int | None) -> str:
+    """`catalogue.pdf page 3`."""
+    page = f" page {page_number}" if page_number is not None else ""
+    return printable(relative_path) + page
+
+
+def item_lines(stored: StoredItem, style: Style) -> list[str]:
+    """An item for people: number, kind, place; then its text and fields."""
+    item = stored.item
+    where = style.paint(place(stored.relative_path, item.page_number), "bold")
+    head = f"#{stored.id}  {item.kind:<6}  {where}"
+    indent = " " * (columns_of(f"#{stored.id}") + 2)
+    lines = [head]
+    if item.kind == "pair":
+        lines.append(indent + style.paint(printable(item.image_path), "dim"))
+    text = item.text or item.caption
+    if text.strip():
+        lines.append(indent + shorten(text, TEXT_ROWS * style.width - 20))
+    facts = [f"{name}: {value}" for name, value in item.fields.items()]
+    facts += [f"tags: {', '.join(item.tags)}"] if item.tags else []
+    if facts:
+        lines.append(indent + style.paint(shorten(" · ".join(facts), style.width - 8), "dim"))
+    return lines

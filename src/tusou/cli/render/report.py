@@ -1,0 +1,133 @@
+"""How an indexing run looks: while it goes, and at its end."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+from tusou.cli.render.text import duration, plural, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tusou.types import IndexReport, Progress, Skipped
+
+LISTED_MOST = 20
+"""More skipped files than this are grouped by reason."""
+
+
+def progress_line(progress: Progress) -> str:
+    """`120/445 files, 600 items, 7.5 items/s, 1 min 3 s left`."""
+    rate = progress.done_items / max(progress.seconds, 0.1)
+    line = f"{progress.done_files}/{progress.total_files} files, "
+    line += f"{plural(progress.done_items, 'item')}, {rate:.1f} items/s"
+    if progress.done_files:
+        left = progress.total_files - progress.done_files
+        line += f", {duration(progress.seconds / progress.done_files * left)} left"
+    return line
+
+
+def progress_json(progress: Progress) -> dict[str, Any]:
+    """One line for programs."""
+    return {
+        "event": "progress",
+        "done_files": progress.done_files,
+        "total_files": progress.total_files,
+        "done_items": progress.done_items,
+        "skipped_files": progress.skipped_files,
+        "seconds": round(progress.seconds, 3),
+        "current": progress.current,
+    }
+
+
+def report_json(report: IndexReport) -> dict[str, Any]:
+    """The last line for programs."""
+    return {
+        "event": "report",
+        "indexed": report.indexed,
+        "unchanged": report.unchanged,
+        "reused": report.reused,
+        "removed": report.removed,
+        "items": dict(report.items),
+        "needs_ocr": report.needs_ocr,
+        "seconds": round(report.seconds, 3),
+        "skipped": [skipped_json(skip) for skip in report.skipped],
+    }
+
+
+def skipped_json(skip: Skipped) -> dict[str, Any]:
+    """A file or a page that was left out."""
+    return {
+        "path": skip.path,
+        "page_number": skip.page_number,
+        "whole_file": skip.whole_file,
+        "problem": skip.problem,
+        "mend": skip.mend,
+    }
+
+
+def items_line(items: Mapping[str, int]) -> str:
+    """`40 pages, 12 figures`; "no items" for none."""
+    counted = [plural(n, kind) for kind, n in items.items() if n]
+    return ", ".join(counted) or "no items"
+
+
+def report_lines(report: IndexReport, *, every_skip: bool = False) -> list[str]:
+    """What a run did, for people."""
+    lines = [
+        (
+            f"indexed {plural(report.indexed, 'file')} ({items_line(report.items)}) "
+            f"in {duration(report.seconds)}"
+        )
+    ]
+    also = [
+        f"{n:,} {word}"
+        for n, word in (
+            (report.unchanged, "unchanged"),
+            (report.reused, "moved or copied"),
+            (report.removed, "removed"),
+        )
+        if n
+    ]
+    if also:
+        lines.append("files: " + ", ".join(also))
+    if report.needs_ocr:
+        lines.append(
+            f"{plural(report.needs_ocr, 'page')} without readable text: found by their look alone"
+        )
+    return lines + skipped_lines(report.skipped, every=every_skip)
+
+
+def skipped_lines(skipped: Sequence[Skipped], *, every: bool = False) -> list[str]:
+    """What was left out and why; more than twenty are grouped by reason unless `every`."""
+    if not skipped:
+        return []
+    n_files = len({skip.path for skip in skipped if skip.whole_file})
+    n_pages = sum(not skip.whole_file for skip in skipped)
+    parts = [plural(n, noun) for n, noun in ((n_files, "file"), (n_pages, "page")) if n]
+    head = f"skipped {' and '.join(parts)}:"
+    if every or len(skipped) <= LISTED_MOST:
+        return [head, *map(_skip_line, skipped)]
+    return [head, *_grouped(skipped), "  (each of them: -v, --json or tusou stats --files)"]
+
+
+def _skip_line(skip: Skipped) -> str:
+    return f"  {_place(skip)}: {_reason(skip)}"
+
+
+def _place(skip: Skipped) -> str:
+    page = f" page {skip.page_number}" if skip.page_number is not None else ""
+    return printable(skip.path) + page
+
+
+def _reason(skip: Skipped) -> str:
+    mend = f" (try: {printable(skip.mend)})" if skip.mend else ""
+    return printable(skip.problem) + mend
+
+
+def _grouped(skipped: Sequence[Skipped]) -> list[str]:
+    counts = Counter(map(_reason, skipped))
+    first: dict[str, str] = defaultdict(str)
+    for skip in skipped:
+        first.setdefault(_reason(skip), _place(skip))
+    return [f"  {n:>4} × {reason}, such as {first[reason]}" for reason, n in counts.most_common()]

@@ -1,0 +1,80 @@
+"""How the contents of a library look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tusou.cli.render.report import items_line, skipped_json, skipped_lines
+from tusou.cli.render.text import megabytes, plural, printable, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tusou.types import EncoderStamp, FileRecord, StoreStats
+
+
+def stats_json(folder: str, stats: StoreStats, stamp: EncoderStamp | None) -> dict[str, Any]:
+    """Counts and sizes for programs."""
+    return {
+        "library": folder,
+        "files": stats.files,
+        "skipped_files": stats.skipped_files,
+        "items": dict(stats.items),
+        "vectors": dict(stats.vectors),
+        "model": None
+        if stamp is None
+        else {"name": stamp.name, "revision": stamp.revision, "dim": stamp.dim},
+        "size_bytes": stats.size_bytes,
+        "derived_bytes": stats.derived_bytes,
+        "sequence": stats.sequence,
+    }
+
+
+def stats_lines(folder: str, stats: StoreStats, stamp: EncoderStamp | None) -> list[str]:
+    """Counts and sizes for people."""
+    n_items = sum(stats.items.values())
+    skipped = (
+        f", {stats.skipped_files:,} of them skipped (see --files)" if stats.skipped_files else ""
+    )
+    size = f"{megabytes(stats.size_bytes)} and {megabytes(stats.derived_bytes)} of derived indexes"
+    if n_items:
+        size += f" ({(stats.size_bytes + stats.derived_bytes) / n_items / 1e3:.1f} kB per item)"
+    vectors = ", ".join(f"{n:,} of {side}s" for side, n in stats.vectors.items()) or "none"
+    model = "none: searched by words alone"
+    if stamp is not None:
+        model = f"{stamp.name} (revision {stamp.revision}, {stamp.dim} dimensions)"
+    return table(
+        [
+            ("library", printable(folder)),
+            ("files", f"{stats.files:,}{skipped}"),
+            ("items", items_line(stats.items)),
+            ("vectors", vectors),
+            ("model", model),
+            ("on disk", size),
+        ]
+    )
+
+
+def file_json(record: FileRecord) -> dict[str, Any]:
+    """One source file for programs."""
+    return {
+        "path": record.path,
+        "items": record.n_items,
+        "size_bytes": record.size_bytes,
+        "skipped": None if record.skipped is None else skipped_json(record.skipped),
+        "page_skips": [skipped_json(skip) for skip in record.page_skips],
+    }
+
+
+def file_lines(files: Sequence[FileRecord]) -> list[str]:
+    """Every file with its number of items, then what was skipped and why."""
+    if not files:
+        return []
+    held = [
+        (plural(record.n_items, "item"), megabytes(record.size_bytes), printable(record.path))
+        for record in files
+        if record.skipped is None
+    ]
+    skips = [record.skipped for record in files if record.skipped is not None]
+    pages = [skip for record in files for skip in record.page_skips]
+    return ["", *table(held, right=(0, 1)), *skipped_lines((*skips, *pages), every=True)]

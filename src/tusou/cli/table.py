@@ -1,0 +1,70 @@
+"""The commands there are; the file of a command is imported when it is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+from tusou.errors import UnknownName
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from tusou.cli.parser import Parser
+    from tusou.cli.terminal import Terminal
+
+
+class CommandModule(Protocol):
+    """What a file in `tusou.cli.commands` offers."""
+
+    def attach(self, parser: Parser) -> None:
+        """Add the options of the command."""
+
+    def run(self, args: Namespace, terminal: Terminal) -> int:
+        """Do it; returns the exit code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One line of the table."""
+
+    group: str
+    summary: str
+    module: str
+    if_interrupted: str = "interrupted"
+    """What to say after Ctrl-C."""
+
+    def load(self) -> CommandModule:
+        """Import the command."""
+        return cast("CommandModule", import_module(f"tusou.cli.commands.{self.module}"))
+
+
+KEPT = "interrupted: what was indexed is kept, and the same command goes on from there"
+
+COMMANDS: dict[str, Command] = {
+    "index": Command("fill", "make files and folders searchable", "index", KEPT),
+    "forget": Command("fill", "take files out of the library (your files stay)", "forget"),
+    "search": Command("find", "search by a sentence, a picture, or both", "search"),
+    "similar": Command("find", "what looks like a picture, or the texts that fit it", "similar"),
+    "lookup": Command("find", "fetch items by their exact path or text", "lookup"),
+    "sample": Command("find", "random items, to try queries with", "sample"),
+    "stats": Command("know", "what the library holds, and what was skipped and why", "stats"),
+    "doctor": Command("know", "check the installation, the model and the library", "doctor"),
+    "models": Command("know", "the models there are", "models"),
+    "export": Command("take", "write pairs, pictures and vectors out", "export"),
+    "demo": Command(
+        "start", "a sample library, indexed and searched before your eyes", "demo", KEPT
+    ),
+}
+
+
+def find_command(name: str) -> Command:
+    """The command called `name`.
+
+    Raises:
+        UnknownName: there is none; the mend names the nearest.
+    """
+    if name not in COMMANDS:
+        raise UnknownName.among("command", name, COMMANDS)
+    return COMMANDS[name]

@@ -1,0 +1,96 @@
+"""Where a command speaks: data on stdout, talk on stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TextIO
+
+from tusou.cli.render.text import Style
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The two streams and what they can show.
+
+    Args:
+        out: for data.
+        err: for talk.
+        verbosity: -1 quiet, 0 normal, 1 and more: verbose.
+    """
+
+    out: TextIO
+    err: TextIO
+    verbosity: int = 0
+    said: set[str] = field(default_factory=set, compare=False)
+
+    @classmethod
+    def of_process(cls, verbosity: int = 0) -> Terminal:
+        """The streams of this process, made able to print every file name."""
+        for stream in (sys.stdout, sys.stderr):
+            _print_anything(stream)
+        return cls(sys.stdout, sys.stderr, verbosity)
+
+    def data(self, text: str = "") -> None:
+        """Print a line of data."""
+        print(text, file=self.out, flush=True)
+
+    def json(self, value: Any, *, indent: int | None = 2) -> None:
+        """Print a JSON value; `indent=None` makes it one line."""
+        text = json.dumps(value, ensure_ascii=False, indent=indent)
+        if not _encodable(text, self.out.encoding or "utf-8"):
+            text = json.dumps(value, ensure_ascii=True, indent=indent)
+        self.data(text)
+
+    def talk(self, text: str) -> None:
+        """Say a line to the person, unless told to be quiet."""
+        if self.verbosity >= 0:
+            print(text, file=self.err, flush=True)
+
+    def talk_once(self, text: str) -> None:
+        """Say a line unless it was said before."""
+        if text not in self.said:
+            self.said.add(text)
+            self.talk(text)
+
+    @property
+    def out_style(self) -> Style:
+        """How data may look: colours only for a person at a terminal."""
+        return Style(colour=_wants_colour(self.out), width=_width(self.out))
+
+    @property
+    def err_is_tty(self) -> bool:
+        """Whether a person watches the talk."""
+        return self.err.isatty()
+
+
+def _wants_colour(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:
+    """Colour for terminals, unless NO_COLOR (https://no-color.org) or TERM says no."""
+    if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
+        return False
+    return stream.isatty()
+
+
+def _width(stream: TextIO) -> int:
+    return shutil.get_terminal_size((100, 24)).columns if stream.isatty() else 100
+
+
+def _print_anything(stream: Any) -> None:
+    """File names may hold bytes that are no text: give them back as they were."""
+    if hasattr(stream, "reconfigure"):
+        utf8 = (stream.encoding or "").lower().replace("-", "") == "utf8"
+        stream.reconfigure(errors="surrogateescape" if utf8 else "backslashreplace")
+
+
+def _encodable(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True

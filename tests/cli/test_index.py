@@ -1,0 +1,174 @@
+"""`tusou index` and `tusou forget`."""
+
+from __future__ import annotations
+
+import pytest
+
+from tusou.cli.opening import WORDS_ONLY
+from tusou.types import IndexReport
+
+
+def test_indexing_says_what_was_done(run, colour_model, folder):
+    """The report goes to stdout: files, items by kind."""
+    done = run("index", folder, "--workers", 0)
+    assert done.code == 0
+    assert "indexed 3 files (2 photos, 2 pairs)" in done.out
+    assert done.err == ""
+
+
+def test_a_second_run_finds_nothing_to_do(run, library):
+    """Unchanged files are counted, not decoded."""
+    done = run("index", library, "--workers", 0)
+    assert "indexed 0 files (no items)" in done.out
+    assert "3 unchanged" in done.out
+
+
+def test_skipped_files_are_named_with_their_reason(run, colour_model, folder):
+    """A file that cannot be read is told with what is wrong."""
+    (folder / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    done = run("index", folder, "--workers", 0)
+    assert done.code == 0
+    assert "skipped 1 file:" in done.out
+    assert f"{folder / 'broken.png'}: " in done.out
+
+
+def test_many_skipped_files_are_grouped(run, colour_model, folder):
+    """More than twenty are counted by reason, unless -v asks for all of them."""
+    for n in range(25):
+        (folder / f"broken-{n:02}.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    done = run("index", folder, "--workers", 0)
+    assert "skipped 25 files:" in done.out
+    assert "25 × " in done.out
+    assert done.out.count("broken-") == 1
+    verbose = run("index", folder, "--workers", 0, "-v")
+    assert verbose.out.count("broken-") == 25
+
+
+def test_json_lines_of_progress_then_the_report(run, colour_model, folder):
+    """Every line is a JSON object; the last one is the report with every skip."""
+    (folder / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    *progress, report = run("index", folder, "--workers", 0, "--json").json_lines
+    assert {line["event"] for line in progress} == {"progress"}
+    assert progress[-1]["done_files"] == progress[-1]["total_files"] == 4
+    assert report["event"] == "report"
+    assert report["items"] == {"photo": 2, "pair": 2}
+    assert [skip["path"] for skip in report["skipped"]] == [str(folder / "broken.png")]
+    assert report["skipped"][0]["problem"]
+
+
+def test_ignored_files_are_left_out(run, colour_model, folder):
+    """--ignore may be given several times."""
+    done = run(
+        "index", folder, "--workers", 0, "--json", "--ignore", "green*", "--ignore", "*.json"
+    )
+    assert done.json_lines[-1]["items"] == {"photo": 3}
+
+
+def test_without_a_model_one_line_says_so(run, folder):
+    """A library without a model works by words, and says so once on stderr."""
+    done = run("index", folder, "--workers", 0)
+    assert done.err.splitlines() == [WORDS_ONLY]
+    found = run("search", "armchair")
+    assert found.err.splitlines() == [WORDS_ONLY]
+    assert "pairs.json → red.png" in found.out
+
+
+def test_quiet_means_no_talk(run, folder):
+    """-q leaves nothing on stderr, the data stays."""
+    done = run("index", folder, "--workers", 0, "-q")
+    assert done.err == ""
+    assert "indexed 3 files" in done.out
+
+
+def test_a_path_that_is_not_there(run, colour_model, tmp_path):
+    """A typo in the path is told, not passed over."""
+    done = run("index", tmp_path / "nowhere", "--workers", 0)
+    assert "nowhere" in done.out + done.err
+    assert "Traceback" not in done.err
+
+
+def test_an_unknown_model(run, colour_model, folder):
+    """The mend names a model that is there."""
+    done = run("index", folder, "--model", "color")
+    assert done.code == 2
+    assert "did you mean 'colour'?" in done.err
+
+
+def test_a_password_file_that_is_not_there(run, colour_model, folder):
+    """The passwords' file is read before anything is indexed."""
+    done = run("index", folder, "--password-file", folder / "none.txt")
+    assert done.code == 2
+    assert "none.txt" in done.err
+    assert "one password per line" in done.err
+
+
+def test_passwords_are_one_per_line(tmp_path):
+    """Spaces belong to a password; empty lines and a byte order mark do not."""
+    from argparse import Namespace
+
+    from tusou.cli.passwords import passwords_of
+
+    file = tmp_path / "passwords.txt"
+    file.write_text("\ufeffopen sesame\n\n 芝麻开门\n", encoding="utf-8")
+    assert passwords_of(Namespace(password_file=str(file))) == ["open sesame", " 芝麻开门"]
+    assert passwords_of(Namespace(password_file=None)) == []
+
+
+def test_a_negative_number_of_workers(run, colour_model, folder):
+    """0 means: in this process; less makes no sense."""
+    assert run("index", folder, "--workers", "-1").code == 2
+
+
+def test_watching_shows_a_report_of_every_run(run, colour_model, folder, monkeypatch):
+    """--watch prints one report for each burst of changes, until it is stopped."""
+    from tusou.library import Library
+
+    def twice(self, paths, **options):
+        yield self.index(paths, **options)
+        (folder / "green.png").unlink()
+        yield self.index(paths, **options)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Library, "watch", twice)
+    done = run("index", folder, "--workers", 0, "--watch")
+    assert done.code == 130
+    assert "indexed 3 files" in done.out
+    assert "2 unchanged, 1 removed" in done.out
+    assert "what was indexed is kept" in done.err
+
+
+def test_forgetting_a_file(run, library):
+    """The file leaves the library and stays on disk."""
+    done = run("forget", library / "green.png")
+    assert done.code == 0
+    assert "removed 1 file" in done.out
+    assert (library / "green.png").exists()
+    assert run("search", "green", "--rank", "image", "--min-cosine", 0.9).out.startswith(
+        "no result"
+    )
+
+
+def test_forgetting_a_folder_as_json(run, library):
+    """Everything below a folder goes."""
+    assert run("forget", library, "--json").json == {"removed": 3}
+
+
+def test_forgetting_what_is_not_there(run, library, tmp_path):
+    """Exit code 4, and where to look."""
+    done = run("forget", tmp_path / "nowhere")
+    assert done.code == 4
+    assert "tusou stats --files" in done.err
+
+
+def test_report_lines_of_an_uneventful_run():
+    """Nothing is said of what did not happen."""
+    from tusou.cli.render.report import report_lines
+
+    quiet = IndexReport(0, 0, 0, 0, {}, (), 0, 0.01)
+    assert report_lines(quiet) == ["indexed 0 files (no items) in 0.0 s"]
+
+
+@pytest.mark.parametrize("flag", ["--text-pages-only", "--no-figures", "--max-pages=1"])
+def test_options_of_pdfs_are_accepted(run, colour_model, folder, flag):
+    """Options that shape the items are part of what makes a file unchanged."""
+    assert run("index", folder, "--workers", 0, flag).code == 0

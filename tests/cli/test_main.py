@@ -1,0 +1,161 @@
+"""From arguments to an exit code: what every command has in common."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+import tusou
+from tusou.cli import main as main_function
+from tusou.cli.table import COMMANDS, Command, find_command
+from tusou.errors import TusouError, UnknownName
+
+
+def test_the_overview_names_every_command(run):
+    """`tusou --help` lists each command with its line."""
+    done = run("--help")
+    assert done.code == 0
+    for name, command in COMMANDS.items():
+        assert f"  {name}" in done.out
+        assert command.summary in done.out
+
+
+def test_no_arguments_give_the_overview(run):
+    """A stranger who types `tusou` learns what there is."""
+    assert run().out == run("--help").out
+
+
+def test_the_version(run):
+    """`tusou --version` names the version of the package."""
+    assert run("--version").out.strip() == f"tusou {tusou.__version__}"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(run, name):
+    """`tusou COMMAND --help` and `tusou help COMMAND` print its options and succeed."""
+    done = run(name, "--help")
+    assert done.code == 0
+    assert done.out.startswith(f"usage: tusou {name}")
+    assert run("help", name) == done
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_can_be_loaded(name):
+    """The table names modules that are there, each with `attach` and `run`."""
+    module = find_command(name).load()
+    assert callable(module.attach)
+    assert callable(module.run)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("serach", "search"), ("idnex", "index")])
+def test_an_unknown_command_suggests_the_nearest(run, typed, meant):
+    """Exit code 2, the problem, and the command that was likely meant."""
+    done = run(typed)
+    assert done.code == UnknownName.exit_code == 2
+    assert done.out == ""
+    assert done.err == f"tusou: no command is called {typed!r}\n  try: did you mean {meant!r}?\n"
+
+
+def test_an_unknown_option_suggests_the_nearest(run):
+    """A mistyped option names the one that was likely meant, and where to read on."""
+    done = run("index", ".", "--max-page", "3")
+    assert done.code == 2
+    assert "did you mean --max-pages?" in done.err
+    assert "tusou index --help" in done.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["search", "x", "-k", "0"],
+        ["search", "x", "-k", "many"],
+        ["search", "x", "--min-cosine", "2"],
+        ["search", "x", "--min-confidence", "-0.1"],
+        ["search", "x", "--min-cosine", "nan"],
+        ["search", "x", "--field", "price"],
+        ["search", "x", "--after", "yesterday"],
+        ["search", "x", "--rank", "magic"],
+        ["search", "x", "--kind", "video"],
+        ["search", "x", "--device", "abacus"],
+        ["index"],
+        ["lookup"],
+        ["lookup", "--path", "a", "--text", "b"],
+        ["sample", "none"],
+        ["models"],
+    ],
+)
+def test_unusable_arguments_are_told_before_anything_opens(run, own_home, arguments):
+    """A bad argument ends with exit code 2, a problem and a mend, and touches nothing."""
+    done = run(*arguments)
+    assert done.code == 2
+    assert done.err.startswith("tusou: ")
+    assert "  try: " in done.err
+    assert not own_home.exists()
+
+
+def test_a_missing_library_says_how_to_make_one(run):
+    """Searching before indexing is exit code 4 and names the command to begin with."""
+    done = run("search", "chair")
+    assert done.code == 4
+    assert "there is no library at" in done.err
+    assert "tusou index" in done.err
+
+
+class Commands:
+    """A command that misbehaves, in the place of a real one."""
+
+    def __init__(self, action):
+        self.run = lambda args, terminal: action()
+
+    def attach(self, parser):
+        """It has no options."""
+
+
+def misbehave(monkeypatch: pytest.MonkeyPatch, action) -> None:
+    monkeypatch.setattr(Command, "load", lambda self: Commands(action))
+
+
+def raises(error: BaseException):
+    def action():
+        raise error
+
+    return action
+
+
+def test_ctrl_c_while_indexing_says_that_work_is_kept(run, monkeypatch):
+    """Exit code 130, and the person learns that the same command goes on."""
+    misbehave(monkeypatch, raises(KeyboardInterrupt()))
+    done = run("index")
+    assert done.code == 130
+    assert "what was indexed is kept" in done.err
+    assert "the same command goes on" in done.err
+
+
+def test_ctrl_c_elsewhere_promises_nothing(run, monkeypatch):
+    """A search has nothing to go on from."""
+    misbehave(monkeypatch, raises(KeyboardInterrupt()))
+    done = run("search")
+    assert (done.code, done.err.strip()) == (130, "tusou: interrupted")
+
+
+def test_nobody_reading_is_no_error(run, monkeypatch):
+    """`tusou search … | head` ends quietly with what shells call SIGPIPE."""
+    misbehave(monkeypatch, raises(BrokenPipeError()))
+    done = run("search")
+    assert (done.code, done.out, done.err) == (141, "", "")
+
+
+def test_the_error_decides_the_exit_code(run, monkeypatch):
+    """Each branch of the error tree has its own code; a mend may be missing."""
+    for kind in [TusouError, *TusouError.__subclasses__()]:
+        misbehave(monkeypatch, raises(kind("it broke")))
+        done = run("stats")
+        assert (done.code, done.err) == (kind.exit_code, "tusou: it broke\n")
+
+
+def test_arguments_come_from_the_process(capsys, monkeypatch):
+    """The installed command passes no arguments: `sys.argv` counts."""
+    monkeypatch.setattr(sys, "argv", ["tusou", "--version"])
+    assert main_function() == 0
+    assert tusou.__version__ in capsys.readouterr().out

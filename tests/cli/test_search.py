@@ -1,0 +1,171 @@
+"""`tusou search` and `tusou similar`, as people and as programs see them."""
+
+from __future__ import annotations
+
+import pytest
+
+import tusou
+
+
+def test_a_hit_for_people(run, library):
+    """Rank, confidence, cosine to four decimals, kind, place, reason and snippet."""
+    done = run("search", "red armchair")
+    first, why, snippet = done.out.splitlines()[:3]
+    assert first.split()[:5] == ["1", "1.00", "cosine", "0.9950", "pair"]
+    assert first.endswith("pairs.json → red.png")
+    assert "words" in why
+    assert "red, armchair" in why
+    assert "looks like it" in why
+    assert snippet.strip() == "A red armchair with wooden legs"
+
+
+def test_chinese_finds_the_same_way(run, library):
+    """A Chinese sentence finds the blue sofa."""
+    assert "pairs.json → blue.png" in run("search", "蓝色沙发").out.splitlines()[0]
+
+
+def test_words_without_quotes_are_one_sentence(run, library):
+    """Quotes around a sentence may be left out."""
+    assert run("search", "red", "armchair", "--json").json["query"] == "red armchair"
+
+
+def test_json_for_programs(run, library):
+    """The keys of the contract are there, and paths are absolute."""
+    answer = run("search", "red armchair", "--json").json
+    assert answer["outcome"] == "hits"
+    assert {"query", "model", "rank", "needed", "took_ms", "near_misses"} <= set(answer)
+    hit = answer["hits"][0]
+    assert {
+        "rank", "item", "kind", "path", "relative_path", "page_number", "bbox", "score", "cosine",
+        "confidence", "reasons", "snippet", "caption", "fields", "also_on",
+    } <= set(hit)  # fmt: skip
+    assert hit["path"] == str(library / "pairs.json")
+    assert hit["fields"]["price"] == 499
+    assert {reason["signal"] for reason in hit["reasons"]} >= {"words", "image"}
+
+
+def test_by_a_picture(run, library):
+    """--image finds the picture itself with cosine 1."""
+    answer = run("search", "--image", library / "yellow.png", "--json").json
+    assert answer["hits"][0]["relative_path"] == "yellow.png"
+    assert answer["hits"][0]["cosine"] == pytest.approx(1, abs=1e-3)
+
+
+def test_plain_clip_search_with_a_threshold(run, library):
+    """`--rank image --min-cosine` above the best prints both numbers, and is no error."""
+    done = run("search", "purple", "--rank", "image", "--min-cosine", "0.1")
+    assert done.code == 0
+    assert done.out == "no result (best 0.0000 < 0.1)\n"
+
+
+def test_nothing_found_tells_of_near_misses(run, library):
+    """How many there are, how good the best is, what is needed, and how to see them."""
+    done = run("search", "zebra")
+    assert done.code == 0
+    assert done.out.startswith("nothing found; 4 near misses, best 0.")
+    assert "needed): show with --all" in done.out
+
+
+def test_near_misses_are_shown_when_asked(run, library):
+    """--all makes them hits."""
+    assert len(run("search", "zebra", "--all", "--json").json["hits"]) == 4
+
+
+def test_k_limits_the_hits(run, library):
+    """-k 1 gives one hit."""
+    assert len(run("search", "red", "--rank", "image", "-k", 1, "--json").json["hits"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--kind", "photo"], {"green.png", "yellow.png"}),
+        (["--kind", "photo", "--kind", "pair"], {"green.png", "yellow.png", "pairs.json"}),
+        (["--in", "*.json"], {"pairs.json"}),
+        (["--in", "yellow*", "--in", "green*"], {"green.png", "yellow.png"}),
+        (["--field", "price=499"], {"pairs.json"}),
+        (["--field", "tag=sofa"], {"pairs.json"}),
+        (["--lang", "zh"], {"pairs.json"}),
+        (["--after", "1990", "--kind", "photo"], {"green.png", "yellow.png"}),
+        (["--before", "1990"], set()),
+    ],
+)
+def test_filters(run, library, options, expected):
+    """Only what passes every filter is ranked."""
+    answer = run("search", "red", "--rank", "image", "--json", *options).json
+    assert {hit["relative_path"] for hit in answer["hits"]} == expected
+
+
+def test_several_libraries_at_once(run, library, tmp_path):
+    """--library may be repeated; hits say which library they come from."""
+    one, other = tmp_path / "one", tmp_path / "other"
+    for place in (one, other):
+        name = "green.png" if place == one else "yellow.png"
+        assert run("index", library / name, "--library", place, "--workers", 0).code == 0
+    both = ("--library", one, "--library", other)
+    answer = run("search", "green", "--rank", "image", *both, "--json").json
+    assert [hit["relative_path"] for hit in answer["hits"]] == ["green.png", "yellow.png"]
+    shown = run("search", "green", "--rank", "image", *both).out
+    assert f"in {one}" in shown
+    assert f"in {other}" in shown
+
+
+def test_nothing_to_search_for(run, library):
+    """Neither a sentence nor a picture is a mistake with an example as its mend."""
+    done = run("search")
+    assert done.code == 2
+    assert "tusou search" in done.err
+
+
+def test_a_picture_that_cannot_be_opened(run, library, tmp_path):
+    """The problem names the file."""
+    done = run("search", "--image", tmp_path / "none.png")
+    assert done.code == 2
+    assert "none.png" in done.err
+    assert run("similar", tmp_path / "none.png").code == 2
+
+
+def test_pictures_need_a_model(run, folder):
+    """A words-only library says that it cannot compare pictures, and what works instead."""
+    run("index", folder, "--workers", 0)
+    done = run("search", "red", "--rank", "image")
+    assert done.code == 2
+    assert "--rank words" in done.err
+
+
+def test_similar_to_an_item(run, library):
+    """An item's number finds others that look alike, not itself."""
+    item = run("lookup", "--path", library / "yellow.png", "--json").json[0]["item"]
+    answer = run("similar", item, "--json").json
+    assert item not in [hit["item"] for hit in answer["hits"]]
+    assert len(answer["hits"]) == 3
+    assert run("similar", f"#{item}").out == run("similar", item).out
+
+
+def test_texts_that_fit_a_picture(run, library):
+    """--to text ranks by the texts of items."""
+    hits = run("similar", library / "red.png", "--to", "text", "--json").json["hits"]
+    assert hits[0]["snippet"].startswith("A red armchair")
+
+
+def test_a_file_called_like_a_number(run, library, tmp_path, monkeypatch):
+    """A number is an item unless a file has that name."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "1").write_bytes((library / "yellow.png").read_bytes())
+    assert run("similar", "1", "--json").json["hits"][0]["relative_path"] == "yellow.png"
+
+
+def test_an_item_that_is_not_there(run, library):
+    """Exit code 4."""
+    done = run("similar", 999)
+    assert done.code == 4
+    assert "no item 999" in done.err
+
+
+def test_the_command_line_answers_like_the_api(run, library):
+    """The command renders exactly what the library's method returns."""
+    answer = run("search", "red armchair", "--json").json
+    with tusou.open() as same:
+        result = same.search("red armchair").to_dict()
+    del answer["took_ms"], result["took_ms"]
+    assert answer == result

@@ -8,6 +8,7 @@ cosine stands out from what chance gives in this library. What calls this module
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 NEEDED = 0.35
 """The line of `fused`: below it an item is a near miss."""
+
+JUDGES = 30
+"""The best items tell how common a word is among what may be meant."""
 
 MIN_SPREAD = 0.02
 """The least spread of cosines: a handful of equal pictures must not make chance impossible."""
@@ -61,19 +65,18 @@ def cosine_confidence(cosine: float, background: Background) -> float:
 def words_confidence(units: Sequence[Unit], texts: Sequence[set[str]]) -> list[float]:
     """Return for each text 0–1: the share of the query that its terms hold.
 
-    A unit counts the more, the fewer of the `texts` hold it; one that none holds counts most.
+    A unit counts the more, the fewer of the best `JUDGES` texts hold it; one that none of them
+    holds counts most. So the number of hits asked for changes nothing.
     """
     held = [[not unit.terms.isdisjoint(terms) for unit in units] for terms in texts]
     weights = [
-        unit.weight * math.log(1 + len(texts) / (0.5 + sum(row[at] for row in held)))
+        unit.weight * math.log(1 + JUDGES / (0.5 + sum(row[at] for row in held[:JUDGES])))
         for at, unit in enumerate(units)
     ]
     total = sum(weights)
     if not total:
         return [0.0] * len(texts)
-    return [
-        sum(w for w, is_held in zip(weights, row, strict=True) if is_held) / total for row in held
-    ]
+    return [sum(itertools.compress(weights, row)) / total for row in held]
 
 
 def joint(confidences: Sequence[float]) -> float:

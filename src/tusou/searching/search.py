@@ -10,7 +10,7 @@ from tusou.ranking import fold_equal
 from tusou.searching.asked import Asked
 from tusou.searching.candidates import Candidates, candidates
 from tusou.searching.checking import check
-from tusou.searching.confidence import NEEDED
+from tusou.searching.confidence import JUDGES, NEEDED
 from tusou.searching.evidence import Found, measured
 from tusou.searching.hits import hits_of
 from tusou.searching.ordering import ordered
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tusou.types import Query, StoredItem
 
 NEAR_MISSES = 5
-SPARE = 3
+SPARE = 2
 """Times as many items as asked for are looked at: some are folded, some fall below the line."""
 
 
@@ -43,7 +43,7 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
     check(query, shelves)
     asked = Asked(query, shelves)
     found = candidates(asked)
-    n_looked_at = SPARE * (query.k + NEAR_MISSES)
+    n_looked_at = max(SPARE * (query.k + NEAR_MISSES), JUDGES)
     looked_at = _fetched(ordered(query, found)[:n_looked_at], shelves)
     evident = measured(looked_at, asked, found)
     line = _line_of(query)

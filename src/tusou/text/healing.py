@@ -12,12 +12,12 @@ from tusou.text.scripts import CJK
 
 _NEWLINES = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # PDFium writes U+FFFE, or U+0002 in its bounded extraction, for a hyphen that ended a line.
-_BREAK_MARK = "[\x02\ufffe\u00ad]"
-_MARKED_BREAK = re.compile(rf"(?<=[^\W\d_]){_BREAK_MARK}[ \t]*\n?[ \t]*(?=[^\W\d_])")
+_MARKS = "\x02\ufffe\u00ad"
+_MARKED_BREAK = re.compile(rf"(?<=[^\W\d_])[{_MARKS}][ \t]*\n?[ \t]*(?=[^\W\d_])")
 _MARKED_CODE = re.compile(r"(?<=\w)[\x02\ufffe][ \t]*\n?[ \t]*(?=\w)")
-_HYPHEN_BREAK = re.compile(
-    r"([\w\u2010\u2011-]{0,40}[^\W\d_])[-\u2010\u00ad][ \t]*\n[ \t]*(?=(\w))"
-)
+_LINE_HYPHEN = re.compile(r"[-\u2010\u00ad][ \t]*\n[ \t]*")
+_WORD_BEFORE = re.compile(r"[\w\u2010\u2011-]*[^\W\d_]$")
+_LONGEST_WORD = 40
 # Controls, surrogates, noncharacters and invisible marks. The joiners U+200C and U+200D stay:
 # Persian and emoji need them.
 _DROPPED = re.compile(
@@ -46,9 +46,11 @@ def heal(text: str) -> str:
     if text.isascii() and text.isprintable():
         return join_spaced(text)
     text = _NEWLINES.sub("\n", text)
-    text = _MARKED_BREAK.sub("", text)
-    text = _MARKED_CODE.sub("-", text)
-    text = _HYPHEN_BREAK.sub(_join_hyphenated, text)
+    text = _LINE_HYPHEN.sub(_join_hyphenated, text)
+    # Most texts hold none of these marks, and looking for one is far cheaper than the patterns.
+    if any(mark in text for mark in _MARKS):
+        text = _MARKED_BREAK.sub("", text)
+        text = _MARKED_CODE.sub("-", text)
     text = _DROPPED.sub("", text)
     text = _PRIVATE.sub(" ", text)
     text = join_spaced(text)
@@ -57,6 +59,11 @@ def heal(text: str) -> str:
 
 def _join_hyphenated(match: re.Match[str]) -> str:
     """Drop the hyphen of a broken word; keep that of a compound ("state-of-the-", "X-", "A-1")."""
-    before, after = match.group(1), match.group(2)
-    compound = "-" in before or not after.islower() or not before[-1].islower()
-    return before + "-" if compound else before
+    text, at = match.string, match.start()
+    before = _WORD_BEFORE.search(text[max(0, at - _LONGEST_WORD) : at])
+    after = text[match.end() : match.end() + 1]
+    if before is None or not after.isalnum():
+        return match.group()
+    word = before.group()
+    compound = "-" in word or not (word[-1].islower() and after.islower())
+    return "-" if compound else ""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from tusou.text.healing import heal
 from tusou.text.letter_spacing import unparted_words
 from tusou.text.stop_words import without_fillers
-from tusou.text.tokens import Token, cjk_pairs, cjk_terms, tokens, word_terms
+from tusou.text.tokens import Token, cjk_pairs, terms_of, tokens, word_terms
 
 _MIN_WORD = 3
 _MAX_NAME_WORDS = 4
@@ -22,9 +22,7 @@ def segment(text: str) -> list[str]:
     character and every pair of neighbours, so that a query finds words of one character and of
     two alike.
     """
-    terms: list[str] = []
-    for token in tokens(heal(text)):
-        terms += cjk_terms(token.text) if token.is_cjk else word_terms(token.text)
+    terms = terms_of(heal(text))
     for heading in unparted_words(text):
         terms += _first_and_last_words(heading)
     return terms

@@ -19,7 +19,7 @@ _MARKS = "\u0300-\u036f\u200c\u200d"
 _LETTER = rf"(?![{CJK}])[\w\u3371-\u33df]"
 _WORD = rf"{_LETTER}(?:{_LETTER}|[{_MARKS}])*"
 _JOINERS = "-\u2010\u2011_.,'\u2019/&+:\u00b7"
-_TOKEN = re.compile(rf"[{CJK}]+|[A-Za-z](?:\+\+|#)(?!\w)|{_WORD}(?:[{_JOINERS}]{_WORD})*")
+_TOKEN = re.compile(rf"([{CJK}]+)|[A-Za-z](?:\+\+|#)(?!\w)|{_WORD}(?:[{_JOINERS}]{_WORD})*")
 _IS_CJK = re.compile(f"[{CJK}]")
 _PIECE_BREAK = re.compile(rf"[{_JOINERS}]")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])")
@@ -57,6 +57,14 @@ def tokens(text: str) -> Iterator[Token]:
         yield Token(match.group(), match.start())
 
 
+def terms_of(text: str) -> list[str]:
+    """Return the terms of all words of `text` in order, for an index."""
+    terms: list[str] = []
+    for match in _TOKEN.finditer(text):
+        terms += cjk_terms(match.group()) if match.lastindex else word_terms(match.group())
+    return terms
+
+
 @lru_cache(maxsize=65536)
 def word_terms(word: str) -> tuple[str, ...]:
     """Return the terms of a word that is not CJK: the whole without its joiners, then its parts.
@@ -64,6 +72,8 @@ def word_terms(word: str) -> tuple[str, ...]:
     "chairs" → chair; "A-127" → a127, a, 127; "LC4" → lc4, lc; "3.5mm" → 3.5mm, 3.5, mm;
     "1,299.00" → 1299; "multi-head" → multihead, multi, head.
     """
+    if word.isascii() and word.isalpha():
+        return (stem(word.lower()),)
     plain = _plain_numbers(_POSSESSIVE.sub("", fold(word)))
     if plain.isalpha() or plain.endswith(("+", "#")):
         return (stem(plain),)

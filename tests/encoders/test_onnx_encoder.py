@@ -1,13 +1,15 @@
 """Encoders opened from every layout give what their graphs compute."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
+import onnx
 import pytest
 from PIL import Image
 
 from encoders import tiny_models
-from encoders.contract import LONG_ENGLISH, TEXTS, EncoderContract, pictures
+from encoders.contract import LONG_ENGLISH, TEXTS, EncoderContract, assert_rows_alone, pictures
 from encoders.tiny_models import (
     CONTEXT,
     DIM,
@@ -149,6 +151,77 @@ def test_a_joint_graph_is_opened_once(folders):
     encoder.encode_texts(["x"])
     encoder.encode_images(pictures())
     assert list(encoder.devices) == ["onnx/model.onnx"]
+
+
+def test_several_threads_may_use_one_encoder(folders):
+    """Threads that open the towers at the same time all get the right rows."""
+    encoder = open_encoder(folders["transformers-joint"], device="cpu")
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: encoder.encode_images(pictures()), range(8)))
+        texts = list(pool.map(lambda _: encoder.encode_texts(TEXTS), range(8)))
+    assert all(np.array_equal(rows, found[0]) for rows in found)
+    assert all(np.array_equal(rows, texts[0]) for rows in texts)
+    assert len(encoder.devices) == 1
+
+
+def test_weights_beside_the_graph_are_loaded(tmp_path):
+    """External data files are found beside their graph; a missing one is named."""
+    folder = tiny_models.canonical(tmp_path / "m")
+    expected = open_encoder(folder, device="cpu").encode_images(pictures())
+    before = open_encoder(folder, device="cpu").stamp
+    graph = onnx.load(folder / "visual.onnx")
+    (folder / "visual.onnx").unlink()
+    onnx.save(
+        graph,
+        folder / "visual.onnx",
+        save_as_external_data=True,
+        location="visual.onnx_data",
+        size_threshold=0,
+    )
+    encoder = open_encoder(folder, device="cpu")
+    np.testing.assert_array_equal(encoder.encode_images(pictures()), expected)
+    assert encoder.stamp.files_sha256 != before.files_sha256
+    (folder / "visual.onnx_data").unlink()
+    with pytest.raises(ModelError, match=r"visual\.onnx_data"):
+        encode_both(folder)
+
+
+def test_quantised_rows_do_not_depend_on_their_batch(tmp_path):
+    """A graph that scales activations by the whole batch is fed one input at a time."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    folder = tiny_models.canonical(tmp_path / "m")
+    exact = open_encoder(folder, device="cpu").encode_images(pictures())
+    quantize_dynamic(
+        folder / "visual.onnx",
+        folder / "visual.int8.onnx",
+        weight_type=QuantType.QUInt8,
+        op_types_to_quantize=["MatMul"],
+    )
+    (folder / "visual.int8.onnx").replace(folder / "visual.onnx")
+    encoder = open_encoder(folder, device="cpu")
+    assert encoder.batch_size == 1
+    rows = encoder.encode_images(pictures())
+    assert_rows_alone(encoder.encode_images, pictures(), 1e-6)
+    assert 0.9 < (rows * exact).sum(axis=1).min() < 1
+
+
+def test_a_mask_of_another_dtype_is_given(tmp_path):
+    """A mask of truth values or of floats is fed in its own dtype."""
+    for mask_dtype in (tiny_models.BOOL, tiny_models.FLOAT):
+        folder = tiny_models.canonical(tmp_path / str(mask_dtype))
+        tiny_models.text_graph(
+            TinyModel(), folder / "textual.onnx", mask="attention_mask", mask_dtype=mask_dtype
+        )
+        expected = TinyModel().text_rows([token_ids("a red chair")])
+        found = open_encoder(folder, device="cpu").encode_texts(["a red chair"])
+        np.testing.assert_allclose(found, expected, atol=1e-5)
+
+
+def test_a_folder_that_is_here_has_a_name(folders, monkeypatch):
+    """A model opened as "." is named after the folder it lies in."""
+    monkeypatch.chdir(folders["immich"])
+    assert open_encoder(".").stamp.name == "immich"
 
 
 def test_the_stamp_tells_models_apart(tmp_path):

@@ -27,7 +27,8 @@ VOCABULARY = 400
 MEAN = (0.48, 0.46, 0.41)
 STD = (0.27, 0.26, 0.28)
 
-FLOAT, HALF, INT32, INT64, UINT8 = (
+BOOL, FLOAT, HALF, INT32, INT64, UINT8 = (
+    TensorProto.BOOL,
     TensorProto.FLOAT,
     TensorProto.FLOAT16,
     TensorProto.INT32,
@@ -134,12 +135,15 @@ def text_graph(
     length: int | str = "length",
     dtype: int = INT64,
     mask: str = "",
+    mask_dtype: int = 0,
     token_types: bool = False,
     normalised: bool = False,
     extra_output: str = "",
 ) -> None:
     """Tokens → rows → mean over those that are no padding (by the mask, else by id 0)."""
-    nodes, inputs, weights = text_nodes(model, name, mask, dtype, batch, length)
+    nodes, inputs, weights = text_nodes(
+        model, name, mask, dtype, batch, length, mask_dtype or dtype
+    )
     if token_types:
         inputs += [info("token_type_ids", dtype, [batch, length])]
         nodes += [helper.make_node("Identity", ["token_type_ids"], ["unused"])]
@@ -154,7 +158,7 @@ def text_graph(
 def joint_graph(model: TinyModel, path: Path) -> None:
     """Both towers in one graph that wants both inputs, as transformers exports CLIP."""
     nodes, inputs, weights = text_nodes(
-        model, "input_ids", "attention_mask", INT64, "texts", "length"
+        model, "input_ids", "attention_mask", INT64, "texts", "length", INT64
     )
     nodes += [helper.make_node("Identity", ["rows"], ["text_embeds"])]
     nodes += [
@@ -175,13 +179,13 @@ def joint_graph(model: TinyModel, path: Path) -> None:
     save(path, nodes, inputs, outputs, weights)
 
 
-def text_nodes(model, name, mask, dtype, batch, length):
+def text_nodes(model, name, mask, dtype, batch, length, mask_dtype):
     weights = [constant("table", model.tokens), constant("pad", np.array(PAD, NUMPY[dtype]))]
     weights += [constant("length_axis", np.array([1])), constant("last_axis", np.array([2]))]
     inputs = [info(name, dtype, [batch, length])]
     nodes = []
     if mask:
-        inputs += [info(mask, dtype, [batch, length])]
+        inputs += [info(mask, mask_dtype, [batch, length])]
         nodes += [helper.make_node("Cast", [mask], ["kept"], to=FLOAT)]
     else:
         nodes += [

@@ -7,6 +7,7 @@ layouts of `tusou.encoders.layouts`.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -45,6 +46,6 @@ def open_encoder(
     """
     from tusou.encoders.layouts import encoder_kind
 
-    path = Path(folder)
+    path = Path(os.path.abspath(folder))  # a model may be named after its folder, even "."
     opener = ENCODERS.load(encoder_kind(path))
     return cast("Encoder", opener(path, device=device, threads=threads, variant=variant))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,8 +32,13 @@ DTYPES: Mapping[str, type[np.generic]] = {
     "tensor(bool)": np.bool_,
 }
 
-ERRORS_ONLY = 3
-"""ONNX Runtime's log level; below it warns about every graph that it optimises."""
+SILENT = 4
+"""ONNX Runtime's log level for what is fatal; all that goes wrong is raised as well."""
+
+DYNAMIC_QUANTIZATION = b"DynamicQuantize"
+"""What the names of operators begin with that choose the scale of activations as they run."""
+NODES_BYTES = 32_000_000
+"""Nodes stand before weights in the file, and no graph known has more of them than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,16 @@ class Graph:
         self._session, self.device = _open(path, device, threads)
         self.inputs = tuple(_tensor(path, each) for each in self._session.get_inputs())
         self.outputs = tuple(_tensor(path, each) for each in self._session.get_outputs())
+
+    @cached_property
+    def mixes_rows(self) -> bool:
+        """Whether a row depends on the others of its batch.
+
+        Graphs quantised for dynamic activations take one scale for the whole batch; encoded
+        together or apart, at another time, the same picture would get other vectors.
+        """
+        with self.path.open("rb") as stream:
+            return DYNAMIC_QUANTIZATION in stream.read(NODES_BYTES)
 
     def run(self, output: str, feeds: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
         """Run the graph and return one output."""
@@ -119,7 +135,7 @@ def _session(path: Path, device: Device, threads: int | None) -> ort.InferenceSe
 def _options(threads: int | None) -> ort.SessionOptions:
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads or 0
-    options.log_severity_level = ERRORS_ONLY
+    options.log_severity_level = SILENT
     # Texts come in many lengths and each would leave a plan behind; DirectML needs it off too.
     options.enable_mem_pattern = False
     # Threads that wait by spinning take cores from the decode workers and gain nothing:

@@ -11,9 +11,11 @@ import numpy as np
 from tusou.encoders.binding import bind
 from tusou.encoders.fingerprint import files_sha256
 from tusou.encoders.graph import Graph
+from tusou.encoders.image_side import ImageSide
 from tusou.encoders.layouts import describe
 from tusou.encoders.layouts.layout import CLIP_CONTEXT
-from tusou.encoders.sides import ImageSide, TextSide, token_length, unit_rows, with_context
+from tusou.encoders.rows import unit_rows
+from tusou.encoders.text_side import TextSide, settled
 from tusou.encoders.tokenizer import TextTokenizer
 from tusou.errors import ModelError
 from tusou.types import EncoderStamp
@@ -128,7 +130,7 @@ class OnnxEncoder:
         with self._lock:
             tower = self.description.text
             binding = bind(self._graph(tower.file), "text", tower.output)
-            spec = with_context(tower.spec, token_length(binding), CLIP_CONTEXT)
+            spec = settled(tower.spec, binding, CLIP_CONTEXT)
             return TextTokenizer(self.folder / tower.tokenizer, spec)
 
     def _graph(self, file: str) -> Graph:

@@ -26,6 +26,7 @@ from tusou.encoders.layouts.preprocessor import PREPROCESSOR_CONFIG, read_image_
 
 if TYPE_CHECKING:
     from pathlib import Path
+from tusou.errors import ModelError
 
 CLIP_MEAN = (0.48145466, 0.4578275, 0.40821073)
 CLIP_STD = (0.26862954, 0.26130258, 0.27577711)
@@ -36,8 +37,10 @@ def matches(folder: Path) -> bool:
     return bool(_clip(folder) or _chinese(folder))
 
 
-def read(folder: Path, _variant: str = "") -> ModelDescription:
+def read(folder: Path, variant: str = "") -> ModelDescription:
     """Describe the two graphs; there are no variants here."""
+    if variant:
+        raise ModelError(f"{folder} has no variant {variant!r}", "it holds one pair of graphs")
     chinese = not _clip(folder)
     image, text = _chinese(folder) if chinese else _clip(folder)
     return ModelDescription(

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 VARIANTS = ("", "fp16", "quantized", "int8", "uint8", "q4", "q4f16", "bnb4")
 """Suffixes of graphs of the same model, in the order they are taken when none is asked for."""
 
+TOKENIZERS = ("tokenizer.json", "vocab.txt")
+"""Files that `tokenizer_files` reads, the more complete first."""
+
 CLIP_CONTEXT = 77
 
 
@@ -66,11 +69,11 @@ def tokenizer_file(folder: Path, places: Iterable[str] = ("",)) -> str:
     Raises:
         ModelError: none of them has one.
     """
-    names = ("tokenizer.json", "vocab.txt", "bpe_simple_vocab_16e6.txt.gz", "merges.txt")
-    found = first_file(folder, (place + name for place in places for name in names))
+    found = first_file(folder, (place + name for place in places for name in TOKENIZERS))
     if not found:
         raise ModelError(
-            f"{folder} has no tokenizer", f"put one of {', '.join(names)} beside the text graph"
+            f"{folder} has no tokenizer",
+            f"put one of {' or '.join(TOKENIZERS)} beside the text graph",
         )
     return found
 

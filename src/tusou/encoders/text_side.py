@@ -1,0 +1,81 @@
+"""The text side of an encoder: texts in, unit vectors out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tusou.encoders.binding import Binding, bind
+from tusou.encoders.rows import batches, filled, one_per_input, unit_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from tusou.encoders.description import TextSpec, TextTower
+    from tusou.encoders.graph import Graph
+    from tusou.encoders.tokenizer import TextTokenizer
+    from tusou.types import Vectors
+
+BATCH = 32
+
+
+class TextSide:
+    """The text tower and its tokenizer, run in batches that never change a row.
+
+    Args:
+        graph: the opened graph; a joint graph is given a blank picture beside the texts.
+        tower: its description.
+        tokenizer: with a context length that `settled` by this graph.
+        image_size: (height, width) of that blank picture, where the graph does not fix it.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        tower: TextTower,
+        tokenizer: TextTokenizer,
+        image_size: tuple[int, int],
+    ) -> None:
+        self.graph = graph
+        self.binding = bind(graph, "text", tower.output)
+        self.tokenizer = tokenizer
+        self._batch = self.binding.text_batch or (1 if graph.mixes_rows else BATCH)
+        self._other = self.binding.blank_picture(image_size)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 (len(texts), dim), unit rows; at least one text, each fits the context."""
+        rows = [self.tokenizer.ids(text) for text in texts]
+        found: dict[int, NDArray[Any]] = {}
+        for length, indexes in self._by_length(rows).items():
+            for batch in batches(indexes, self._batch):
+                vectors = self._run([rows[index] for index in batch], length)
+                found.update(zip(batch, vectors, strict=True))
+        return unit_rows(np.stack([found[index] for index in range(len(rows))]), self.graph.path)
+
+    def _by_length(self, rows: Sequence[Sequence[int]]) -> dict[int, list[int]]:
+        """Indexes of rows by the length they are fed at: texts of one length need no padding."""
+        fixed = self.binding.text_length
+        if self.tokenizer.spec.pad_to == "context":
+            fixed = self.tokenizer.spec.context_length
+        groups: dict[int, list[int]] = defaultdict(list)
+        for index, row in enumerate(rows):
+            groups[fixed or len(row)].append(index)
+        return groups
+
+    def _run(self, rows: Sequence[Sequence[int]], length: int) -> NDArray[Any]:
+        ids, mask = self.tokenizer.padded(rows, length)
+        count = self.binding.text_batch
+        feeds = self._other | self.binding.text_feeds(filled(ids, count), filled(mask, count))
+        result = self.graph.run(self.binding.output, feeds)
+        return one_per_input(result, count or len(rows), self.graph.path)[: len(rows)]
+
+
+def settled(spec: TextSpec, binding: Binding, default: int) -> TextSpec:
+    """The spec with its context length: the graph's, else its own, else `default`."""
+    length = binding.text_length or spec.context_length or default
+    return replace(spec, context_length=length)

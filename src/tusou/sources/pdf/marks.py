@@ -130,7 +130,7 @@ def _walk(group: _Group, kinds: Collection[int]) -> Iterator[tuple[Mark, Sides]]
         kind = pdfium_c.FPDFPageObj_GetType(drawn)
         if kind not in kinds:
             continue
-        place = _visible(drawn, kind, group.matrix, group.view)
+        place = _visible(drawn, group.matrix, group.view)
         if place is None:
             continue
         if kind == pdfium_c.FPDF_PAGEOBJ_FORM:
@@ -142,7 +142,7 @@ def _walk(group: _Group, kinds: Collection[int]) -> Iterator[tuple[Mark, Sides]]
             yield mark, place
 
 
-def _visible(drawn: Any, kind: int, matrix: Matrix, view: Sides) -> Sides | None:
+def _visible(drawn: Any, matrix: Matrix, view: Sides) -> Sides | None:
     """The sides of what shows of an object in user space; None when nothing does."""
     bounds = bounds_of(drawn)
     if bounds is None:
@@ -150,13 +150,8 @@ def _visible(drawn: Any, kind: int, matrix: Matrix, view: Sides) -> Sides | None
     place = shared(matrix.box(bounds), view)
     if place is None:
         return None
-    width, height = place[2] - place[0], place[3] - place[1]
-    large = width > 0.25 * (view[2] - view[0]) or height > 0.25 * (view[3] - view[1])
-    # Clip paths cost as much as all the rest; small paths seldom reach beyond theirs.
-    if kind != pdfium_c.FPDF_PAGEOBJ_PATH or large:
-        clip = clip_of(drawn)
-        return place if clip is None else shared(place, matrix.box(clip))
-    return place
+    clip = clip_of(drawn)
+    return place if clip is None else shared(place, matrix.box(clip))
 
 
 def _mark(drawn: Any, kind: int, place: Sides) -> Mark | None:

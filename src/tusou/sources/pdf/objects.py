@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import ctypes
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium_c
 
 from tusou.sources.pdf.matrices import Matrix, Sides
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _MAX_POINTS = 64
 """Points read of a clip path."""
+_RECTANGLE = (4, 5)
+"""Points that a rectangle has, with or without the one that closes it."""
 _PROBED_POINTS = 10
 """Points read of a path to see whether it runs along the axes; a rectangle has five."""
 _PALE = 247
@@ -38,12 +43,9 @@ def clip_of(drawn: Any) -> Sides | None:
         return None
     box: Sides | None = None
     for index in range(max(0, pdfium_c.FPDFClipPath_CountPaths(clip))):
-        points = _clip_points(clip, index)
-        if not points:
-            continue
-        xs, ys = zip(*points, strict=True)
-        own = min(xs), min(ys), max(xs), max(ys)
-        box = own if box is None else _meet(box, own)
+        own = _clip_box(clip, index)
+        if own is not None:
+            box = own if box is None else _meet(box, own)
     return box
 
 
@@ -106,9 +108,24 @@ def picture_content(picture: Any) -> str:
     return f"{n_bytes}-{zlib.crc32(data.raw):08x}"
 
 
-def _clip_points(clip: Any, index: int) -> list[tuple[float, float]]:
+def _clip_box(clip: Any, index: int) -> Sides | None:
+    """The box of one path of a clip path; None when the path is empty."""
     count = min(_MAX_POINTS, pdfium_c.FPDFClipPath_CountPathSegments(clip, index))
-    return [_point(pdfium_c.FPDFClipPath_GetPathSegment(clip, index, at)) for at in range(count)]
+    if count in _RECTANGLE:
+        # Nearly all clip paths are rectangles, told by two opposite corners.
+        one, other = (_clip_point(clip, index, at) for at in (0, 2))
+        if one[0] != other[0] and one[1] != other[1]:
+            return _box_of((one, other))
+    return _box_of([_clip_point(clip, index, at) for at in range(count)]) if count > 0 else None
+
+
+def _clip_point(clip: Any, index: int, at: int) -> tuple[float, float]:
+    return _point(pdfium_c.FPDFClipPath_GetPathSegment(clip, index, at))
+
+
+def _box_of(points: Sequence[tuple[float, float]]) -> Sides:
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _point(segment: Any) -> tuple[float, float]:

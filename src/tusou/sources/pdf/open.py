@@ -74,7 +74,10 @@ def _unlock(path: str, name: str, passwords: Sequence[str]) -> pdfium.PdfDocumen
             try:
                 return _load(path, password)
             except pdfium.PdfiumError as exc:
-                if getattr(exc, "err_code", None) != pdfium_c.FPDF_ERR_PASSWORD:
+                code = getattr(exc, "err_code", None)
+                if code == pdfium_c.FPDF_ERR_SUCCESS:
+                    raise SourceError(f"{name} holds no page", "leave it out") from exc
+                if code != pdfium_c.FPDF_ERR_PASSWORD:
                     raise
     tried = "none of the passwords fits" if passwords else "no password was given"
     raise SourceError(f"{name} is encrypted: {tried}", "give its password with --password-file")
@@ -84,7 +87,7 @@ def _load(path: str, password: str | None) -> pdfium.PdfDocument:
     document = pdfium.PdfDocument(path, password=password)
     if len(document) == 0:
         document.close()
-        raise SourceError(f"{Path(path).name} has no page", "leave it out")
+        raise SourceError(f"{Path(path).name} holds no page", "leave it out")
     return document
 
 

@@ -9,6 +9,7 @@ from tusou.sources.pdf.figures.assigning import assign
 from tusou.sources.pdf.figures.captions import Caption, captions_on
 from tusou.sources.pdf.figures.labels import between, with_labels
 from tusou.sources.pdf.figures.margins import body_of
+from tusou.sources.pdf.figures.names import name_beneath
 from tusou.sources.pdf.figures.raster import MAX_SHARE, MIN_SHARE, pictures_on
 from tusou.sources.pdf.figures.text_blocks import running_text
 from tusou.sources.pdf.figures.vector import Drawing, drawings_on, is_table, text_inside
@@ -86,7 +87,11 @@ def find_figures(
     for index, drawing in enumerate(drawings, start=len(pictures)):
         if index not in owners and drawing.rect not in tables and _is_rich(drawing, lines, page):
             free.append(drawing.rect)
-    figures += _alone(free, [figure.rect for figure in figures])
+    loose = [line for line in lines if not _within(line.rect, texts.running)]
+    for rect in _apart(free, [figure.rect for figure in figures]):
+        is_picture = rect in pictures
+        name = name_beneath(rect, loose, pictures, texts.running) if is_picture else ""
+        figures.append(Figure(rect, name))
     figures.sort(key=lambda figure: figure.rect.area, reverse=True)
     return sorted(figures[:MAX_FIGURES], key=lambda figure: (figure.rect.y0, figure.rect.x0))
 
@@ -128,13 +133,13 @@ def _captioned(
     return figures
 
 
-def _alone(regions: Sequence[Rect], taken: Sequence[Rect]) -> list[Figure]:
-    """Figures without caption: of those that overlap, the larger one stays."""
+def _apart(regions: Sequence[Rect], taken: Sequence[Rect]) -> list[Rect]:
+    """Those of `regions` that lie outside of `taken`; of two that overlap, the larger one."""
     kept: list[Rect] = []
     for rect in sorted(regions, key=lambda rect: rect.area, reverse=True):
         if not any(rect.covered_by(other) > 0.5 for other in (*taken, *kept)):
             kept.append(rect)
-    return [Figure(rect) for rect in kept]
+    return kept
 
 
 def _is_rich(drawing: Drawing, lines: Sequence[Line], page: Rect) -> bool:

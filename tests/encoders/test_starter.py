@@ -1,0 +1,30 @@
+"""The starter model keeps the promises of every encoder; left out where it was deleted."""
+
+import pytest
+
+from encoders.contract import EncoderContract
+from tusou.encoders import open_encoder
+from tusou.models import finding
+from tusou.models.model_info import is_model_folder
+
+STARTER = finding.PACKAGE / finding.STARTER
+
+pytestmark = pytest.mark.skipif(
+    not is_model_folder(STARTER), reason="the package holds no starter model"
+)
+
+
+class TestStarter(EncoderContract):
+    @pytest.fixture(scope="class")
+    def encoder(self):
+        return open_encoder(STARTER, device="cpu", threads=1)
+
+
+def test_the_starter_speaks_both_languages():
+    """The starter says of itself what the catalogue of models shows."""
+    stamp = open_encoder(STARTER).stamp
+    info = finding.model_info(STARTER)
+    assert (info.name, info.dim) == ("starter", stamp.dim)
+    assert {"en", "zh"} <= set(info.languages)
+    assert info.licence
+    assert info.size_bytes < 30_000_000

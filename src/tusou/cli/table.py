@@ -53,6 +53,8 @@ COMMANDS: dict[str, Command] = {
     "doctor": Command("know", "check the installation, the model and the library", "doctor"),
     "models": Command("know", "the models there are", "models"),
     "export": Command("take", "write pairs, pictures and vectors out", "export"),
+    "eval": Command("measure", "score the search on graded queries", "evaluate"),
+    "bench": Command("measure", "measure this machine", "bench"),
     "demo": Command(
         "start", "a sample library, indexed and searched before your eyes", "demo", KEPT
     ),

@@ -1,0 +1,84 @@
+"""`tusou eval`: score the search on graded queries."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tusou.cli.opening import one_library, say_if_words_only
+from tusou.cli.options import add_device, add_json, add_library, add_ranking, add_talk
+from tusou.cli.render.text import plural, printable, table
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+
+    from tusou.cli.parser import Parser
+    from tusou.cli.terminal import Terminal
+    from tusou.evaluation import EvalReport, PlaceFinder
+    from tusou.library import Library
+    from tusou.searching import SearchResult
+
+ABOUT = """\
+QUERIES holds JSON lines such as
+  {"query": "red armchair", "kind": "visual", "lang": "en", "relevant": [["a.pdf", 3, 2]]}
+where an entry of "relevant" is [path below its root, page or null, grade]: 2 is exactly what was
+asked for, 1 also relevant. An empty list means that nothing should be found."""
+
+
+def attach(parser: Parser) -> None:
+    """Add the options."""
+    parser.epilog = ABOUT
+    parser.add_argument("queries", type=Path, metavar="QUERIES", help="JSON lines, see below")
+    add_ranking(parser)
+    add_device(parser)
+    add_library(parser)
+    add_json(parser)
+    add_talk(parser)
+
+
+def run(args: Namespace, terminal: Terminal) -> int:
+    """Ask every query and print the measures by kind and language, with 90 % intervals."""
+    from tusou.evaluation import evaluate, read_queries
+
+    queries = read_queries(args.queries.expanduser())
+    with one_library(args) as library:
+        say_if_words_only(terminal, library)
+        report = evaluate(queries, _searcher(library, args), _finder(library))
+    if args.json:
+        terminal.json(report.to_dict())
+    else:
+        _print(report, terminal)
+    return 0
+
+
+def _searcher(library: Library, args: Namespace) -> Callable[[str], SearchResult]:
+    from tusou.evaluation.evaluate import DEPTH
+
+    return partial(
+        library.search,
+        k=DEPTH,
+        rank=args.rank,
+        min_cosine=args.min_cosine,
+        min_confidence=args.min_confidence,
+        show_all=args.all,
+    )
+
+
+def _finder(library: Library) -> PlaceFinder:
+    from tusou.evaluation import PlaceFinder
+
+    store = library.store
+    return PlaceFinder(store.files(), lambda path: bool(store.find(image_path=path)))
+
+
+def _print(report: EvalReport, terminal: Terminal) -> None:
+    rows = report.rows()
+    for line in table(rows, right=range(1, len(rows[0]))):
+        terminal.data(line)
+    terminal.data(f"per cent, with 90 % intervals; {report.median_ms:.0f} ms per query (median)")
+    missing = report.unknown_paths
+    if missing:
+        named = printable(missing[0])
+        terminal.talk(f"{plural(len(missing), 'graded path')} not in the library, such as {named}")

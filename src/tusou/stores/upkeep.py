@@ -53,8 +53,8 @@ def give_back_space(connection: sqlite3.Connection) -> None:
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     free = connection.execute("PRAGMA freelist_count").fetchone()[0]
     if free > _MOST_FREE * pages:
-        # Each step of this statement frees one page.
-        connection.execute("PRAGMA incremental_vacuum").fetchall()
+        # Each step frees one page, and only this method steps to the end.
+        connection.executescript("PRAGMA incremental_vacuum")
     connection.execute("PRAGMA optimize")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 

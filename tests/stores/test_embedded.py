@@ -1,0 +1,128 @@
+"""The embedded store keeps the contract, and what it promises beyond."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import pytest
+
+from stores.contract import StoreContract
+from stores.making import STAMP, key, pair, photo, put, texts_in, unit
+from tusou.errors import StoreError
+from tusou.stores.embedded import EmbeddedStore
+from tusou.types import Where
+
+
+class TestEmbeddedStore(StoreContract):
+    """The contract, on a fresh folder each time."""
+
+    @pytest.fixture
+    def store(self, tmp_path):
+        with closing(EmbeddedStore(str(tmp_path / "library"))) as store:
+            yield store
+
+
+def test_everything_is_there_after_opening_again(tmp_path):
+    """What was written before closing is found by the next one who opens."""
+    with closing(EmbeddedStore(str(tmp_path))) as store:
+        store.bind_encoder(STAMP)
+        store.put_vectors("image", {key("/data/a.jpg"): unit(1)})
+        put(store, "/data/a.jpg", [photo("/data/a.jpg", "a red chair")])
+    with closing(EmbeddedStore(str(tmp_path))) as store:
+        assert store.encoder == STAMP
+        assert texts_in(store) == ["a red chair"]
+        assert store.search_words("red", 5, Where()).ids == tuple(store.ids())
+        assert store.search_vectors("image", unit(1)[0], 5, Where()).ids == tuple(store.ids())
+
+
+def test_closed_store_says_so(tmp_path):
+    """Using a store after `close` is a StoreError, closing twice is none."""
+    store = EmbeddedStore(str(tmp_path))
+    store.close()
+    store.close()
+    for use in (
+        store.ids,
+        store.stats,
+        lambda: store.forget(["/x"]),
+        lambda: store.find(image_path="x"),
+    ):
+        with pytest.raises(StoreError, match="closed"):
+            use()
+
+
+def test_file_in_place_of_the_folder_is_refused(tmp_path):
+    """A library is a folder."""
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError, match="is a file") as caught:
+        EmbeddedStore(str(tmp_path / "file"))
+    assert caught.value.mend
+
+
+def test_home_is_expanded(own_home):
+    """ "~" in the path of a library is the home folder."""
+    own_home.mkdir()
+    with closing(EmbeddedStore("~/library")) as store:
+        assert store.folder == str(own_home / "library")
+
+
+def test_lookups_share_one_state(tmp_path):
+    """Look-ups of one block do not see what is written meanwhile."""
+    with closing(EmbeddedStore(str(tmp_path))) as store:
+        put(store, "/data/l.json", [pair("/p/1", "one")])
+        with store.lookups() as lookups:
+            assert len(lookups.find(image_path="/p/1")) == 1
+            put(store, "/data/l.json", [pair("/p/2", "two")])
+            assert len(lookups.find(text_key=key("one"))) == 1
+        assert store.find(image_path="/p/1") == []
+
+
+def test_large_library_gives_its_space_back(tmp_path):
+    """After most has been forgotten, `tidy` makes the file smaller."""
+    with closing(EmbeddedStore(str(tmp_path))) as store:
+        put(store, "/data/l.json", [pair(f"/p/{i}", f"text {i} " * 50) for i in range(2000)])
+        put(store, "/data/a.jpg", [photo("/data/a.jpg")])
+        store.tidy()
+        before = store.stats().size_bytes
+        store.forget(["/data/l.json"])
+        store.tidy()
+        assert store.stats().size_bytes < before / 4
+
+
+def test_log_is_shortened_by_what_the_indexes_hold(tmp_path):
+    """`tidy` drops changes that nobody needs; the sequence number goes on growing."""
+    with closing(EmbeddedStore(str(tmp_path))) as store:
+        put(store, "/data/a.jpg", [photo("/data/a.jpg", "red")])
+        store.tidy()
+        assert store.stats().sequence == 1
+        with store._connections.reading() as connection:
+            assert connection.execute("SELECT count(*) FROM changes").fetchone() == (0,)
+        put(store, "/data/b.jpg", [photo("/data/b.jpg", "red")])
+        assert store.stats().sequence == 2
+        assert len(store.search_words("red", 5, Where()).ids) == 2
+
+
+def test_many_matches_of_a_filter_are_sieved(tmp_path, monkeypatch):
+    """A filter that most items pass gives the same answers as one that few pass."""
+    with closing(EmbeddedStore(str(tmp_path))) as store:
+        store.bind_encoder(STAMP)
+        store.put_vectors("image", {key(f"/p/{i}"): unit(i) for i in range(50)})
+        put(
+            store,
+            "/data/l.json",
+            [
+                pair(f"/p/{i}", "chair " * (i + 1), language="en" if i < 25 else "zh")
+                for i in range(50)
+            ],
+        )
+        where = Where(languages=("zh",))
+        searches = (
+            lambda: store.search_words("chair", 20, where),
+            lambda: store.search_vectors("image", unit(99)[0], 20, where),
+        )
+        few = [search() for search in searches]
+        monkeypatch.setattr("tusou.stores.selection.FEW", 3)
+        many = [search() for search in searches]
+        for one, other in zip(few, many, strict=True):
+            assert len(one.ids) == 20
+            assert one.ids == other.ids
+            assert one.scores == pytest.approx(other.scores, abs=1e-5)

@@ -14,10 +14,15 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+@pytest.fixture(scope="module")
+def starter():
+    return open_encoder(STARTER, device="cpu", threads=1)
+
+
 class TestStarter(EncoderContract):
-    @pytest.fixture(scope="class")
-    def encoder(self):
-        return open_encoder(STARTER, device="cpu", threads=1)
+    @pytest.fixture
+    def encoder(self, starter):
+        return starter
 
 
 def test_the_starter_speaks_both_languages():

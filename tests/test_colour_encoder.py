@@ -38,9 +38,10 @@ def test_the_red_page_is_found_by_red(words):
 def test_words_without_colour_are_far_from_pictures():
     """A query about anything else has cosine 0 with every picture, so nothing is found."""
     encoder = ColourEncoder()
-    cosines = encoder.encode_texts(["quarterly tax report 年报"]) @ encoder.encode_images(
-        [page(colour) for colour in COLOURS]
-    ).T
+    cosines = (
+        encoder.encode_texts(["quarterly tax report 年报"])
+        @ encoder.encode_images([page(colour) for colour in COLOURS]).T
+    )
     assert abs(cosines).max() < 1e-6
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import onnxruntime as ort
 import pytest
 
-from encoders import tiny_models
+from encoders import tiny_graphs
 from encoders.tiny_models import TinyModel
 from tusou.encoders import graph as graph_module
 from tusou.encoders.graph import Graph, translated
@@ -13,7 +13,7 @@ from tusou.errors import InputError, ModelError
 
 @pytest.fixture
 def path(tmp_path):
-    tiny_models.image_graph(TinyModel(), tmp_path / "g.onnx", extra_output="more")
+    tiny_graphs.image_graph(TinyModel(), tmp_path / "g.onnx", extra_output="more")
     return tmp_path / "g.onnx"
 
 
@@ -68,7 +68,7 @@ def test_a_file_that_is_no_graph_is_a_model_error(tmp_path, content):
 
 def test_other_errors_pass(tmp_path):
     """Only what the library raises is translated."""
-    with pytest.raises(KeyError), translated(tmp_path):
+    with pytest.raises(KeyError), translated(tmp_path, ""):
         raise KeyError("ours")
 
 

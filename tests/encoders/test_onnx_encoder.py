@@ -8,7 +8,7 @@ import onnx
 import pytest
 from PIL import Image
 
-from encoders import tiny_models
+from encoders import tiny_graphs, tiny_models
 from encoders.contract import LONG_ENGLISH, TEXTS, EncoderContract, assert_rows_alone, pictures
 from encoders.tiny_models import (
     CONTEXT,
@@ -65,14 +65,6 @@ def test_a_layout_that_tells_no_size_takes_it_from_the_graph(folders):
     assert all(len(token_ids(part)) <= CONTEXT for part in encoder.split_text(LONG_ENGLISH))
 
 
-def test_a_size_that_nobody_tells_is_an_error(tmp_path):
-    """A graph that takes any size, with no configuration, cannot be fed."""
-    folder = tiny_models.flat(tmp_path / "m")
-    tiny_models.image_graph(TinyModel(), folder / "visual.onnx", fixed_size=False)
-    with pytest.raises(ModelError, match="leaves its picture size open"):
-        encode_both(folder)
-
-
 def test_a_long_text_is_the_mean_of_its_chunks(folders):
     """The vector of an over-long text is the renormalised mean of its chunks' vectors."""
     encoder = open_encoder(folders["canonical"], device="cpu")
@@ -91,7 +83,7 @@ def test_a_fixed_batch_is_looped(folders):
 def test_a_fixed_batch_of_several_is_filled_up(tmp_path):
     """A graph of batch 4 takes 6 pictures in two runs, the second filled up."""
     folder = tiny_models.canonical(tmp_path / "m")
-    tiny_models.image_graph(TinyModel(), folder / "visual.onnx", batch=4)
+    tiny_graphs.image_graph(TinyModel(), folder / "visual.onnx", batch=4)
     encoder = open_encoder(folder, device="cpu")
     assert encoder.batch_size == 4
     expected = TinyModel().image_rows(preprocess(pictures(), describe(folder).image.spec))
@@ -101,7 +93,7 @@ def test_a_fixed_batch_of_several_is_filled_up(tmp_path):
 def test_a_graph_that_prepares_its_pixels_gets_bytes(tmp_path):
     """A graph that takes uint8 (n, h, w, 3) is given the resized pixels as they are."""
     folder = tiny_models.canonical(tmp_path / "m")
-    tiny_models.image_graph(TinyModel(), folder / "visual.onnx", dtype=tiny_models.UINT8)
+    tiny_graphs.image_graph(TinyModel(), folder / "visual.onnx", dtype=tiny_graphs.UINT8)
     expected = TinyModel().image_rows(preprocess(pictures(), describe(folder).image.spec))
     encoded = open_encoder(folder, device="cpu").encode_images(pictures())
     np.testing.assert_allclose(encoded, expected, atol=1e-4)
@@ -126,7 +118,7 @@ def test_an_unknown_variant_names_those_there_are(folders):
 def test_more_inputs_of_a_text_graph_are_derived(tmp_path):
     """Mask and token types are made from the tokens, whatever the graph asks for."""
     folder = tiny_models.canonical(tmp_path / "m")
-    tiny_models.text_graph(
+    tiny_graphs.text_graph(
         TinyModel(), folder / "textual.onnx", mask="attention_mask", token_types=True
     )
     expected = TinyModel().text_rows([token_ids("a red chair")])
@@ -183,7 +175,7 @@ def test_weights_beside_the_graph_are_loaded(tmp_path):
     assert encoder.stamp.files_sha256 != before.files_sha256
     (folder / "visual.onnx_data").unlink()
     with pytest.raises(ModelError, match=r"visual\.onnx_data"):
-        encode_both(folder)
+        open_encoder(folder, device="cpu").encode_images(pictures())
 
 
 def test_quantised_rows_do_not_depend_on_their_batch(tmp_path):
@@ -208,9 +200,9 @@ def test_quantised_rows_do_not_depend_on_their_batch(tmp_path):
 
 def test_a_mask_of_another_dtype_is_given(tmp_path):
     """A mask of truth values or of floats is fed in its own dtype."""
-    for mask_dtype in (tiny_models.BOOL, tiny_models.FLOAT):
+    for mask_dtype in (tiny_graphs.BOOL, tiny_graphs.FLOAT):
         folder = tiny_models.canonical(tmp_path / str(mask_dtype))
-        tiny_models.text_graph(
+        tiny_graphs.text_graph(
             TinyModel(), folder / "textual.onnx", mask="attention_mask", mask_dtype=mask_dtype
         )
         expected = TinyModel().text_rows([token_ids("a red chair")])
@@ -262,146 +254,6 @@ def test_normalised_by_mean_and_std_of_the_folder(folders):
     """The described mean and std reach the pixels: a picture of the mean colour gives nothing."""
     spec = describe(folders["canonical"]).image.spec
     assert (spec.mean, spec.std) == (MEAN, STD)
-
-
-# ── what is wrong with a folder ─────────────────────────────────────────────────────────────
-
-
-def encode_both(folder):
-    encoder = open_encoder(folder, device="cpu")
-    encoder.encode_texts(["x"])
-    encoder.encode_images(pictures()[:1])
-
-
-def test_no_folder(tmp_path):
-    """A missing folder is named."""
-    with pytest.raises(ModelError, match="no model folder"):
-        open_encoder(tmp_path / "absent")
-
-
-def test_unknown_folder_lists_the_layouts(tmp_path):
-    """A folder of no known layout is told which ones are."""
-    with pytest.raises(ModelError) as caught:
-        open_encoder(tmp_path)
-    assert "model.json" in caught.value.mend
-    assert "onnx/vision_model.onnx" in caught.value.mend
-
-
-@pytest.mark.parametrize("name", ["visual.onnx", "textual.onnx", "tokenizer.json"])
-@pytest.mark.parametrize("damage", ["missing", "empty", "truncated", "garbage"])
-def test_a_damaged_file_is_named(tmp_path, name, damage):
-    """A missing, empty, cut or overwritten file is named, with what to do."""
-    folder = tiny_models.canonical(tmp_path / "m")
-    path = folder / name
-    whole = path.read_bytes()
-    path.write_bytes(
-        {"truncated": whole[: len(whole) // 2], "garbage": b"not a model"}.get(damage, b"")
-    )
-    if damage == "missing":
-        path.unlink()
-    with pytest.raises(ModelError) as caught:
-        encode_both(folder)
-    assert name in caught.value.problem
-    assert caught.value.mend
-
-
-@pytest.mark.parametrize(
-    ("section", "key", "value", "told"),
-    [
-        (None, "format", 2, "format 2"),
-        (None, "name", None, "name is missing"),
-        ("image", "size", "224", "image.size"),
-        ("image", "size", [12], "image.size"),
-        ("image", "mean", [0.5], "image.mean"),
-        ("image", "resize", "stretch", "'stretch'"),
-        ("text", "context_length", "long", "text.context_length"),
-        ("text", "pad_to", "shortest", "'shortest'"),
-        ("text", "file", None, "text.file"),
-    ],
-)
-def test_a_wrong_model_json_names_the_key(tmp_path, section, key, value, told):
-    """What is missing or wrong in model.json is named by its key."""
-    folder = tiny_models.canonical(tmp_path / "m")
-    facts = tiny_models.canonical_facts()
-    (facts[section] if section else facts)[key] = value
-    tiny_models.write_json(folder / "model.json", facts)
-    with pytest.raises(ModelError) as caught:
-        open_encoder(folder)
-    assert told in caught.value.problem
-    assert "model.json" in caught.value.problem
-
-
-def test_a_model_json_that_is_no_json(tmp_path):
-    """A damaged model.json is named."""
-    folder = tiny_models.canonical(tmp_path / "m")
-    (folder / "model.json").write_text("{", encoding="utf-8")
-    with pytest.raises(ModelError, match=r"model\.json cannot be read as JSON"):
-        open_encoder(folder)
-
-
-def test_towers_of_different_spaces_are_refused(tmp_path):
-    """Two towers whose vectors differ in length are told apart before anything is stored."""
-    folder = tiny_models.split(tmp_path / "m")
-    other = TinyModel(dim=6)
-    tiny_models.image_graph(other, folder / "onnx/vision_model.onnx")
-    with pytest.raises(ModelError, match="length 6, not 8"):
-        encode_both(folder)
-
-
-def test_swapped_towers_are_refused(tmp_path):
-    """A text graph in the place of the image graph takes no image."""
-    folder = tiny_models.canonical(tmp_path / "m")
-    (folder / "visual.onnx").write_bytes((folder / "textual.onnx").read_bytes())
-    with pytest.raises(ModelError, match="takes no image"):
-        encode_both(folder)
-
-
-def test_a_size_that_the_graph_does_not_take_is_refused(tmp_path):
-    """A described size other than the graph's is an error, not a crash while indexing."""
-    folder = tiny_models.canonical(tmp_path / "m")
-    tiny_models.image_graph(TinyModel(height=10), folder / "visual.onnx")
-    with pytest.raises(ModelError, match="10×12"):
-        encode_both(folder)
-
-
-def test_outputs_that_cannot_be_told_are_listed(tmp_path):
-    """A graph with several outputs and no known name is refused with their names."""
-    folder = tiny_models.canonical(tmp_path / "m")
-    tiny_models.image_graph(TinyModel(), folder / "visual.onnx", output="a", extra_output="b")
-    encode_both(folder)  # only one of them is two-dimensional
-    facts = tiny_models.canonical_facts()
-    facts["image"]["output"] = "c"
-    tiny_models.write_json(folder / "model.json", facts)
-    with pytest.raises(ModelError, match=r"'c' \(b, a\)"):
-        encode_both(folder)
-
-
-def test_a_tokenizer_of_another_model_is_refused(tmp_path):
-    """A tokenizer without the padding token that its configuration names is refused."""
-    folder = tiny_models.split(tmp_path / "m")
-    tiny_models.write_json(folder / "tokenizer_config.json", {"pad_token": {"content": "<pad>"}})
-    with pytest.raises(ModelError, match="padding token '<pad>'"):
-        encode_both(folder)
-
-
-def test_tokens_beyond_the_vocabulary_are_an_error(tmp_path):
-    """A text graph that does not know a token fails by name, not with a wrong vector."""
-    folder = tiny_models.canonical(tmp_path / "m")
-    model = TinyModel()
-    object.__setattr__(model, "tokens", model.tokens[:10])
-    tiny_models.text_graph(model, folder / "textual.onnx")
-    with pytest.raises(ModelError, match=r"textual\.onnx"):
-        open_encoder(folder, device="cpu").encode_texts(["a red chair"])
-
-
-def test_a_vector_without_length_is_an_error(tmp_path):
-    """Rows that are zero or not finite are never returned."""
-    folder = tiny_models.canonical(tmp_path / "m")
-    model = TinyModel()
-    model.pixels[:] = np.nan
-    tiny_models.image_graph(model, folder / "visual.onnx")
-    with pytest.raises(ModelError, match="vector without length"):
-        encode_both(folder)
 
 
 @pytest.mark.parametrize("device", ["cuda", "coreml", "directml", "openvino"])

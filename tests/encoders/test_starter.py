@@ -9,9 +9,8 @@ from tusou.models.model_info import is_model_folder
 
 STARTER = finding.PACKAGE / finding.STARTER
 
-pytestmark = pytest.mark.skipif(
-    not is_model_folder(STARTER), reason="the package holds no starter model"
-)
+if not is_model_folder(STARTER):
+    pytest.skip("the package holds no starter model", allow_module_level=True)
 
 
 @pytest.fixture(scope="module")

@@ -41,6 +41,8 @@ OUTPUTS: Mapping[Modality, tuple[str, ...]] = {
 }
 """Names of outputs that hold one vector per row, the surest first."""
 
+_MEND = "this kind of graph is not known; please report the model"
+
 Rows = NDArray[Any]
 Derive = Callable[[Rows, Rows], Rows]
 DERIVED: Mapping[str, Derive] = {
@@ -150,9 +152,6 @@ def bind(graph: Graph, modality: Modality, output: str = "") -> Binding:
         raise ModelError(f"{graph.path} takes no {modality}", "its towers may be swapped")
     chosen = _output(graph, modality, output)
     return Binding(pixels, tokens, derived, chosen.name, chosen.shape[-1] if chosen.shape else None)
-
-
-_MEND = "this kind of graph is not known; please report the model"
 
 
 def _derived(tensor: Tensor) -> Derive | None:

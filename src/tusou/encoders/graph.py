@@ -87,21 +87,19 @@ class Graph:
 
     def run(self, output: str, feeds: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
         """Run the graph and return one output."""
-        with translated(self.path):
+        with translated(self.path, "the folder's files are of different models; fetch it again"):
             (result,) = self._session.run([output], dict(feeds))
         return np.asarray(result)
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
+def translated(path: Path, mend: str) -> Iterator[None]:
     """Turn what ONNX Runtime raises into ModelError."""
     try:
         yield
     except _foreign_errors() as exc:
         reason = str(exc).partition("\n")[0].strip()
-        raise ModelError(
-            f"{path} cannot be run: {reason}", "the file is damaged or incomplete; fetch it again"
-        ) from exc
+        raise ModelError(f"{path} cannot be run: {reason}", mend) from exc
 
 
 def _foreign_errors() -> tuple[type[Exception], ...]:
@@ -124,7 +122,7 @@ def _open(path: Path, device: str, threads: int | None) -> tuple[ort.InferenceSe
 
 def _session(path: Path, device: Device, threads: int | None) -> ort.InferenceSession:
     providers = list(dict.fromkeys((device.provider, CPU.provider)))
-    with translated(path):
+    with translated(path, "the file is damaged or incomplete; fetch it again"):
         session = ort.InferenceSession(path, _options(threads), providers=providers)
     if device.provider not in session.get_providers():
         # ONNX Runtime goes on with the CPU and only logs that it did.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from unicodedata import normalize
 
 _ACCENTS = re.compile("[\u0300-\u036f]+")
@@ -13,7 +12,6 @@ _STROKED = str.maketrans(
 )
 
 
-@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Fold width, ligatures, case and accents: "Ｃａｆé" → "cafe", "ﬁne" → "fine", "ß" → "ss".
 

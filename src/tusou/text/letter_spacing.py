@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _SPACE = "[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]"
 _LETTER = rf"(?:(?![{CJK}])[^\W_])"
-_SPACED_LATIN = re.compile(rf"(?<!\S){_LETTER}(?:{_SPACE}+{_LETTER}){{2,}}(?!\S)")
+# No heading has more letters than 80; a text of nothing but single letters is left as it is.
+_SPACED_LATIN = re.compile(rf"(?<!\S){_LETTER}(?:{_SPACE}+{_LETTER}){{2,79}}(?!\S)")
 _SPACED_CJK = re.compile(rf"(?<!\S)[{HAN}{KANA}](?:{_SPACE}{{1,3}}[{HAN}{KANA}])+(?!\S)")
 _GAP = re.compile(rf"{_SPACE}+")
 

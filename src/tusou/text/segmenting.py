@@ -9,6 +9,8 @@ from tusou.text.letter_spacing import unparted_words
 from tusou.text.stop_words import without_fillers
 from tusou.text.tokens import Token, cjk_pairs, terms_of, tokens, word_terms
 
+_MAX_TERMS = 128
+"""A pasted page is looked up by its first words; each term costs the index a list to walk."""
 _MIN_WORD = 3
 _MAX_NAME_WORDS = 4
 """Names and headings are short; pairs of words out of a longer query meet by accident."""
@@ -32,7 +34,7 @@ def _first_and_last_words(heading: str) -> list[str]:
     """Return every beginning and end of a heading that lost the gaps between its words."""
     cuts = range(_MIN_WORD, len(heading) - _MIN_WORD + 1)
     parts = [part for cut in cuts for part in (heading[:cut], heading[cut:])]
-    return [word_terms(part)[0] for part in parts]
+    return [term for part in parts for term in word_terms(part)[:1]]
 
 
 def query_terms(text: str) -> list[str]:
@@ -49,11 +51,11 @@ def query_terms(text: str) -> list[str]:
         terms += cjk_pairs(token.text) if token.is_cjk else word_terms(token.text)
     terms += _written_together(found)
     # Traditional and simplified forms of the same word are to be looked up here as well.
-    return list(dict.fromkeys(terms))
+    return list(dict.fromkeys(terms))[:_MAX_TERMS]
 
 
 def _written_together(found: list[Token]) -> list[str]:
     words = [token.text for token in found if not token.is_cjk and token.text.isalpha()]
     if len(words) > _MAX_NAME_WORDS:
         return []
-    return [word_terms(first + second)[0] for first, second in pairwise(words)]
+    return [term for pair in pairwise(words) for term in word_terms("".join(pair))[:1]]

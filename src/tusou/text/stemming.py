@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _MIN_LENGTH = 4
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def stem(word: str) -> str:
     """Return the stem of a folded word: "chairs" → "chair", "tilings" → "tile".
 

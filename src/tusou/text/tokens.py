@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 _MARKS = "\u0300-\u036f\u200c\u200d"
 # Squared units (㎡, ㎜) are symbols to Unicode and words to a reader.
 _LETTER = rf"(?![{CJK}])[\w\u3371-\u33df]"
-_WORD = rf"{_LETTER}(?:{_LETTER}|[{_MARKS}])*"
+# Words and chains are bounded: text layers hold "words" of megabytes, and terms are remembered.
+_WORD = rf"{_LETTER}(?:{_LETTER}|[{_MARKS}]){{0,63}}"
 _JOINERS = "-\u2010\u2011_.,'\u2019/&+:\u00b7"
-_TOKEN = re.compile(rf"([{CJK}]+)|[A-Za-z](?:\+\+|#)(?!\w)|{_WORD}(?:[{_JOINERS}]{_WORD})*")
+_TOKEN = re.compile(rf"([{CJK}]+)|[A-Za-z](?:\+\+|#)(?!\w)|{_WORD}(?:[{_JOINERS}]{_WORD}){{0,15}}")
 _IS_CJK = re.compile(f"[{CJK}]")
 _PIECE_BREAK = re.compile(rf"[{_JOINERS}]")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])")
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d{1,2})(?![\d.,])")
 _NUMBER_END = re.compile(r"\.0+$")
 _ATOM = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
+_MEASURE = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_]\w*)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _POSSESSIVE = re.compile(r"['\u2019]s$")
 _MAX_PIECES = 6
@@ -65,11 +67,11 @@ def terms_of(text: str) -> list[str]:
     return terms
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def word_terms(word: str) -> tuple[str, ...]:
     """Return the terms of a word that is not CJK: the whole without its joiners, then its parts.
 
-    "chairs" → chair; "A-127" → a127, a, 127; "LC4" → lc4, lc; "3.5mm" → 3.5mm, 3.5, mm;
+    "chairs" → chair; "A-127" → a127, 127; "LC4" → lc4, lc; "3.5mm" → 3.5mm, 3.5, mm;
     "1,299.00" → 1299; "multi-head" → multihead, multi, head.
     """
     if word.isascii() and word.isalpha():
@@ -82,9 +84,10 @@ def word_terms(word: str) -> tuple[str, ...]:
     pieces = [piece for piece in _pieces(plain) if piece]
     terms = [_whole(pieces, plain)] if len(pieces) <= _MAX_PIECES else []
     for piece in pieces:
-        terms.append(stem(piece))
-        terms += _atoms(piece)
-    return tuple(dict.fromkeys(term for term in terms if term and len(term) <= _MAX_WHOLE))
+        terms += [stem(piece), *_atoms(piece)]
+    # A lone letter or digit out of a code says nothing; a code of nothing else is its own whole.
+    kept = terms[:1] + [term for term in terms if len(term) > 1]
+    return tuple(dict.fromkeys(term for term in kept if term and len(term) <= _MAX_WHOLE))
 
 
 def _plain_numbers(word: str) -> str:
@@ -111,10 +114,11 @@ def _whole(pieces: list[str], word: str) -> str:
 
 
 def _atoms(piece: str) -> list[str]:
-    """Return the letters and the numbers of a mixed piece; a lone letter or digit says nothing."""
+    """Return the number and the letters of a mixed piece: "3.5mm" → 3.5, mm; "120m2" → 120, m2."""
     if piece.isalpha() or piece.isdigit():
         return []
-    return [stem(atom) for atom in _ATOM.findall(piece) if len(atom) > 1]
+    measure = _MEASURE.fullmatch(piece)
+    return [stem(atom) for atom in (measure.groups() if measure else _ATOM.findall(piece))]
 
 
 def cjk_terms(run: str) -> list[str]:

@@ -47,7 +47,7 @@ def _word(found: list[Token], at: int) -> Iterator[str]:
     yield from word_terms(found[at].text)
     for first, second in pairwise(found[max(0, at - 1) : at + 2]):
         if first.text.isalpha() and second.text.isalpha() and not (first.is_cjk or second.is_cjk):
-            yield word_terms(first.text + second.text)[0]
+            yield from word_terms(first.text + second.text)[:1]
 
 
 def _characters(token: Token) -> Iterator[Unit]:

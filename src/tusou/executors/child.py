@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
     from tusou.executors.limits import Limits
 
 _BOOT = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
-    "from tusou.executors.worker import main; main(int(sys.argv[1]))"
+    "import json, sys; sys.path[:] = json.loads(sys.argv[3]); "
+    "from tusou.executors.worker import main; main(*map(int, sys.argv[1:3]))"
 )
 """A bare interpreter rather than `multiprocessing`: that one runs the user's script again, and a
 script without a `__main__` guard, a notebook or `python -c` would not survive it."""
@@ -32,10 +31,15 @@ _ENVIRONMENT = {
 }
 
 
+_PIPE_BYTES = 1 << 20
+"""What Linux allows anybody; a picture of 448 × 448 takes 0.6 MB."""
+
+
 class Child:
-    """One worker process: its socket, the files it was given, and how it is doing.
+    """One worker process: its pipes, the files it was given, and how it is doing.
 
     Attributes:
+        events: the end of a pipe that becomes readable when the worker says something.
         jobs: files given and not yet done; it works on the first.
         items: events of the first of `jobs` so far.
         worked_s: seconds of work on it, as the worker said last.
@@ -46,17 +50,24 @@ class Child:
     """
 
     def __init__(self, target: str, limits: Limits) -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._process = _spawn(theirs)
-        self.link = ours
+        job_end, self._jobs = os.pipe()
+        self.events, event_end = os.pipe()
+        try:
+            _widen(event_end)
+            self._process = _spawn(job_end, event_end)
+        except BaseException:
+            self._close()
+            raise
+        finally:
+            os.close(job_end)
+            os.close(event_end)
         self._limits = limits
         self._send(Setup(target, limits.memory_bytes))
-        self.inbox = Inbox(ours)
+        self.inbox = Inbox(self.events)
         self.jobs: deque[Job] = deque()
         self.ready = False
         self.worn_out = False
-        self._files = 0
+        self._given = 0
         self.items = 0
         self.worked_s = 0.0
         self.since = time.monotonic()
@@ -72,6 +83,8 @@ class Child:
         if not self.jobs:
             self._start_file()
         self.jobs.append(job)
+        self._given += 1
+        self.worn_out = self.worn_out or self._given >= self._limits.recycle_files
         self._send(job)
 
     def hear(self, *, items: int, worked_s: float) -> None:
@@ -84,11 +97,8 @@ class Child:
         """Take the first job off as done, and see whether the worker can take more."""
         job = self.jobs.popleft()
         self._start_file()
-        self._files += 1
-        self.worn_out = (
-            self._files >= self._limits.recycle_files
-            or self.resident_bytes() > self._limits.recycle_bytes
-        )
+        if self.resident_bytes() > self._limits.recycle_bytes:
+            self.worn_out = True
         return job
 
     def messages(self) -> list[Any]:
@@ -109,30 +119,43 @@ class Child:
     def end(self) -> int:
         """Kill the process and return its exit code; one that is dead already keeps its own."""
         with suppress(subprocess.TimeoutExpired):
-            # A process whose socket closed is just dying; its own code says more than our kill.
+            # A process whose pipe closed is just dying; its own code says more than our kill.
             self._process.wait(timeout=1.0 if self.inbox.ended else 0.0)
         self._process.kill()
         code = self._process.wait()
-        self.link.close()
+        self._close()
         return code
 
     def _send(self, message: Setup | Job) -> None:
-        with suppress(OSError):  # a dead worker is noticed when its socket is read
-            self.link.sendall(framed(message))  # never waits: 1 kB fits the socket's buffer
+        with suppress(BrokenPipeError):  # a dead worker is noticed when its events are read
+            os.write(self._jobs, framed(message))  # never waits: 1 kB fits the pipe
+
+    def _close(self) -> None:
+        os.close(self._jobs)
+        os.close(self.events)
 
     def _start_file(self) -> None:
         self.items, self.worked_s, self.since = 0, 0.0, time.monotonic()
 
 
-def _spawn(theirs: socket.socket) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-c", _BOOT, str(theirs.fileno()), json.dumps([*map(str, sys.path)])]
+def _widen(pipe: int) -> None:
+    """Let the pipe hold a picture, so that the worker decodes one while another waits."""
+    with suppress(ImportError, AttributeError, OSError):  # as far as the system knows and allows
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+
+
+def _spawn(job_end: int, event_end: int) -> subprocess.Popen[bytes]:
+    paths = json.dumps([*map(str, sys.path)])
+    command = [sys.executable, "-c", _BOOT, str(job_end), str(event_end), paths]
     try:
         return subprocess.Popen(  # noqa: S603 - this interpreter and our own words
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,  # libraries talk to it at length about damaged files
-            pass_fds=[theirs.fileno()],
+            pass_fds=[job_end, event_end],
             env={**os.environ, **_ENVIRONMENT},
         )
     except OSError as exc:

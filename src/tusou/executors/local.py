@@ -101,13 +101,15 @@ class _Run:
             if not self._children:
                 return
             ready = {key.data for key, _ in self._selector.select(_LOOK_S)}
+            now = time.monotonic()  # from here on the caller may take its time
             for child in list(self._children):
-                if child not in self._children:  # `close` was called between two events
-                    continue
                 if child in ready:
                     yield from self._heard(child)
-                else:  # what lies unread shows that a worker is alive, so those are not judged
-                    yield from self._judged(child)
+                    silent_s = 0.0
+                else:
+                    silent_s = now - child.since
+                if child in self._children:  # it has not died, and `close` was not called
+                    yield from self._judged(child, silent_s)
 
     def stop(self) -> None:
         self._stopped = True
@@ -142,12 +144,12 @@ class _Run:
     def _start(self) -> Child:
         child = Child(self._target, self._limits)
         self._children.append(child)
-        self._selector.register(child.link, selectors.EVENT_READ, child)
+        self._selector.register(child.events, selectors.EVENT_READ, child)
         return child
 
     def _end(self, child: Child) -> int:
         self._children.remove(child)
-        self._selector.unregister(child.link)
+        self._selector.unregister(child.events)
         return child.end()
 
     def _heard(self, child: Child) -> Iterator[DecodeEvent]:
@@ -173,13 +175,12 @@ class _Run:
                 child.hear(items=1, worked_s=message.worked_s)
                 yield DecodeEvent(child.jobs[0].file, what)
 
-    def _judged(self, child: Child) -> Iterator[DecodeEvent]:
-        now = time.monotonic()
+    def _judged(self, child: Child, silent_s: float) -> Iterator[DecodeEvent]:
         if not child.ready:
-            if now - child.since > self._limits.start_s:
+            if silent_s > self._limits.start_s:
                 self._end(child)
                 self._not_started(child, f"not within {self._limits.start_s:.0f} s")
-        elif child.jobs and (reason := broken_limit(child, self._limits, now)) is not None:
+        elif child.jobs and (reason := broken_limit(child, self._limits, silent_s)) is not None:
             self._end(child)
             yield from self._given_up(child, reason)
 

@@ -18,13 +18,16 @@ _OUT_OF_MEMORY_SIGNALS = {signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.
 """How native libraries end when they are refused memory."""
 
 
-def broken_limit(child: Child, limits: Limits, now: float) -> tuple[str, str] | None:
-    """Return (problem, mend) if the worker broke a limit with its current file, else None."""
+def broken_limit(child: Child, limits: Limits, silent_s: float) -> tuple[str, str] | None:
+    """Return (problem, mend) if the worker broke a limit with its current file, else None.
+
+    Args:
+        silent_s: how long nothing came of it although somebody listened.
+    """
     if child.resident_bytes() > limits.memory_bytes:
         return _too_large(limits)
-    silent_s = now - child.since
     if silent_s > limits.stall_s:
-        return f"nothing more came of it for {limits.stall_s:.0f} s", _SAVE_ANEW
+        return f"nothing more came of it for {limits.stall_s:g} s", _SAVE_ANEW
     allowed_s = limits.file_s + limits.item_s * child.items
     if child.worked_s + silent_s > allowed_s:
         return f"it was not read within {allowed_s:.0f} s", _SAVE_ANEW
@@ -47,7 +50,7 @@ def death(child: Child, code: int, limits: Limits) -> tuple[str, str]:
 def given_up(child: Child, reason: tuple[str, str]) -> Skipped:
     """Return the `Skipped` for the file that `child` was at; what it delivered is void."""
     problem, mend = reason
-    after = f" (after {child.items:,} items)" if child.items else ""
+    after = f" (after {child.items:,} item{'s'[: child.items > 1]})" if child.items else ""
     return Skipped(child.jobs[0].file.path, problem + after, mend)
 
 

@@ -1,11 +1,12 @@
-"""What parent and worker say to each other over their socket, and how it is framed.
+"""What parent and worker say to each other over two pipes, and how it is framed.
 
-Parent → worker: one `Setup`, then a `Job` per file; closing the socket ends the worker.
+Parent → worker: one `Setup`, then a `Job` per file; closing the pipe ends the worker.
 Worker → parent: `Ready` or `Broken`, then a `Sent` per event; `what` is None at a file's end.
 """
 
 from __future__ import annotations
 
+import os
 import pickle
 import struct
 from dataclasses import dataclass, replace
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from tusou.types import Decoded, DecodeOptions, Skipped, SourceFile
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Iterator
 
 _LENGTH = struct.Struct("!Q")
@@ -85,22 +85,19 @@ def framed(message: object) -> bytes:
 
 
 class Inbox:
-    """Collects the bytes of a socket into messages.
+    """Collects the bytes of a pipe into messages.
 
     The parent never waits within a message: a worker can be stopped or hang in the middle of one.
     """
 
-    def __init__(self, link: socket.socket) -> None:
-        self._link = link
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
         self._held = bytearray()
         self.ended = False
 
     def fill(self) -> None:
         """Take what has arrived; waits when nothing has."""
-        try:
-            data = self._link.recv(_READ_BYTES)
-        except ConnectionError:
-            data = b""
+        data = os.read(self._descriptor, _READ_BYTES)
         self._held += data
         self.ended = not data
 

@@ -1,7 +1,8 @@
 """The life of a worker process: import the target, then decode file after file.
 
-Three threads: one receives jobs and ends the process when the parent is gone, one sends, so that
-a few items can be decoded ahead of the parent, and the main one decodes.
+A second thread receives the jobs and ends the process when the parent is gone. Events are written
+by the decoding thread itself: what a file delivered is in the pipe before the worker can die of
+the next one, and so the right file is blamed.
 """
 
 from __future__ import annotations
@@ -9,59 +10,57 @@ from __future__ import annotations
 import os
 import queue
 import signal
-import socket
 import threading
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from tusou.executors.guard import guarded, load_decode
-from tusou.executors.wire import Broken, Inbox, Job, Ready, Setup, framed, sent
+from tusou.executors.wire import Broken, Inbox, Job, Ready, framed, sent
 
 if TYPE_CHECKING:
     from tusou.executors.guard import Decode
-    from tusou.types import Decoded, Skipped
-
-ITEMS_AHEAD = 4
-"""Items decoded before the parent has taken the first: 2.4 MB of pictures."""
+    from tusou.executors.wire import Setup
 
 
-def main(descriptor: int) -> None:
-    """Serve the parent at the other end of the socket `descriptor` until it closes."""
+def main(jobs_descriptor: int, events_descriptor: int) -> None:
+    """Serve the parent at the other ends of the two pipes until it closes them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    link = socket.socket(fileno=descriptor)
     jobs: queue.SimpleQueue[Any] = queue.SimpleQueue()
-    threading.Thread(target=_receive, args=(link, jobs), daemon=True).start()
-    outbox = _Outbox(link)
-    decode = _prepared(jobs.get(), outbox)
-    while decode is not None:
-        _work(jobs.get(), decode, outbox)
+    threading.Thread(target=_receive, args=(jobs_descriptor, jobs), daemon=True).start()
+    with suppress(BrokenPipeError), open(events_descriptor, "wb") as events:
+        decode = _prepared(jobs.get(), events)
+        while decode is not None:
+            _work(jobs.get(), decode, events)
 
 
-def _prepared(setup: Setup, outbox: _Outbox) -> Decode | None:
+def _prepared(setup: Setup, events: IO[bytes]) -> Decode | None:
     try:
         decode = load_decode(setup.target)
     except Exception as exc:  # noqa: BLE001 - whatever an import raises, the parent must know
-        outbox.send(Broken(f"{type(exc).__name__}: {exc}"))
-        outbox.flush()
+        _send(Broken(f"{type(exc).__name__}: {exc}"), events)
         return None
     _confine(setup.memory_bytes)
-    outbox.send(Ready())
+    _send(Ready(), events)
     return decode
 
 
-def _work(job: Job, decode: Decode, outbox: _Outbox) -> None:
+def _work(job: Job, decode: Decode, events: IO[bytes]) -> None:
     worked_s, since = 0.0, time.monotonic()
-    what: Decoded | Skipped
     for what in guarded(decode, job.file, job.options):
         worked_s += time.monotonic() - since
-        outbox.send(sent(what, worked_s))  # may wait for the parent
+        _send(sent(what, worked_s), events)  # may wait for the parent
         since = time.monotonic()
-    outbox.send(sent(None, worked_s + time.monotonic() - since))
+    _send(sent(None, worked_s + time.monotonic() - since), events)
 
 
-def _receive(link: socket.socket, jobs: queue.SimpleQueue[Any]) -> None:
-    inbox = Inbox(link)
+def _send(message: object, events: IO[bytes]) -> None:
+    events.write(framed(message))
+    events.flush()
+
+
+def _receive(descriptor: int, jobs: queue.SimpleQueue[Any]) -> None:
+    inbox = Inbox(descriptor)
     try:
         while not inbox.ended:
             inbox.fill()
@@ -69,29 +68,6 @@ def _receive(link: socket.socket, jobs: queue.SimpleQueue[Any]) -> None:
                 jobs.put(message)
     finally:
         os._exit(0)  # the parent is gone or wants no more; what is being decoded is of no use
-
-
-class _Outbox:
-    """Sends in a thread of its own; holds `ITEMS_AHEAD` messages and then makes the sender wait."""
-
-    def __init__(self, link: socket.socket) -> None:
-        self._link = link
-        self._messages: queue.Queue[bytes] = queue.Queue(ITEMS_AHEAD)
-        threading.Thread(target=self._run, daemon=True).start()
-
-    def send(self, message: object) -> None:
-        self._messages.put(framed(message))
-
-    def flush(self) -> None:
-        self._messages.join()
-
-    def _run(self) -> None:
-        try:
-            while True:
-                self._link.sendall(self._messages.get())
-                self._messages.task_done()
-        finally:
-            os._exit(0)  # the parent is gone
 
 
 def _confine(memory_bytes: int) -> None:

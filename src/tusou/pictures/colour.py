@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import warnings
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
@@ -39,17 +40,17 @@ def to_rgb(image: Image.Image) -> Image.Image:
     """
     upright = _upright(eight_bit(image))
     rgb = _on_white(_to_srgb(upright))
-    if rgb.info or rgb.getexif():
+    if rgb.info or type(rgb) is not Image.Image:  # an opened file knows more than its `info`
         rgb = rgb.copy()
         rgb.info = {}
-        rgb.getexif().clear()
     return rgb
 
 
 def _orientation_of(image: Image.Image) -> int:
     """Return the EXIF orientation, 1–8; 1 when there is none or it cannot be read."""
     try:
-        orientation = image.getexif().get(_ORIENTATION_TAG)
+        with warnings.catch_warnings(action="ignore"):  # Pillow warns of EXIF data that break off
+            orientation = image.getexif().get(_ORIENTATION_TAG)
     except METADATA_FAULTS:
         return 1
     return orientation if orientation in _UPRIGHT else 1
@@ -59,7 +60,9 @@ def eight_bit(image: Image.Image) -> Image.Image:
     """Return `image` in a mode of 8 bits per band without palette: L, LA, RGB, RGBA, CMYK, LAB."""
     if image.mode.startswith("I") or image.mode == "F":
         return _grey_from_deep(image)
-    if "transparency" in image.info or image.mode in ("PA", "La", "RGBa"):
+    if image.mode == "La":
+        return image.convert("LA")
+    if "transparency" in image.info or image.mode in ("PA", "RGBa"):
         return image.convert("RGBA")
     if image.mode in ("L", "LA", "RGB", "RGBA", "CMYK", "LAB"):
         return image
@@ -83,7 +86,7 @@ def _full_scale(image: Image.Image, low: float, high: float) -> tuple[float, flo
     if image.mode.startswith("I;16"):
         return 0.0, 65535.0
     if low >= 0:
-        for top in (1.0,) if image.mode == "F" else (255.0, 65535.0):
+        for top in (1.0, 255.0) if image.mode == "F" else (255.0, 65535.0):
             if high <= top:
                 return 0.0, top
     return low, high

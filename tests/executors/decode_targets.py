@@ -1,0 +1,111 @@
+"""Decode functions that behave as badly as real files can; the file's name says how."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import time
+
+from PIL import Image
+
+from tusou.errors import SourceError
+from tusou.types import Decoded, Item, Skipped
+
+
+def act(file, options):
+    """Do what the stem of the file says: "good-3" gives three items, "abort-1" one and aborts."""
+    verb, _, count = os.path.splitext(os.path.basename(file.path))[0].partition("-")
+    for number in range(1, int(count or 1) + 1):
+        item = Item("page", file.path, page_number=number, text=f"{os.getpid()}")
+        yield Decoded(item, Image.new("RGB", (40, 30), (number % 256, 7, 9)), "key", b"jpeg")
+    if verb != "good":
+        yield from globals()[verb](file)
+
+
+def skip(file):
+    yield Skipped(file.path, "this page is blank", page_number=9, whole_file=False)
+
+
+def refuse(file):
+    raise SourceError("it is made of cheese", "use paper")
+    yield
+
+
+def fault(file):
+    raise ValueError("a fault\nof ours")
+    yield
+
+
+def starve(file):
+    raise MemoryError
+    yield
+
+
+def hang(file):
+    time.sleep(3600)
+    yield
+
+
+def seize(file):
+    """Hang in C code that never lets another thread run."""
+    re.fullmatch("(a|aa)+b", "a" * 200)
+    yield
+
+
+def trickle(file):
+    """Go on for ever, an item now and then."""
+    while True:
+        time.sleep(0.05)
+        yield Skipped(file.path, "a page", whole_file=False)
+
+
+def abort(file):
+    os.abort()
+    yield
+
+
+def crash(file):
+    ctypes.string_at(1)
+    yield
+
+
+def leave(file):
+    os._exit(3)
+    yield
+
+
+def grow(file):
+    """Take memory for ever, and touch it."""
+    held = []
+    while True:
+        held.append(b"x" * 10_000_000)
+        time.sleep(0.002)
+    yield
+
+
+def leak(file):
+    """Keep 120 MB after the file is done."""
+    globals().setdefault("leaked", []).append(bytearray(os.urandom(1000)) * 120_000)
+    yield Skipped(file.path, "a page", whole_file=False)
+
+
+def tell(file):
+    """Write into the file how many items were made, one by one, and make a hundred large ones."""
+    for number in range(1, 101):
+        with open(file.path, "w") as log:
+            log.write(f"{number}")
+        item = Item("page", file.path, page_number=number)
+        yield Decoded(item, Image.new("RGB", (448, 448)))
+
+
+def modules(file):
+    """Tell which modules the worker has loaded."""
+    import sys
+
+    yield Skipped(file.path, " ".join(sorted(sys.modules)), whole_file=False)
+
+
+def senseless(file):
+    """Yield what cannot be sent."""
+    yield Skipped(file.path, lambda: None)

@@ -65,15 +65,15 @@ def any_term(
     )
 
 
+def items(schema: tantivy.Schema, ids: Sequence[int]) -> tantivy.Query:
+    """The documents of these items."""
+    return tantivy.Query.term_set_query(schema, "id", list(ids))
+
+
 def among(schema: tantivy.Schema, query: tantivy.Query, ids: Sequence[int]) -> tantivy.Query:
     """`query` restricted to items with these ids; scores stay as they are."""
-    few = tantivy.Query.term_set_query(schema, "id", list(ids))
-    return tantivy.Query.boolean_query(
-        [
-            (tantivy.Occur.Must, tantivy.Query.const_score_query(few, 0.0)),
-            (tantivy.Occur.Must, query),
-        ]
-    )
+    few = tantivy.Query.const_score_query(items(schema, ids), 0.0)
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, few), (tantivy.Occur.Must, query)])
 
 
 def similar_terms(schema: tantivy.Schema, terms: Iterable[str], field: str) -> tantivy.Query:

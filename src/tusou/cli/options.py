@@ -133,5 +133,6 @@ def add_show(parser: Parser) -> None:
     parser.add_argument(
         "--show",
         action="store_true",
-        help="draw the pictures in the terminal; where it cannot, write a contact sheet",
+        help="draw the pictures here; in a terminal that cannot, as a contact sheet in a file",
     )
+    parser.add_argument("--sheet", metavar="FILE.png", help="also draw the hits as a contact sheet")

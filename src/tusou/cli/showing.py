@@ -1,43 +1,105 @@
-"""Print what was found, as text, JSON or pictures."""
+"""Print what was found: as text, JSON, pictures in the terminal, or a contact sheet."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tusou.cli.render.hits import result_lines
-from tusou.cli.render.items import item_json, item_lines
-from tusou.cli.render.text import printable
+from tusou.cli.render.hits import hit_lines, names_libraries, nothing_line
+from tusou.cli.render.items import hit_of_item, item_json, item_lines
+from tusou.cli.render.text import plural, printable
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from PIL.Image import Image
 
     from tusou.cli.terminal import Terminal
+    from tusou.explaining import Section
     from tusou.library import Library
     from tusou.searching import SearchResult
-    from tusou.types import StoredItem
+    from tusou.types import Hit, StoredItem
 
 
 def print_result(
-    libraries: Sequence[Library], result: SearchResult, args: Namespace, terminal: Terminal
+    libraries: Sequence[Library],
+    result: SearchResult,
+    args: Namespace,
+    terminal: Terminal,
+    picture: Image | None = None,
 ) -> None:
-    """Print the answer to a query."""
+    """Print the answer to a query; `picture` is what was searched by."""
     if args.json:
         terminal.json(result.to_dict())
-        return
-    for line in result_lines(result, terminal.out_style):
-        terminal.data(line)
+    elif not result.hits:
+        terminal.data(nothing_line(result))
+    else:
+        style, several = terminal.out_style, names_libraries(result.hits)
+        blocks = ((hit, hit_lines(hit, style, name_library=several)) for hit in result.hits)
+        _print_blocks(blocks, libraries, args, terminal)
+    if result.hits or args.sheet is not None:
+        _write_sheet(section_of(result, picture), libraries, args, terminal)
 
 
 def print_items(
     library: Library, items: Sequence[StoredItem], args: Namespace, terminal: Terminal
 ) -> None:
     """Print stored items."""
+    from tusou.explaining import Section
+
+    folder = str(library.folder)
+    hits = [hit_of_item(stored, rank, folder) for rank, stored in enumerate(items, start=1)]
     if args.json:
         terminal.json([item_json(stored) for stored in items])
-        return
-    if not items:
-        terminal.talk(f"the library at {printable(str(library.folder))} is empty")
-    for stored in items:
-        for line in item_lines(stored, terminal.out_style):
+    elif not items:
+        terminal.talk(f"the library at {printable(folder)} is empty")
+    else:
+        style = terminal.out_style
+        lines = (item_lines(stored, style) for stored in items)
+        _print_blocks(zip(hits, lines, strict=True), [library], args, terminal)
+    if hits:
+        _write_sheet(Section(plural(len(hits), "item"), hits), [library], args, terminal)
+
+
+def section_of(result: SearchResult, picture: Image | None = None) -> Section:
+    """A search as a contact sheet shows it."""
+    from tusou.explaining import Section
+
+    note = f"{result.took_ms:.0f} ms"
+    if not result.hits:
+        note = "" if nothing_line(result) == "nothing found" else nothing_line(result)
+    return Section(result.query, result.hits, note, picture)
+
+
+def _print_blocks(
+    blocks: Iterable[tuple[Hit, list[str]]],
+    libraries: Sequence[Library],
+    args: Namespace,
+    terminal: Terminal,
+) -> None:
+    """Print lines, each block followed by its picture where the terminal can draw it."""
+    from tusou.cli.drawing import Drawer, inline_picture
+
+    drawer = Drawer(libraries)
+    graphics = terminal.graphics if args.show else None
+    for hit, lines in blocks:
+        for line in lines:
             terminal.data(line)
+        drawn = drawer.hit(hit) if graphics else None
+        if graphics and drawn is not None:
+            terminal.raw(inline_picture(drawn, graphics))
+
+
+def _write_sheet(
+    section: Section, libraries: Sequence[Library], args: Namespace, terminal: Terminal
+) -> None:
+    """Write the sheet that was asked for, or the one that stands in for pictures here."""
+    from tusou.cli.drawing import Drawer, new_sheet_file, write_sheet
+
+    stands_in = args.show and (args.json or terminal.graphics is None)
+    if args.sheet is None and not stands_in:
+        return
+    file = new_sheet_file() if args.sheet is None else Path(args.sheet).expanduser()
+    write_sheet(file, [section], Drawer(libraries))
+    terminal.talk(f"contact sheet: {file}")

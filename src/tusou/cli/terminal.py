@@ -48,6 +48,12 @@ class Terminal:
             text = json.dumps(value, ensure_ascii=True, indent=indent)
         self.data(text)
 
+    def raw(self, data: bytes) -> None:
+        """Send bytes to stdout, such as a picture that the terminal draws."""
+        self.out.flush()
+        self.out.buffer.write(data)
+        self.out.buffer.flush()
+
     def talk(self, text: str) -> None:
         """Say a line to the person, unless told to be quiet."""
         if self.verbosity >= 0:
@@ -63,6 +69,13 @@ class Terminal:
     def out_style(self) -> Style:
         """How data may look: colours only for a person at a terminal."""
         return Style(colour=_wants_colour(self.out), width=_width(self.out))
+
+    @property
+    def graphics(self) -> str | None:
+        """How this terminal draws pictures; None when it cannot."""
+        from tusou.explaining import detect_graphics
+
+        return detect_graphics(is_terminal=self.out.isatty())
 
     @property
     def err_is_tty(self) -> bool:

@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tusou.cli.options import add_device, add_talk
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator
-    from pathlib import Path
 
     from tusou.cli.parser import Parser
     from tusou.cli.terminal import Terminal
+    from tusou.explaining import Section
+    from tusou.library import Library
 
 QUERIES = "queries.jsonl"
 NOT_COPIED = ("selftest.json", QUERIES, "__pycache__", "*.py")
 """What lies among the samples without being one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One search of the demo, as a person would type it."""
+
+    title: str
+    arguments: tuple[str, ...]
+    needs_model: bool = False
+
+
+SEARCHES = (
+    Step("In English", ("a red armchair", "-k", "4")),
+    Step("In Chinese: what to do about red wine on the sofa", ("红酒洒在沙发上怎么办", "-k", "3")),
+    Step("By a picture", ("--image", "{sample}/pictures/reading-corner.jpg", "-k", "4"), True),
+    Step(
+        "Pictures alone, above a cosine",
+        ("yellow flowers in a vase", "--rank", "image", "--min-cosine", "0.2", "-k", "4"),
+        True,
+    ),
+    Step("What is not there", ("timetable of steam locomotives",)),
+)
 
 
 def attach(parser: Parser) -> None:
@@ -30,21 +54,18 @@ def attach(parser: Parser) -> None:
 
 
 def run(args: Namespace, terminal: Terminal) -> int:
-    """Copy the samples, then run the commands that a person would type."""
-    from pathlib import Path
+    """Copy the samples, index them, search, and draw what was found."""
+    from tusou.library import open_library
 
     folder = Path(args.folder).expanduser()
     sample = copy_sample(folder)
-    terminal.data(f"The sample library, a small furniture catalogue, lies in {sample}")
-    with_model = _has_model()
-    if not with_model:
-        terminal.data("There is no model here: the demo goes without the searches that need one.")
-    for title, arguments, needs_model in steps(folder):
-        if needs_model and not with_model:
-            continue
-        code = _step(title, [*arguments, *_device(args)], terminal)
-        if code:
-            return code
+    terminal.data(f"A furniture catalogue to try tusou on lies in {sample}")
+    with open_library(folder / "library", device=args.device) as library:
+        _index(library, sample, terminal)
+        sections = [
+            _search(step, library, folder, terminal) for step in _searches(library, terminal)
+        ]
+        _draw(sections, library, folder / "results.png", terminal)
     _farewell(folder, terminal)
     return 0
 
@@ -59,54 +80,70 @@ def copy_sample(folder: Path) -> Path:
 
     target = folder / "sample"
     with as_file(files("tusou") / "sample") as packaged:
-        shutil.copytree(
-            packaged, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*NOT_COPIED)
-        )
+        ignored = shutil.ignore_patterns(*NOT_COPIED)
+        shutil.copytree(packaged, target, dirs_exist_ok=True, ignore=ignored)
         shutil.copy2(packaged / QUERIES, folder / QUERIES)
     return target
 
 
-def steps(folder: Path) -> Iterator[tuple[str, list[str], bool]]:
-    """Title, arguments and whether a model is needed, of each step."""
-    sample, library = str(folder / "sample"), ["--library", str(folder / "library")]
-    picture = str(folder / "sample" / "pictures" / "reading-corner.jpg")
-    sheet = ["--sheet", str(folder / "results.png")]
-    yield "Make it searchable", ["index", sample, *library], False
-    yield "1. In English", ["search", "a red armchair", "-k", "6", *sheet, *library], False
-    yield "2. In Chinese", ["search", "红酒洒在沙发上怎么办", "-k", "2", *library], False
-    yield "3. By a picture", ["search", "--image", picture, "-k", "3", *library], True
-    threshold = ["--rank", "image", "--min-cosine", "0.3", "-k", "3"]
-    yield (
-        "4. Pictures alone, above a cosine",
-        ["search", "a green plant", *threshold, *library],
-        True,
-    )
-    yield "5. What is not there", ["search", "steam locomotive timetable", *library], False
+def _searches(library: Library, terminal: Terminal) -> list[Step]:
+    if library.encoder is not None:
+        return list(SEARCHES)
+    terminal.data()
+    terminal.data("No model is installed: searches by words only, those by pictures are left out.")
+    return [step for step in SEARCHES if not step.needs_model]
 
 
-def _step(title: str, arguments: list[str], terminal: Terminal) -> int:
-    from tusou.cli.main import run_command
+def _index(library: Library, sample: Path, terminal: Terminal) -> None:
+    from tusou.cli.progress import listening
+    from tusou.cli.render.report import report_lines
 
+    _say_command("Make it searchable", ["index", str(sample)], library, terminal)
+    with listening(terminal, as_json=False) as listener:
+        report = library.index(sample, progress=listener)
+    for line in report_lines(report):
+        terminal.data(line)
+
+
+def _search(step: Step, library: Library, folder: Path, terminal: Terminal) -> Section:
+    """Parse the search like a command line, so that what is shown is what is done."""
+    from tusou.cli.commands import search
+    from tusou.cli.parser import Parser
+    from tusou.cli.showing import print_result, section_of
+    from tusou.library import search_libraries
+
+    arguments = [part.format(sample=folder / "sample") for part in step.arguments]
+    _say_command(step.title, ["search", *arguments], library, terminal)
+    parser = Parser(prog="tusou search")
+    search.attach(parser)
+    args = parser.parse_args(arguments)
+    query = search.query_of(args)
+    result = search_libraries([library], query)
+    print_result([library], result, args, terminal, query.image)
+    return section_of(result, query.image)
+
+
+def _say_command(title: str, arguments: list[str], library: Library, terminal: Terminal) -> None:
     style = terminal.out_style
+    folder = Path(library.folder)
+    shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
     terminal.data()
     terminal.data(style.paint(title, "bold"))
-    terminal.data(style.paint(f"$ tusou {shlex.join(arguments)}", "cyan"))
-    return run_command(arguments, terminal)
+    line = shlex.join([*arguments, "--library", str(shown)])
+    terminal.data(style.paint(f"$ tusou {line}", "cyan"))
 
 
-def _device(args: Namespace) -> list[str]:
-    return ["--device", args.device] if args.device else []
+def _draw(sections: list[Section], library: Library, file: Path, terminal: Terminal) -> None:
+    from tusou.cli.drawing import Drawer, write_sheet
 
-
-def _has_model() -> bool:
-    from tusou.config import Settings
-    from tusou.models import default_model
-
-    return default_model(Settings.from_environment()) is not None
+    write_sheet(file, sections, Drawer([library]), title="tusou 图搜")
+    terminal.data()
+    terminal.data(f"All of it as a picture: {file.absolute()}")
 
 
 def _farewell(folder: Path, terminal: Terminal) -> None:
     library = shlex.quote(str(folder / "library"))
-    terminal.data()
-    terminal.data(f"Try your own: tusou search --library {library} 'yellow flowers'")
-    terminal.data("Then your own files: tusou index FOLDER")
+    terminal.data(f"Ask your own:           tusou search --library {library} 'something to sit on'")
+    terminal.data(
+        "Your own files:         tusou index FOLDER, then tusou search 'what you look for'"
+    )

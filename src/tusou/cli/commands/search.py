@@ -45,16 +45,21 @@ def attach(parser: Parser) -> None:
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Search all named libraries at once."""
-    query = _query(args)
+    query = query_of(args)
     with several_libraries(args) as libraries:
         from tusou.library import search_libraries
 
         say_if_words_only(terminal, *libraries)
-        print_result(libraries, search_libraries(libraries, query), args, terminal)
+        print_result(libraries, search_libraries(libraries, query), args, terminal, query.image)
     return 0
 
 
-def _query(args: Namespace) -> Query:
+def query_of(args: Namespace) -> Query:
+    """The query that the arguments describe.
+
+    Raises:
+        InputError: they ask for nothing, or the picture cannot be read.
+    """
     text = " ".join(args.query).strip()
     if not text and args.image is None:
         raise InputError("there is nothing to search for", "tusou search 'red armchair'")

@@ -40,8 +40,10 @@ def attach(parser: Parser) -> None:
 def run(args: Namespace, terminal: Terminal) -> int:
     """Search by one picture of the library or from outside."""
     with one_library(args) as library:
-        result = library.similar(_what(args.what), k=args.k, to=args.to)
-        print_result([library], result, args, terminal)
+        what = _what(args.what)
+        result = library.similar(what, k=args.k, to=args.to)
+        picture = None if isinstance(what, int) else what
+        print_result([library], result, args, terminal, picture)
     return 0
 
 

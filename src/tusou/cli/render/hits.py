@@ -19,12 +19,9 @@ WORDS_NAMED = 8
 _SIGNALS = {"image": "looks like it", "text": "its text means it"}
 
 
-def result_lines(result: SearchResult, style: Style) -> list[str]:
-    """The hits, or why there are none."""
-    if not result.hits:
-        return [nothing_line(result)]
-    several = len({hit.library for hit in result.hits}) > 1
-    return [line for hit in result.hits for line in hit_lines(hit, style, name_library=several)]
+def names_libraries(hits: Iterable[Hit]) -> bool:
+    """Whether hits should name their library: only when they come from several."""
+    return len({hit.library for hit in hits}) > 1
 
 
 def nothing_line(result: SearchResult) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tusou.cli.render.text import Style, columns_of, printable, shorten
+from tusou.types import Hit
 
 if TYPE_CHECKING:
     from tusou.types import Box, StoredItem
 
+SNIPPET_COLUMNS = 160
 TEXT_ROWS = 2
 """Lines of an item's text that are shown."""
 
@@ -48,6 +50,28 @@ def place(relative_path: str, page_number: int | None) -> str:
     """`catalogue.pdf page 3`."""
     page = f" page {page_number}" if page_number is not None else ""
     return printable(relative_path) + page
+
+
+def hit_of_item(stored: StoredItem, rank: int, library: str) -> Hit:
+    """An item as contact sheets take it; it was not searched for, so nothing speaks for it."""
+    item = stored.item
+    return Hit(
+        rank=rank,
+        item=stored.id,
+        kind=item.kind,
+        path=stored.path,
+        relative_path=stored.relative_path,
+        page_number=item.page_number,
+        bbox=item.bbox,
+        score=0.0,
+        cosine=None,
+        confidence=0.0,
+        snippet=shorten(item.text, SNIPPET_COLUMNS),
+        caption=item.caption,
+        image_path=item.image_path,
+        fields=item.fields,
+        library=library,
+    )
 
 
 def item_lines(stored: StoredItem, style: Style) -> list[str]:

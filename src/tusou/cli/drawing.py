@@ -1,0 +1,97 @@
+"""Pictures of what was found: contact sheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tusou.errors import InputError, SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PIL.Image import Image
+
+    from tusou.explaining import Section
+    from tusou.library import Library
+    from tusou.types import Hit
+
+CARD_PX = 520
+"""Twice the width of a card: sheets are drawn for screens with fine pixels."""
+SCALE = 2.0
+
+
+class Drawer:
+    """Draws hits of these libraries again from their source files."""
+
+    def __init__(self, libraries: Sequence[Library]) -> None:
+        self._libraries = {str(library.folder): library for library in libraries}
+
+    def hit(self, hit: Hit) -> Image | None:
+        """The picture of a hit; of a file that is gone its stored thumbnail, else None."""
+        library = self._libraries[hit.library]
+        try:
+            return library.picture(hit.item, CARD_PX)
+        except SourceError:
+            return _opened(library.thumbnail(hit.item))
+
+    def page(self, hit: Hit) -> Image | None:
+        """The whole page that a figure stands on."""
+        if hit.page_number is None:
+            return None
+        from tusou.sources import draw
+        from tusou.types import Item
+
+        try:
+            return draw(Item("page", hit.path, page_number=hit.page_number), CARD_PX)
+        except SourceError:
+            return None
+
+
+def inline_picture(picture: Image, graphics: str) -> bytes:
+    """The bytes that draw a picture at the cursor of a terminal."""
+    from tusou.explaining import encode_picture
+
+    return encode_picture(picture, graphics)
+
+
+def new_sheet_file() -> Path:
+    """A new file among the temporary ones."""
+    import tempfile
+
+    with tempfile.NamedTemporaryFile(prefix="tusou-", suffix=".png", delete=False) as made:
+        return Path(made.name)
+
+
+def _opened(jpeg: bytes | None) -> Image | None:
+    if jpeg is None:
+        return None
+    from io import BytesIO
+
+    from PIL import Image
+
+    return Image.open(BytesIO(jpeg))
+
+
+def write_sheet(file: Path, sections: Sequence[Section], drawer: Drawer, title: str = "") -> None:
+    """Write the hits of one or several searches as one picture.
+
+    Raises:
+        InputError: the file cannot be written, or its name tells no format.
+    """
+    from tusou.explaining import search_sheet
+
+    sheet = search_sheet(
+        sections,
+        drawer.hit,
+        title=title,
+        columns=min(5, max((len(section.hits) for section in sections), default=1) or 1),
+        draw_page=drawer.page,
+        scale=SCALE,
+    )
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        sheet.save(file)
+    except (OSError, ValueError) as exc:
+        reason = getattr(exc, "strerror", None) or str(exc)
+        raise InputError(f"cannot write {file}: {reason}", "name a file ending in .png") from exc

@@ -96,7 +96,7 @@ class Derived(ABC, Generic[ViewT]):
         view = self._view
         if view is not None and view.seq == self._feed.sequence():
             return view
-        with self._mutex:
+        with self._mutex, self._told():
             self._view = self._refreshed()
             return self._view
 
@@ -111,7 +111,7 @@ class Derived(ABC, Generic[ViewT]):
 
     def start_over(self) -> None:
         """Build the index anew, whatever is there."""
-        with self._mutex, self._updating(BUILD_PATIENCE_S):
+        with self._mutex, self._told(), self._updating(BUILD_PATIENCE_S):
             self._view = None
             self._rebuild()
 
@@ -183,6 +183,17 @@ class Derived(ABC, Generic[ViewT]):
                     writer.commit(seq)
                     committed = seq
             writer.commit(seq)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what the disk refuses, and what even building anew did not mend, into StoreError."""
+        try:
+            yield
+        except (OSError, DamagedIndex) as exc:
+            raise StoreError(
+                f"the index at {self.folder} cannot be written: {exc}",
+                "check the rights and the free space of its folder",
+            ) from exc
 
     @contextmanager
     def _updating(self, timeout_s: float) -> Iterator[None]:

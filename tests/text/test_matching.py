@@ -45,7 +45,7 @@ FOUND = [
     ("room", "L I V I N G R O O M"),
     (
         "LIVING COLLECTION",
-        "L\u00a0I\u00a0V\u00a0I\u00a0N\u00a0G  C\u00a0O\u00a0L\u00a0L\u00a0E\u00a0C\u00a0T\u00a0I\u00a0O\u00a0N",
+        ("LIVING LAMP", "L\u00a0I\u00a0V\u00a0I\u00a0N\u00a0G  L\u00a0A\u00a0M\u00a0P"),
     ),
     ("L I V I N G", "the living collection"),
     ("fine office", "ﬁne oﬃce"),

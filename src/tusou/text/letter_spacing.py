@@ -113,4 +113,5 @@ def _can_be_a_word(letters: str) -> bool:
 def _join_cjk(match: re.Match[str]) -> str:
     run = match.group()
     joined = _GAP.sub("", run)
-    return joined if len(joined) > 2 or _stands_alone(match, 0) else run
+    narrow = min(_width(gap) for gap in _GAP.findall(run))
+    return joined if len(joined) > 2 or _stands_alone(match, narrow) else run

@@ -124,7 +124,7 @@ def _atoms(piece: str) -> list[str]:
 def cjk_terms(run: str) -> list[str]:
     """Return every character of a CJK run and every pair of neighbours."""
     folded = fold(run)
-    return [*folded, *cjk_pairs(folded)]
+    return [*folded, *cjk_pairs(folded)] if len(folded) > 1 else [*folded]
 
 
 def cjk_pairs(run: str) -> list[str]:

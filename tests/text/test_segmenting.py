@@ -1,0 +1,145 @@
+"""Terms for an index and for a query."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tusou.text import query_terms, segment
+from tusou.text.folding import fold
+from tusou.text.stemming import stem
+from tusou.text.tokens import tokens, word_terms
+
+
+def test_words_are_folded_and_stemmed_in_order():
+    """An index keeps every word, repeats included."""
+    assert segment("Two chairs, THE chair") == ["two", "chair", "the", "chair"]
+
+
+def test_chinese_gives_characters_and_pairs():
+    """A run of Chinese is found by one character and by two."""
+    assert segment("扶手椅") == ["扶", "手", "椅", "扶手", "手椅"]
+    assert segment("椅") == ["椅"]
+
+
+def test_a_query_takes_pairs_and_a_single_character_alone():
+    """Characters of a longer word would only find noise."""
+    assert query_terms("扶手椅") == ["扶手", "手椅"]
+    assert query_terms("椅") == ["椅"]
+
+
+@pytest.mark.parametrize(
+    ("word", "terms"),
+    [
+        ("A-127", ("a127", "127")),
+        ("LC4", ("lc4", "lc")),
+        ("3.5mm", ("3.5mm", "3.5", "mm")),
+        ("1,299.00", ("1299",)),
+        ("1,299", ("1299",)),
+        ("3,5", ("3.5",)),
+        ("6.4.1", ("6.4.1",)),
+        ("multi-head", ("multihead", "multi", "head")),
+        ("2019-04-10", ("20190410", "2019", "04", "10")),
+        ("120㎡", ("120m2", "120", "m2")),
+        ("chair's", ("chair",)),
+        ("C++", ("c++",)),
+        ("_", ()),
+        ("ﬁne", ("fine",)),
+    ],
+)
+def test_terms_of_a_word(word, terms):
+    """The whole as typed, then its parts."""
+    assert word_terms(word) == terms
+
+
+def test_a_query_leaves_out_what_only_carries_the_sentence():
+    """Stop words, particles and asking phrases go, unless nothing else is there."""
+    assert query_terms("show me the page that shows a revolving chair") == [
+        "revolv",
+        "chair",
+        "revolvingchair",
+    ]
+    assert query_terms("请帮我找一张红色沙发的照片") == ["红色", "色沙", "沙发"]
+    assert query_terms("the who") == ["the", "who", "thewho"]
+    assert query_terms("照片") == ["照片"]
+    assert query_terms("研究的目的") == ["研究", "目的"]
+    assert query_terms("Где найти каталог для ламп и") != []
+
+
+def test_neighbours_are_looked_up_together_in_short_queries_only():
+    """Names are short; pairs out of a sentence are accidents."""
+    assert "libreoffic" in query_terms("libre office")
+    assert "darkblu" not in query_terms("dark blue velvet sofa with wooden legs")
+
+
+def test_a_pasted_page_is_cut():
+    """A query has a bounded number of terms."""
+    assert len(query_terms(" ".join(f"word{i}" for i in range(2000)))) == 128
+
+
+def test_a_blank_query_has_no_terms():
+    """Signs alone are nothing to look up."""
+    assert query_terms(" ?! …") == []
+    assert segment("") == []
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("ＡＢＣ", "abc"),
+        ("Ünïcödé", "unicode"),
+        ("ﬂoor", "floor"),
+        ("Straße", "strasse"),
+        ("Øre", "ore"),
+        ("ΣΑΣ", "σασ"),
+        ("Й", "и"),
+        ("が", "が"),
+        ("한", "한"),
+        ("ｶﾞ", "ガ"),
+        ("㎡", "m2"),
+    ],
+)
+def test_folding(written, folded):
+    """Width, case, ligatures and accents of alphabets fold; kana and Hangul stay whole."""
+    assert fold(written) == folded
+
+
+@pytest.mark.parametrize(
+    ("word", "cut"),
+    [
+        ("chairs", "chair"),
+        ("tilings", "tile"),
+        ("bus", "bus"),
+        ("каталоги", "каталог"),
+        ("a127", "a127"),
+        ("椅子", "椅子"),
+    ],
+)
+def test_stems(word, cut):
+    """Each script has its rules; what is no word of them stays whole."""
+    assert stem(word) == cut
+
+
+def test_tokens_know_where_they_stand():
+    """A token is a piece of the text."""
+    text = "LED灯 A-127, ok"
+    found = list(tokens(text))
+    assert [token.text for token in found] == ["LED", "灯", "A-127", "ok"]
+    assert all(text[token.start : token.end] == token.text for token in found)
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_cut(text):
+    """No text makes segmentation fail, and no term holds white space or is too long."""
+    for term in segment(text) + query_terms(text):
+        assert term
+        assert len(term) <= 256
+        assert term.split() == [term]
+
+
+@given(st.text(alphabet="abcde fghij 椅子红色0123-.,", min_size=1, max_size=40))
+def test_a_text_is_found_by_itself(text):
+    """Every query that has terms finds the text that is written just so."""
+    wanted = query_terms(text)
+    assert not wanted or set(wanted) & set(segment(text))

@@ -1,0 +1,39 @@
+"""What a query asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tusou.text import query_units, segment
+
+
+def _share(query: str, text: str) -> float:
+    terms = set(segment(text))
+    units = query_units(query)
+    held = sum(unit.weight for unit in units if unit.terms & terms)
+    return held / sum(unit.weight for unit in units)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "share"),
+    [
+        ("red chair", "chairs in red", 1.0),
+        ("red chair", "a chair", 0.5),
+        ("the red chair", "red chair", 1.0),
+        ("红色沙发", "红色的沙发", 1.0),
+        ("红色沙发", "红色", 0.5),
+        ("椅", "扶手椅", 1.0),
+        ("libre office", "LibreOffice", 1.0),
+        ("A-127", "A127", 1.0),
+        ("LED灯", "led", 0.6666),
+        ("panda", "chair", 0.0),
+    ],
+)
+def test_the_share_of_a_query_that_a_text_holds(query, text, share):
+    """Words and characters are counted, not the pairs between them."""
+    assert _share(query, text) == pytest.approx(share, abs=0.01)
+
+
+def test_signs_ask_for_nothing():
+    """A query without words has no units."""
+    assert query_units("?!") == []

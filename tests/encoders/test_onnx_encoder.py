@@ -73,6 +73,40 @@ def test_a_long_text_is_the_mean_of_its_chunks(folders):
     np.testing.assert_allclose(encoder.encode_texts([LONG_ENGLISH]), expected, atol=1e-5)
 
 
+def test_no_padding_is_fed_where_none_is_needed(tmp_path):
+    """`pad_to` longest feeds each text at its own length; a wrong padding id does no harm."""
+    folder = tiny_models.canonical(tmp_path / "m")
+    tiny_models.write_json(folder / "model.json", tiny_models.canonical_facts(pad_id=7))
+    texts = ["a red chair", "x", "红色"]
+    expected = TinyModel().text_rows([token_ids(text) for text in texts])
+    found = open_encoder(folder, device="cpu").encode_texts(texts)
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+
+
+def test_padding_is_fed_where_the_tower_was_trained_with_it(tmp_path):
+    """`pad_to` context feeds every text at the length of the context, with the padding id."""
+    folder = tiny_models.canonical(tmp_path / "m")
+    facts = tiny_models.canonical_facts(pad_id=7, pad_to="context")
+    tiny_models.write_json(folder / "model.json", facts)
+    ids = token_ids("a red chair")
+    expected = TinyModel().text_rows([ids + [7] * (CONTEXT - len(ids))])
+    found = open_encoder(folder, device="cpu").encode_texts(["a red chair"])
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+
+
+def test_logits_are_never_the_vector(tmp_path):
+    """Of two-dimensional outputs without a known name, logits do not count."""
+    folder = tiny_models.canonical(tmp_path / "m")
+    expected = open_encoder(folder, device="cpu").encode_images(pictures())
+    graph = onnx.load(folder / "visual.onnx")
+    tiny_graphs.rename_output(graph, "image_embeds", "vector")
+    graph.graph.node.append(onnx.helper.make_node("Softmax", ["vector"], ["logits_per_image"]))
+    graph.graph.output.append(tiny_graphs.info("logits_per_image", tiny_graphs.FLOAT, ["n", DIM]))
+    onnx.save(graph, folder / "visual.onnx")
+    found = open_encoder(folder, device="cpu").encode_images(pictures())
+    np.testing.assert_array_equal(found, expected)
+
+
 def test_a_fixed_batch_is_looped(folders):
     """A graph of batch 1 takes any number of pictures, one by one."""
     encoder = open_encoder(folders["immich"], device="cpu")

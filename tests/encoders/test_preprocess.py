@@ -58,7 +58,8 @@ def test_squash_is_pillows_resize(interpolation, resampling):
         ((100, 50), (20, 10), (5, 0)),  # twice as wide as high
         ((50, 100), (10, 20), (0, 5)),
         ((101, 50), (20, 10), (5, 0)),  # 20.2 is cut to 20
-        ((105, 50), (21, 10), (6, 0)),  # 5.5 rounds to even: 6
+        ((109, 50), (21, 10), (6, 0)),  # 21.8 is cut to 21; 5.5 rounds to even: 6
+        ((50, 109), (10, 21), (0, 6)),
         ((115, 50), (23, 10), (6, 0)),  # 6.5 rounds to even: 6
         ((10, 10), (10, 10), (0, 0)),
         ((3, 4), (10, 13), (0, 2)),  # enlarged; 1.5 rounds to even: 2

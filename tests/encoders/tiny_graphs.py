@@ -171,3 +171,11 @@ def save(path: Path, nodes, inputs, outputs, weights) -> None:
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     onnx.checker.check_model(model)
     onnx.save(model, path)
+
+
+def rename_output(model: onnx.ModelProto, old: str, new: str) -> None:
+    """Give an output, and the node that makes it, another name."""
+    for node in model.graph.node:
+        node.output[:] = [new if each == old else each for each in node.output]
+    for output in model.graph.output:
+        output.name = new if output.name == old else output.name

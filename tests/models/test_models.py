@@ -96,6 +96,14 @@ def test_locate_by_name_by_folder_name_and_by_path(settings, tmp_path):
     assert locate(str(elsewhere), settings) == elsewhere
 
 
+def test_of_two_models_with_one_name_the_first_counts(settings):
+    """The starter cannot be replaced by a folder that calls itself starter."""
+    starter = write_starter(settings)
+    write_model(Path(settings.models) / "impostor", name="starter")
+    assert [info.folder for info in available(settings)] == [starter]
+    assert locate("starter", settings) == starter
+
+
 def test_a_name_wins_over_a_folder_here(settings, tmp_path, monkeypatch):
     """A folder of the same name in the working directory does not hide an installed model."""
     installed = write_model(Path(settings.models) / "clip", name="clip")

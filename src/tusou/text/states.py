@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tusou.text.scripts import CJK, HAN, KANA
+from tusou.text.scripts import HAN, KANA
 
 if TYPE_CHECKING:
     from tusou.types import TextState
@@ -31,8 +31,6 @@ th he in er an re on en de es nd te at or ar ti is st al ou nt it se le la ra ne
 si da ka li di ma
 """
 _COMMON_PAIRS = frozenset(_PAIRS.split())
-)
-_ANY_CJK = re.compile(f"[{CJK}]")
 _HAN = re.compile(f"[{HAN}]")
 _KANA = re.compile(f"[{KANA}]")
 # The characters that every Chinese text of some length uses.

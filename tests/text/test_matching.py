@@ -43,9 +43,7 @@ FOUND = [
     ("living room", "L I V I N G R O O M"),
     ("living", "L I V I N G R O O M"),
     ("room", "L I V I N G R O O M"),
-    (
-        "LIVING COLLECTION",
-        ("LIVING LAMP", "L\u00a0I\u00a0V\u00a0I\u00a0N\u00a0G  L\u00a0A\u00a0M\u00a0P"),
+    ("LIVING LAMP", "L\u00a0I\u00a0V\u00a0I\u00a0N\u00a0G  L\u00a0A\u00a0M\u00a0P"),
     ("L I V I N G", "the living collection"),
     ("fine office", "ﬁne oﬃce"),
     ("finance", "ﬁnance"),

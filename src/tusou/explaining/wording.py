@@ -1,0 +1,34 @@
+"""The few words that stand beside a hit: where it is, and how sure it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tusou.types import Hit
+
+
+def name_of(hit: Hit) -> str:
+    """The name of the file, shown as a title: of a pair that of its picture."""
+    path = hit.image_path if hit.kind == "pair" and hit.image_path else hit.relative_path
+    return path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def kind_of(hit: Hit) -> str:
+    """`page 3`, `figure on page 3`, `photo`, `pair`."""
+    if hit.page_number is None:
+        return hit.kind
+    if hit.kind == "page":
+        return f"page {hit.page_number}"
+    return f"{hit.kind} on page {hit.page_number}"
+
+
+def sureness(hit: Hit) -> str:
+    """`confidence 87 %  ·  cosine 0.3121`, without the cosine where there is none."""
+    sure = f"confidence {round(hit.confidence * 100)} %"
+    return sure if hit.cosine is None else f"{sure}  ·  cosine {hit.cosine:.4f}"
+
+
+def words_of(hit: Hit) -> str:
+    """The snippet, else the caption, on one line."""
+    return " ".join((hit.snippet or hit.caption).split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,10 +25,10 @@ _BOX_STEPS = 65_535
 def pack_key(key: str) -> bytes | str:
     """A SHA-256 in hex as its 32 bytes, half the size; any other key as it is."""
     if len(key) == _HEX_DIGITS:
-        try:
-            return bytes.fromhex(key)
-        except ValueError:
-            return key
+        with suppress(ValueError):
+            packed = bytes.fromhex(key)
+            # Capitals and blanks would not come back.
+            return packed if packed.hex() == key else key
     return key
 
 

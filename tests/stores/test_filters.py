@@ -1,0 +1,89 @@
+"""Globs mean the same whatever folder they are tried in; the contract holds the rest."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from stores.making import photo, put
+from tusou.stores.embedded import EmbeddedStore
+from tusou.stores.filters import condition_of, passing, select_ids
+from tusou.types import Where
+
+NAMES = ["a.jpg", "sub/a.jpg", "sub/deep/b.jpg", "sub2/c [1].png", "100%_x.jpg"]
+
+
+@pytest.fixture
+def store(tmp_path):
+    with closing(EmbeddedStore(str(tmp_path))) as store:
+        for name in NAMES:
+            put(store, f"/data/{name}", [photo(f"/data/{name}")])
+        yield store
+
+
+@pytest.mark.parametrize(
+    ("glob", "expected"),
+    [
+        ("*", NAMES),
+        ("**", NAMES),
+        ("**/*", NAMES),
+        ("a.jpg", ["a.jpg", "sub/a.jpg"]),
+        ("sub/", ["sub/a.jpg", "sub/deep/b.jpg"]),
+        ("sub*/", ["sub/a.jpg", "sub/deep/b.jpg", "sub2/c [1].png"]),
+        ("sub/*", ["sub/a.jpg", "sub/deep/b.jpg"]),
+        ("sub/**/b.jpg", ["sub/deep/b.jpg"]),
+        ("sub/**/a.jpg", ["sub/a.jpg"]),
+        ("?.jpg", ["a.jpg", "sub/a.jpg", "sub/deep/b.jpg"]),
+        ("*[[]1].png", ["sub2/c [1].png"]),
+        ("100%_x.jpg", ["100%_x.jpg"]),
+        ("A.JPG", []),
+        ("sub", []),
+        ("/data/sub/*.jpg", ["sub/a.jpg", "sub/deep/b.jpg"]),
+        ("/data/", NAMES),
+        ("bad\udcff*", []),
+    ],
+)
+def test_globs(store, glob, expected):
+    """`*` crosses folders, a name alone is tried in all of them, "**/" may be nothing."""
+    found = store.get(store.ids(Where(path_globs=(glob,))))
+    assert sorted(stored.relative_path for stored in found) == sorted(expected)
+
+
+def test_folder_prefix_uses_the_index(store):
+    """A folder is a range of the index, not a scan of all files."""
+    condition = condition_of(Where(path_globs=("sub/",)))
+    with store._connections.reading() as connection:
+        plan = connection.execute(
+            f"EXPLAIN QUERY PLAN SELECT id FROM files WHERE {condition.sql}", condition.parameters
+        ).fetchall()
+    assert "files_by_relative_path" in plan[0][3]
+
+
+def test_field_filter_uses_the_index(store):
+    """A value of a field is looked up."""
+    condition = condition_of(Where(fields=(("colour", "red"),)))
+    with store._connections.reading() as connection:
+        plan = connection.execute(
+            f"EXPLAIN QUERY PLAN SELECT id FROM items WHERE {condition.sql}", condition.parameters
+        ).fetchall()
+    assert any("item_fields" in row[3] and "SEARCH" in row[3] for row in plan)
+    assert not any("SCAN items" in row[3] for row in plan)
+
+
+def test_limit_and_passing(store):
+    """A limited selection says how many there are at least; `passing` keeps those that pass."""
+    where = Where(path_globs=("*.jpg",))
+    with store._connections.reading() as connection:
+        assert len(select_ids(connection, where, limit=2)) == 2
+        ids = select_ids(connection, where)
+        assert passing(connection, [*ids, 999], where) == set(ids)
+        assert passing(connection, store.ids(), Where(kinds=("page",))) == set()
+
+
+def test_empty_filter_is_always_true():
+    """Without restriction the condition is the constant 1."""
+    connection = sqlite3.connect(":memory:")
+    with closing(connection):
+        assert connection.execute(f"SELECT {condition_of(Where()).sql}").fetchone() == (1,)

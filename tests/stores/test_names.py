@@ -1,0 +1,79 @@
+"""Suggestions are near what was asked, and cheap."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+
+import pytest
+
+from stores.making import pair, put
+from tusou.stores.embedded import EmbeddedStore
+from tusou.stores.names import most_alike
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    with closing(EmbeddedStore(str(tmp_path_factory.mktemp("library")))) as store:
+        items = [
+            pair(f"/pictures/shelf{i % 9}/armchair_{i:05}.jpg", f"Folding armchair, article {i:05}")
+            for i in range(3000)
+        ]
+        items += [
+            pair("/pictures/红色椅子.jpg", "红色的椅子"),
+            pair("/pictures/Lamp.JPG", "Brass lamp"),
+        ]
+        put(store, "/data/list.json", items)
+        yield store
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("/pictures/shelf1/armchair_00010.jpeg", "/pictures/shelf1/armchair_00010.jpg"),
+        ("/picture/shelf1/armchair_00010.jpg", "/pictures/shelf1/armchair_00010.jpg"),
+        ("armchair_00010.jpg", "/pictures/shelf1/armchair_00010.jpg"),
+        ("/pictures/shelf1/armchiar_00010.jpg", "/pictures/shelf1/armchair_00010.jpg"),
+        ("/pictures/lamp.jpg", "/pictures/Lamp.JPG"),
+        ("/pictures/红色的椅子.jpg", "/pictures/红色椅子.jpg"),
+    ],
+)
+def test_paths(store, asked, meant):
+    """Errors in the folder, the name or the suffix lead to the path that was meant."""
+    assert meant in store.near_names(image_path=asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("folding armchair article 00077", "Folding armchair, article 00077"),
+        ("Folding armchiar, article 00077", "Folding armchair, article 00077"),
+        ("红色椅子", "红色的椅子"),
+        ("bras lamp", "Brass lamp"),
+    ],
+)
+def test_texts(store, asked, meant):
+    """Errors in a text lead to the text that was meant."""
+    assert meant in store.near_names(text=asked)
+
+
+def test_nothing_alike_is_suggested_for_nonsense(store):
+    """Rather none than a wrong one."""
+    assert store.near_names(text="quantum chromodynamics") == []
+    assert store.near_names(text="") == []
+
+
+def test_most_alike_sorts_and_cuts():
+    """The three most alike, in order; what shares less than half of its letters is left out."""
+    names = ["chair", "chairs", "hair", "table", "armchair", "charm"]
+    assert most_alike("chair", names) == ["chair", "chairs", "hair"]
+    assert most_alike("zzz", names) == []
+
+
+def test_long_names_are_compared_in_part(store):
+    """A text of a megabyte is no reason to wait."""
+    begin = time.perf_counter()
+    most_alike("x" * 1_000_000, ["y" * 1_000_000] * 20)
+    store.near_names(text="armchair " * 100_000)
+    store.near_names(image_path="/pictures/" + "armchair " * 10_000)
+    assert time.perf_counter() - begin < 5

@@ -1,0 +1,125 @@
+"""What is packed comes back."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stores.making import key, unit
+from tusou.stores.packing import (
+    fold_value,
+    pack_key,
+    pack_path,
+    pack_vectors,
+    pack_words,
+    storable,
+    unpack_key,
+    unpack_path,
+    unpack_vectors,
+    unpack_words,
+)
+from tusou.types import Box, Word
+
+fractions = st.floats(0, 1)
+boxes = st.builds(Box, fractions, fractions, fractions, fractions)
+any_text = st.text(st.characters(codec=None))
+
+
+@given(st.one_of(st.text(), st.text("0123456789abcdef", min_size=64, max_size=64)))
+def test_keys_come_back(name):
+    """Hashes become 32 bytes, everything else stays."""
+    packed = pack_key(name)
+    assert unpack_key(packed) == name
+    assert (len(packed) == 32) is (len(name) == 64) or isinstance(packed, str)
+
+
+def test_hash_takes_32_bytes():
+    """A SHA-256 in hex is kept as bytes; in capitals or with blanks it is no such hash."""
+    assert len(pack_key(key("x"))) == 32
+    assert unpack_key(pack_key(key("x").upper())) == key("x").upper()
+    spaced = key("x")[:62] + "  "
+    assert unpack_key(pack_key(spaced)) == spaced
+    assert unpack_key(None) is None
+
+
+@given(st.binary(max_size=40).map(lambda name: name.decode("utf-8", "surrogateescape")))
+def test_paths_come_back(path):
+    """Paths of any bytes survive."""
+    assert unpack_path(pack_path(path)) == path
+
+
+@given(any_text)
+def test_storable_text_is_unicode(text):
+    """Whatever a text holds, the result can be encoded, and good text is not touched."""
+    result = storable(text)
+    result.encode()
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return
+    assert result == text
+
+
+@given(st.lists(st.builds(Word, any_text, boxes), max_size=20))
+def test_words_come_back(words):
+    """Texts exactly, boxes to 1/65535."""
+    back = unpack_words(pack_words(words))
+    assert [word.text for word in back] == [word.text for word in words]
+    for word, old in zip(back, words, strict=True):
+        for side in ("x0", "y0", "x1", "y1"):
+            assert getattr(word.box, side) == pytest.approx(getattr(old.box, side), abs=1e-5)
+
+
+def test_boxes_are_cut_at_the_edge_of_the_page():
+    """A word that stands half outside keeps the part inside."""
+    [word] = unpack_words(pack_words([Word("x", Box(-0.5, -3, 0.5, 1.7))]))
+    assert (word.box.x0, word.box.y0, word.box.y1) == (0, 0, 1)
+
+
+def test_page_of_words_is_small():
+    """A page of 500 words takes less than 6 kB."""
+    words = [
+        Word(f"word{i % 90}", Box(i % 10 / 10, i / 500, i % 10 / 10 + 0.05, i / 500))
+        for i in range(500)
+    ]
+    assert len(pack_words(words)) < 6000
+    assert pack_words([]) is None
+
+
+def test_vectors_come_back_almost():
+    """Float16 keeps the direction to a thousandth."""
+    rows = unit(1, 2, 3)
+    back = unpack_vectors(pack_vectors(rows), 3)
+    assert back.dtype == np.float32
+    assert back.shape == rows.shape
+    np.testing.assert_allclose(back, rows, atol=1e-3)
+    assert np.all(np.sum(back * rows, axis=1) > 0.999)
+
+
+@pytest.mark.parametrize(
+    ("value", "folded"),
+    [
+        (" Red ", "red"),
+        ("STRASSE", "strasse"),
+        ("Straße", "strasse"),
+        (4, "4"),
+        (4.0, "4"),
+        (4.5, "4.5"),
+        (True, "true"),
+        (float("inf"), "inf"),
+        ("红色", "红色"),
+    ],
+)
+def test_values_compare_as_folded_text(value, folded):
+    """Numbers, truth values and texts are told apart by what they read."""
+    assert fold_value(value) == folded
+
+
+def test_long_values_stay_different():
+    """Values that differ only at their end are not confused, and are kept short."""
+    one, other = "x" * 5000 + "a", "x" * 5000 + "b"
+    assert fold_value(one) != fold_value(other)
+    assert fold_value(one) == fold_value(one.upper())
+    assert len(fold_value(one)) < 256

@@ -1,0 +1,128 @@
+"""BM25 over our own terms, field by field."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import pytest
+
+from stores.making import page, pair, put
+from tusou.stores.embedded import EmbeddedStore
+from tusou.stores.feed import TextRow
+from tusou.stores.text_index import DamagedIndex, panics_as_damage
+from tusou.stores.text_query import names_of, path_words
+from tusou.types import Where
+
+
+@pytest.fixture
+def store(tmp_path):
+    with closing(EmbeddedStore(str(tmp_path))) as store:
+        yield store
+
+
+def found(store, query, k=10):
+    return [stored.item.text for stored in store.get(store.search_words(query, k, Where()).ids)]
+
+
+def test_rare_words_weigh_more(store):
+    """The word that few items have decides over the one that most have."""
+    items = [pair(f"/p/{i}", f"chair number {i}") for i in range(50)]
+    put(store, "/data/l.json", [*items, pair("/p/x", "velvet sofa"), pair("/p/y", "velvet chair")])
+    assert found(store, "velvet chair")[:2] == ["velvet chair", "velvet sofa"]
+
+
+def test_short_texts_weigh_more(store):
+    """Of two texts with the same word the shorter one is more about it."""
+    put(
+        store,
+        "/data/l.json",
+        [pair("/p/1", "lamp " + "and more words " * 30), pair("/p/2", "lamp")],
+    )
+    assert found(store, "lamp")[0] == "lamp"
+
+
+def test_caption_and_names_count_too(store):
+    """An item is found by its caption, by the name of its file and by its folders."""
+    put(
+        store,
+        "/data/winter_catalogue/sofas-2024.pdf",
+        [page("/data/winter_catalogue/sofas-2024.pdf", 1, "prices", caption="Figure 3: heat map")],
+    )
+    for query in ("heat map", "winter", "sofas", "2024", "catalogue"):
+        assert found(store, query) == ["prices"], query
+    assert found(store, "pdf") == []
+
+
+def test_text_weighs_more_than_the_name(store):
+    """What a page says counts more than what its file is called."""
+    for name, text in (("lamp", "sofa catalogue"), ("sofa", "lamp catalogue")):
+        put(store, f"/data/{name}.pdf", [page(f"/data/{name}.pdf", 1, text)])
+    assert found(store, "lamp") == ["lamp catalogue", "sofa catalogue"]
+
+
+def test_caption_equal_to_the_text_is_not_counted_twice(store):
+    """A figure whose text is its caption scores like one without caption."""
+    put(
+        store,
+        "/data/a.pdf",
+        [page("/data/a.pdf", 1, "a lamp", caption="a lamp"), page("/data/a.pdf", 2, "a lamp")],
+    )
+    scores = store.search_words("lamp", 5, Where()).scores
+    assert scores[0] == pytest.approx(scores[1])
+
+
+def test_last_word_of_a_long_text_is_found(store):
+    """Nothing is cut off."""
+    put(store, "/data/a.pdf", [page("/data/a.pdf", 1, "filler " * 30_000 + "needle")])
+    assert len(found(store, "needle")) == 1
+
+
+def test_letter_spaced_heading_is_found(store):
+    """A heading set as single letters is found by its word."""
+    put(store, "/data/a.pdf", [page("/data/a.pdf", 1, "L I V I N G   C O L L E C T I O N")])
+    assert len(found(store, "living")) == 1
+
+
+def test_equal_scores_come_by_id(store):
+    """The order of ties is always the same."""
+    put(store, "/data/l.json", [pair(f"/p/{i}", "same text") for i in range(30)])
+    ids = store.search_words("same", 30, Where()).ids
+    assert list(ids) == store.ids()
+
+
+def test_names_are_words_without_suffix():
+    """Folder and file names are cut at everything that is no letter or digit."""
+    row = TextRow(1, "", "", "winter_2024/IKEA-sofas.pdf", "")
+    assert names_of(row).split() == ["winter", "2024", "IKEA", "sofas"]
+    row = TextRow(1, "", "", "list.json", "/pictures/red_chair.jpg")
+    assert names_of(row).split() == ["list", "red", "chair"]
+    assert path_words("a/b\\c.红色") == "a b c 红色"
+
+
+def test_panics_of_the_engine_are_damage():
+    """A panic of Rust is no ordinary exception; it must not end the program."""
+    panic = type("PanicException", (BaseException,), {})
+    with pytest.raises(DamagedIndex), panics_as_damage():
+        raise panic("index out of range")
+    with pytest.raises(DamagedIndex), panics_as_damage():
+        raise ValueError("corrupt")
+    with pytest.raises(KeyboardInterrupt), panics_as_damage():
+        raise KeyboardInterrupt
+
+
+def test_damage_that_shows_in_the_search_is_healed(store, monkeypatch):
+    """An index that breaks under a query is built anew, and the query answered."""
+    from tusou.stores.text_index import TextView
+
+    put(store, "/data/l.json", [pair("/p/1", "red chair")])
+    store.search_words("chair", 5, Where())
+    top = TextView.top
+    broken = iter([True])
+
+    def once_broken(self, query, k):
+        if next(broken, False):
+            raise DamagedIndex("a block is not what it should be")
+        return top(self, query, k)
+
+    monkeypatch.setattr(TextView, "top", once_broken)
+    assert found(store, "chair") == ["red chair"]

@@ -53,7 +53,7 @@ def test_layers_without_a_word_are_missing(text):
         "CafÃ© crÃ¨me brÃ»lÃ©e Ã©tÃ©",
         "PmćƂƺƃƄ",
         "锟斤拷锟斤拷",
-        "Gur punve vf znqr bs bnx naq pbzrf jvgu n phfuvba va svir pbybhef, fb vg svgf " * 3,
+        "Gur punve vf znqr bs bnx naq pbzrf jvgu n phfuvba va svir pbybhef, fb vg svgf " * 4,
         "".join(chr(0x4E00 + i * 131 % 20000) for i in range(300)),
     ],
 )

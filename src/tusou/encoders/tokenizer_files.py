@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
+from tusou.encoders.clip_vocabulary import read_clip_merges
 from tusou.errors import ModelError
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def _from_bert_vocabulary(path: Path) -> Tokenizer:
 READERS: Mapping[str, Callable[[Path], Tokenizer]] = {
     "tokenizer.json": _from_json,
     "vocab.txt": _from_bert_vocabulary,
+    "bpe_simple_vocab_16e6.txt.gz": read_clip_merges,
+    "merges.txt": read_clip_merges,
 }
 
 

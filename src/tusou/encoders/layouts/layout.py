@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 VARIANTS = ("", "fp16", "quantized", "int8", "uint8", "q4", "q4f16", "bnb4")
 """Suffixes of graphs of the same model, in the order they are taken when none is asked for."""
 
-TOKENIZERS = ("tokenizer.json", "vocab.txt")
+TOKENIZERS = ("tokenizer.json", "vocab.txt", "bpe_simple_vocab_16e6.txt.gz", "merges.txt")
 """Files that `tokenizer_files` reads, the more complete first."""
 
 CLIP_CONTEXT = 77

@@ -36,7 +36,7 @@ def test_short_texts_weigh_more(store):
     put(
         store,
         "/data/l.json",
-        [pair("/p/1", "lamp " + "and more words " * 30), pair("/p/2", "lamp")],
+        [pair("/p/1", f"lamp {'and more words ' * 30}"), pair("/p/2", "lamp")],
     )
     assert found(store, "lamp")[0] == "lamp"
 

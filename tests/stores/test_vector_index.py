@@ -14,6 +14,8 @@ from tusou.stores.vector_file import Header, map_rows, read_header, read_ids, wr
 from tusou.stores.vector_index import VectorView, best_items
 from tusou.stores.vector_writer import VectorWriter
 
+scored_rows = st.tuples(st.integers(1, 12), st.sampled_from([-np.inf, -0.5, 0.0, 0.25, 0.5]))
+
 
 @given(
     st.lists(

@@ -10,7 +10,8 @@ from tusou.sources.pdf.dates import date_of
 from tusou.text import heal
 
 _NO_TITLE = re.compile(
-    r"untitled.*|无标题.*|未命名.*|(microsoft )?(word|powerpoint|excel|publisher)( document)?\b.*"
+    r"untitled.*|无标题.*|未命名.*"
+    r"|(microsoft )?(office )?(word|powerpoint|excel|publisher)( document| presentation)?( - .*)?"
     r"|.*\.(docx?|pptx?|xlsx?|indd|ai|psd|cdr|dvi|tex|pdf|qxd|fm|ps|pub|jpe?g|png|html?|wps)"
     r"|[\W\d_]*",
     re.IGNORECASE | re.DOTALL,

@@ -45,10 +45,7 @@ def read_characters(page: Any, frame: PageFrame) -> Characters:
         unicode_of = pdfium_c.FPDFText_GetUnicode
         codes = [unicode_of(text_page, index) for index in range(count)]
         boxes = _boxes(text_page, min(count, _MAX_BOXES))
-    shown = frame.shown(boxes)
-    # What PDFium put in has the box (0, 0, 0, 0) in user space; keep it recognisable.
-    shown[~boxes.any(axis=1)] = 0.0
-    return Characters(_decoded(codes), shown)
+    return Characters(_decoded(codes), frame.shown(boxes))
 
 
 @contextmanager

@@ -72,7 +72,7 @@ def _unlock(path: str, name: str, passwords: Sequence[str]) -> pdfium.PdfDocumen
     for password in (None, *passwords):
         with translated(name):
             try:
-                return _load(path, password)
+                return pdfium.PdfDocument(path, password=password)
             except pdfium.PdfiumError as exc:
                 code = getattr(exc, "err_code", None)
                 if code == pdfium_c.FPDF_ERR_SUCCESS:
@@ -81,14 +81,6 @@ def _unlock(path: str, name: str, passwords: Sequence[str]) -> pdfium.PdfDocumen
                     raise
     tried = "none of the passwords fits" if passwords else "no password was given"
     raise SourceError(f"{name} is encrypted: {tried}", "give its password with --password-file")
-
-
-def _load(path: str, password: str | None) -> pdfium.PdfDocument:
-    document = pdfium.PdfDocument(path, password=password)
-    if len(document) == 0:
-        document.close()
-        raise SourceError(f"{Path(path).name} holds no page", "leave it out")
-    return document
 
 
 def _told(exc: Exception) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MAX_LINES = 14
 _USUAL_LEADING = 14.0
 
-_NUMBER = r"(?:[A-Z]{0,2}\d{1,3}|[A-Z]|[IVX]{1,5})(?:[.\-–—:][A-Z]?\d{1,3}){0,3}[a-z]?"
+_NUMBER = r"(?:[A-Z]{0,2}\d{1,3}|[IVX]{1,5}|[A-Z])(?:[.\-–—:][A-Z]?\d{1,3}){0,3}[a-z]?"
 _WESTERN = re.compile(
     rf"(?P<word>Figures?|FIGURE|Figs?\.?|FIG\.?|Tables?|TABLE|Tab\.|Plate|PLATE|Scheme|Chart"
     rf"|Exhibit|Abb\.|Abbildung|Tabelle|Рис\.?|Рисунок|Таблица|Figura|Tableau)"
@@ -83,6 +83,8 @@ def _inside_paragraph(lines: Sequence[Line], index: int) -> bool:
     if index == 0:
         return False
     line, before = lines[index], lines[index - 1]
+    if caption_kind(before.text) is not None:
+        return False
     gap = line.rect.y0 - before.rect.y1
     tall = max(line.height, before.height)
     close = -0.5 * tall <= gap <= 0.65 * tall

@@ -1,0 +1,96 @@
+"""Words and lines of a page."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sources.pdf.making import Sheet
+from tusou.sources.pdf.characters import HYPHEN, Characters, read_characters
+from tusou.sources.pdf.frame import PageFrame
+from tusou.sources.pdf.lines import lines_of, words_of
+
+FRAME = PageFrame(0, 0, 100, 100)
+
+
+def typed(text: str, starts: dict[int, tuple[float, float]] | None = None) -> Characters:
+    """Characters of 5 × 8 points side by side; `starts` moves the pen before an index."""
+    boxes, x, y = [], 0.0, 0.0
+    for index, letter in enumerate(text):
+        if starts and index in starts:
+            x, y = starts[index]
+        blank = letter.isspace() or letter == HYPHEN
+        boxes.append((0, 0, 0, 0) if blank else (x, y, x + 5, y + 8))
+        x += 5
+    return Characters(text, np.array(boxes, dtype=np.float64).reshape(-1, 4))
+
+
+def texts(characters: Characters) -> list[str]:
+    return [line.text for line in lines_of(characters)]
+
+
+def test_spaces_part_words_and_line_ends_part_lines():
+    """The lines come in the order of the file with one space between words."""
+    assert texts(typed("two words\r\nnext", {11: (0, 20)})) == ["two words", "next"]
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u3000", "\u2009"])
+def test_spaces_of_all_kinds_part_words(space):
+    """A no-break or an ideographic space is a space."""
+    words = words_of(lines_of(typed(f"one{space}two")), FRAME)
+    assert [word.text for word in words] == ["one", "two"]
+
+
+def test_a_wide_gap_parts_lines_that_pdfium_joined():
+    """Cells of one table row, or lines of two columns, are lines of their own."""
+    assert texts(typed("left right", {5: (60, 0)})) == ["left", "right"]
+
+
+def test_a_jump_without_space_parts_words():
+    """Letters far from each other do not make a word."""
+    words = words_of(lines_of(typed("upper", {3: (70, 0)})), FRAME)
+    assert [word.text for word in words] == ["upp", "er"]
+
+
+def test_a_divided_word_gives_its_whole_text_to_both_parts():
+    """A query for "information" can mark both halves."""
+    characters = typed(f"infor{HYPHEN}mation is", {6: (0, 20)})
+    words = words_of(lines_of(characters), FRAME)
+    assert [word.text for word in words] == ["information", "information", "is"]
+    assert words[0].box.y0 < words[1].box.y0
+    assert texts(characters) == ["infor", "mation is"]
+
+
+def test_word_boxes_are_fractions_of_the_page():
+    """A word of two letters at the top left covers 10 by 8 hundredths."""
+    (word,) = words_of(lines_of(typed("ab")), FRAME)
+    assert (word.box.x0, word.box.y0, word.box.x1, word.box.y1) == (0, 0, 0.1, 0.08)
+
+
+def test_characters_without_box_are_no_word():
+    """What PDFium put in leaves no word behind."""
+    assert lines_of(Characters("ab", np.zeros((2, 4)))) == []
+    assert lines_of(Characters("", np.zeros((0, 4)))) == []
+
+
+def test_characters_beyond_the_boxes_are_left_out():
+    """Of a page with more characters than boxes the rest has no words."""
+    assert texts(Characters("abc def", np.array([[0, 0, 5, 8.0], [5, 0, 10, 8], [10, 0, 15, 8]])))
+
+
+def test_the_height_of_a_line_is_not_that_of_its_brackets():
+    """One tall sign in a line does not make it a heading."""
+    characters = typed("aa bb cc dd |")
+    characters.boxes[-1, 3] = 40
+    (line,) = lines_of(characters)
+    assert line.height == 8
+    assert line.rect.height == 40
+
+
+def test_the_words_of_a_real_page_keep_order_and_place(open_page):
+    """Words of a page read by PDFium stand left to right with rising boxes."""
+    with open_page(Sheet().text(50, 700, "alpha beta gamma")) as (_, page, frame):
+        words = words_of(lines_of(read_characters(page, frame)), frame)
+    assert [word.text for word in words] == ["alpha", "beta", "gamma"]
+    assert words[0].box.x1 < words[1].box.x0 < words[2].box.x0
+    assert all(0.15 < word.box.y0 < word.box.y1 < 0.18 for word in words)

@@ -58,4 +58,4 @@ def reciprocal_rank_fusion(
 def _fused(key: Key, part: Mapping[str, float], best_possible: float) -> Fused[Key]:
     total = sum(part.values())
     shares = {signal: value / total for signal, value in part.items()}
-    return Fused(key, total / best_possible, shares)
+    return Fused(key, min(1.0, total / best_possible), shares)

@@ -1,0 +1,21 @@
+"""Folding equal pictures."""
+
+from __future__ import annotations
+
+from tusou.ranking import fold_equal
+
+
+def test_the_first_of_equals_stays_with_the_others():
+    """Order is kept; the others follow their first."""
+    folded = fold_equal(["a1", "b1", "a2", "c1", "a3"], key=lambda item: item[0])
+    assert folded == [("a1", ["a2", "a3"]), ("b1", []), ("c1", [])]
+
+
+def test_items_without_a_key_are_never_equal():
+    """What could not be drawn is no copy of anything."""
+    assert fold_equal(["x", "y"], key=lambda _item: None) == [("x", []), ("y", [])]
+
+
+def test_nothing_to_fold():
+    """An empty ranking stays empty."""
+    assert fold_equal([], key=str) == []

@@ -1,0 +1,53 @@
+"""Queries that cannot be answered are refused with a mend."""
+
+from __future__ import annotations
+
+import pytest
+
+from searching.shelving import picture
+from tusou.errors import InputError, UnknownName
+from tusou.searching import search
+from tusou.types import Query
+
+
+@pytest.mark.parametrize("query", [Query(), Query("  \n"), Query("red", k=0), Query("red", k=-3)])
+def test_a_query_asks_for_something(shelf, query):
+    """Empty queries and counts below one are mistakes of the caller."""
+    with pytest.raises(InputError) as caught:
+        search(query, [shelf])
+    assert caught.value.mend
+
+
+def test_an_unknown_way_of_ranking_suggests_the_nearest(shelf):
+    """A mistyped name is UnknownName."""
+    with pytest.raises(UnknownName) as caught:
+        search(Query("red", rank="imgae"), [shelf])
+    assert "image" in caught.value.mend
+
+
+def test_a_picture_has_no_words(shelf):
+    """Words cannot be looked up for a picture."""
+    with pytest.raises(InputError):
+        search(Query(image=picture("red"), rank="words"), [shelf])
+
+
+@pytest.mark.parametrize(
+    "query", [Query("red", rank="image"), Query("red", rank="text"), Query(image=picture("red"))]
+)
+def test_pictures_need_a_model(plain_shelf, query):
+    """Without any model only words can be searched; the mend says so."""
+    with pytest.raises(InputError) as caught:
+        search(query, [plain_shelf])
+    assert "--rank words" in caught.value.mend
+
+
+def test_one_shelf_with_a_model_is_enough(shelf, plain_shelf):
+    """Shelves without a model stay silent beside one that has it."""
+    hits = search(Query("red", rank="image", k=1), [plain_shelf, shelf]).hits
+    assert hits[0].library == "shelf"
+
+
+def test_no_shelf_at_all():
+    """There must be a library."""
+    with pytest.raises(InputError):
+        search(Query("red"), [])

@@ -1,0 +1,57 @@
+"""The JSON of an answer."""
+
+from __future__ import annotations
+
+import json
+
+from tusou.searching import SearchResult, hit_json, search
+from tusou.types import Box, Hit, Place, Query, Reason
+
+HIT = Hit(
+    rank=1,
+    item=7,
+    kind="figure",
+    path="/a/b.pdf",
+    relative_path="b.pdf",
+    page_number=3,
+    bbox=Box(0.1, 0.2, 0.33333333, 1.0),
+    score=0.123456,
+    cosine=None,
+    confidence=0.5,
+    reasons=(Reason("words", 1.0, ("chair",), (Box(0, 0, 1, 1),)),),
+    fields={"price": 499},
+    also_on=(Place("/c.pdf", 9),),
+)
+
+
+def test_a_hit_has_the_keys_of_the_contract():
+    """Every documented key is there, numbers are rounded, boxes are lists."""
+    made = hit_json(HIT)
+    documented = {
+        "rank", "item", "kind", "path", "relative_path", "page_number", "bbox", "score", "cosine",
+        "confidence", "reasons", "snippet", "caption", "fields", "also_on",
+    }  # fmt: skip
+    assert documented <= set(made)
+    assert made["bbox"] == [0.1, 0.2, 0.3333, 1.0]
+    assert made["score"] == 0.1235
+    assert made["reasons"][0]["boxes"] == [[0, 0, 1, 1]]
+    assert made["also_on"] == [{"path": "/c.pdf", "page_number": 9}]
+
+
+def test_a_result_has_the_keys_of_the_contract(shelf):
+    """A real answer can be written as JSON and read again."""
+    result = search(Query("red armchair"), [shelf])
+    made = json.loads(json.dumps(result.to_dict()))
+    assert {
+        "query", "model", "rank", "outcome", "needed", "took_ms", "hits", "near_misses",
+    } <= set(made)  # fmt: skip
+    assert made["outcome"] == "hits"
+    assert made["hits"][0]["relative_path"] == "catalogue.pdf"
+
+
+def test_nothing_has_no_hits():
+    """An empty answer is a value like any other."""
+    made = SearchResult("x", "", "words", "nothing", None, "confidence", 1.26).to_dict()
+    assert made["hits"] == []
+    assert made["needed"] is None
+    assert made["took_ms"] == 1.3

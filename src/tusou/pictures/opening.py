@@ -146,7 +146,7 @@ def _not_a_picture(head: bytes) -> SourceError:
     found = what_it_is(head)
     if not found:
         return SourceError("this is not a picture in a format that is read", "save it as PNG")
-    return SourceError(f"the file is {found}, not a picture", "give it the fitting suffix")
+    return SourceError(f"the file is {found}, not a picture", "give it the right suffix")
 
 
 def _register_heif() -> None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.errors import SourceError
-from tusou.sources.table import SOURCES, source_for, suffix_of
+from tusou.sources.table import SOURCES, source_for
+from tusou.sources.unread import READ, not_read
 from tusou.types import Decoded
 
 if TYPE_CHECKING:
@@ -32,8 +33,7 @@ def decode_file(file: SourceFile, options: DecodeOptions) -> Iterator[Decoded | 
     """
     source = source_for(file.path)
     if source is None:
-        kind = suffix_of(file.path) or "without suffix"
-        raise SourceError(f"files {kind} are not read", f"known: {', '.join(SOURCES)}")
+        raise SourceError(not_read(file.path), READ)
     for what in source.decode(file, options):
         yield _complete(what, options) if isinstance(what, Decoded) else what
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 PDF_SUFFIXES = (".pdf",)
 PICTURE_SUFFIXES = (
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".webp", ".gif", ".bmp", ".dib"),
-    *(".tif", ".tiff", ".avif", ".avifs", ".heic", ".heif", ".hif"),
+    *(".tif", ".tiff", ".mpo", ".avif", ".avifs", ".heic", ".heif", ".hif"),
 )
 MANIFEST_SUFFIXES = (".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet")
 

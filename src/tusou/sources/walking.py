@@ -12,6 +12,7 @@ from tusou.sources.folders import Tree, printable, told
 from tusou.sources.ignoring import Ignore
 from tusou.sources.pairs.sniffing import COLUMNS_HINT, is_manifest, pictures_named_by
 from tusou.sources.table import KNOWN_SUFFIXES, MANIFEST_SUFFIXES, PICTURE_SUFFIXES, suffix_of
+from tusou.sources.unread import READ, not_read, unread
 from tusou.types import Skipped, SourceFile
 
 if TYPE_CHECKING:
@@ -26,8 +27,11 @@ def walk(
 ) -> Iterator[SourceFile | Skipped]:
     """Find the source files at or under `paths`, each once, sorted by name within its folder.
 
-    Left out without a word: hidden files, litter of machines, what `ignore` names, files of
-    other kinds, JSON and CSV files that hold no pairs, libraries, and pictures that a JSON or
+    Left out with a word: pictures and documents of kinds that are not read, empty files, names
+    that are not UTF-8, folders without permission, links that lead nowhere.
+
+    Left out without a word: hidden files, litter of machines, what `ignore` names, all other
+    kinds of files, JSON and CSV files that hold no pairs, libraries, and pictures that a JSON or
     CSV manifest under the same roots names (they are found as pairs). A file belongs to the
     innermost root that holds it; a file or folder given directly is never left out.
 
@@ -76,9 +80,15 @@ class _Walk:
             if os.path.isdir(root)
         ]
         self._files = [root for root in roots if not os.path.isdir(root)]
+        self._manifests: frozenset[str] = frozenset()
+        # Hashes of the paths that manifests name: a million take 100 MB, the paths four times that.
+        self._named: frozenset[int] = frozenset()
 
     def run(self) -> Iterator[SourceFile | Skipped]:
-        named = self._named_pictures()
+        self._manifests = frozenset(filter(is_manifest, self._candidates()))
+        self._named = frozenset(
+            hash(path) for manifest in self._manifests for path in pictures_named_by(manifest)
+        )
         trees = {tree.root: tree for tree in self._folders}
         for root in self._roots:
             if root not in trees:
@@ -87,61 +97,53 @@ class _Walk:
             for found in trees[root].files():
                 if isinstance(found, Skipped):
                     yield found
-                elif (file := self._found(found, root, named)) is not None:
+                elif (file := self._found(found, root)) is not None:
                     yield file
 
-    def _named_pictures(self) -> frozenset[int]:
-        """Return hashes of the paths that manifests name: a million take 100 MB, not 400."""
-        manifests = [path for path in self._files if _may_be_manifest(path)]
+    def _candidates(self) -> Iterator[str]:
+        """Yield what may be a manifest by its name; Parquet is left to the workers."""
+        yield from filter(_is_text_manifest, self._files)
         for tree in self._folders:
-            manifests += [
-                path for path in tree.files() if isinstance(path, str) and _may_be_manifest(path)
-            ]
-        return frozenset(
-            hash(picture)
-            for manifest in manifests
-            if is_manifest(manifest)
-            for picture in pictures_named_by(manifest)
-        )
+            for path in tree.files():
+                if isinstance(path, str) and _is_text_manifest(path):
+                    yield path
 
     def _given(self, root: str) -> SourceFile | Skipped:
         """Take a file that the user named; if it cannot be indexed, say why."""
-        suffix = suffix_of(root)
-        if suffix not in self._known:
-            problem = f"files {suffix or 'without suffix'} are not read"
-            return Skipped(printable(root), problem, f"known: {' '.join(sorted(self._known))}")
-        if _may_be_manifest(root) and not is_manifest(root):
-            return Skipped(printable(root), "it holds no pairs of text and picture", COLUMNS_HINT)
-        return self._described(root, root) or Skipped(root, "this is not a regular file")
+        shown = printable(root)
+        if suffix_of(root) not in self._known:
+            return unread(shown) or Skipped(shown, not_read(root), READ)
+        if _is_text_manifest(root) and root not in self._manifests:
+            return Skipped(shown, "it holds no pairs of text and picture", COLUMNS_HINT)
+        return _described(root, root) or Skipped(shown, "this is not a regular file")
 
-    def _found(self, path: str, root: str, named: frozenset[int]) -> SourceFile | Skipped | None:
+    def _found(self, path: str, root: str) -> SourceFile | Skipped | None:
         suffix = suffix_of(path)
         if suffix not in self._known:
+            return unread(printable(path))
+        if suffix in PICTURE_SUFFIXES and hash(path) in self._named:
             return None
-        if suffix in PICTURE_SUFFIXES and hash(path) in named:
+        if _is_text_manifest(path) and path not in self._manifests:
             return None
-        if _may_be_manifest(path) and not is_manifest(path):
-            return None
-        return self._described(path, root)
-
-    @staticmethod
-    def _described(path: str, root: str) -> SourceFile | Skipped | None:
-        if printable(path) != path:
-            return Skipped(printable(path), "the name of the file is not UTF-8", "rename it")
-        try:
-            status = os.stat(path)
-        except FileNotFoundError:
-            return Skipped(path, "the link leads nowhere", "remove the link or mend its target")
-        except OSError as exc:
-            return Skipped(path, f"the file cannot be seen ({told(exc)})", "check its permissions")
-        if not stat.S_ISREG(status.st_mode):
-            return None
-        if status.st_size == 0:
-            return Skipped(path, "the file is empty", "delete it, or fetch it again")
-        return SourceFile(path, root, status.st_size, status.st_mtime_ns)
+        return _described(path, root)
 
 
-def _may_be_manifest(path: str) -> bool:
-    """Whether the text file at `path` must be looked into; Parquet is left to the workers."""
+def _described(path: str, root: str) -> SourceFile | Skipped | None:
+    if printable(path) != path:
+        return Skipped(printable(path), "the name of the file is not UTF-8", "rename it")
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        return Skipped(path, "the link leads nowhere", "remove the link or mend its target")
+    except OSError as exc:
+        return Skipped(path, f"the file cannot be seen ({told(exc)})", "check its permissions")
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    if status.st_size == 0:
+        return Skipped(path, "the file is empty", "delete it, or fetch it again")
+    return SourceFile(path, root, status.st_size, status.st_mtime_ns)
+
+
+def _is_text_manifest(path: str) -> bool:
     suffix = suffix_of(path)
     return suffix in MANIFEST_SUFFIXES and suffix != ".parquet"

@@ -13,7 +13,7 @@ from tusou.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SAMPLE_BYTES = 1 << 20
+_SAMPLE_BYTES = 1 << 18
 
 
 def encoding_of(sample: bytes) -> str:

@@ -25,11 +25,11 @@ def table_rows(path: str) -> Iterator[Row | BrokenRow]:
         reader = csv.reader(text, delimiter=_delimiter(path, header_line), strict=False)
         try:
             header = [name.strip() for name in next(reader, [])]
-            for number, cells in enumerate(reader, 1):
+            for number, cells in enumerate(filter(any, reader), 1):
                 if len(cells) > len(header):
                     problem = f"it has {len(cells)} cells, the header {len(header)}"
                     yield BrokenRow(number, problem)
-                elif any(cells):
+                else:
                     yield Row(number, dict(zip(header, cells, strict=False)))
         except csv.Error as exc:
             raise SourceError(f"the table breaks in line {reader.line_num} ({exc})") from exc

@@ -1,0 +1,199 @@
+"""Each row of a manifest becomes an item; what is wrong with its picture is told."""
+
+from __future__ import annotations
+
+import json
+import sys
+from io import BytesIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from PIL import Image
+
+from tusou.errors import MissingExtra, SourceError
+from tusou.sources.pairs import PairSource
+from tusou.types import Decoded, DecodeOptions, Skipped, SourceFile
+
+
+def png(colour, size=(30, 20)):
+    buffer = BytesIO()
+    Image.new("RGB", size, colour).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def decode(path, root=None, **options):
+    file = SourceFile(str(path), str(root or path.parent), 1, 1)
+    return list(PairSource().decode(file, DecodeOptions(**options)))
+
+
+def manifest(folder, rows, name="list.json"):
+    path = folder / name
+    path.write_text(json.dumps(rows, ensure_ascii=False))
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for colour in ("red", "blue"):
+        (tmp_path / f"{colour}.png").write_bytes(png(colour, (900, 600)))
+    return tmp_path
+
+
+def test_a_row_is_an_item(folder):
+    """Text, picture, original size, date, tags and fields are taken from the row."""
+    row = {
+        "text": " 窗边放着一把红色的椅子 ",
+        "image_path": "red.png",
+        "date": "2024年5月",
+        "tags": ["a"],
+        "price": 9,
+    }
+    (decoded,) = decode(manifest(folder, [row]))
+    item = decoded.item
+    assert (item.kind, item.image_path) == ("pair", str(folder / "red.png"))
+    assert (item.text, item.language) == (" 窗边放着一把红色的椅子 ", "zh")
+    assert (item.date, item.date_from, item.tags) == ("2024-05", "field", ("a",))
+    assert item.fields == {"price": 9}
+    assert (item.width_px, item.height_px, decoded.picture.size) == (900, 600, (448, 299))
+
+
+def test_a_missing_picture_costs_the_picture(folder):
+    """The row is still an item, and a note says which picture is missing."""
+    skip, decoded = decode(manifest(folder, [{"text": "a chair", "image": "gone.png"}]))
+    assert (skip.problem, skip.whole_file) == (
+        "row 1: its picture 'gone.png': the file is not there",
+        False,
+    )
+    assert (decoded.item.text, decoded.picture) == ("a chair", None)
+    assert decoded.item.image_path == str(folder / "gone.png")
+
+
+def test_other_rows_that_lack_something(folder):
+    """Rows without text or picture are items; rows without both, or broken, are told of."""
+    rows = [
+        {"text": "a", "image": "red.png"},
+        {"text": "no picture"},
+        {"image": "blue.png"},
+        {"price": 3},
+        "no row",
+        {"text": "far", "image": "https://example.org/a.png"},
+    ]
+    events = decode(manifest(folder, rows))
+    items = [e.item.text for e in events if isinstance(e, Decoded)]
+    assert items == ["a", "no picture", "", "far"]
+    assert [e.problem for e in events if isinstance(e, Skipped)] == [
+        "row 4: it has neither text nor picture",
+        "row 5: it is str, not an object",
+        "row 6: the picture is at 'https://example.org/a.png'",
+    ]
+
+
+def test_many_complaints_are_counted(folder):
+    """After twenty rows the rest is counted, so that a lost folder does not fill the report."""
+    rows = [{"text": f"{n}", "image": f"{n}.png"} for n in range(100)]
+    skips = [e for e in decode(manifest(folder, rows)) if isinstance(e, Skipped)]
+    assert len(skips) == 21
+    assert skips[-1].problem == "80 more rows are broken or lack their picture"
+    assert not any(skip.whole_file for skip in skips)
+
+
+def test_several_texts_of_one_picture(folder):
+    """Rows that share a picture are items of their own with the same picture."""
+    rows = [{"text": text, "image": "red.png"} for text in ("one", "two")]
+    one, two = decode(manifest(folder, rows))
+    assert one.picture.tobytes() == two.picture.tobytes()
+    assert (one.item.text, two.item.text) == ("one", "two")
+
+
+def test_data_without_pairs(folder):
+    """Other data give nothing, unless the user named the file: then an error says what it needs."""
+    path = manifest(folder, [{"name": "x", "image": "nginx"}])
+    assert decode(path) == []
+    with pytest.raises(SourceError, match="no pairs") as caught:
+        decode(path, root=path)
+    assert "image_path" in caught.value.mend
+
+
+def test_a_manifest_that_breaks_off_is_an_error(folder):
+    """A list without end is an error for the file as a whole."""
+    path = folder / "list.json"
+    path.write_text('[{"text": "a", "image": "red.png"}, {"text')
+    with pytest.raises(SourceError, match="breaks off"):
+        decode(path)
+
+
+def test_csv(folder):
+    """A catalogue as a table: title and description as text, other columns as fields."""
+    path = folder / "catalogue.csv"
+    path.write_text("标题,描述,图片,价格\n椅子,红色的,red.png,99\n", encoding="gb18030")
+    (decoded,) = decode(path)
+    assert (decoded.item.text, decoded.item.fields) == ("椅子\n红色的", {"价格": "99"})
+
+
+def parquet(folder, columns, **options):
+    path = folder / "data.parquet"
+    pq.write_table(pa.table(columns), path, **options)
+    return path
+
+
+@pytest.mark.parametrize("as_struct", [True, False])
+def test_parquet_that_holds_pictures(folder, as_struct):
+    """Pictures inside Parquet, plain or with a path beside them, are found again by row."""
+    colours = [(n * 5, 0, 0) for n in range(50)]
+    images = [png(colour) for colour in colours]
+    if as_struct:
+        images = [{"bytes": data, "path": f"{n}.png"} for n, data in enumerate(images)]
+    columns = {
+        "image": images,
+        "caption": [f"number {n}" for n in range(50)],
+        "label": list(range(50)),
+    }
+    path = parquet(folder, columns, row_group_size=20)
+    events = decode(path)
+    assert [e.item.text for e in events] == columns["caption"]
+    assert events[7].item.fields == {"label": 7}
+    for row in (1, 20, 21, 37, 50):
+        item = events[row - 1].item
+        assert item.image_path == f"{path}#row={row}"
+        assert PairSource().picture(item, 100).getpixel((0, 0)) == colours[row - 1]
+
+
+def test_parquet_that_names_pictures(folder):
+    """Parquet can name pictures by path, just as JSON does."""
+    (decoded,) = decode(parquet(folder, {"image": ["red.png"], "captions_en": [["one", "two"]]}))
+    assert (decoded.item.image_path, decoded.item.text) == (str(folder / "red.png"), "one\ntwo")
+
+
+def test_parquet_without_pairs(folder):
+    """A Parquet file of numbers gives nothing."""
+    assert decode(parquet(folder, {"x": [1.0, 2.0]})) == []
+
+
+def test_pictures_that_are_gone_from_parquet(folder):
+    """A row that is not there, or holds no picture any more, is a SourceError."""
+    path = parquet(folder, {"image": [png("red")], "text": ["a"]})
+    (decoded,) = decode(path)
+    parquet(folder, {"text": ["a"]})
+    with pytest.raises(SourceError, match="holds no picture"):
+        PairSource().picture(decoded.item, 100)
+    parquet(folder, {"text": pa.array([], pa.string())})
+    with pytest.raises(SourceError, match="has no row 1"):
+        PairSource().picture(decoded.item, 100)
+    path.write_bytes(b"PAR1 no more")
+    with pytest.raises(SourceError, match="cannot be read"):
+        PairSource().picture(decoded.item, 100)
+
+
+def test_parquet_without_pyarrow(folder, monkeypatch):
+    """Without the extra, a Parquet file says what to install."""
+    path = parquet(folder, {"image": ["red.png"], "text": ["a"]})
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'tusou\[parquet\]'"):
+        decode(path)
+
+
+def test_picture_is_drawn_at_any_size(folder):
+    """The picture of a pair is read again at the size asked."""
+    (decoded,) = decode(manifest(folder, [{"text": "a", "image": "red.png"}]))
+    assert PairSource().picture(decoded.item, 90).size == (90, 60)

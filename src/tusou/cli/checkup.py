@@ -57,6 +57,7 @@ def checkup(settings: Settings, library: str, device: str) -> Iterator[Check]:
     yield _devices()
     yield _model(settings, device)
     yield _library(library)
+    yield _font()
 
 
 def _package(name: str) -> Check:
@@ -166,3 +167,13 @@ def _damage(database: Path) -> str:
     except sqlite3.Error as exc:
         return str(exc)
     return "" if verdict == "ok" else str(verdict)
+
+
+def _font() -> Check:
+    """Whether Chinese can be written on contact sheets."""
+    from tusou.explaining.typefaces import Typesetter
+
+    if Typesetter().drawable("图搜"):
+        return Check("fonts", "ok", "contact sheets show Chinese")
+    mend = "install a font such as fonts-noto-cjk (Debian, Ubuntu)"
+    return Check("fonts", "note", "none for Chinese: contact sheets leave its words out", mend)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tusou.cli.parser import Parser
 from tusou.cli.render.errors import error_lines
 from tusou.cli.render.text import table
-from tusou.cli.table import COMMANDS, find_command
+from tusou.cli.table import COMMANDS, INTERRUPTED, find_command
 from tusou.cli.terminal import Terminal
 from tusou.errors import TusouError
 
@@ -32,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except TusouError as error:
         print(*error_lines(error), sep="\n", file=terminal.err)
         return error.exit_code
+    except KeyboardInterrupt:
+        terminal.talk(f"\ntusou: {_if_interrupted(given)}")
+        return EXIT_INTERRUPTED
     except BrokenPipeError:
         _silence_stdout()
         return EXIT_BROKEN_PIPE
@@ -48,17 +51,10 @@ def _dispatch(given: list[str], terminal: Terminal) -> int:
         return 0
     if given[0] == "help" and len(given) > 1:
         given = [given[1], "--help"]
-    return run_command(given)
+    return _run(given[0], given[1:])
 
 
-def run_command(given: Sequence[str], terminal: Terminal | None = None) -> int:
-    """Run the command that `given` begins with; errors of tusou are the caller's.
-
-    Args:
-        given: the name of a command, then its arguments.
-        terminal: where it speaks; default: this process's streams, as loud as `given` says.
-    """
-    name, *rest = given
+def _run(name: str, rest: Sequence[str]) -> int:
     command = find_command(name)
     module = command.load()
     parser = Parser(prog=f"tusou {name}", description=command.summary)
@@ -67,15 +63,16 @@ def run_command(given: Sequence[str], terminal: Terminal | None = None) -> int:
         args = parser.parse_args(rest)
     except SystemExit as leaving:  # argparse leaves this way after printing --help
         return int(leaving.code or 0)
-    terminal = terminal or Terminal.of_process(_verbosity(args))
+    terminal = Terminal.of_process(_verbosity(args))
     from tusou.cli.logs import logs_to
 
-    try:
-        with logs_to(terminal):
-            return module.run(args, terminal)
-    except KeyboardInterrupt:
-        terminal.talk(f"\ntusou: {command.if_interrupted}")
-        return EXIT_INTERRUPTED
+    with logs_to(terminal):
+        return module.run(args, terminal)
+
+
+def _if_interrupted(given: Sequence[str]) -> str:
+    """What to say after Ctrl-C, also when it came before the command was loaded."""
+    return COMMANDS[given[0]].if_interrupted if given and given[0] in COMMANDS else INTERRUPTED
 
 
 def _verbosity(args: Namespace) -> int:

@@ -25,6 +25,10 @@ class CommandModule(Protocol):
         """Do it; returns the exit code."""
 
 
+INTERRUPTED = "interrupted"
+KEPT = "interrupted: what was indexed is kept, and the same command goes on from there"
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One line of the table."""
@@ -32,15 +36,13 @@ class Command:
     group: str
     summary: str
     module: str
-    if_interrupted: str = "interrupted"
+    if_interrupted: str = INTERRUPTED
     """What to say after Ctrl-C."""
 
     def load(self) -> CommandModule:
         """Import the command."""
         return cast("CommandModule", import_module(f"tusou.cli.commands.{self.module}"))
 
-
-KEPT = "interrupted: what was indexed is kept, and the same command goes on from there"
 
 COMMANDS: dict[str, Command] = {
     "index": Command("fill", "make files and folders searchable", "index", KEPT),

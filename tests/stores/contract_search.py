@@ -1,0 +1,258 @@
+"""What every store promises of searching and upkeep; see contract.py."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from stores.making import STAMP, key, pair, photo, put, record, source_file, texts_in, unit
+from tusou.errors import InputError, ModelMismatch
+from tusou.types import Item, NewItem, Where
+
+
+class SearchContract:
+    """Words and vectors find items, exactly and under filters, whatever happens meanwhile."""
+
+    # ── words ────────────────────────────────────────────────────────────────────────────────
+
+    def test_words_find_texts_captions_and_names(self, filled):
+        """BM25 looks into texts of both languages, captions, and folder and file names."""
+
+        def found(query):
+            ids = filled.search_words(query, 10, Where()).ids
+            return [stored.item.text for stored in filled.get(ids)]
+
+        assert found("brass") == ["brass lamp"]
+        assert found("扶手椅") == ["一把红色的扶手椅"]
+        assert set(found("armchair")) == {"a red armchair", "armchair at a window"}
+        assert found("photos") == ["armchair at a window"]
+        assert found("zzz") == []
+
+    @pytest.mark.parametrize(
+        "query", ["", "   ", '"', "a AND (b", "body:x", "*", "\\", "\x00", "👍"]
+    )
+    def test_odd_queries_are_only_text(self, filled, query):
+        """No query is a syntax error."""
+        ranking = filled.search_words(query, 5, Where())
+        assert len(ranking.ids) == len(ranking.scores)
+
+    def test_best_match_stands_first_and_k_holds(self, store):
+        """More of the words wins; exactly k come when k exist, scores descend."""
+        put(
+            store,
+            "/data/l.json",
+            [pair(f"/p/{i}", "chair " + "filler " * (i % 7)) for i in range(60)]
+            + [pair("/p/best", "red chair")],
+        )
+        ranking = store.search_words("red chair", 10, Where())
+        assert len(ranking.ids) == 10
+        assert ranking.ids[0] == store.find(image_path="/p/best")[0]
+        assert list(ranking.scores) == sorted(ranking.scores, reverse=True)
+        assert len(store.search_words("chair", 100, Where()).ids) == 61
+        assert store.search_words("chair", 0, Where()).ids == ()
+
+    def test_words_with_a_filter_give_k_when_k_exist(self, store):
+        """Items that pass are found though better ones that do not pass stand before them."""
+        put(store, "/data/a.json", [pair(f"/a/{i}", "chair") for i in range(300)])
+        put(
+            store,
+            "/data/sub/b.json",
+            [pair(f"/b/{i}", "one chair among many other words " * 5) for i in range(20)],
+        )
+        ranking = store.search_words("chair", 15, Where(path_globs=("sub/",)))
+        assert len(ranking.ids) == 15
+        assert {stored.path for stored in store.get(ranking.ids)} == {"/data/sub/b.json"}
+        assert store.search_words("chair", 15, Where(kinds=("page",))).ids == ()
+
+    # ── vectors ──────────────────────────────────────────────────────────────────────────────
+
+    def test_library_without_encoder_has_no_vectors(self, store):
+        """A text-only library knows no key and finds nothing by vectors."""
+        assert store.encoder is None
+        assert store.known_keys("image", [key("x")]) == set()
+        assert store.get_vectors("image", [1]) == {}
+        assert store.search_vectors("image", unit(1)[0], 5, Where()).ids == ()
+        with pytest.raises(InputError):
+            store.put_vectors("image", {key("x"): unit(1)})
+
+    def test_library_keeps_its_encoder(self, store):
+        """The same stamp may be bound again, another not."""
+        store.bind_encoder(STAMP)
+        store.bind_encoder(STAMP)
+        assert store.encoder == STAMP
+        with pytest.raises(ModelMismatch) as caught:
+            store.bind_encoder(replace(STAMP, revision="2"))
+        assert "toy" in caught.value.problem
+        assert caught.value.mend
+        assert store.encoder == STAMP
+
+    def test_vectors_are_known_by_content(self, store):
+        """Vectors may come before any item; their keys are known at once, per modality."""
+        store.bind_encoder(STAMP)
+        store.put_vectors("image", {key("a"): unit(1), key("b"): unit(2)})
+        assert store.known_keys("image", [key("a"), key("c"), key("b")]) == {key("a"), key("b")}
+        assert store.known_keys("text", [key("a")]) == set()
+
+    def test_keys_need_not_be_hashes(self, store):
+        """Any text serves as a key."""
+        store.bind_encoder(STAMP)
+        store.put_vectors("image", {"plain": unit(1), "z" * 64: unit(2)})
+        put(store, "/data/a.jpg", [NewItem(Item("photo", "/data/a.jpg"), "plain", "z" * 64, b"j")])
+        assert store.known_keys("image", ["plain", "z" * 64]) == {"plain", "z" * 64}
+        [stored] = store.get(store.ids())
+        assert (stored.image_key, stored.text_key) == ("plain", "z" * 64)
+
+    def test_vectors_of_another_length_are_refused(self, store):
+        """Neither stored vectors nor queries may have another dim."""
+        store.bind_encoder(STAMP)
+        with pytest.raises(InputError):
+            store.put_vectors("image", {key("a"): unit(1, dim=4)})
+        with pytest.raises(InputError):
+            store.search_vectors("image", unit(1, dim=4)[0], 5, Where())
+
+    def test_vectors_come_back_by_item(self, filled):
+        """float32 rows, as precise as float16, one row for each chunk; the rest is left out."""
+        ids = filled.ids()
+        images = filled.get_vectors("image", ids)
+        assert len(images) == 3
+        first = filled.find(text_key=key("a red armchair"))[0]
+        assert images[first].dtype == np.float32
+        np.testing.assert_allclose(images[first], unit(1), atol=1e-3)
+        texts = filled.get_vectors("text", ids)
+        assert list(texts) == [first]
+        np.testing.assert_allclose(texts[first], unit(11, 12), atol=1e-3)
+
+    def test_nearest_vectors_come_first(self, filled):
+        """Cosines are exact to a thousandth and never above 1."""
+        ranking = filled.search_vectors("image", unit(2)[0], 3, Where())
+        texts = [stored.item.text for stored in filled.get(ranking.ids)]
+        assert texts[0] == "一把红色的扶手椅"
+        assert len(ranking.ids) == 3
+        assert 0.999 < ranking.scores[0] <= 1.000001
+        expected = sorted((float(unit(i)[0] @ unit(2)[0]) for i in (1, 2, 3)), reverse=True)
+        np.testing.assert_allclose(ranking.scores, expected, atol=1e-3)
+
+    def test_item_counts_by_its_best_chunk(self, filled):
+        """Of several chunks the nearest decides, and the item comes once."""
+        [item] = filled.find(text_key=key("a red armchair"))
+        for seed in (11, 12):
+            ranking = filled.search_vectors("text", unit(seed)[0], 5, Where())
+            assert ranking.ids == (item,)
+            assert ranking.scores[0] > 0.999
+
+    def test_equal_pictures_share_a_vector_and_are_all_found(self, store):
+        """Two files with the same pixels are two hits with one vector."""
+        store.bind_encoder(STAMP)
+        store.put_vectors("image", {key("same"): unit(5)})
+        for path in ("/data/x.jpg", "/data/y.jpg"):
+            put(store, path, [photo(path, picture="same")])
+        ranking = store.search_vectors("image", unit(5)[0], 5, Where())
+        assert list(ranking.ids) == store.ids()
+        assert store.stats().vectors == {"image": 1}
+
+    def test_vector_that_comes_after_its_item_counts(self, store):
+        """Items that were visible without vector are found as soon as it is there."""
+        store.bind_encoder(STAMP)
+        put(store, "/data/x.jpg", [photo("/data/x.jpg", "a text", picture="p")])
+        assert store.search_vectors("image", unit(5)[0], 5, Where()).ids == ()
+        store.put_vectors("image", {key("p"): unit(5)})
+        store.put_vectors("text", {key("a text"): unit(6, 7, 8)})
+        assert list(store.search_vectors("image", unit(5)[0], 5, Where()).ids) == store.ids()
+        assert list(store.search_vectors("text", unit(7)[0], 5, Where()).ids) == store.ids()
+
+    def test_vectors_with_a_filter_give_k_when_k_exist(self, store):
+        """Filters hold for vectors exactly, whether few or many items pass."""
+        store.bind_encoder(STAMP)
+        names = [f"{'sub/' if i % 3 == 0 else ''}{i}" for i in range(120)]
+        store.put_vectors("image", {key(f"/data/{n}.jpg"): unit(i) for i, n in enumerate(names)})
+        for name in names:
+            put(store, f"/data/{name}.jpg", [photo(f"/data/{name}.jpg")])
+        query = unit(1000)[0]
+        inside = [i for i in range(120) if i % 3 == 0]
+        expected = sorted(inside, key=lambda i: -float(unit(i)[0] @ query))[:10]
+        ranking = store.search_vectors("image", query, 10, Where(path_globs=("sub/",)))
+        assert [s.path for s in store.get(ranking.ids)] == [f"/data/sub/{i}.jpg" for i in expected]
+        assert len(store.search_vectors("image", query, 500, Where()).ids) == 120
+
+    # ── upkeep ───────────────────────────────────────────────────────────────────────────────
+
+    def test_tidy_drops_what_no_item_uses(self, filled):
+        """Vectors and thumbnails of forgotten items go, shared ones stay."""
+        put(filled, "/data/twin.jpg", [photo("/data/twin.jpg", picture="/data/photos/b.jpg")])
+        filled.forget(["/data/a.pdf", "/data/photos/b.jpg"])
+        filled.tidy()
+        assert filled.known_keys("image", [key("/data/a.pdf#1")]) == set()
+        assert filled.known_keys("text", [key("a red armchair")]) == set()
+        kept = key("/data/photos/b.jpg")
+        assert filled.known_keys("image", [kept]) == {kept}
+        [twin] = filled.find(image_path="/data/twin.jpg")
+        assert filled.thumbnail(twin) == b"jpeg of /data/photos/b.jpg"
+
+    def test_tidy_keeps_vectors_of_files_in_work(self, store):
+        """What is encoded for a file that is still being written does not count as unused."""
+        store.bind_encoder(STAMP)
+        put(store, "/data/old.jpg", [photo("/data/old.jpg")])
+        store.forget(["/data/old.jpg"])
+        with store.write_file(source_file("/data/new.jpg")) as writer:
+            store.put_vectors("image", {key("/data/new.jpg"): unit(1)})
+            store.tidy()
+            writer.add([photo("/data/new.jpg")])
+            writer.finish(record("/data/new.jpg"))
+        assert set(store.get_vectors("image", store.ids())) == set(store.ids())
+
+    def test_search_after_tidy_is_the_same(self, filled):
+        """Housekeeping changes no answer."""
+
+        def answers():
+            return (
+                filled.search_words("red armchair oak", 9, Where()),
+                filled.search_vectors("image", unit(3)[0], 9, Where()),
+                texts_in(filled),
+            )
+
+        before = answers()
+        filled.tidy()
+        filled.tidy()
+        assert answers() == before
+
+    def test_stats_count_what_is_there(self, filled):
+        """Files, items by kind, vectors by modality, sizes, and a growing sequence number."""
+        stats = filled.stats()
+        assert (stats.files, stats.skipped_files) == (4, 0)
+        assert stats.items == {"page": 3, "photo": 1, "pair": 2}
+        assert stats.vectors == {"image": 3, "text": 1}
+        assert stats.size_bytes > 0
+        filled.forget(["/data/a.pdf"])
+        assert filled.stats().sequence > stats.sequence
+
+    # ── threads ──────────────────────────────────────────────────────────────────────────────
+
+    def test_threads_read_while_one_writes(self, filled):
+        """Readers see a file's items all together, or none, and never an error."""
+        failures = []
+        done = threading.Event()
+
+        def read():
+            try:
+                while not done.is_set():
+                    seen = len(filled.find(text_key=key("batch")))
+                    assert seen in (0, 40), seen
+                    filled.search_words("batch", 5, Where())
+                    filled.search_vectors("image", unit(1)[0], 5, Where())
+                    filled.get(filled.ids())
+            except BaseException as exc:  # noqa: BLE001 - told below
+                failures.append(exc)
+
+        threads = [threading.Thread(target=read) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for _ in range(8):
+            put(filled, "/data/batch.json", [pair(f"/q/{i}", "batch") for i in range(40)])
+            filled.forget(["/data/batch.json"])
+        done.set()
+        for thread in threads:
+            thread.join()
+        assert failures == []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import signal
 import subprocess
 import sys
 import sysconfig
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -29,7 +32,12 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def tusou(*arguments: object, **options) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False, **options
+        [*COMMAND, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        **options,
     )
 
 
@@ -136,6 +144,45 @@ def test_ctrl_c_keeps_what_was_indexed(tmp_path):
     report = json.loads(again.stdout.splitlines()[-1])
     assert report["unchanged"] >= 5
     assert report["unchanged"] + report["indexed"] + report["reused"] == 400
+
+
+def test_watching_follows_the_folder(tmp_path):
+    """`--watch` indexes what comes while it runs, until Ctrl-C ends it."""
+    folder = tmp_path / "watched"
+    folder.mkdir()
+    Image.new("RGB", (40, 30), (9, 9, 9)).save(folder / "first.png")
+    command = [*COMMAND, "index", str(folder), "--watch", "--json", "--workers", "0"]
+    stop = threading.Event()
+
+    def add_pictures() -> None:
+        # Again and again: the first may come before the watching has begun.
+        for n in itertools.takewhile(lambda _: not stop.wait(0.5), itertools.count()):
+            Image.new("RGB", (40, 30), (n % 256, 90, 9)).save(folder / f"new {n}.png")
+
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        assert _next_report(running)["indexed"] == 1
+        adding = threading.Thread(target=add_pictures)
+        adding.start()
+        try:
+            report = _next_report(running)
+        finally:
+            stop.set()
+            adding.join()
+        os.killpg(running.pid, signal.SIGINT)
+        _, error = running.communicate(timeout=60)
+    assert report["indexed"] >= 1
+    assert report["unchanged"] >= 1
+    assert running.returncode == 130, error
+
+
+def _next_report(running: subprocess.Popen[str]) -> dict[str, Any]:
+    for line in running.stdout:
+        event = json.loads(line)
+        if event["event"] == "report":
+            return event
+    pytest.fail(running.stderr.read())
 
 
 def test_file_names_that_are_no_text(tmp_path):

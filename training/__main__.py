@@ -1,0 +1,63 @@
+"""``python -m training STAGE``: one command for every stage of the recipe."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import fields
+from pathlib import Path
+
+import torch
+
+from training.settings import NON_COMMERCIAL_SOURCES, OPEN_SOURCES, Settings
+
+STAGES = ("all", "views", "text", "pair", "export", "evaluate", "curves")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The options: one for every number of :class:`Settings`."""
+    made = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    made.add_argument("stage", choices=STAGES)
+    made.add_argument("--data", type=Path, required=True, help="the data folder")
+    made.add_argument(
+        "--work", type=Path, default=Path("build/training"), help="checkpoints and caches"
+    )
+    made.add_argument(
+        "--out", type=Path, default=Path("src/tusou/starter"), help="where export writes"
+    )
+    made.add_argument("--non-commercial", action="store_true", help="train on ikea too")
+    for field in fields(Settings):
+        if isinstance(field.default, (int, float, str)):
+            made.add_argument(
+                f"--{field.name.replace('_', '-')}", type=type(field.default), default=field.default
+            )
+    return made
+
+
+def settings_of(options: argparse.Namespace) -> Settings:
+    """The settings that the options describe."""
+    numbers = {f.name: getattr(options, f.name) for f in fields(Settings) if f.name != "sources"}
+    extra = NON_COMMERCIAL_SOURCES if options.non_commercial else ()
+    return Settings(**numbers, sources=(*OPEN_SOURCES, *extra))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one stage, or all of them in order."""
+    options = parser().parse_args(arguments)
+    settings = settings_of(options)
+    torch.set_num_threads(settings.threads)
+    from training import export, figures, runs
+
+    steps = {
+        "views": lambda: runs.run_views(settings),
+        "text": lambda: runs.run_text(settings),
+        "pair": lambda: runs.run_pair(settings),
+        "export": lambda: export.run_export(settings, options.out),
+        "evaluate": lambda: figures.run_evaluate(settings, options.out),
+        "curves": lambda: figures.run_curves(settings),
+    }
+    for name in STAGES[1:] if options.stage == "all" else (options.stage,):
+        steps[name]()
+
+
+if __name__ == "__main__":
+    main()

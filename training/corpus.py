@@ -1,0 +1,66 @@
+"""What the towers are trained on: pictures with texts, and the list of their views."""
+
+from __future__ import annotations
+
+import io
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from training.documents import draw_one
+from training.photos import Photo, load_photos
+from training.views import View
+
+if TYPE_CHECKING:
+    from training.settings import Settings
+
+DRAWINGS = 1200
+TINY_STEP = 2
+"""Every second tiny_imagenet picture is used: at 64 px they blur, and all are one domain."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Train pictures with their views; the index of a view is its row in the store."""
+
+    photos: tuple[Photo, ...]
+    views: tuple[View, ...]
+
+
+def training_corpus(settings: Settings) -> Corpus:
+    """Every train photo, the drawings, and the views of all in the order of computing."""
+    photos = load_photos(settings.data, settings.sources, "train")
+    photos = [p for i, p in enumerate(photos) if p.source != "tiny_imagenet" or i % TINY_STEP == 0]
+    photos += drawings(settings.seed)
+    views: list[View] = []
+    kinds = ["plain", "mirror", *(f"crop{k}" for k in range(settings.views - 3)), "page"]
+    for kind in kinds:
+        views += [View(i, kind) for i, photo in enumerate(photos) if _wants(photo, kind)]
+    return Corpus(tuple(photos), tuple(views))
+
+
+def _wants(photo: Photo, kind: str) -> bool:
+    if photo.source == "flickr8k" or kind == "plain":
+        return True
+    return photo.source not in ("drawing", "tiny_imagenet") and kind in ("crop0", "page")
+
+
+def drawings(seed: int) -> list[Photo]:
+    """The generated charts, tables and diagrams as photos of the source "drawing"."""
+    rng = random.Random(seed)
+    made = []
+    for _ in range(DRAWINGS):
+        drawing = draw_one(rng)
+        buffer = io.BytesIO()
+        drawing.image.save(buffer, "PNG")
+        made.append(
+            Photo(
+                buffer.getvalue(),
+                drawing.english,
+                drawing.chinese,
+                drawing.label,
+                "train",
+                "drawing",
+            )
+        )
+    return made

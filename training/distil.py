@@ -1,0 +1,102 @@
+"""Stage one: the text tower learns the teacher's meaning, in English and in Chinese."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from training.checkpoints import load_checkpoint, save_checkpoint
+from training.lexicon import Pair, epoch_rows
+from training.losses import meaning_loss
+from training.progress import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from training.lexicon import Lessons
+    from training.settings import Settings
+    from training.teacher import Teacher
+    from training.text_tower import TextTower
+    from training.texts import TextBank
+
+BATCH = 512
+RATE = 6e-4
+POOL = 16
+"""Batches are cut from pools of this many, sorted by length: a third less padding."""
+
+
+def teacher_targets(pairs: Sequence[Pair], teacher: Teacher, cache: Path) -> NDArray[np.float32]:
+    """What each pair should mean: unit vectors float32 [pairs, 384], kept in ``cache``."""
+    if cache.exists():
+        kept: NDArray[np.float32] = np.load(cache)
+        if len(kept) == len(pairs):
+            return kept
+    texts = {text: i for i, text in enumerate(dict.fromkeys(t for p in pairs for t in p.means))}
+    vectors = teacher.encode(list(texts))
+    targets = np.stack([vectors[[texts[t] for t in pair.means]].mean(0) for pair in pairs])
+    targets /= np.linalg.norm(targets, axis=1, keepdims=True)
+    np.save(cache, targets)
+    return targets
+
+
+def length_batches(
+    rows: Sequence[int], bank: TextBank, size: int, rng: random.Random
+) -> list[list[int]]:
+    """Shuffled batches of rows that are about equally long."""
+    rows = list(rows)
+    rng.shuffle(rows)
+    batches: list[list[int]] = []
+    for start in range(0, len(rows), size * POOL):
+        pool = sorted(rows[start : start + size * POOL], key=lambda row: len(bank.words[row]))
+        batches += [pool[i : i + size] for i in range(0, len(pool), size)]
+    rng.shuffle(batches)
+    return batches
+
+
+def distil(tower: TextTower, lessons: Lessons, settings: Settings) -> None:
+    """Train ``tower`` in place; resumes from the checkpoint of the last whole epoch."""
+    path = settings.work / "distil.pt"
+    optimiser = torch.optim.AdamW(tower.parameters(), RATE, weight_decay=0.01, betas=(0.9, 0.98))
+    first = load_checkpoint(path, tower, optimiser)
+    for epoch in range(first, settings.distil_epochs):
+        rng = random.Random(settings.seed * 1000 + epoch)
+        batches = length_batches(epoch_rows(lessons.pairs, rng), lessons.bank, BATCH, rng)
+        noise, total = np.random.default_rng(settings.seed + epoch), 0.0
+        tower.train()
+        for step, rows in enumerate(batches):
+            _set_rate(optimiser, (epoch + step / len(batches)) / settings.distil_epochs)
+            total += _step(tower, optimiser, lessons, rows, noise)
+            if step % 20 == 0:
+                say(f"distil {epoch + 1}: {step}/{len(batches)} loss {total / (step + 1):.4f}")
+        say(f"distil epoch {epoch + 1}: loss {total / len(batches):.4f}")
+        save_checkpoint(path, epoch + 1, tower, optimiser)
+
+
+def _step(
+    tower: TextTower,
+    optimiser: torch.optim.Optimizer,
+    lessons: Lessons,
+    rows: list[int],
+    noise: np.random.Generator,
+) -> float:
+    device = tower.positions.device
+    ids, mask = (t.to(device) for t in lessons.bank.batch(rows, noise, drop=0.03))
+    with torch.autocast(device.type, torch.bfloat16):
+        meaning = tower.meaning(ids, mask)
+    loss = meaning_loss(meaning.float(), torch.from_numpy(lessons.targets[rows]).to(device))
+    optimiser.zero_grad(set_to_none=True)
+    loss.backward()  # type: ignore[no-untyped-call]
+    torch.nn.utils.clip_grad_norm_(tower.parameters(), 1.0)
+    optimiser.step()
+    return float(loss.detach())
+
+
+def _set_rate(optimiser: torch.optim.Optimizer, progress: float) -> None:
+    for group in optimiser.param_groups:
+        group["lr"] = RATE * min(1.0, progress * 20 + 0.02) * (1.0 - progress) + 1e-5

@@ -1,0 +1,139 @@
+"""From a checkpoint to the files that ship: ONNX towers, tokenizer, description."""
+
+from __future__ import annotations
+
+import json
+import os
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from training.backbone import MEAN, STD
+from training.packing import packed
+from training.progress import say
+from training.runs import trained_pair
+from training.settings import CONTEXT, EMBED_DIM, IMAGE_SIDE, Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from training.image_tower import Pair
+
+OPSET = 17
+REVISION = "1"
+LICENCE = "research and evaluation only (trained on flickr8k and other sets, see LICENSE)"
+
+
+class Visual(nn.Module):
+    """pixel_values float32 [n, 3, side, side] to unit image_embeds [n, 256]."""
+
+    def __init__(self, tower: nn.Module) -> None:
+        super().__init__()
+        self.tower = tower
+
+    def forward(self, pixel_values: Tensor) -> Tensor:
+        return functional.normalize(self.tower(pixel_values), dim=-1)
+
+
+class Textual(nn.Module):
+    """input_ids and attention_mask int64 [n, l] to unit text_embeds [n, 256]."""
+
+    def __init__(self, tower: nn.Module) -> None:
+        super().__init__()
+        self.tower = tower
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        return functional.normalize(self.tower(input_ids, attention_mask)[1], dim=-1)
+
+
+def run_export(settings: Settings, out: Path) -> None:
+    """Write the shipped files to ``out`` and their float32 twins to the work folder."""
+    pair, epochs = trained_pair(settings)
+    export_pair(pair, settings.work / "float32")
+    export_pair(packed(pair), out)  # type: ignore[arg-type]
+    tokenizer = (settings.work / "tokenizer.json").read_bytes()
+    for folder in (settings.work / "float32", out):
+        _write(folder / "tokenizer.json", tokenizer)
+        _write(folder / "model.json", (json.dumps(description(), indent=2) + "\n").encode())
+    total = sum(file.stat().st_size for file in out.iterdir() if file.is_file())
+    say(f"exported the average after {epochs} epochs to {out}: {total / 1e6:.1f} MB")
+
+
+def export_pair(pair: Pair, folder: Path) -> None:
+    """Both towers as ONNX with a free batch size and text length."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pair.eval()
+    pixels = torch.zeros(2, 3, IMAGE_SIDE, IMAGE_SIDE)
+    ids = torch.tensor([[2, 9, 7, 3], [2, 8, 3, 0]])
+    image = Ports(("pixel_values",), "image_embeds", {"pixel_values": {0: "batch"}})
+    free = {0: "batch", 1: "length"}
+    names = ("input_ids", "attention_mask")
+    text = Ports(names, "text_embeds", dict.fromkeys(names, free))
+    _export(Visual(pair.image), (pixels,), folder / "visual.onnx", image)
+    _export(Textual(pair.text), (ids, (ids != 0).long()), folder / "textual.onnx", text)
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Names of a graph's inputs and output, and which of their dimensions are free."""
+
+    inputs: tuple[str, ...]
+    output: str
+    free: dict[str, dict[int, str]]
+
+
+def _export(module: nn.Module, sample: tuple[Tensor, ...], path: Path, ports: Ports) -> None:
+    draft = path.with_suffix(".part")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        # folding here would widen the int8 weights again: the runtime folds them instead
+        torch.onnx.export(
+            module.eval(),
+            sample,
+            str(draft),
+            input_names=list(ports.inputs),
+            output_names=[ports.output],
+            dynamic_axes={**ports.free, ports.output: {0: "batch"}},
+            opset_version=OPSET,
+            do_constant_folding=False,
+            dynamo=False,
+        )
+    os.replace(draft, path)
+
+
+def description() -> dict[str, object]:
+    """The content of ``model.json``."""
+    return {
+        "format": 1,
+        "name": "starter",
+        "revision": REVISION,
+        "languages": ["en", "zh"],
+        "licence": LICENCE,
+        "dim": EMBED_DIM,
+        "image": {
+            "file": "visual.onnx",
+            "size": [IMAGE_SIDE, IMAGE_SIDE],
+            "resize": "squash",
+            "interpolation": "bilinear",
+            "mean": list(MEAN),
+            "std": list(STD),
+        },
+        "text": {
+            "file": "textual.onnx",
+            "tokenizer": "tokenizer.json",
+            "context_length": CONTEXT,
+            "pad_id": 0,
+            "pad_to": "longest",
+            "prefix": "",
+        },
+    }
+
+
+def _write(path: Path, content: bytes) -> None:
+    draft = path.with_suffix(".part")
+    draft.write_bytes(content)
+    os.replace(draft, path)

@@ -1,0 +1,66 @@
+"""All figures of the exported model, as JSON and as a picture of the curves."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from training.page_figures import page_figures
+from training.photo_figures import caption_figures, unseen_figures, word_figures
+from training.progress import say
+from training.runner import Runner
+from training.timings import timings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from training.settings import Settings
+
+
+def run_evaluate(settings: Settings, out: Path) -> None:
+    """Measure the files in ``out`` (and their float32 twins) and keep ``figures.json``."""
+    runner = Runner(out, settings.threads)
+    figures: dict[str, Any] = {}
+    stages: dict[str, Callable[[], Any]] = {
+        "captions": lambda: caption_figures(runner, settings),
+        "captions float32": lambda: caption_figures(
+            Runner(settings.work / "float32", settings.threads), settings
+        ),
+        "pages": lambda: page_figures(runner, settings),
+        "unseen": lambda: unseen_figures(runner, settings),
+        "words": lambda: word_figures(runner, settings),
+        "timings": lambda: timings(out, settings.work),
+        "bytes": lambda: sum(f.stat().st_size for f in out.iterdir() if f.is_file()),
+    }
+    for name, measure in stages.items():
+        figures[name] = measure()
+        say(f"{name}: {json.dumps(figures[name], ensure_ascii=False)}")
+        (settings.work / "figures.json").write_text(
+            json.dumps(figures, ensure_ascii=False, indent=1), "utf-8"
+        )
+
+
+def run_curves(settings: Settings) -> None:
+    """Draw losses and recalls over the epochs to ``curves.png`` in the work folder."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    import matplotlib.pyplot as plt
+
+    history = json.loads((settings.work / "history.json").read_text("utf-8"))
+    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
+    epochs = [row["epoch"] for row in history]
+    for name in ("match", "meaning", "names"):
+        left.plot(epochs, [row[name] for row in history], label=name)
+    for name in ("en R@1", "en R@10", "zh R@1", "zh R@10"):
+        points = [(row["epoch"], row[name]) for row in history if name in row]
+        right.plot(*zip(*points, strict=True), marker="o", label=name)
+    left.set(xlabel="epoch", title="losses")
+    right.set(xlabel="epoch", title="flickr8k val, text to image, %")
+    for axes in (left, right):
+        axes.legend()
+        axes.grid(alpha=0.3)
+    figure.tight_layout()
+    figure.savefig(settings.work / "curves.png", dpi=100)
+    say(f"curves of {len(history)} epochs: {settings.work / 'curves.png'}")

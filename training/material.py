@@ -1,0 +1,98 @@
+"""Gather what stage two reads: cached maps, class logits, texts and who owns them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from training.backbone import load_backbone
+from training.batches import text_lists
+from training.frozen import Classify, Frozen
+from training.lexicon import class_names
+from training.prepare import imagenet_names
+from training.settings import IMAGE_SIDE
+from training.train import Material
+from training.views import CHANNELS, GRID, View, ViewStore, fill
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from training.corpus import Corpus
+    from training.dictionary import Entry
+    from training.lexicon import Lessons
+    from training.photos import Photo
+    from training.settings import Settings
+
+SHORT_KINDS = ("dictionary", "gloss", "label")
+
+
+def fill_views(
+    settings: Settings,
+    photos: Sequence[Photo],
+    views: Sequence[View],
+    name: str,
+) -> ViewStore:
+    """The store of this list of views, every row computed."""
+    network, _ = load_backbone(settings.data / "backbone")
+    store = ViewStore(settings.work / f"{name}-{len(views)}.f16", len(views))
+    if store.missing():
+        sample = torch.zeros(1, 3, IMAGE_SIDE, IMAGE_SIDE)
+        early = Frozen(network.early, settings.work / "early.onnx", sample, settings.threads)
+        fill(store, early, [photo.jpeg for photo in photos], views, settings.seed)
+    return store
+
+
+def class_logits(settings: Settings, corpus: Corpus, store: ViewStore) -> NDArray[np.float16]:
+    """What the ImageNet classifier says of every photo: float16 [photos, 1000]."""
+    cache = settings.work / "logits.npy"
+    if cache.exists():
+        return np.asarray(np.load(cache))
+    network, classifier = load_backbone(settings.data / "backbone")
+    sample = torch.zeros(1, CHANNELS, GRID, GRID)
+    head = Classify(network.late, classifier)
+    frozen = Frozen(head, settings.work / "classify.onnx", sample, settings.threads)
+    plain = [row for row, view in enumerate(corpus.views) if view.kind == "plain"]
+    chunks = [plain[start : start + 32] for start in range(0, len(plain), 32)]
+    logits = np.concatenate([frozen(store.maps[rows].astype(np.float32)) for rows in chunks])
+    np.save(cache, logits.astype(np.float16))
+    return logits.astype(np.float16)
+
+
+def gather(
+    settings: Settings,
+    corpus: Corpus,
+    store: ViewStore,
+    lessons: Lessons,
+    entries: Sequence[Entry],
+) -> Material:
+    """The material of stage two; ``entries`` are those fit for training."""
+    place: dict[str, int] = {}
+    for row, pair in enumerate(lessons.pairs):
+        place.setdefault(pair.text, row)
+    classes = imagenet_names(settings.data)[1:]
+    chinese = class_names([*classes, *(p.label for p in corpus.photos if p.label)], entries)
+    names = np.array(
+        [[place[name], place.get(chinese.get(name, name), place[name])] for name in classes]
+    )
+    short = np.array([row for row, pair in enumerate(lessons.pairs) if pair.kind in SHORT_KINDS])
+    return Material(
+        store.maps,
+        class_logits(settings, corpus, store),
+        lessons.bank,
+        lessons.targets,
+        text_lists(corpus.photos, place, chinese),
+        short,
+        names,
+    )
+
+
+def require(path: Path, hint: str) -> Path:
+    """The path, or an error that says what makes it."""
+    if not path.exists():
+        raise FileNotFoundError(f"{path} is missing: {hint}")
+    return path

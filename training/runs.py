@@ -1,0 +1,70 @@
+"""The stages of one run, in order; each continues where it was stopped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+from tokenizers import Tokenizer
+
+from training.backbone import load_backbone
+from training.batches import Sampler
+from training.checkpoints import load_checkpoint
+from training.corpus import training_corpus
+from training.distil import distil
+from training.image_tower import ImageTower, Pair
+from training.material import fill_views, gather, require
+from training.photos import load_photos
+from training.prepare import known_entries, prepare_text
+from training.text_tower import TextTower
+from training.train import Trainer, load_average
+from training.validation import validator
+from training.views import View
+
+if TYPE_CHECKING:
+    from training.settings import Settings
+
+
+def run_views(settings: Settings) -> None:
+    """Cache the early features of every view."""
+    corpus = training_corpus(settings)
+    fill_views(settings, corpus.photos, corpus.views, "views")
+
+
+def run_text(settings: Settings) -> None:
+    """Stage one."""
+    tower, lessons = prepare_text(settings)
+    distil(tower.to(settings.device), lessons, settings)
+
+
+def run_pair(settings: Settings) -> None:
+    """Stage two."""
+    torch.manual_seed(settings.seed)
+    tower, lessons = prepare_text(settings)
+    load_checkpoint(require(settings.work / "distil.pt", "run the stage 'text' first"), tower)
+    corpus = training_corpus(settings)
+    store = fill_views(settings, corpus.photos, corpus.views, "views")
+    material = gather(settings, corpus, store, lessons, known_entries(settings)[0])
+    sampler = Sampler(
+        corpus, store.done, material.lists, settings.batch, settings.captions_per_language
+    )
+    photos = load_photos(settings.data, ["flickr8k"], "val")
+    plain = [View(i, "plain") for i in range(len(photos))]
+    maps = fill_views(settings, photos, plain, "val").maps
+    tokenizer = Tokenizer.from_file(str(settings.work / "tokenizer.json"))
+    pair = Pair(ImageTower(load_backbone(settings.data / "backbone")[0]), tower)
+    pair.image.backbone.late.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    Trainer(
+        pair, material, sampler, settings, validator(photos, maps, tokenizer, settings.device)
+    ).run()
+
+
+def trained_pair(settings: Settings) -> tuple[Pair, int]:
+    """The averaged towers of the last checkpoint and the epochs they saw."""
+    tokenizer = Tokenizer.from_file(str(require(settings.work / "tokenizer.json", "train first")))
+    pair = Pair(
+        ImageTower(load_backbone(settings.data / "backbone")[0]),
+        TextTower(tokenizer.get_vocab_size()),
+    )
+    epochs = load_average(require(settings.work / "pair.pt", "run the stage 'pair' first"), pair)
+    return pair.eval(), epochs

@@ -1,0 +1,52 @@
+"""Settings of one training run, in one frozen place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+IMAGE_SIDE = 256
+"""Pixels on a side that the shipped image tower reads (squashed)."""
+
+EMBED_DIM = 256
+CONTEXT = 64
+"""Tokens of one text, the two marks included."""
+
+OPEN_SOURCES = (
+    "flickr8k",
+    "fashion_small",
+    "clothing",
+    "grocery",
+    "flowers5",
+    "imagenet_sample_1000",
+    "tiny_imagenet",
+)
+NON_COMMERCIAL_SOURCES = ("ikea",)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where to read, where to write, and how hard to train."""
+
+    data: Path
+    work: Path
+    device: str = "cpu"
+    threads: int = 2
+    seed: int = 7
+    sources: tuple[str, ...] = OPEN_SOURCES
+    views: int = 4
+    """Augmented views of every caption photo whose early feature maps are cached."""
+    distil_epochs: int = 3
+    epochs: int = 24
+    batch: int = 256
+    captions_per_language: int = 1
+    image_rate: float = 3e-4
+    text_rate: float = 3e-4
+    head_rate: float = 1e-3
+    ema: float = 0.985
+    validate_every: int = 2
+    minutes: float = 0.0
+    """Stop after this many minutes (0 = never): the schedule still covers ``epochs``."""

@@ -1,0 +1,72 @@
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+from torch import nn
+from training.backbone import MobileNetV2, SameConv
+from training.checkpoints import load_checkpoint, save_checkpoint
+from training.export import export_pair
+from training.image_tower import ImageTower, Pair
+from training.packing import pack, packed
+from training.text_tower import TextTower
+
+
+@pytest.fixture(scope="module")
+def pair() -> Pair:
+    torch.manual_seed(1)
+    return Pair(ImageTower(MobileNetV2()), TextTower(60)).eval()
+
+
+def test_stride_two_pads_right_and_below_only() -> None:
+    conv = SameConv(1, 1, 2)
+    nn.init.constant_(conv.weight, 0.0)
+    nn.init.zeros_(conv.bias)
+    with torch.no_grad():
+        conv.weight[0, 0, 0, 0] = 1.0
+    image = torch.arange(16.0).view(1, 1, 4, 4)
+    assert conv(image).flatten().tolist() == [0.0, 2.0, 8.0, 10.0]
+
+
+def test_early_layers_are_frozen_and_maps_give_the_same_embedding(pair: Pair) -> None:
+    assert not any(p.requires_grad for p in pair.image.backbone.early.parameters())
+    pixels = torch.randn(1, 3, 64, 64)
+    maps = pair.image.backbone.early(pixels)
+    assert maps.shape == (1, 32, 8, 8)
+    assert torch.allclose(pair.image(pixels), pair.image.from_maps(maps))
+
+
+def test_packing_loses_less_than_half_a_step() -> None:
+    weight = torch.randn(7, 3, 3, 3)
+    values, scale = pack(weight)
+    assert values.dtype == torch.int8
+    assert ((values.float() * scale - weight).abs() <= scale / 2 + 1e-6).all()
+
+
+def test_exported_files_say_what_torch_says(pair: Pair, tmp_path: Path) -> None:
+    small = packed(pair)
+    export_pair(small, tmp_path)
+    ids = torch.tensor([[2, 9, 11, 3], [2, 8, 3, 0]])
+    mask = (ids != 0).long()
+    session = onnxruntime.InferenceSession(str(tmp_path / "textual.onnx"))
+    found = session.run(None, {"input_ids": ids.numpy(), "attention_mask": mask.numpy()})[0]
+    with torch.no_grad():
+        wanted = nn.functional.normalize(small.text(ids, mask)[1], dim=-1).numpy()
+    assert np.abs(found - wanted).max() < 1e-5
+    alone = session.run(
+        None, {"input_ids": ids.numpy()[1:, :3], "attention_mask": mask.numpy()[1:, :3]}
+    )
+    assert np.abs(alone[0][0] - found[1]).max() < 1e-5
+
+
+def test_a_checkpoint_is_whole_or_not_there(tmp_path: Path) -> None:
+    model = nn.Linear(2, 2)
+    optimiser = torch.optim.AdamW(model.parameters())
+    path = tmp_path / "x.pt"
+    assert load_checkpoint(path, model, optimiser) == 0
+    save_checkpoint(path, 3, model, optimiser)
+    other = nn.Linear(2, 2)
+    assert load_checkpoint(path, other) == 3
+    assert torch.equal(other.weight, model.weight)
+    assert [p.name for p in tmp_path.iterdir()] == ["x.pt"]

@@ -1,0 +1,89 @@
+"""How long one picture and one text take on one core, and against ViT-B/32 in the same run."""
+
+from __future__ import annotations
+
+import statistics
+import time
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from training.runner import Runner, session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+ROUNDS = 40
+
+
+class PatchTransformer(nn.Module):
+    """The shape of ViT-B/32 with random weights: time does not depend on their values."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.patches = nn.Conv2d(3, 768, 32, 32)
+        layer = nn.TransformerEncoderLayer(
+            768, 12, 3072, activation="gelu", batch_first=True, norm_first=True
+        )
+        self.layers = nn.TransformerEncoder(layer, 12, enable_nested_tensor=False)
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        tokens = self.patches(pixels).flatten(2).transpose(1, 2)
+        y: Tensor = self.layers(tokens).mean(1)
+        return y
+
+
+def timings(folder: Path, work: Path) -> dict[str, Any]:
+    """Median milliseconds at batch 1 on one thread."""
+    runner = Runner(folder, threads=1)
+    side = runner.description["image"]["size"][0]
+    pixels = np.random.default_rng(0).standard_normal((1, 3, side, side)).astype(np.float32)
+    vit = session(_vit(work / "vit-b-32.onnx"), 1)
+    small = np.ascontiguousarray(pixels[:, :, :224, :224])
+    image = median_ms(lambda: runner.visual.run(None, {"pixel_values": pixels}))
+    other = median_ms(lambda: vit.run(None, {"pixels": small}))
+    texts = {
+        "text en": "a brown dog runs through deep snow in the mountains",
+        "text zh": "一只棕色的狗在山里的雪地上奔跑",
+    }
+    found = {
+        name: median_ms(lambda text=text: runner.texts([text])) for name, text in texts.items()
+    }  # type: ignore[misc]
+    return {
+        "image": image,
+        **found,
+        "ViT-B/32 image": other,
+        "image to ViT-B/32": round(image / other, 3),
+    }
+
+
+def median_ms(run: Callable[[], object]) -> float:
+    """Median time of a call in milliseconds, after three calls to warm up."""
+    for _ in range(3):
+        run()
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        run()
+        times.append((time.perf_counter() - start) * 1e3)
+    return round(statistics.median(times), 2)
+
+
+def _vit(path: Path) -> Path:
+    if not path.exists():
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            torch.onnx.export(
+                PatchTransformer().eval(),
+                (torch.zeros(1, 3, 224, 224),),
+                str(path),
+                input_names=["pixels"],
+                output_names=["y"],
+                opset_version=17,
+                dynamo=False,
+            )
+    return path

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from tusou.text import Snippet, matched_words, query_terms, segment, snippet
+from tusou.text import Snippet, is_match, matched_words, snippet
 from tusou.types import Box, Hit, Place, Reason
 
 if TYPE_CHECKING:
@@ -69,14 +70,8 @@ def _reasons(found: Found, query_text: str, piece: Snippet, shelf: Shelf) -> tup
 
 
 def _boxes(stored: StoredItem, query_text: str, shelf: Shelf) -> tuple[Box, ...]:
-    wanted = frozenset(query_terms(query_text))
-    boxes: list[Box] = []
-    for word in shelf.store.words(stored.id):
-        if not wanted.isdisjoint(segment(word.text)):
-            boxes.append(word.box)
-            if len(boxes) == MAX_BOXES:
-                break
-    return tuple(boxes)
+    words = shelf.store.words(stored.id)
+    return tuple(islice((word.box for word in words if is_match(word.text, query_text)), MAX_BOXES))
 
 
 def _place(stored: StoredItem) -> Place:

@@ -10,7 +10,7 @@ from tusou.text.healing import heal
 from tusou.text.keys import text_key
 from tusou.text.languages import language_of
 from tusou.text.segmenting import query_terms, segment
-from tusou.text.snippets import Snippet, matched_words, snippet
+from tusou.text.snippets import Snippet, is_match, matched_words, snippet
 from tusou.text.states import text_state
 from tusou.text.units import Unit, query_units
 
@@ -18,6 +18,7 @@ __all__ = [
     "Snippet",
     "Unit",
     "heal",
+    "is_match",
     "language_of",
     "matched_words",
     "query_terms",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 from tusou.text.healing import heal
@@ -52,6 +53,12 @@ def query_terms(text: str) -> list[str]:
     terms += _written_together(found)
     # Traditional and simplified forms of the same word are to be looked up here as well.
     return list(dict.fromkeys(terms))[:_MAX_TERMS]
+
+
+@lru_cache(maxsize=64)
+def wanted_terms(query: str) -> frozenset[str]:
+    """Return `query_terms` as a set, remembered: each item of an answer is compared with it."""
+    return frozenset(query_terms(query))
 
 
 def _written_together(found: list[Token]) -> list[str]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from tusou.text.folding import fold
 from tusou.text.healing import heal
-from tusou.text.segmenting import query_terms
-from tusou.text.tokens import Token, cjk_terms, tokens, word_terms
+from tusou.text.segmenting import wanted_terms
+from tusou.text.tokens import Token, cjk_terms, terms_of, tokens, word_terms
 
 _ELLIPSIS = "…"
 
@@ -51,8 +51,13 @@ def matched_words(text: str, query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(word.split()) for word in found))
 
 
+def is_match(word: str, query: str) -> bool:
+    """Whether `word`, one word of a page as its source cut it, holds a term of `query`."""
+    return not wanted_terms(query).isdisjoint(terms_of(word))
+
+
 def _matches(text: str, query: str) -> list[_Match]:
-    wanted = frozenset(query_terms(query))
+    wanted = wanted_terms(query)
     found: list[_Match] = []
     for token in tokens(text):
         if token.is_cjk:

@@ -47,6 +47,11 @@ def test_sureness_without_cosine(make_hit):
     assert sureness(make_hit(cosine=None, confidence=1.0)) == "confidence 100 %"
 
 
+def test_nothing_speaks_for_an_item_of_a_random_sample(make_hit):
+    """What nobody searched for shows no confidence, not one of 0 %."""
+    assert sureness(make_hit(cosine=None, confidence=0.0, score=0.0, reasons=())) == ""
+
+
 def test_words_are_on_one_line(make_hit):
     """The snippet, else the caption, without line breaks."""
     assert words_of(make_hit(snippet="a\n red\tchair", caption="Figure 1")) == "a red chair"

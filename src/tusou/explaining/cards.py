@@ -163,14 +163,22 @@ def _lines(surface: Surface, metrics: Metrics, at: tuple[int, int], hit: Hit) ->
     surface.text((left, top + px(25)), name, px(13), INK, bold=True)
     surface.text((left + room - kind_width, top + px(25)), kind, px(11), SOFT)
     sure = fonts.shortened(sureness(hit), px(11), room)
-    surface.text((left, top + px(44)), sure, px(11), SOFT)
-    bar = px(3)
-    surface.card((left, top + px(54), room, bar), bar // 2, LINE)
-    filled = round(room * min(max(hit.confidence, 0.0), 1.0))
-    if filled >= bar:
-        surface.card((left, top + px(54), filled, bar), bar // 2, ACCENT)
+    if sure:
+        surface.text((left, top + px(44)), sure, px(11), SOFT)
+        _bar(surface, metrics, (left, top + px(54)), hit.confidence)
+    else:
+        top -= px(30)
     for i, line in enumerate(fonts.lines(words_of(hit), px(11), room, 2)):
         surface.text((left, top + px(76 + 16 * i)), line, px(11), INK)
+
+
+def _bar(surface: Surface, metrics: Metrics, at: tuple[int, int], share: float) -> None:
+    """A bar of which `share` (0–1) is filled."""
+    bar, room = metrics.px(3), metrics.card_width - 2 * metrics.px(16)
+    surface.card((*at, room, bar), bar // 2, LINE)
+    filled = round(room * min(max(share, 0.0), 1.0))
+    if filled >= bar:
+        surface.card((*at, filled, bar), bar // 2, ACCENT)
 
 
 def draw_nothing(surface: Surface, metrics: Metrics, top: int, note: str) -> None:

@@ -24,7 +24,12 @@ def kind_of(hit: Hit) -> str:
 
 
 def sureness(hit: Hit) -> str:
-    """`confidence 87 %  ·  cosine 0.3121`, without the cosine where there is none."""
+    """`confidence 87 %  ·  cosine 0.3121`, without the cosine where there is none.
+
+    "" for an item that nobody searched for, such as one of a random sample.
+    """
+    if not (hit.reasons or hit.score or hit.confidence or hit.cosine is not None):
+        return ""
     sure = f"confidence {round(hit.confidence * 100)} %"
     return sure if hit.cosine is None else f"{sure}  ·  cosine {hit.cosine:.4f}"
 

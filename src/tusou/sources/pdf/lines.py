@@ -9,9 +9,11 @@ import numpy as np
 
 from tusou.sources.pdf.characters import HYPHEN, Characters
 from tusou.sources.pdf.rects import Rect
-from tusou.types import Word
+from tusou.types import Box, Word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from numpy.typing import NDArray
 
     from tusou.sources.pdf.frame import PageFrame
@@ -80,16 +82,25 @@ def lines_of(characters: Characters) -> list[Line]:
 def words_of(lines: list[Line], frame: PageFrame) -> tuple[Word, ...]:
     """The words of a page; a word divided at a line end gives its whole text to both parts."""
     fragments = [fragment for line in lines for fragment in line.fragments]
-    words = []
+    if not fragments:
+        return ()
+    corners = np.array([fragment.rect for fragment in fragments])
+    corners /= (frame.width, frame.height, frame.width, frame.height)
+    boxes = np.clip(corners, 0.0, 1.0).tolist()
+    return tuple(Word(text, Box(*box)) for text, box in zip(_whole(fragments), boxes, strict=True))
+
+
+def _whole(fragments: Sequence[Fragment]) -> Iterator[str]:
+    """The text of the word that each fragment belongs to."""
     before = ""
     for index, fragment in enumerate(fragments):
         text = before + fragment.text
         if fragment.divided and index + 1 < len(fragments):
-            whole, before = text + fragments[index + 1].text, text
+            yield text + fragments[index + 1].text
+            before = text
         else:
-            whole, before = text, ""
-        words.append(Word(whole, frame.fractions(fragment.rect)))
-    return tuple(words)
+            yield text
+            before = ""
 
 
 def _assemble(

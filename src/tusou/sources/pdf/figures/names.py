@@ -24,18 +24,41 @@ _HEADING = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Pieces of text side by side that read as one line."""
+
+    text: str
+    rect: Rect
+
+
+def rows_of(lines: Sequence[Line]) -> list[Row]:
+    """Join pieces of one line (a change of font splits it), from top to bottom."""
+    rows: list[Row] = []
+    for line in sorted(lines, key=lambda line: line.rect.x0):
+        gap = max(line.height, 4.0)
+        for index, row in enumerate(rows):
+            level = row.rect.shared_height(line.rect) > 0.5 * min(row.rect.height, line.rect.height)
+            if level and -gap < line.rect.x0 - row.rect.x1 < gap:
+                rows[index] = Row(f"{row.text} {line.text}", row.rect.union(line.rect))
+                break
+        else:
+            rows.append(Row(line.text, line.rect))
+    return sorted(rows, key=lambda row: (row.rect.y0, row.rect.x0))
+
+
 def name_beneath(
-    picture: Rect, lines: Sequence[Line], pictures: Sequence[Rect], running: Sequence[Rect]
+    picture: Rect, rows: Sequence[Row], pictures: Sequence[Rect], running: Sequence[Rect]
 ) -> str:
     """The name of a picture: up to three short lines centred or flush beneath it, "" for none.
 
     Args:
         picture: the picture, in points.
-        lines: lines that are neither running text nor captions.
-        pictures: all pictures of the page; a line belongs to the nearest one.
+        rows: what `rows_of` makes of the lines that are neither running text nor captions.
+        pictures: all pictures of the page; a row belongs to the nearest one.
         running: the paragraphs of the page; a line as wide as these is prose.
     """
-    below = [row for row in _rows(lines) if row.rect.y0 >= picture.y1 - _OVERLAP]
+    below = [row for row in rows if row.rect.y0 >= picture.y1 - _OVERLAP]
     first = next((row for row in below if _stands_beneath(row.rect, picture)), None)
     if first is None or first.rect.y0 - picture.y1 > _REACH:
         return ""
@@ -50,30 +73,7 @@ def name_beneath(
     return text if _is_nearest(first.rect, picture, pictures) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """Pieces of text side by side that read as one line."""
-
-    text: str
-    rect: Rect
-
-
-def _rows(lines: Sequence[Line]) -> list[_Row]:
-    """Join pieces of one line (a change of font splits it), from top to bottom."""
-    rows: list[_Row] = []
-    for line in sorted(lines, key=lambda line: line.rect.x0):
-        gap = max(line.height, 4.0)
-        for index, row in enumerate(rows):
-            level = row.rect.shared_height(line.rect) > 0.5 * min(row.rect.height, line.rect.height)
-            if level and -gap < line.rect.x0 - row.rect.x1 < gap:
-                rows[index] = _Row(f"{row.text} {line.text}", row.rect.union(line.rect))
-                break
-        else:
-            rows.append(_Row(line.text, line.rect))
-    return sorted(rows, key=lambda row: (row.rect.y0, row.rect.x0))
-
-
-def _block(first: _Row, below: Sequence[_Row]) -> list[_Row]:
+def _block(first: Row, below: Sequence[Row]) -> list[Row]:
     """`first` and the rows that go on beneath it, flush or centred."""
     taken = [first]
     for row in below[below.index(first) + 1 :]:

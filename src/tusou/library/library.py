@@ -239,7 +239,7 @@ class Library:
             min_confidence=min_confidence,
             show_all=show_all,
         )
-        return search(query, [self.shelf()])
+        return self._shown(search(query, [self.shelf()]))
 
     def similar(
         self, what: int | PathLike | Image, *, k: int = 10, to: Literal["image", "text"] = "image"
@@ -253,7 +253,8 @@ class Library:
         """
         from tusou.searching import similar
 
-        return similar(what if isinstance(what, int) else _picture(what), self.shelf(), k=k, to=to)
+        wanted = what if isinstance(what, int) else _picture(what)
+        return self._shown(similar(wanted, self.shelf(), k=k, to=to))
 
     def lookup(self, *, path: PathLike | None = None, text: str | None = None) -> list[StoredItem]:
         """Fetch items by their exact image path or their exact text; one index look-up.
@@ -322,6 +323,11 @@ class Library:
     def stats(self) -> StoreStats:
         """Counts and sizes."""
         return self.store.stats()
+
+    def _shown(self, result: SearchResult) -> SearchResult:
+        from tusou.library.shown import ShownResult
+
+        return ShownResult.of(result, lambda hit: self.thumbnail(hit.item))
 
     def shelf(self) -> Shelf:
         """This library as `tusou.searching` takes it."""

@@ -61,8 +61,10 @@ class EncoderOwner:
             return locate(stamp.name, self._settings)
         except UnknownName:
             log.warning(
-                "the model %r of this library is not installed: searching its texts only",
+                "the model %r of this library is not in %s: searching its texts only "
+                "(name its folder with --model)",
                 stamp.name,
+                self._settings.models,
             )
             return None
 

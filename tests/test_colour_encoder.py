@@ -1,10 +1,10 @@
 """The encoder that other tests lean on."""
 
 import pytest
-from colour_encoder import ColourEncoder, register, write_model_folder
-from encoders.contract import EncoderContract
 from PIL import Image
 
+from colour_encoder import ColourEncoder, register, write_model_folder
+from encoders.contract import EncoderContract
 from tusou.encoders import ENCODERS, open_encoder
 
 

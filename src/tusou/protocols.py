@@ -11,8 +11,8 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
 from tusou.types import (
-    DecodeEvent,
     Decoded,
+    DecodeEvent,
     DecodeOptions,
     EncoderStamp,
     FileRecord,
@@ -152,9 +152,7 @@ class Store(Protocol):
     def search_words(self, query: str, k: int, where: Where) -> Ranking:
         """The k best items by BM25 over segmented text."""
 
-    def search_vectors(
-        self, modality: Modality, query: Vectors, k: int, where: Where
-    ) -> Ranking:
+    def search_vectors(self, modality: Modality, query: Vectors, k: int, where: Where) -> Ranking:
         """The k best items by cosine to `query`, float32 (dim,) of unit length.
 
         An item with several chunks counts by its best one.
@@ -173,9 +171,7 @@ class Store(Protocol):
 class Executor(Protocol):
     """Decodes source files somewhere else: worker processes here, a cluster elsewhere."""
 
-    def decode(
-        self, files: Iterable[SourceFile], options: DecodeOptions
-    ) -> Iterator[DecodeEvent]:
+    def decode(self, files: Iterable[SourceFile], options: DecodeOptions) -> Iterator[DecodeEvent]:
         """Yield the events of all files; those of one file in order, ending with FileDone.
 
         A file whose worker dies, hangs or grows too large ends with a whole-file `Skipped`,

@@ -57,7 +57,7 @@ class Writer(Protocol):
         """Make the changes last, as the state of number `seq`."""
 
 
-class DamagedIndex(Exception):  # noqa: N818 - a state to recover from, never shown
+class DamagedIndex(Exception):
     """The files of an index do not hold what they should."""
 
 

@@ -44,8 +44,13 @@ def record(folder: Path) -> dict[str, dict[str, str]]:
     return {"versions": {name: version(name) for name in PACKAGES}, "sha256": hashes(folder)}
 
 
-if __name__ == "__main__":
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLE
+def main(arguments: list[str]) -> None:
+    """Draw into the folder named, or anew into the package, with a record of the hashes."""
+    target = Path(arguments[0]) if arguments else SAMPLE
     draw(target)
     if target == SAMPLE:
         RECORD.write_text(json.dumps(record(SAMPLE), indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

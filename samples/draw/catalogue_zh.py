@@ -32,7 +32,9 @@ def _cover(s: Sheets) -> None:
     s.text(MARGIN, 556, "客 厅 系 列", 52, "SampleSong")
     s.rule(MARGIN + 1, 582, MARGIN + 60, 582, ACCENT, 2.5)
     s.text(MARGIN, 612, "椅子、沙发、餐桌与灯具", 14, "SampleHei", SOFT)
-    s.paragraph(MARGIN, 666, WELCOME_ZH[0], 330, 10.5, "SampleHei", 1.75)
+    y = 650.0
+    for words in WELCOME_ZH[:2]:
+        y = s.paragraph(MARGIN, y, words, 400, 10.5, "SampleHei", 1.75) + 4
     s.text(MARGIN, 792, "林港家居", 12, "SampleSong")
     s.text(WIDTH - MARGIN, 792, "2026 年秋", 10, "SampleHei", SOFT, "right")
 

@@ -32,7 +32,7 @@ def bookshelf(timber: str = "walnut", shelves: int = 4) -> Piece:
 def _books(shelf: int, y: float) -> list[Solid]:
     """A row of books; widths, heights and colours follow a fixed pattern."""
     books, x, i = [], -0.42, shelf * 7
-    end = (0.36, 0.12, 0.4, 0.1)[shelf % 4]
+    end = (0.33, 0.12, 0.32, 0.1)[shelf % 4]
     while x < end:
         width = 0.014 + 0.005 * ((i * 5) % 4)
         tall = 0.105 + 0.012 * ((i * 7) % 4)

@@ -27,6 +27,9 @@ _UPRIGHT = {
 }
 """EXIF orientation → what turns the stored pixels upright (EXIF 2.32, section 4.6.4)."""
 
+_BAND_PIXELS = 4_000_000
+"""Deep greys are converted in bands: all at once, 100 Mpx of them would take 1.2 GB."""
+
 METADATA_FAULTS = (SyntaxError, ValueError, KeyError, TypeError, OSError, EOFError, struct.error)
 """What Pillow raises over broken EXIF data; a picture is not refused for its metadata."""
 
@@ -71,20 +74,24 @@ def eight_bit(image: Image.Image) -> Image.Image:
 
 def _grey_from_deep(image: Image.Image) -> Image.Image:
     """Bring 16-bit, 32-bit and float greys down to 8 bits by a fitting full scale."""
-    deep = image.convert("F")
-    low, high = _full_scale(image, *cast("tuple[float, float]", deep.getextrema()))
-    if not high > low:  # a flat picture, or one of NaN
-        return Image.new("L", image.size)
-    scale = 255.0 / (high - low)
-    grey = deep.point(lambda value: value * scale - low * scale).convert("L")
+    black, white = _full_scale(image)
+    grey = Image.new("L", image.size)
     grey.info = image.info
+    if not white > black:  # a flat picture, or one of NaN
+        return grey
+    scale = 255.0 / (white - black)
+    rows = max(1, _BAND_PIXELS // image.width)
+    for top in range(0, image.height, rows):
+        band = image.crop((0, top, image.width, min(top + rows, image.height))).convert("F")
+        grey.paste(band.point(lambda value: value * scale - black * scale).convert("L"), (0, top))
     return grey
 
 
-def _full_scale(image: Image.Image, low: float, high: float) -> tuple[float, float]:
+def _full_scale(image: Image.Image) -> tuple[float, float]:
     """Return which values are black and white: a customary range, or else what is there."""
     if image.mode.startswith("I;16"):
         return 0.0, 65535.0
+    low, high = cast("tuple[float, float]", image.getextrema())
     if low >= 0:
         for top in (1.0, 255.0) if image.mode == "F" else (255.0, 65535.0):
             if high <= top:

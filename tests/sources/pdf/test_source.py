@@ -243,3 +243,11 @@ def test_boxes_are_fractions(tmp_path):
         assert isinstance(box, Box)
         assert 0 <= box.x0 < box.x1 <= 1
         assert 0 <= box.y0 < box.y1 <= 1
+
+
+def test_a_long_document_is_read_to_its_end(tmp_path):
+    """Opening again every 64 pages loses and repeats none."""
+    file = write_pdf(tmp_path / "a.pdf", *[Sheet().text(50, 700, f"page {n}") for n in range(150)])
+    pages = items(file, picture_px=16, figures=False)
+    assert [page.page_number for page in pages] == list(range(1, 151))
+    assert pages[-1].text == "page 149"

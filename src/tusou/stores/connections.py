@@ -78,7 +78,7 @@ class Connections:
         with translated(self.path):
             # Connections wander between threads, one at a time; SQLite is built for that.
             connection = sqlite3.connect(
-                self.path, BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+                self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
             )
             try:
                 configure(connection)

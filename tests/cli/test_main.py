@@ -66,6 +66,21 @@ def test_an_unknown_option_suggests_the_nearest(run):
 
 
 @pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (["search", "red", "--rank", "imag"], "image"),
+        (["search", "red", "--kind", "figures"], "figure"),
+        (["models", "lst"], "list"),
+    ],
+)
+def test_a_mistyped_choice_suggests_the_nearest(run, arguments, meant):
+    """So do options with a list of values, and actions of a command."""
+    done = run(*arguments)
+    assert done.code == 2
+    assert f"did you mean {meant}?" in done.err
+
+
+@pytest.mark.parametrize(
     "arguments",
     [
         ["search", "x", "-k", "0"],

@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 from tusou.errors import InputError
 
 _UNKNOWN = re.compile(r"unrecognized arguments: (--[\w-]+)")
+# Python 3.11 puts the choices in quotes, later versions do not.
+_CHOICE = re.compile(r"invalid choice: '([^']*)' \(choose from (.*)\)")
 
 
 class Parser(ArgumentParser):
@@ -29,11 +31,14 @@ class Parser(ArgumentParser):
         raise InputError(message, self._mend(message))
 
     def _mend(self, message: str) -> str:
-        help_line = f"see: {self.prog} --help"
-        unknown = _UNKNOWN.search(message)
-        if unknown is None:
-            return help_line
-        near = get_close_matches(unknown[1], self._option_names(), n=1)
+        """The nearest name where one was mistyped, and always where to read on."""
+        help_line = f"{self.prog} --help"
+        unknown, choice = _UNKNOWN.search(message), _CHOICE.search(message)
+        near: list[str] = []
+        if unknown:
+            near = get_close_matches(unknown[1], self._option_names(), n=1)
+        elif choice:
+            near = get_close_matches(choice[1], re.findall(r"[\w-]+", choice[2]), n=1)
         return f"did you mean {near[0]}? {help_line}" if near else help_line
 
     def _option_names(self) -> list[str]:

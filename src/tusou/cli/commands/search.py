@@ -27,8 +27,17 @@ if TYPE_CHECKING:
     from tusou.cli.terminal import Terminal
 
 
+EXAMPLES = """\
+examples:
+  tusou search 'green sofa with wooden legs' --kind page --in 'catalogues/'
+  tusou search 红色扶手椅 --show
+  tusou search 'the same in blue' --image chair.jpg
+  tusou search 'a cat' --rank image --min-cosine 0.25      plain CLIP search with a threshold"""
+
+
 def attach(parser: Parser) -> None:
     """Add the options."""
+    parser.epilog = EXAMPLES
     parser.add_argument(
         "query", nargs="*", metavar="QUERY", help="a sentence in Chinese or English"
     )

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from tusou.errors import MissingExtra, SourceError
-from tusou.sources.pairs.columns import image_column_of, meaning
+from tusou.sources.pairs.columns import image_of
 from tusou.sources.pairs.rows import Row
 
 if TYPE_CHECKING:
@@ -51,11 +51,7 @@ def picture_bytes(path: str, row: int) -> bytes:
 
 def held_bytes(values: Mapping[str, Any]) -> bytes | None:
     """Return the bytes of the picture that a row holds, None when it only names one."""
-    by_meaning: dict[str, list[str]] = {}
-    for name in values:
-        by_meaning.setdefault(meaning(name), []).append(name)
-    column = image_column_of(values, by_meaning)
-    value = None if column is None else values[column]
+    value = image_of(values)
     if isinstance(value, Mapping):
         value = value.get("bytes")
     return value if isinstance(value, bytes) and value else None

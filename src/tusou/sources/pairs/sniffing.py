@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from tusou.errors import SourceError
-from tusou.sources.pairs.columns import tell_apart
+from tusou.sources.pairs.columns import image_of, tell_apart
 from tusou.sources.pairs.rows import Row, read_rows
 from tusou.sources.table import PICTURE_SUFFIXES, suffix_of
 
@@ -43,7 +43,7 @@ def pictures_named_by(path: str) -> Iterator[str]:
     folder = os.path.dirname(path)
     try:
         for row in read_rows(path):
-            if isinstance(row, Row) and (named := named_path(tell_apart(row.values).image)):
+            if isinstance(row, Row) and (named := named_path(image_of(row.values))):
                 yield resolve(named, folder)
     except SourceError:
         return

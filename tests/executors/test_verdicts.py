@@ -1,0 +1,70 @@
+"""The sentences for files that are given up."""
+
+from __future__ import annotations
+
+import signal
+from types import SimpleNamespace
+
+import pytest
+
+from tusou.executors import Limits
+from tusou.executors.verdicts import broken_limit, death, given_up
+
+LIMITS = Limits(stall_s=30, file_s=40, item_s=3, memory_bytes=1_500_000_000)
+
+
+def worker(resident=0, items=0, worked_s=0.0, peak=0):
+    """What the sentences need to know of a worker, as plain values."""
+    file = SimpleNamespace(path="/a/b.pdf")
+    return SimpleNamespace(
+        resident_bytes=lambda: resident,
+        peak_bytes=peak,
+        items=items,
+        worked_s=worked_s,
+        jobs=[SimpleNamespace(file=file)],
+    )
+
+
+@pytest.mark.parametrize(
+    ("child", "silent_s", "problem"),
+    [
+        (worker(), 0, None),
+        (worker(worked_s=39), 0.5, None),
+        (worker(worked_s=300, items=100), 29, None),
+        (worker(), 31, "nothing more came of it for 30 s"),
+        (worker(worked_s=39), 2, "it was not read within 40 s"),
+        (worker(worked_s=344, items=100), 0, "it was not read within 340 s"),
+        (worker(resident=1_600_000_000), 0, "reading it takes more than 1.5 GB of memory"),
+    ],
+)
+def test_limits(child, silent_s, problem):
+    """Silence, length and size each have a limit; a file with many items may take longer."""
+    reason = broken_limit(child, LIMITS, silent_s)
+    assert (reason and reason[0]) == problem
+
+
+@pytest.mark.parametrize(
+    ("code", "peak", "problem"),
+    [
+        (0, 0, "the process that read it ended by itself (exit code 0)"),
+        (3, 0, "the process that read it ended by itself (exit code 3)"),
+        (-signal.SIGSEGV, 0, "the process that read it crashed (SIGSEGV)"),
+        (-signal.SIGABRT, 1_400_000_000, "reading it takes more than 1.5 GB of memory"),
+        (-signal.SIGKILL, 1_400_000_000, "the process that read it was killed from outside"),
+        (-63, 0, "the process that read it crashed (signal 63)"),
+    ],
+)
+def test_deaths(code, peak, problem):
+    """An exit code is told in words; an abort near the memory limit is about memory."""
+    told, mend = death(worker(peak=peak), code, LIMITS)
+    assert (told, bool(mend)) == (problem, True)
+
+
+@pytest.mark.parametrize(
+    ("items", "after"), [(0, ""), (1, " (after 1 item)"), (2000, " (after 2,000 items)")]
+)
+def test_how_far_it_came(items, after):
+    """The skip is for the whole file and says how far reading came."""
+    skip = given_up(worker(items=items), ("it broke", "mend it"))
+    assert (skip.path, skip.problem, skip.mend) == ("/a/b.pdf", "it broke" + after, "mend it")
+    assert skip.whole_file

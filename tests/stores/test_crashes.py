@@ -74,12 +74,12 @@ with store.write_file(source_file("/data/a.jpg")) as writer:
         assert store.known_keys("image", [key("a")]) == {key("a")}
 
 
-@pytest.mark.parametrize("index", ["text_index.TextWriter", "vector_writer.VectorWriter"])
+@pytest.mark.parametrize("index", ["text_writer.TextWriter", "vector_writer.VectorWriter"])
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_killed_while_an_index_catches_up(tmp_path, index, moment):
     """Whatever of the commit has reached the disk, no item is missing or found twice."""
     lines = f"""
-from tusou.stores import text_index, vector_writer
+from tusou.stores import text_writer, vector_writer
 store.bind_encoder(STAMP)
 items = [pair(f"/p/{{i}}", f"chair {{i}}") for i in range(50)]
 store.put_vectors("image", {{item.image_key: unit(i) for i, item in enumerate(items)}})

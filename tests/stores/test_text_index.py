@@ -7,10 +7,11 @@ from contextlib import closing
 import pytest
 
 from stores.making import page, pair, put
+from tusou.stores.derived import DamagedIndex
 from tusou.stores.embedded import EmbeddedStore
 from tusou.stores.feed import TextRow
-from tusou.stores.text_index import DamagedIndex, panics_as_damage
 from tusou.stores.text_query import names_of, path_words
+from tusou.stores.text_view import TextView, panics_as_damage
 from tusou.types import Where
 
 
@@ -112,8 +113,6 @@ def test_panics_of_the_engine_are_damage():
 
 def test_damage_that_shows_in_the_search_is_healed(store, monkeypatch):
     """An index that breaks under a query is built anew, and the query answered."""
-    from tusou.stores.text_index import TextView
-
     put(store, "/data/l.json", [pair("/p/1", "red chair")])
     store.search_words("chair", 5, Where())
     top = TextView.top

@@ -89,9 +89,9 @@ def test_index_that_another_process_updates_is_read_in_its_last_state(tmp_path):
         put(store, "/data/a.json", [pair("/p/1", "red chair")])
         store.tidy()
         lines = """
-from tusou.stores import text_index
+from tusou.stores import text_writer
 put(store, "/data/b.json", [pair("/p/2", "blue chair")])
-text_index.TextWriter.commit = lambda self, seq: pause()
+text_writer.TextWriter.commit = lambda self, seq: pause()
 store.search_words("chair", 5, Where())
 """
         with child(lines, tmp_path):

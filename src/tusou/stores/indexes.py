@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from tusou.stores.connections import Connections
     from tusou.stores.feed import Feed
     from tusou.stores.selection import Scored
-    from tusou.stores.text_index import TextIndex, TextView
+    from tusou.stores.text_index import TextIndex
+    from tusou.stores.text_view import TextView
     from tusou.stores.vector_index import VectorIndex, VectorView
     from tusou.types import EncoderStamp, Modality, Vectors, Where
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from tusou.stores.text_index import TextIndex, TextView
+    from tusou.stores.text_index import TextIndex
+    from tusou.stores.text_view import TextView
 
 MOST = 3
 _CANDIDATES = 24

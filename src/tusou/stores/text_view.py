@@ -1,0 +1,53 @@
+"""A state of the text index that can be searched, and what tantivy does when files are damaged."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tusou.stores.derived import DamagedIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import tantivy
+
+
+@dataclass(frozen=True)
+class TextView:
+    """A committed state of the text index."""
+
+    seq: int
+    generation: str
+    index: tantivy.Index
+    searcher: tantivy.Searcher
+
+    def top(self, query: tantivy.Query, k: int) -> list[tuple[int, float]]:
+        """The k best (item id, score), best first, equal scores by id."""
+        with panics_as_damage():
+            # tantivy takes the memory for k hits before it looks for any.
+            limit = max(min(k, self.searcher.num_docs), 1)
+            hits = self.searcher.search(query, limit, count=False).hits
+            addresses = [address for _, address in hits]
+            ids = self.searcher.fast_field_values("id", addresses)
+        pairs = [(int(i or 0), float(hit[0])) for i, hit in zip(ids, hits, strict=True)]
+        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+
+    def holds(self, item_id: int) -> bool:
+        """Whether the item is in."""
+        with panics_as_damage():
+            return bool(self.searcher.doc_freq("id", item_id))
+
+
+@contextmanager
+def panics_as_damage() -> Iterator[None]:
+    """Turn what tantivy does on damaged files into DamagedIndex: errors, or panics of Rust."""
+    try:
+        yield
+    except (OSError, ValueError) as exc:
+        raise DamagedIndex(str(exc)) from exc
+    except BaseException as exc:
+        if type(exc).__name__ != "PanicException":
+            raise
+        raise DamagedIndex(str(exc)) from exc

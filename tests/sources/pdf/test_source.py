@@ -251,3 +251,10 @@ def test_a_long_document_is_read_to_its_end(tmp_path):
     pages = items(file, picture_px=16, figures=False)
     assert [page.page_number for page in pages] == list(range(1, 151))
     assert pages[-1].text == "page 149"
+
+
+def test_a_figure_that_shows_nothing_is_left_out(tmp_path):
+    """A white picture on white paper cannot be found by looking."""
+    white = Sheet().picture(100, 300, 300, 200, (255, 255, 255))
+    white.area(100, 300, 300, 200, (255, 255, 255))
+    assert items(write_pdf(tmp_path / "a.pdf", white), "figure") == []

@@ -52,7 +52,6 @@ def draw(document: Any, page: Any, frame: PageFrame, longest_px: int, part: Rect
         max(1, round(frame.width * scale)),
         max(1, round(frame.height * scale)),
     )
-    # Four bytes a pixel: drawing into three is 10 % slower.
     pixels = bytearray(size[0] * size[1] * 4)
     buffer = (ctypes.c_ubyte * len(pixels)).from_buffer(pixels)
     bitmap = pdfium_c.FPDFBitmap_CreateEx(*size, pdfium_c.FPDFBitmap_BGRx, buffer, size[0] * 4)

@@ -14,7 +14,7 @@ from tusou.sources.pdf.lines import lines_of, words_of
 from tusou.sources.pdf.marks import Mark, read_marks
 from tusou.sources.pdf.open import opened, page_of
 from tusou.sources.pdf.render import draw
-from tusou.sources.pdf.states import page_text_state
+from tusou.sources.pdf.states import is_blank, page_text_state
 from tusou.text import heal, language_of
 from tusou.types import Decoded, DecodeOptions, Item, Skipped
 
@@ -119,7 +119,9 @@ def _read_page(reading: _Reading, index: int) -> Iterator[Decoded]:
             return
         for figure in find_figures(content.lines, content.marks, frame.rect, reading.repeated):
             part = draw(document, page, frame, size, figure.rect)
-            yield Decoded(_figure_item(reading, item, frame, figure), part)
+            # Pictures that PDFium cannot decode, and white ones that mask something, show nothing.
+            if not is_blank(part):
+                yield Decoded(_figure_item(reading, item, frame, figure), part)
 
 
 def _content(page: Any, *, figures: bool) -> _PageContent:

@@ -12,7 +12,7 @@ CHAIR = Rect(100, 100, 300, 250)
 
 
 def named(*lines, pictures=(CHAIR,), running=()):
-    return name_beneath(CHAIR, rows_of(lines), pictures, running)
+    return name_beneath(CHAIR, lines, pictures, running)
 
 
 @pytest.mark.parametrize("x", [100, 155, 104])

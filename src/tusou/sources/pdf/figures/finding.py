@@ -9,7 +9,7 @@ from tusou.sources.pdf.figures.assigning import assign
 from tusou.sources.pdf.figures.captions import Caption, captions_on
 from tusou.sources.pdf.figures.labels import between, with_labels
 from tusou.sources.pdf.figures.margins import body_of
-from tusou.sources.pdf.figures.names import name_beneath, rows_of
+from tusou.sources.pdf.figures.names import name_beneath
 from tusou.sources.pdf.figures.raster import MAX_SHARE, MIN_SHARE, pictures_on
 from tusou.sources.pdf.figures.text_blocks import running_text
 from tusou.sources.pdf.figures.vector import Drawing, drawings_on, is_table, text_inside
@@ -148,15 +148,14 @@ def _alone(scene: _Scene, owners: Mapping[int, int], taken: Sequence[Rect]) -> l
         if index not in owners and region not in tables and _is_worth(scene, index)
     ]
     loose = [line for line in scene.lines if not _within(line.rect, scene.running)]
-    rows = rows_of(loose) if free else []
     kept: list[Rect] = []
     figures = []
-    for rect in sorted(free, key=lambda rect: rect.area, reverse=True):
+    for rect in sorted(free, key=lambda rect: rect.area, reverse=True)[: 2 * MAX_FIGURES]:
         if any(rect.covered_by(other) > 0.5 for other in (*taken, *kept)):
             continue
         kept.append(rect)
         is_picture = rect in scene.pictures
-        name = name_beneath(rect, rows, scene.pictures, scene.running) if is_picture else ""
+        name = name_beneath(rect, loose, scene.pictures, scene.running) if is_picture else ""
         figures.append(Figure(rect, name))
     return figures
 

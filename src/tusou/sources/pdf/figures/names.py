@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tusou.sources.pdf.figures.text_blocks import letters_in
+from tusou.sources.pdf.rects import Rect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tusou.sources.pdf.lines import Line
-    from tusou.sources.pdf.rects import Rect
 
 _REACH = 24.0
 """Points between a picture and its name; those of the catalogues at hand are 2 to 22 below."""
 _OVERLAP = 3.0
+_MAX_HEIGHT = 60.0
+"""Points that a name takes; further down nothing is looked for."""
 _MAX_LINES = 3
 _MAX_LETTERS = 90
 _HEADING = re.compile(
@@ -48,17 +50,19 @@ def rows_of(lines: Sequence[Line]) -> list[Row]:
 
 
 def name_beneath(
-    picture: Rect, rows: Sequence[Row], pictures: Sequence[Rect], running: Sequence[Rect]
+    picture: Rect, lines: Sequence[Line], pictures: Sequence[Rect], running: Sequence[Rect]
 ) -> str:
     """The name of a picture: up to three short lines centred or flush beneath it, "" for none.
 
     Args:
         picture: the picture, in points.
-        rows: what `rows_of` makes of the lines that are neither running text nor captions.
-        pictures: all pictures of the page; a row belongs to the nearest one.
+        lines: lines that are neither running text nor captions.
+        pictures: all pictures of the page; a line belongs to the nearest one.
         running: the paragraphs of the page; a line as wide as these is prose.
     """
-    below = [row for row in rows if row.rect.y0 >= picture.y1 - _OVERLAP]
+    space = Rect(picture.x0, picture.y1, picture.x1, picture.y1 + _REACH + _MAX_HEIGHT)
+    near = [line for line in lines if line.rect.touches(space, _OVERLAP)]
+    below = [row for row in rows_of(near) if row.rect.y0 >= picture.y1 - _OVERLAP]
     first = next((row for row in below if _stands_beneath(row.rect, picture)), None)
     if first is None or first.rect.y0 - picture.y1 > _REACH:
         return ""

@@ -18,6 +18,9 @@ MAX_SHARE = 0.85
 """Share of the page from which a picture is the page itself: a scan, a cover, a background."""
 _BACKGROUND_SHARE = 0.4
 """Share of the page from which a picture with others on it is their background."""
+_LAYER_SHARE = 0.6
+"""Share of the larger one that two layers of one picture have in common."""
+_MAX_PICTURES = 200
 _SEAM = 1.5
 """Points between the strips of one picture; photos laid out side by side leave 4 and more."""
 
@@ -44,6 +47,7 @@ def pictures_on(marks: Sequence[Mark], page: Rect, repeated: Collection[str] = (
         for rect in whole
         if min(rect.width, rect.height) >= MIN_SIDE and rect.area < MAX_SHARE * page.area
     ]
+    large = sorted(large, key=lambda rect: rect.area, reverse=True)[:_MAX_PICTURES]
     return [rect for rect in large if not _is_inset(rect, large, page)]
 
 
@@ -55,24 +59,23 @@ def page_share(marks: Sequence[Mark], page: Rect) -> float:
 
 def join_tiles(rects: Sequence[Rect]) -> list[Rect]:
     """Join rectangles that continue each other (strips, tiles) or lie on each other (layers)."""
-    # From the top, so that each strip meets the part that is already joined.
-    waiting = sorted(rects, key=lambda rect: (rect.y0, rect.x0))
-    joined: list[Rect] = []
-    for rect in waiting[:_MAX_PIECES]:
+    done: list[Rect] = []
+    active: list[Rect] = []
+    # From the top: each strip meets the part that is already joined, and what ends above the
+    # current one is complete, so that a mosaic of 15,000 dots does not take n² comparisons.
+    for rect in sorted(rects, key=lambda rect: (rect.y0, rect.x0)):
+        done += [other for other in active if other.y1 + _SEAM < rect.y0]
+        active = [other for other in active if other.y1 + _SEAM >= rect.y0]
         current = rect
-        while True:
-            partner = next((other for other in joined if _belong(other, current)), None)
-            if partner is None:
-                break
-            joined.remove(partner)
+        while (partner := _partner(current, active)) is not None:
+            active.remove(partner)
             current = current.union(partner)
-        joined.append(current)
-    return joined
+        active.append(current)
+    return done + active
 
 
-_LAYER_SHARE = 0.6
-_MAX_PIECES = 3000
-"""Pieces joined pair by pair; more than these are mosaics of dots, not strips."""
+def _partner(rect: Rect, others: Sequence[Rect]) -> Rect | None:
+    return next((other for other in others if _belong(other, rect)), None)
 
 
 def _is_inset(rect: Rect, pictures: Sequence[Rect], page: Rect) -> bool:

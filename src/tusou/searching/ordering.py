@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.ranking import Fused, reciprocal_rank_fusion
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tusou.searching.candidates import Candidates, Key, Signal
+    from tusou.searching.evidence import Found
     from tusou.types import Query
 
 WEIGHTS: dict[str, float] = {"words": 1.0, "image": 1.0, "text": 0.5}
 """Say of each signal in `fused`. Likeness of texts repeats what words tell, only vaguer; it
 brings what is written in the other language."""
+
+BASE = 0.5
+"""What remains of a fused score without any evidence. Weighing by evidence raised nDCG@5 on 59
+graded queries from 36.0 to 40.9; any base between 0.05 and 0.5 does."""
 
 BM25_AT_HALF = 10.0
 """The BM25 score that is shown as 0.5; a page that holds a rare word or two lies there."""
@@ -27,6 +35,22 @@ def ordered(query: Query, found: Candidates) -> list[Fused[Key]]:
         ]
     keys: dict[str, list[Key]] = {signal: found.keys(signal) for signal in found.rankings}
     return reciprocal_rank_fusion({name: one for name, one in keys.items() if one}, WEIGHTS)
+
+
+def by_evidence(found: Sequence[Found]) -> list[Found]:
+    """Return `found` in the order of fused score times evidence, scores 0–1.
+
+    Ranks alone cannot tell the first of many good matches from the first of all bad ones.
+    """
+    weighed = [
+        replace(one, place=replace(one.place, score=one.place.score * _weight(one)))
+        for one in found
+    ]
+    return sorted(weighed, key=lambda one: -one.place.score)
+
+
+def _weight(found: Found) -> float:
+    return (BASE + found.confidence) / (BASE + 1)
 
 
 def shown_score(signal: Signal, score: float) -> float:

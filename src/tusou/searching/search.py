@@ -13,7 +13,7 @@ from tusou.searching.checking import check
 from tusou.searching.confidence import JUDGES, NEEDED
 from tusou.searching.evidence import Found, measured
 from tusou.searching.hits import hits_of
-from tusou.searching.ordering import ordered
+from tusou.searching.ordering import by_evidence, ordered
 from tusou.searching.results import SearchResult
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
     n_looked_at = max(SPARE * (query.k + NEAR_MISSES), JUDGES)
     looked_at = _fetched(ordered(query, found)[:n_looked_at], shelves)
     evident = measured(looked_at, asked, found)
+    if query.rank == "fused":
+        evident = by_evidence(evident)
     line = _line_of(query)
     above = [one for one in evident if query.show_all or line.is_reached_by(one)]
     below = [one for one in evident if not (query.show_all or line.is_reached_by(one))]

@@ -1,6 +1,6 @@
 # tusou: `make demo` shows it at work, `make test` tests it.
 # Needs Python 3.11 or newer and make; everything else is installed into .venv from the
-# package registry. Stamps in .build/ make a second run quick.
+# package registry. Stamps in .venv/ and .build/ make a second run quick.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -28,36 +28,36 @@ help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
 		|| sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1: \2/p' Makefile
 
-demo: $(BUILD)/installed ## install tusou, index the sample library, search it
+demo: $(VENV)/.installed ## install tusou, index the sample library, search it
 	$(BIN)/tusou demo $(DEMO)
 
-test: $(BUILD)/dev $(BUILD)/installed ## install the built wheel and test it
+test: $(VENV)/.dev $(VENV)/.installed ## install the built wheel and test it
 	$(PYTEST) $(PYTEST_ARGS)
 
-test-shared: $(BUILD)/dev $(BUILD)/installed ## the tests on real files beside the checkout
+test-shared: $(VENV)/.dev $(VENV)/.installed ## the tests on real files beside the checkout
 	@test -d "$(TUSOU_SHARED)" || { \
 		echo "make test-shared needs the folder $(TUSOU_SHARED): name it with TUSOU_SHARED=…"; \
 		exit 1; }
 	TUSOU_SHARED="$(abspath $(TUSOU_SHARED))" $(BIN)/pytest -m shared $(PYTEST_ARGS)
 
-lint: $(BUILD)/dev ## ruff: rules and format
+lint: $(VENV)/.dev ## ruff: rules and format
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
 
-format: $(BUILD)/dev ## put the code into the house format
+format: $(VENV)/.dev ## put the code into the house format
 	$(BIN)/ruff format $(CODE)
 	$(BIN)/ruff check --fix $(CODE)
 
-types: $(BUILD)/dev $(BUILD)/installed ## mypy --strict
+types: $(VENV)/.dev $(VENV)/.installed ## mypy --strict
 	$(BIN)/mypy
 
-layers: $(BUILD)/dev $(BUILD)/installed ## who may import whom
+layers: $(VENV)/.dev $(VENV)/.installed ## who may import whom
 	PYTHONPATH=src $(BIN)/lint-imports
 
 size: $(BUILD)/wheel ## install into fresh environments and weigh them
 	$(BIN)/python tools/size.py $(BUILD)/dist
 
-sample: $(BUILD)/dev $(BUILD)/installed ## draw the sample library again
+sample: $(VENV)/.draw ## draw the sample library again (minutes)
 	$(BIN)/python -m samples
 
 clean: ## remove what these targets made (never a library of yours)
@@ -66,22 +66,26 @@ clean: ## remove what these targets made (never a library of yours)
 # ── stamps ──────────────────────────────────────────────────────────────────────────────────
 
 # pip 25.1 brought `--group`, older ones cannot read the developers' packages in pyproject.toml.
-$(BUILD)/venv: tools/venv.sh
+$(VENV)/.made: tools/venv.sh
 	sh tools/venv.sh $(VENV)
 	$(PIP) install --upgrade 'pip>=25.1'
-	@mkdir -p $(BUILD) && touch $@
+	@touch $@
 
-$(BUILD)/wheel: $(BUILD)/venv $(PACKAGE)
-	rm -rf $(BUILD)/dist
+$(BUILD)/wheel: $(VENV)/.made $(PACKAGE)
+	rm -rf $(BUILD)/dist && mkdir -p $(BUILD)
 	$(PIP) wheel --no-deps --wheel-dir $(BUILD)/dist .
 	@touch $@
 
 # The version does not change with every edit, so the wheel is put in place by force.
-$(BUILD)/installed: $(BUILD)/wheel
+$(VENV)/.installed: $(BUILD)/wheel
 	$(PIP) install "$$(ls $(BUILD)/dist/*.whl)[all]"
 	$(PIP) install --force-reinstall --no-deps $(BUILD)/dist/*.whl
 	@touch $@
 
-$(BUILD)/dev: $(BUILD)/venv pyproject.toml
+$(VENV)/.dev: $(VENV)/.made pyproject.toml
 	$(PIP) install --group dev
+	@touch $@
+
+$(VENV)/.draw: $(VENV)/.installed pyproject.toml
+	$(PIP) install --group draw
 	@touch $@

@@ -80,7 +80,16 @@ def test_the_share_of_the_page_counts_strips_together():
     assert page_share([], PAGE) == 0
 
 
-def test_a_mosaic_of_countless_pieces_ends():
-    """Thousands of dots are joined in bounded time."""
-    dots = [Rect(i % 100 * 6, i // 100 * 6, i % 100 * 6 + 2, i // 100 * 6 + 2) for i in range(9000)]
-    assert join_tiles(dots) == sorted(dots, key=lambda dot: (dot.y0, dot.x0))
+def test_a_mosaic_stays_a_mosaic():
+    """Dots that do not touch stay apart, in the order of reading."""
+    dots = [Rect(i % 50 * 6, i // 50 * 6, i % 50 * 6 + 2, i // 50 * 6 + 2) for i in range(2500)]
+    assert join_tiles(dots) == dots
+
+
+def test_countless_pieces_of_a_picture_are_one():
+    """A picture in 10,000 tiles is found whole, wherever on the page it is."""
+    tiles = [
+        Rect(200 + 3 * (i % 100), 300 + 3 * (i // 100), 203 + 3 * (i % 100), 303 + 3 * (i // 100))
+        for i in range(10_000)
+    ]
+    assert join_tiles(tiles) == [Rect(200, 300, 500, 600)]

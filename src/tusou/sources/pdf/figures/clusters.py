@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tusou.sources.pdf.rects import Rect, union_of
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from tusou.sources.pdf.rects import Rect
 
 _MAX_CELLS = 250
 """Cells along the longest side: labelling them takes under 10 ms whatever the page size."""
@@ -29,7 +29,7 @@ def cluster(rects: Sequence[Rect], page: Rect, gap: float) -> list[list[int]]:
         return []
     cell = max(gap, max(page.width, page.height) / _MAX_CELLS)
     columns, rows = int(page.width / cell) + 1, int(page.height / cell) + 1
-    boxes = np.array(rects, dtype=np.float64)
+    boxes = np.array(rects, dtype=np.float64) - (page.x0, page.y0, page.x0, page.y0)
     # Half a gap more on each side, so that neighbours share a cell.
     first = np.floor((boxes[:, :2] - gap / 2) / cell).astype(int)
     last = np.floor((boxes[:, 2:] + gap / 2) / cell).astype(int)
@@ -43,21 +43,6 @@ def cluster(rects: Sequence[Rect], page: Rect, gap: float) -> list[list[int]]:
     for index, label in enumerate(labels.tolist()):
         groups.setdefault(label, []).append(index)
     return list(groups.values())
-
-
-def merge_overlapping(rects: Sequence[Rect], gap: float = 0.0) -> list[Rect]:
-    """Join rectangles that come within `gap` of each other, until none do."""
-    merged: list[Rect] = []
-    for rect in rects:
-        current = rect
-        while True:
-            touching = [other for other in merged if other.touches(current, gap)]
-            if not touching:
-                break
-            merged = [other for other in merged if other not in touching]
-            current = union_of([current, *touching])
-        merged.append(current)
-    return merged
 
 
 def _components(grid: NDArray[np.bool_]) -> NDArray[np.int64]:

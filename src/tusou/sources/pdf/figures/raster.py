@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tusou.sources.pdf.figures.clusters import cluster
+from tusou.sources.pdf.rects import union_of
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
@@ -21,6 +24,9 @@ _BACKGROUND_SHARE = 0.4
 _LAYER_SHARE = 0.6
 """Share of the larger one that two layers of one picture have in common."""
 _MAX_PICTURES = 200
+_MAX_PIECES = 4000
+"""Pieces that are compared one by one; of more, all that touch are joined. 30,000 pieces lying
+on each other took 2.3 s."""
 _SEAM = 1.5
 """Points between the strips of one picture; photos laid out side by side leave 4 and more."""
 
@@ -59,10 +65,13 @@ def page_share(marks: Sequence[Mark], page: Rect) -> float:
 
 def join_tiles(rects: Sequence[Rect]) -> list[Rect]:
     """Join rectangles that continue each other (strips, tiles) or lie on each other (layers)."""
+    if len(rects) > _MAX_PIECES:
+        groups = cluster(rects, union_of(rects), _SEAM)
+        return [union_of(rects[index] for index in group) for group in groups]
     done: list[Rect] = []
     active: list[Rect] = []
     # From the top: each strip meets the part that is already joined, and what ends above the
-    # current one is complete, so that a mosaic of 15,000 dots does not take n² comparisons.
+    # current one is complete, so that a mosaic does not take n² comparisons.
     for rect in sorted(rects, key=lambda rect: (rect.y0, rect.x0)):
         done += [other for other in active if other.y1 + _SEAM < rect.y0]
         active = [other for other in active if other.y1 + _SEAM >= rect.y0]

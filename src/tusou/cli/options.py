@@ -81,7 +81,7 @@ def add_filters(parser: Parser) -> None:
         "--after", metavar="DATE", type=iso_date, help="only items dated DATE or later"
     )
     group.add_argument(
-        "--before", metavar="DATE", type=iso_date, help="only items dated before DATE"
+        "--before", metavar="DATE", type=iso_date, help="only items dated DATE or earlier"
     )
     group.add_argument(
         "--field",

@@ -77,3 +77,10 @@ def test_long_names_are_compared_in_part(store):
     store.near_names(text="armchair " * 100_000)
     store.near_names(image_path="/pictures/" + "armchair " * 10_000)
     assert time.perf_counter() - begin < 30
+
+
+def test_last_name_of_a_path_counts_most():
+    """A right name in a wrong folder is nearer than a wrong name in the right folder."""
+    asked = "/pictures/54/pictrue_0500000.jpg"
+    right = "/pictures/62/picture_0500000.jpg"
+    assert most_alike(asked, [right, "/pictures/54/picture_0700003.jpg"])[0] == right

@@ -2,7 +2,7 @@
 
 Only a limited number of candidates is compared letter by letter: neighbours in the order of the
 index, and what the text index finds with at most one typing error in a term. At a million items
-that takes some 10 ms.
+that takes 15 to 30 ms.
 """
 
 from __future__ import annotations
@@ -74,15 +74,19 @@ def _like(view: TextView, index: TextIndex, terms: list[str], field: str) -> lis
 
 
 def most_alike(name: str, candidates: Iterable[str]) -> list[str]:
-    """Up to three of `candidates` at least half of whose letters are those of `name`, in order."""
-    matcher = SequenceMatcher(autojunk=False)
-    # What differs stands at the end of paths, at the beginning of texts.
-    ends = slice(-_COMPARED_CHARACTERS, None) if "/" in name else slice(_COMPARED_CHARACTERS)
-    matcher.set_seq2(name[ends])
-    scored = []
-    for candidate in candidates:
-        matcher.set_seq1(candidate[ends])
-        likeness = matcher.ratio()
-        if likeness >= _LEAST_LIKENESS:
-            scored.append((-likeness, candidate))
-    return [candidate for _, candidate in sorted(scored)[:MOST]]
+    """Up to three of `candidates` that share at least half with `name`, the most alike first."""
+    scored = [(-likeness(name, candidate), candidate) for candidate in candidates]
+    return [candidate for minus, candidate in sorted(scored)[:MOST] if -minus >= _LEAST_LIKENESS]
+
+
+def likeness(one: str, other: str) -> float:
+    """0–1; of paths the last name counts as much as the whole."""
+    if "/" not in one or "/" not in other:
+        return _ratio(one[:_COMPARED_CHARACTERS], other[:_COMPARED_CHARACTERS])
+    whole = _ratio(one[-_COMPARED_CHARACTERS:], other[-_COMPARED_CHARACTERS:])
+    names = (path.rpartition("/")[2][-_COMPARED_CHARACTERS:] for path in (one, other))
+    return (whole + _ratio(*names)) / 2
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()

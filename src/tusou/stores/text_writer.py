@@ -61,8 +61,8 @@ class TextWriter:
                 ("caption", row.caption),
                 ("path", names_of(row)),
             ):
-                if terms := segment(text):
-                    document.add_text(field, " ".join(terms))
+                if text:
+                    document.add_text(field, " ".join(segment(text)))
             self._tantivy.add_document(document)
             self._highest = max(self._highest, row.item_id)
 

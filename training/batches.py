@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
     from training.corpus import Corpus
     from training.photos import Photo
+    from training.settings import Settings
 
 CAPTION_SHARE = 0.75
 """Part of every batch that is captioned photos; the rest teaches words, products, drawings."""
 MOST_TEXTS = 14
-HUMAN_SHARE = 0.65
+HUMAN_SHARE = 0.8
 """Chinese captions written by people, among those drawn; the rest are translations."""
 
 
@@ -70,10 +71,9 @@ class Sampler:
         corpus: Corpus,
         done: NDArray[np.uint8],
         lists: TextLists,
-        size: int,
-        per_language: int,
+        settings: Settings,
     ) -> None:
-        self._lists, self._per = lists, per_language
+        self._lists, self._settings = lists, settings
         self._views: dict[int, list[int]] = {}
         for row, view in enumerate(corpus.views):
             if done[row]:
@@ -85,8 +85,8 @@ class Sampler:
         self._other = np.array(
             [i for i, yes in zip(self._views, captioned, strict=True) if not yes]
         )
-        self._main = int(size * CAPTION_SHARE)
-        self._rest = size - self._main
+        self._main = int(settings.batch * CAPTION_SHARE)
+        self._rest = settings.batch - self._main
         self._weights = _source_weights([corpus.photos[i].source for i in self._other])
 
     def epoch(self, rng: np.random.Generator) -> Iterator[Step]:
@@ -108,18 +108,11 @@ class Sampler:
         if not lists.translated[photo]:
             pool = [*lists.english[photo], *lists.human[photo] * 2]
             return [int(rng.choice(pool)) for _ in range(2)] if pool else []
-        english = rng.choice(
-            lists.english[photo], min(self._per, len(lists.english[photo])), replace=False
-        )
-        chinese = [
-            int(
-                rng.choice(
-                    lists.human[photo] if rng.random() < HUMAN_SHARE else lists.translated[photo]
-                )
-            )
-            for k in range(self._per)
-        ]
-        return [*map(int, english), *chinese]
+        pools = [lists.english[photo]] * self._settings.english_captions
+        for _ in range(self._settings.chinese_captions):
+            human = rng.random() < HUMAN_SHARE
+            pools.append(lists.human[photo] if human else lists.translated[photo])
+        return [int(rng.choice(pool)) for pool in pools]
 
 
 def _source_weights(sources: Sequence[str]) -> NDArray[np.float64]:

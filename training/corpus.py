@@ -29,14 +29,20 @@ class Corpus:
 
 def training_corpus(settings: Settings) -> Corpus:
     """Every train photo, the drawings, and the views of all in the order of computing."""
-    photos = load_photos(settings.data, settings.sources, "train")
-    photos = [p for i, p in enumerate(photos) if p.source != "tiny_imagenet" or i % TINY_STEP == 0]
+    photos = used_photos(load_photos(settings.data, settings.sources, "train"))
     photos += drawings(settings.seed)
     views: list[View] = []
     kinds = ["plain", "mirror", *(f"crop{k}" for k in range(settings.views - 3)), "page"]
     for kind in kinds:
         views += [View(i, kind) for i, photo in enumerate(photos) if _wants(photo, kind)]
     return Corpus(tuple(photos), tuple(views))
+
+
+def used_photos(photos: list[Photo]) -> list[Photo]:
+    """The train photos that are used: of tiny_imagenet every second one."""
+    tiny = [photo for photo in photos if photo.source == "tiny_imagenet"]
+    left_out = {id(photo) for index, photo in enumerate(tiny) if index % TINY_STEP}
+    return [photo for photo in photos if id(photo) not in left_out]
 
 
 def _wants(photo: Photo, kind: str) -> bool:

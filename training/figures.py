@@ -6,7 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from training.page_figures import page_figures
-from training.photo_figures import caption_figures, unseen_figures, word_figures
+from training.photo_figures import (
+    backbone_figures,
+    caption_figures,
+    unseen_figures,
+    word_figures,
+)
 from training.progress import say
 from training.runner import Runner
 from training.timings import timings
@@ -31,7 +36,8 @@ def run_evaluate(settings: Settings, out: Path) -> None:
         "unseen": lambda: unseen_figures(runner, settings),
         "words": lambda: word_figures(runner, settings),
         "timings": lambda: timings(out, settings.work),
-        "bytes": lambda: sum(f.stat().st_size for f in out.iterdir() if f.is_file()),
+        "bytes megabytes": lambda: megabytes(out),
+        "backbone": lambda: backbone_figures(settings),
     }
     for name, measure in stages.items():
         figures[name] = measure()
@@ -39,6 +45,11 @@ def run_evaluate(settings: Settings, out: Path) -> None:
         (settings.work / "figures.json").write_text(
             json.dumps(figures, ensure_ascii=False, indent=1), "utf-8"
         )
+
+
+def megabytes(folder: Path) -> float:
+    """Size of the files directly in a folder, in millions of bytes."""
+    return round(sum(f.stat().st_size for f in folder.iterdir() if f.is_file()) / 1e6, 1)
 
 
 def run_curves(settings: Settings) -> None:

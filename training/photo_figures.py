@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import torch
 
+from training.backbone import MEAN, STD, load_backbone
+from training.corpus import used_photos
 from training.dictionary import read_entries
 from training.lexicon import class_names, held_out_names
 from training.metrics import Floats, image_ranks, precision_at, recalls, text_ranks
-from training.photos import Photo, load_photos
+from training.photos import Photo, load_photos, normalise, squash
+from training.prepare import imagenet_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
 Figures = dict[str, Any]
 WORD_SETS = (
     ("tiny_imagenet", "val"),
-    ("tiny_imagenet", None),
+    ("tiny_imagenet", "unused"),
     ("ikea", None),
     ("clothing", "val"),
     ("grocery", "val"),
@@ -64,7 +68,7 @@ def word_figures(runner: Runner, settings: Settings) -> Figures:
     held_out = held_out_names(class_names(labels, entries), settings.seed)
     figures: Figures = {}
     for source, split in WORD_SETS:
-        photos = load_photos(settings.data, [source], split)
+        photos = _pictures(settings, source, split)
         images = runner.images([p.open() for p in photos])
         names = {label: label.replace("-", " ") for label in sorted({p.label for p in photos})}
         chinese = class_names(list(names), entries)
@@ -79,6 +83,34 @@ def word_figures(runner: Runner, settings: Settings) -> Figures:
             seen = {label: name for label, name in chinese.items() if label not in held_out}
             figures[key]["chinese held out"] = _words(runner, photos, images, unseen)
             figures[key]["chinese seen"] = _words(runner, photos, images, seen)
+    return figures
+
+
+def _pictures(settings: Settings, source: str, split: str | None) -> list[Photo]:
+    """Pictures to search; "unused" is what training left out, the validation part included."""
+    photos = load_photos(settings.data, [source], None if split == "unused" else split)
+    if split != "unused":
+        return photos
+    taken = {id(p) for p in used_photos([p for p in photos if p.split == "train"])}
+    return [p for p in photos if id(p) not in taken]
+
+
+def backbone_figures(settings: Settings) -> Figures:
+    """Top-1 in percent of the dequantised backbone on one picture of each ImageNet class."""
+    network, classifier = load_backbone(settings.data / "backbone")
+    names = [name.lower() for name in imagenet_names(settings.data)]
+    photos = load_photos(settings.data, ["imagenet_sample_1000"])
+    figures: Figures = {}
+    for side in (224, 256):
+        right = 0
+        for start in range(0, len(photos), 32):
+            chunk = photos[start : start + 32]
+            pixels = np.stack([squash(p.open(), side) for p in chunk])
+            with torch.inference_mode():
+                features = network(torch.from_numpy(normalise(pixels, MEAN, STD))).mean((2, 3))
+                best = classifier(features).argmax(1).tolist()
+            right += sum(names[b] == p.label.lower() for b, p in zip(best, chunk, strict=True))
+        figures[str(side)] = round(right / len(photos) * 100, 1)
     return figures
 
 

@@ -45,9 +45,7 @@ def run_pair(settings: Settings) -> None:
     corpus = training_corpus(settings)
     store = fill_views(settings, corpus.photos, corpus.views, "views")
     material = gather(settings, corpus, store, lessons, known_entries(settings)[0])
-    sampler = Sampler(
-        corpus, store.done, material.lists, settings.batch, settings.captions_per_language
-    )
+    sampler = Sampler(corpus, store.done, material.lists, settings)
     photos = load_photos(settings.data, ["flickr8k"], "val")
     plain = [View(i, "plain") for i in range(len(photos))]
     maps = fill_views(settings, photos, plain, "val").maps

@@ -42,11 +42,13 @@ class Settings:
     distil_epochs: int = 3
     epochs: int = 24
     batch: int = 256
-    captions_per_language: int = 1
+    english_captions: int = 1
+    chinese_captions: int = 2
+    """Of every photo and step: English starts from the teacher, Chinese needs more."""
     image_rate: float = 3e-4
     text_rate: float = 3e-4
     head_rate: float = 1e-3
     ema: float = 0.985
-    validate_every: int = 2
+    validate_every: int = 3
     minutes: float = 0.0
     """Stop after this many minutes (0 = never): the schedule still covers ``epochs``."""

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from tusou.text import Unit
 
 NEEDED = 0.35
-"""The line of `fused`: below it an item is a near miss."""
+"""The line of `fused`, which the surest item has to reach. Of 8 queries about what 445 real pages
+do not show, 7 stay below it; of 59 others, 4 lose a page that was found."""
+BESIDE = 0.5
+"""Once the line is reached, other items need this share of it."""
 
 JUDGES = 30
 """The best items tell how common a word is among what may be meant."""

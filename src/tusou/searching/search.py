@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from tusou.ranking import fold_equal
 from tusou.searching.asked import Asked
 from tusou.searching.candidates import Candidates, candidates
 from tusou.searching.checking import check
-from tusou.searching.confidence import JUDGES, NEEDED
+from tusou.searching.confidence import JUDGES
 from tusou.searching.evidence import Found, measured
 from tusou.searching.hits import hits_of
+from tusou.searching.lines import line_of
 from tusou.searching.ordering import by_evidence, ordered
 from tusou.searching.results import SearchResult
 
@@ -48,9 +48,8 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
     evident = measured(looked_at, asked, found)
     if query.rank == "fused":
         evident = by_evidence(evident)
-    line = _line_of(query)
-    above = [one for one in evident if query.show_all or line.is_reached_by(one)]
-    below = [one for one in evident if not (query.show_all or line.is_reached_by(one))]
+    line = line_of(query)
+    above, below = line.parted(evident)
     return SearchResult(
         query=query.text,
         model=model_name(shelves) if set(found.rankings) != {"words"} else "",
@@ -83,38 +82,6 @@ def _fetched(places: Sequence[Fused[Key]], shelves: Sequence[Shelf]) -> list[Fou
         Found(first, items[first.key], tuple(items[other.key] for other in others))
         for first, others in folded
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """What an item has to reach to be a hit."""
-
-    confidence: float | None
-    cosine: float | None
-
-    @property
-    def needed_of(self) -> Literal["confidence", "cosine"]:
-        return "cosine" if self.cosine is not None and self.confidence is None else "confidence"
-
-    @property
-    def needed(self) -> float | None:
-        return self.cosine if self.needed_of == "cosine" else self.confidence
-
-    def is_reached_by(self, found: Found) -> bool:
-        if self.cosine is not None and (found.cosine is None or found.cosine < self.cosine):
-            return False
-        return self.confidence is None or found.confidence >= self.confidence
-
-
-def _line_of(query: Query) -> _Line:
-    """Return the line: what was asked for, else the calibrated one of `fused`.
-
-    A single signal is plain: without a line of the caller's, everything it ranks is a hit.
-    """
-    confidence = query.min_confidence
-    if confidence is None and query.rank == "fused" and query.min_cosine is None:
-        confidence = NEEDED
-    return _Line(confidence, query.min_cosine)
 
 
 def _best_cosine(query: Query, found: Candidates) -> float | None:

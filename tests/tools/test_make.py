@@ -1,0 +1,88 @@
+"""The Makefile, and the script that makes an environment on machines that lack something."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = ROOT / "tools" / "venv.sh"
+SHELL = shutil.which("sh") or "/bin/sh"
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_help_tells_every_target():
+    """`make` alone lists every target with what it is for."""
+    wanted = re.search(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    done = subprocess.run(["make", "-C", str(ROOT)], capture_output=True, text=True, check=True)
+    for target in wanted[1].split():
+        assert re.search(rf"^  make {target}[: ]", done.stdout, re.MULTILINE), target
+
+
+def machine(folder: Path, **programs: str) -> dict[str, str]:
+    """A machine that has only these programs, each a line of shell, and the basic tools."""
+    folder.mkdir()
+    for tool in ("cat", "mktemp", "rm", "mkdir", "touch"):
+        os.symlink(shutil.which(tool) or f"/bin/{tool}", folder / tool)
+    for name, line in programs.items():
+        program = folder / name.replace("_", "-")
+        program.write_text(f"#!{SHELL}\n{line}\n")
+        program.chmod(0o755)
+    return {"PATH": str(folder), "HOME": str(folder)}
+
+
+def make_environment(environment: dict[str, str], target: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [SHELL, str(SCRIPT), str(target)],
+        env=environment, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+
+OLD = "exit 1"
+"""A Python that says its version is too old."""
+WITHOUT_VENV = """case "$1" in
+  -c) case "$2" in *print*) echo 3.11;; esac; exit 0;;
+  *) echo "ensurepip is not available" >&2; exit 1;;
+esac"""
+
+
+def test_without_a_new_enough_python(tmp_path):
+    """What is needed is named, and how to point to it."""
+    done = make_environment(machine(tmp_path / "bin", python3=OLD), tmp_path / "venv")
+    assert done.returncode == 1
+    assert "needs Python 3.11" in done.stderr
+    assert "make PYTHON=" in done.stderr
+
+
+def test_without_the_package_that_makes_environments(tmp_path):
+    """Someone who may not install packages is told the command that does."""
+    programs = {"python3": WITHOUT_VENV, "id": "echo 1000", "apt_get": "echo never; exit 9"}
+    done = make_environment(machine(tmp_path / "bin", **programs), tmp_path / "venv")
+    assert done.returncode == 1
+    assert "sudo apt-get install python3.11-venv" in done.stderr
+    assert not (tmp_path / "venv").exists()
+
+
+def test_root_gets_the_missing_package(tmp_path):
+    """With the right to do so, the package is installed and the environment made."""
+    ready = tmp_path / "ready"
+    python = WITHOUT_VENV.replace("*) echo", f'*) [ -e "{ready}" ] && exit 0; echo')
+    asked = tmp_path / "asked"
+    apt = f'echo "$@" >> "{asked}"; case "$*" in *install*) : > "{ready}";; esac'
+    environment = machine(tmp_path / "bin", python3=python, id="echo 0", apt_get=apt)
+    done = make_environment(environment, tmp_path / "venv")
+    assert done.returncode == 0, done.stderr
+    assert "python3.11-venv" in asked.read_text()
+
+
+def test_the_named_python_comes_first(tmp_path):
+    """PYTHON=… wins over what lies on the path."""
+    fine = WITHOUT_VENV.replace("exit 1;;", "exit 0;;")
+    environment = machine(tmp_path / "bin", python3=OLD, mine=fine)
+    done = make_environment({**environment, "PYTHON": "mine"}, tmp_path / "venv")
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,148 @@
+"""Console examples of the documents: found, run in a folder of their own, and written anew.
+
+A block that begins with three backticks and ``console run`` holds commands after ``$`` and what
+they print. `python tests/docs/consoles.py` runs them all and writes today's output into the
+documents; the tests run them again and compare what was found.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shlex
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+import tusou
+from tusou.cli import main
+from tusou.cli.commands.demo import copy_sample
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+RUNNABLE = "console run"
+SHOWN_HOME = "/home/you"
+"""Stands in the documents for the folder that the examples run in."""
+
+_FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+_HIT = re.compile(
+    r"^ *(?P<rank>\d+)  [\d.]+  cosine +\S+ +(?P<kind>page|figure|photo|pair) +(?P<place>.+)$"
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: what stands after the fence, what is inside, where that begins."""
+
+    info: str
+    body: str
+    start: int
+
+
+@dataclass(frozen=True)
+class Example:
+    """A command and what it prints."""
+
+    command: str
+    output: str
+
+
+def blocks(text: str, info: str) -> list[Block]:
+    """All blocks of `text` whose fence says `info`."""
+    return [
+        Block(found["info"], found["body"], found.start("body"))
+        for found in _FENCE.finditer(text)
+        if found["info"].strip() == info
+    ]
+
+
+def examples(body: str) -> list[Example]:
+    """The commands of a console block, each with the lines up to the next one."""
+    parts = re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]
+    return [
+        Example(command, output.rstrip())
+        for command, _, output in (part.partition("\n") for part in parts)
+    ]
+
+
+def hits(output: str) -> list[tuple[str, ...]]:
+    """(rank, kind, place) of each hit that is shown: what must not change unseen."""
+    return [found.groups() for found in map(_HIT.match, output.splitlines()) if found]
+
+
+class Workshop:
+    """A folder with the sample library in which examples run; documents do not see each other."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        copy_sample(home / "demo")
+        with tusou.open(home / "demo/library") as library:
+            self.has_model = library.encoder is not None
+            library.index(home / "demo/sample", workers=0)
+        shutil.copytree(home / "demo/library", home / "pristine")
+
+    def clean(self, *, is_filled: bool) -> None:
+        """Undo what a document did; `is_filled` spares it the indexing of its own library."""
+        for path in self.home.iterdir():
+            if path.name not in ("demo", "pristine"):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        for name in ("demo/library", *(["furniture"] if is_filled else [])):
+            shutil.rmtree(self.home / name, ignore_errors=True)
+            shutil.copytree(self.home / "pristine", self.home / name)
+
+    def run(self, command: str) -> tuple[int, str]:
+        """Exit code and output of a command line that begins with "tusou"."""
+        program, *arguments = shlex.split(command)
+        if program != "tusou":
+            raise ValueError(f"this is no command of tusou: {command}")
+        out, err = io.StringIO(), io.StringIO()
+        with chdir(self.home), redirect_stdout(out), redirect_stderr(err):
+            code = main(arguments)
+        shown = out.getvalue() + (err.getvalue() if code else "")
+        return code, shown.replace(str(self.home), SHOWN_HOME).rstrip()
+
+
+def rewritten(text: str, workshop: Workshop) -> str:
+    """`text` with today's output in its runnable blocks."""
+    for block in reversed(_all_in_order(text, workshop)):
+        start, old, new = block
+        text = text[:start] + new + text[start + len(old) :]
+    return text
+
+
+def _all_in_order(text: str, workshop: Workshop) -> list[tuple[int, str, str]]:
+    return [
+        (block.start, block.body, "".join(_renewed(block.body, workshop)))
+        for block in blocks(text, RUNNABLE)
+    ]
+
+
+def _renewed(body: str, workshop: Workshop) -> Iterator[str]:
+    for number, example in enumerate(examples(body)):
+        _, output = workshop.run(example.command)
+        lines = [line.rstrip() for line in output.splitlines()]
+        yield "\n" * bool(number) + "\n".join([f"$ {example.command}", *lines]) + "\n"
+
+
+def refresh() -> None:
+    """Write today's output into all documents."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for name in ("TUSOU_LIBRARY", "TUSOU_MODEL", "TUSOU_MODELS", "TUSOU_DEVICE"):
+            os.environ.pop(name, None)
+        os.environ["XDG_DATA_HOME"] = scratch + "/data"
+        workshop = Workshop(Path(scratch).resolve() / "home")
+        for document in DOCUMENTS:
+            text = document.read_text(encoding="utf-8")
+            if blocks(text, RUNNABLE):
+                workshop.clean(is_filled=False)
+                document.write_text(rewritten(text, workshop), encoding="utf-8")
+                print(document.relative_to(ROOT), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    refresh()

@@ -1,0 +1,56 @@
+"""The tool that runs and renews the examples."""
+
+from __future__ import annotations
+
+import pytest
+
+from docs.consoles import Workshop, blocks, examples, hits, rewritten
+
+PAGE = """\
+Text.
+
+```console run
+$ tusou serch x
+old
+$ tusou --version
+old
+```
+
+```console
+$ something else
+```
+"""
+
+
+def test_blocks_and_examples_are_found():
+    """Only the blocks asked for, and each command with its own lines."""
+    found = blocks(PAGE, "console run")
+    assert [example.command for example in examples(found[0].body)] == [
+        "tusou serch x",
+        "tusou --version",
+    ]
+    assert [example.output for example in examples(found[0].body)] == ["old", "old"]
+
+
+def test_hits_are_told_from_other_lines():
+    """Rank, kind and place count; confidence, cosine and reasons may change."""
+    output = " 1  1.00  cosine    —    pair    pairs.json → a.jpg\n    words: Red\n"
+    assert hits(output) == [("1", "pair", "pairs.json → a.jpg")]
+    assert hits("10  0.53  cosine 0.2345  page    a b.pdf page 3") == [
+        ("10", "page", "a b.pdf page 3")
+    ]
+
+
+def test_output_is_written_anew(workshop: Workshop):
+    """Old output is replaced, blocks that are not runnable stay."""
+    text = rewritten(PAGE, workshop)
+    assert "old" not in text
+    assert "did you mean 'search'?" in text
+    assert "$ something else" in text
+    assert rewritten(text, workshop) == text
+
+
+def test_only_tusou_is_run(workshop: Workshop):
+    """An example cannot run other programs."""
+    with pytest.raises(ValueError, match="no command of tusou"):
+        workshop.run("rm -r demo")

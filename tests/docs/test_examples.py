@@ -1,0 +1,92 @@
+"""What the documents show is what happens."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from docs.consoles import DOCUMENTS, ROOT, RUNNABLE, Workshop, blocks, examples, hits
+
+LANGUAGES = ("en", "zh")
+
+
+def documents_with(*infos: str) -> list:
+    """Documents that hold a block of one of these kinds."""
+    found = []
+    for path in DOCUMENTS:
+        text = path.read_text(encoding="utf-8")
+        if any(blocks(text, info) for info in infos):
+            found.append(pytest.param(text, id=str(path.relative_to(ROOT))))
+    return found
+
+
+@pytest.mark.parametrize("text", documents_with(RUNNABLE))
+def test_commands_find_what_the_document_shows(text: str, workshop: Workshop):
+    """Each runnable command ends as shown and finds the same things in the same order."""
+    if not workshop.has_model:
+        pytest.skip("the package holds no starter model")
+    for block in blocks(text, RUNNABLE):
+        for example in examples(block.body):
+            code, output = workshop.run(example.command)
+            assert bool(code) == ("tusou: " in example.output), output
+            assert hits(output) == hits(example.output), example.command
+            assert _verdict(output) == _verdict(example.output), example.command
+
+
+def _verdict(output: str) -> bool:
+    return output.startswith(("nothing found", "no result"))
+
+
+@pytest.mark.parametrize("text", documents_with("python"))
+def test_python_examples_run(text: str, workshop: Workshop):
+    """The Python examples of a document run one after the other."""
+    names: dict[str, object] = {"__name__": "__main__"}
+    for block in blocks(text, "python"):
+        exec(compile(block.body, "example", "exec"), names)
+
+
+@pytest.mark.parametrize("text", documents_with("json", "jsonl"))
+def test_json_examples_parse(text: str):
+    """JSON examples are JSON."""
+    for block in blocks(text, "json"):
+        json.loads(block.body)
+    for block in blocks(text, "jsonl"):
+        for line in block.body.splitlines():
+            json.loads(line)
+
+
+def test_pairs_and_queries_of_the_documents_are_read(tmp_path: Path):
+    """The manifest of the sources page and the queries of the evaluation page are understood."""
+    from tusou.evaluation import read_queries
+    from tusou.sources.pairs.columns import tell_apart
+
+    for language in LANGUAGES:
+        folder = ROOT / "docs" / language
+        manifest = blocks((folder / "sources.md").read_text(encoding="utf-8"), "json")[0]
+        pairs = [tell_apart(row) for row in json.loads(manifest.body)]
+        assert all(pair.text and pair.image for pair in pairs)
+        assert pairs[0].fields
+        assert pairs[1].tags
+        shown = blocks((folder / "evaluation.md").read_text(encoding="utf-8"), "jsonl")[0]
+        (tmp_path / "queries.jsonl").write_text(shown.body, encoding="utf-8")
+        assert len(read_queries(tmp_path / "queries.jsonl")) == 3
+
+
+def test_the_search_page_tells_every_field_of_the_json(workshop: Workshop):
+    """Fields of `search --json`, in the example and in the tables, are those that it prints."""
+    command = "tusou search 'white stool' --kind pair --json -k 1 --library demo/library"
+    printed = json.loads(workshop.run(command)[1])
+    for language in LANGUAGES:
+        text = (ROOT / "docs" / language / "search.md").read_text(encoding="utf-8")
+        shown = json.loads(blocks(text, "json")[0].body)
+        assert list(shown) == list(printed)
+        assert list(shown["hits"][0]) == list(printed["hits"][0])
+        assert set(shown["hits"][0]["reasons"][0]) == set(printed["hits"][0]["reasons"][0])
+        rows = text.partition("## JSON")[2]
+        for name in (*printed, *printed["hits"][0]):
+            assert f"\n| `{name}` |" in rows, name
+        items = json.loads(workshop.run("tusou sample 1 --json --library demo/library")[1])
+        for name in items[0]:
+            assert f"`{name}`" in rows, name

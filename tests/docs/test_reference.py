@@ -1,0 +1,118 @@
+"""What the reference pages list is what the code has, in both languages."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+import pytest
+
+from docs.consoles import ROOT, blocks
+from tusou import errors
+from tusou.cli.parser import Parser
+from tusou.cli.table import COMMANDS
+from tusou.library import Library
+from tusou.sources import KNOWN_SUFFIXES
+from tusou.sources.pairs import columns
+from tusou.stores import schema
+
+pages = pytest.mark.parametrize("language", ["en", "zh"])
+
+
+def page(language: str, name: str) -> str:
+    return (ROOT / "docs" / language / name).read_text(encoding="utf-8")
+
+
+def parsers() -> dict[str, argparse.ArgumentParser]:
+    """Every command and sub-command as people type it."""
+    found: dict[str, argparse.ArgumentParser] = {}
+    for name, command in COMMANDS.items():
+        parser = Parser(prog=f"tusou {name}")
+        command.load().attach(parser)
+        inner = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
+        if not inner:
+            found[f"tusou {name}"] = parser
+        for action in inner:
+            found |= {f"tusou {name} {sub}": one for sub, one in action.choices.items()}
+    return found
+
+
+def options_of(parser: argparse.ArgumentParser) -> set[str]:
+    """Each option by its first name, without -h."""
+    named = [action.option_strings for action in parser._actions if action.option_strings]
+    return {names[0] for names in named} - {"-h"}
+
+
+@pages
+def test_the_command_line_page_lists_exactly_the_commands_and_options(language: str):
+    """Each command has a synopsis with its options, and each option is explained on the page."""
+    text = page(language, "command-line.md")
+    shown = {}
+    for block in blocks(text, "text"):
+        name = re.match(r"tusou( [a-z]+)+", block.body)[0]
+        shown[name] = set(re.findall(r"(?<![\w-])--?[a-z][\w-]*", block.body))
+    known = {name: options_of(parser) for name, parser in parsers().items()}
+    assert shown == known
+    for option in set().union(*known.values()):
+        assert re.search(rf"`{option}(?![\w-])", text), f"{option} is not explained"
+    headings = re.findall(r"^### tusou (\w+)$", text, re.MULTILINE)
+    assert sorted(headings) == sorted(COMMANDS)
+
+
+@pages
+def test_the_error_page_lists_the_tree(language: str):
+    """Name, base and exit code of every error are those of the code."""
+    rows = re.findall(
+        r"^\| `(\w+)` \| (?:`(\w+)`)? *\| (\d+) \|", page(language, "errors.md"), re.MULTILINE
+    )
+    tree = [
+        (name, value.__base__.__name__ if value is not errors.TusouError else "", value.exit_code)
+        for name, value in vars(errors).items()
+        if isinstance(value, type) and issubclass(value, errors.TusouError)
+    ]
+    assert sorted(rows) == sorted((name, base, str(code)) for name, base, code in tree)
+
+
+@pages
+def test_the_source_page_lists_every_suffix_and_column(language: str):
+    """What is read, and the names by which columns are known, are those of the code."""
+    text = page(language, "sources.md")
+    table = text.partition("\n## ")[0]
+    assert set(re.findall(r"`(\.\w+)`", table)) == KNOWN_SUFFIXES
+    meanings = text.partition("```json")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`(\w+)`", meanings))
+    groups = ("EXACT_TEXT", "TITLES", "DESCRIPTIONS", "IMAGES", "DATES", "TAGS")
+    known = {name for group in groups for name in getattr(columns, group)}
+    assert known <= named, known - named
+
+
+@pages
+def test_the_library_page_lists_every_table(language: str):
+    """The tables of library.db are those of the schema."""
+    shown = re.findall(r"^\| `(\w+)` \|", page(language, "library.md"), re.MULTILINE)
+    assert sorted(shown) == sorted(re.findall(r"CREATE TABLE (\w+)", schema._M001))
+
+
+@pages
+def test_the_python_page_names_every_public_method(language: str):
+    """Nothing public of a library is left untold."""
+    text = page(language, "python-api.md")
+    public = [name for name in vars(Library) if not name.startswith("_")]
+    missing = [name for name in public if not re.search(rf"`{name}\b", text)]
+    assert not missing
+
+
+@pages
+def test_variables_and_layouts_are_told(language: str):
+    """Environment variables and the layouts of model folders are those of the code."""
+    from tusou import config
+    from tusou.encoders.layouts import LAYOUTS
+
+    variables = set(re.findall(r"TUSOU_\w+", Path(config.__file__).read_text(encoding="utf-8")))
+    told = re.findall(r"^\| `(TUSOU_\w+)` \|", page(language, "command-line.md"), re.MULTILINE)
+    assert set(told) == variables
+    models = page(language, "models.md")
+    for layout in LAYOUTS:
+        for file in re.findall(r"[\w/]+\.(?:onnx|json)", layout.shape):
+            assert f"`{file}`" in models, file

@@ -69,7 +69,7 @@ def test_a_vast_page_is_drawn_small(open_page):
         assert max(part.size) <= 64
 
 
-def test_annotations_and_filled_fields_are_drawn(open_page):
+def test_annotations_are_drawn(open_page):
     """A square annotation shows in the picture."""
     annotation = (
         "/Annots [<< /Type /Annot /Subtype /Square /Rect [20 20 180 280] /C [1 0 0]"

@@ -55,28 +55,20 @@ def lines_of(characters: Characters) -> list[Line]:
     """Group characters into lines, in the order of the file."""
     codes = np.frombuffer(characters.text.encode("utf-32-le"), dtype=np.uint32)
     codes = codes[: len(characters.boxes)]
-    boxes = characters.boxes
-    breaks = np.cumsum((codes == 0x0A) | (codes == 0x0D) | (codes == ord(HYPHEN)))
-    inked = (boxes[:, 2] > boxes[:, 0]) | (boxes[:, 3] > boxes[:, 1])
-    solid = np.flatnonzero((codes > 0x20) & ~np.isin(codes, _SPACES) & inked)
-    solid = solid[codes[solid] != ord(HYPHEN)]
+    solid = _solid(codes, characters.boxes)
     if not len(solid):
         return []
-    letters = boxes[solid]
-    word_ends = (np.diff(solid) > 1) | _far_apart(letters, _LETTER_GAP, _size(letters))
-    firsts = np.concatenate(([0], np.flatnonzero(word_ends) + 1))
-    lasts = np.concatenate((firsts[1:], [len(solid)])) - 1
-    rects = _around(letters, firsts)
-    texts = [
-        characters.text[first : last + 1]
-        for first, last in zip(solid[firsts].tolist(), solid[lasts].tolist(), strict=True)
+    firsts, lasts = _word_bounds(solid, characters.boxes[solid])
+    rects = _around(characters.boxes[solid], firsts)
+    starts, ends = solid[firsts], solid[lasts]
+    divided = codes[np.minimum(ends + 1, len(codes) - 1)] == ord(HYPHEN)
+    fragments = [
+        Fragment(characters.text[start : end + 1], Rect(*box), split)
+        for start, end, box, split in zip(
+            starts.tolist(), ends.tolist(), rects.tolist(), divided.tolist(), strict=True
+        )
     ]
-    followers = np.minimum(solid[lasts] + 1, len(codes) - 1)
-    divided = codes[followers] == ord(HYPHEN)
-    sizes = np.maximum(np.minimum(rects[:, 2] - rects[:, 0], rects[:, 3] - rects[:, 1]), 4.0)
-    line_ends = np.diff(breaks[solid[firsts]]) > 0
-    line_ends |= _far_apart(rects, _COLUMN_GAP, sizes)
-    return _assemble(texts, rects, divided, np.flatnonzero(line_ends) + 1)
+    return _assemble(fragments, rects, _line_starts(codes, starts, rects))
 
 
 def words_of(lines: list[Line], frame: PageFrame) -> tuple[Word, ...]:
@@ -103,13 +95,39 @@ def _whole(fragments: Sequence[Fragment]) -> Iterator[str]:
             before = ""
 
 
+def _solid(codes: NDArray[np.uint32], boxes: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Indices of the characters that stand somewhere on the page."""
+    inked = (boxes[:, 2] > boxes[:, 0]) | (boxes[:, 3] > boxes[:, 1])
+    blank = (codes <= 0x20) | np.isin(codes, _SPACES) | (codes == ord(HYPHEN))
+    return np.flatnonzero(inked & ~blank)
+
+
+def _word_bounds(
+    solid: NDArray[np.intp], letters: NDArray[np.float64]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """First and last of each word, as indices into `solid`; `letters` are its boxes."""
+    sizes = np.maximum(letters[:, 2] - letters[:, 0], letters[:, 3] - letters[:, 1])
+    ends = (np.diff(solid) > 1) | _far_apart(letters, _LETTER_GAP, sizes)
+    firsts = np.concatenate(([0], np.flatnonzero(ends) + 1))
+    return firsts, np.concatenate((firsts[1:], [len(solid)])) - 1
+
+
+def _line_starts(
+    codes: NDArray[np.uint32], starts: NDArray[np.intp], rects: NDArray[np.float64]
+) -> list[int]:
+    """Indices of the words that begin a line; `starts` are their first characters."""
+    breaks = np.cumsum((codes == 0x0A) | (codes == 0x0D) | (codes == ord(HYPHEN)))
+    # The shorter side is the height of a word, or the width of one that runs upwards.
+    sizes = np.minimum(rects[:, 2] - rects[:, 0], rects[:, 3] - rects[:, 1])
+    ends = np.diff(breaks[starts]) > 0
+    ends |= _far_apart(rects, _COLUMN_GAP, np.maximum(sizes, 4.0))
+    return [0, *(np.flatnonzero(ends) + 1).tolist()]
+
+
 def _assemble(
-    texts: list[str], rects: NDArray[np.float64], divided: NDArray[np.bool_], cuts: NDArray[np.intp]
+    fragments: Sequence[Fragment], rects: NDArray[np.float64], firsts: Sequence[int]
 ) -> list[Line]:
-    """Lines of the fragments between the `cuts`."""
-    columns = zip(texts, rects.tolist(), divided.tolist(), strict=True)
-    fragments = [Fragment(text, Rect(*box), split) for text, box, split in columns]
-    firsts = [0, *cuts.tolist()]
+    """Lines of the fragments (their boxes are `rects`) that begin at `firsts`."""
     around = _around(rects, np.array(firsts)).tolist()
     lines = []
     for first, last, box in zip(firsts, [*firsts[1:], len(fragments)], around, strict=True):
@@ -125,11 +143,6 @@ def _around(boxes: NDArray[np.float64], firsts: NDArray[np.intp]) -> NDArray[np.
     lowest = np.minimum.reduceat(boxes[:, :2], firsts, axis=0)
     highest = np.maximum.reduceat(boxes[:, 2:], firsts, axis=0)
     return np.concatenate((lowest, highest), axis=1)
-
-
-def _size(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The longer side of each box."""
-    return np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
 
 
 def _far_apart(

@@ -52,11 +52,15 @@ class SourceFile:
         return self.path[len(self.root) :].replace("\\", "/").lstrip("/")
 
 
+PICTURE_PX = 448
+"""Longest side of the pictures handed to encoders, of items and of queries alike."""
+
+
 @dataclass(frozen=True, slots=True)
 class DecodeOptions:
     """How source files are turned into items."""
 
-    picture_px: int = 448
+    picture_px: int = PICTURE_PX
     """Longest side of the picture handed to the encoder (never enlarged beyond the original)."""
     thumbnail_px: int = 320
     max_pages: int | None = None

@@ -67,6 +67,12 @@ def test_a_folder_that_cannot_be_read_hides_its_files():
     assert made.left_out == (unreadable,)
 
 
+def test_a_file_that_became_empty_leaves(tmp_path):
+    """A file that the walk itself leaves out is no longer searchable."""
+    empty = Skipped("/root/a.pdf", "the file is empty")
+    assert plan([empty], record("a.pdf")).vanished == ("/root/a.pdf",)
+
+
 def test_a_skipped_file_is_told_again_until_it_changes():
     """A file skipped before is not tried again, but its reason is reported again."""
     reason = Skipped("/root/bad.pdf", "is damaged")

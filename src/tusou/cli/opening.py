@@ -51,12 +51,12 @@ def open_picture(file: str) -> Image:
     Raises:
         InputError: it cannot be read.
     """
-    from pathlib import Path
+    import os
 
-    from tusou.pictures import open_picture as opened
+    from tusou.library.pictures import query_picture
 
     try:
-        return opened(Path(file).expanduser())
+        return query_picture(os.path.expanduser(file))
     except SourceError as exc:
         raise InputError(f"cannot search by {file}: {exc.problem}", "give a picture file") from exc
 

@@ -100,7 +100,7 @@ def _same(file: SourceFile, record: FileRecord, key: str) -> bool:
 
 def _hidden(path: str, left_out: Iterable[Skipped]) -> bool:
     """Whether `path` lies in a folder that could not be read: absence of proof only."""
-    return any(path == skip.path or path.startswith(skip.path + "/") for skip in left_out)
+    return any(path.startswith(skip.path + "/") for skip in left_out)
 
 
 def sha256_of(path: str) -> str:

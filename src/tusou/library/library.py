@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from tusou.config import Settings
 from tusou.errors import InputError, NotFound
 from tusou.library.models import EncoderOwner
+from tusou.library.pictures import query_picture
 from tusou.types import (
     DecodeOptions,
     IndexReport,
@@ -227,7 +228,7 @@ class Library:
         place = where or Where()
         query = Query(
             text=text,
-            image=_picture(image),
+            image=query_picture(image),
             k=k,
             rank=rank,
             where=replace(
@@ -253,7 +254,7 @@ class Library:
         """
         from tusou.searching import similar
 
-        wanted = what if isinstance(what, int) else _picture(what)
+        wanted = what if isinstance(what, int) else query_picture(what)
         return self._shown(similar(wanted, self.shelf(), k=k, to=to))
 
     def lookup(self, *, path: PathLike | None = None, text: str | None = None) -> list[StoredItem]:
@@ -345,14 +346,6 @@ def _image_path(path: PathLike) -> str:
     """The stored form of an image path; what follows "#" (a row of a table) is kept."""
     name, mark, rest = os.fspath(path).partition("#")
     return os.path.abspath(os.path.expanduser(name)) + mark + rest
-
-
-def _picture(image: Image | PathLike | None) -> Image | None:
-    if not isinstance(image, str | os.PathLike):
-        return image
-    from tusou.pictures import open_picture
-
-    return open_picture(Path(image))
 
 
 def _shortened(text: str, width: int = 60) -> str:

@@ -1,0 +1,31 @@
+"""Pictures as queries."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, overload
+
+from tusou.types import PICTURE_PX
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+@overload
+def query_picture(image: None) -> None: ...
+@overload
+def query_picture(image: Image | str | os.PathLike[str]) -> Image: ...
+def query_picture(image: Image | str | os.PathLike[str] | None) -> Image | None:
+    """Return a query picture as sources deliver pictures: upright, opaque, RGB.
+
+    Raises:
+        SourceError: the file is no picture, or is damaged.
+    """
+    if image is None:
+        return None
+    from tusou.pictures import open_picture, to_rgb
+
+    if isinstance(image, str | os.PathLike):
+        image = open_picture(Path(image), at_least_px=PICTURE_PX)
+    return to_rgb(image)

@@ -22,7 +22,6 @@ _WORD = rf"{_LETTER}(?:{_LETTER}|[{_MARKS}]){{0,63}}"
 _JOINERS = "-\u2010\u2011_.,'\u2019/&+:\u00b7"
 _TOKEN = re.compile(rf"([{CJK}]+)|[A-Za-z](?:\+\+|#)(?!\w)|{_WORD}(?:[{_JOINERS}]{_WORD}){{0,15}}")
 _IS_CJK = re.compile(f"[{CJK}]")
-_PIECE_BREAK = re.compile(rf"[{_JOINERS}]")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])")
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d{1,2})(?![\d.,])")
 _NUMBER_END = re.compile(r"\.0+$")

@@ -51,6 +51,12 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture
+def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make libraries text-only, as when the packaged model was deleted."""
+    monkeypatch.setenv("TUSOU_MODEL", "none")
+
+
+@pytest.fixture
 def colour_model(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the encoder that knows colours the default model."""
     register()

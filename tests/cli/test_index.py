@@ -64,7 +64,7 @@ def test_ignored_files_are_left_out(run, colour_model, folder):
     assert done.json_lines[-1]["items"] == {"photo": 3}
 
 
-def test_without_a_model_one_line_says_so(run, folder):
+def test_without_a_model_one_line_says_so(run, no_model, folder):
     """A library without a model works by words, and says so once on stderr."""
     done = run("index", folder, "--workers", 0)
     assert done.err.splitlines() == [WORDS_ONLY]

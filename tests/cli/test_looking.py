@@ -106,7 +106,7 @@ def test_stats_list_what_was_skipped_and_why(run, library):
     assert skipped[0]["skipped"]["problem"]
 
 
-def test_a_words_only_library_says_so(run, folder):
+def test_a_words_only_library_says_so(run, no_model, folder):
     """No model, no vectors."""
     run("index", folder, "--workers", 0)
     done = run("stats")

@@ -125,7 +125,7 @@ def test_a_picture_that_cannot_be_opened(run, library, tmp_path):
     assert run("similar", tmp_path / "none.png").code == 2
 
 
-def test_pictures_need_a_model(run, folder):
+def test_pictures_need_a_model(run, no_model, folder):
     """A words-only library says that it cannot compare pictures, and what works instead."""
     run("index", folder, "--workers", 0)
     done = run("search", "red", "--rank", "image")

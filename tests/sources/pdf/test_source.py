@@ -258,3 +258,13 @@ def test_a_figure_that_shows_nothing_is_left_out(tmp_path):
     white = Sheet().picture(100, 300, 300, 200, (255, 255, 255))
     white.area(100, 300, 300, 200, (255, 255, 255))
     assert items(write_pdf(tmp_path / "a.pdf", white), "figure") == []
+
+
+def test_a_page_that_is_one_vast_picture_is_skipped(tmp_path):
+    """Without text and without picture nothing is left to find, and the reason is told."""
+    file = write_pdf(tmp_path / "a.pdf", Sheet().picture(0, 0, 595, 842, px=2000))
+    (skip,) = read(file, max_pixels=1_000_000)
+    assert isinstance(skip, Skipped)
+    assert skip.problem == "its picture has 4 megapixels, more than the 1 allowed"
+    assert skip.page_number == 1
+    assert not skip.whole_file

@@ -76,7 +76,9 @@ def _unlock(path: str, name: str, passwords: Sequence[str]) -> pdfium.PdfDocumen
             except pdfium.PdfiumError as exc:
                 code = getattr(exc, "err_code", None)
                 if code == pdfium_c.FPDF_ERR_SUCCESS:
-                    raise SourceError(f"{name} holds no page", "leave it out") from exc
+                    raise SourceError(
+                        f"{name} holds no page that can be read", "leave it out"
+                    ) from exc
                 if code != pdfium_c.FPDF_ERR_PASSWORD:
                     raise
     tried = "none of the passwords fits" if passwords else "no password was given"

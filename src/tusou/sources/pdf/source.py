@@ -110,8 +110,7 @@ def _read_page(reading: _Reading, index: int) -> Iterator[Decoded]:
         if options.text_pages_only and not content.text.strip():
             return
         frame, size = content.frame, options.picture_px
-        # A picture of 169 Mpx takes 2 GB while it is scaled down; the text is still worth having.
-        drawable = all(mark.pixels <= options.max_pixels for mark in content.marks)
+        drawable = _is_drawable(content, options.max_pixels)
         picture = draw(document, page, frame, size, frame.rect) if drawable else None
         item = _page_item(reading, index, content, picture)
         yield Decoded(item, picture)
@@ -122,6 +121,24 @@ def _read_page(reading: _Reading, index: int) -> Iterator[Decoded]:
             # Pictures that PDFium cannot decode, and white ones that mask something, show nothing.
             if not is_blank(part):
                 yield Decoded(_figure_item(reading, item, frame, figure), part)
+
+
+def _is_drawable(content: _PageContent, max_pixels: int) -> bool:
+    """Whether all pictures on a page are small enough to be drawn.
+
+    One of 169 Mpx takes 2 GB while it is scaled down; the page's text is still worth having.
+
+    Raises:
+        SourceError: they are not, and the page has no text either.
+    """
+    pixels = max((mark.pixels for mark in content.marks), default=0)
+    if pixels > max_pixels and not content.text.strip():
+        size = f"{pixels / 1e6:.0f} megapixels"
+        raise SourceError(
+            f"its picture has {size}, more than the {max_pixels / 1e6:g} allowed",
+            "save it at a lower resolution",
+        )
+    return pixels <= max_pixels
 
 
 def _content(page: Any, *, figures: bool) -> _PageContent:

@@ -9,6 +9,7 @@ from tusou.searching.confidence import (
     Background,
     cosine_confidence,
     joint,
+    likeness_confidence,
     words_confidence,
 )
 from tusou.text import query_units, segment
@@ -50,6 +51,15 @@ def test_equal_pictures_do_not_make_chance_impossible():
 
 def _words(query, *texts):
     return words_confidence(query_units(query), [set(segment(text)) for text in texts])
+
+
+def test_the_same_picture_is_sure_where_all_pictures_are_alike():
+    """A library of similar pictures leaves no room to stand out; the same picture still does."""
+    alike = Background(middle=0.7, spread=0.2, n_items=90)
+    assert cosine_confidence(1.0, alike) < 0.3
+    assert likeness_confidence(1.0, alike) == 1.0
+    assert likeness_confidence(0.85, alike) == pytest.approx(0.5)
+    assert likeness_confidence(0.6, alike) < 0.2
 
 
 def test_all_words_are_sure_and_none_is_nothing():

@@ -31,6 +31,8 @@ BESIDE = 0.5
 JUDGES = 30
 """The best items tell how common a word is among what may be meant."""
 
+_NEARLY_ONE = 0.9999
+
 MIN_SPREAD = 0.02
 """The least spread of cosines: a handful of equal pictures must not make chance impossible."""
 SURPRISE_AT_HALF = 1.5
@@ -43,6 +45,7 @@ class Background:
     """The cosines of one query with items taken at random, by robust measures."""
 
     middle: float
+    """Median of the stretched cosines."""
     spread: float
     n_items: int
     """How many items the library holds on this side: of more, the best by chance is better."""
@@ -50,9 +53,20 @@ class Background:
     @classmethod
     def of(cls, cosines: NDArray[np.float32], n_items: int) -> Background:
         """Measure cosines, float32 (n_sample,); the spread is that of a normal distribution."""
-        middle = float(np.median(cosines))
-        spread = 1.4826 * float(np.median(np.abs(cosines - middle)))
+        heights = stretched(cosines)
+        middle = float(np.median(heights))
+        spread = 1.4826 * float(np.median(np.abs(heights - middle)))
         return cls(middle, max(spread, MIN_SPREAD), max(n_items, 2))
+
+
+def stretched(cosines: NDArray[np.float32] | np.float32) -> NDArray[np.float32]:
+    """Stretch cosines so that they have no upper bound (Fisher's z, the inverse of tanh).
+
+    Pictures of one kind have cosines of 0.5 to 0.9 with each other, where a few spreads above
+    the middle would lie beyond 1: without stretching even an equal picture would be no surprise.
+    Cosines of sentences with pictures are small and hardly change.
+    """
+    return np.arctanh(np.clip(cosines, -_NEARLY_ONE, _NEARLY_ONE))  # type: ignore[no-any-return]
 
 
 def cosine_confidence(cosine: float, background: Background) -> float:
@@ -60,9 +74,21 @@ def cosine_confidence(cosine: float, background: Background) -> float:
 
     The largest of n draws lies near sqrt(2 ln n) spreads above the middle.
     """
-    spreads = (cosine - background.middle) / background.spread
+    height = float(stretched(np.float32(cosine)))
+    spreads = (height - background.middle) / background.spread
     surprise = spreads - math.sqrt(2 * math.log(background.n_items))
     return 1 / (1 + math.exp(-_bounded((surprise - SURPRISE_AT_HALF) / SURPRISE_SLOPE)))
+
+
+def likeness_confidence(cosine: float, background: Background) -> float:
+    """Return 0–1 for two pictures: 1 is the same picture, 0 one as alike as any other.
+
+    Pictures of one library may all be alike (middle 0.6 and more), so that even the same picture
+    stands out by few spreads; then the share of the way from the middle to 1 tells it apart.
+    """
+    room = max(1 - background.middle, MIN_SPREAD)
+    share = min(max((cosine - background.middle) / room, 0.0), 1.0)
+    return max(share, cosine_confidence(cosine, background))
 
 
 def words_confidence(units: Sequence[Unit], texts: Sequence[set[str]]) -> list[float]:

@@ -12,6 +12,7 @@ from tusou.searching.confidence import (
     Background,
     cosine_confidence,
     joint,
+    likeness_confidence,
     words_confidence,
 )
 from tusou.text import query_units, segment
@@ -48,13 +49,20 @@ def measured(found: Sequence[Found], asked: Asked, candidates: Candidates) -> li
     cosines = _cosines(found, side, asked, candidates)
     backgrounds = _backgrounds(cosines, side, asked)
     by_words = _words(found, asked.query) if "words" in candidates.rankings else {}
+    alike = side == "image" and asked.query.image is not None and not asked.query.text.strip()
+    surely = likeness_confidence if alike else cosine_confidence
+    by_cosine = {
+        key: surely(cosine, backgrounds[key[0]])
+        for key, cosine in cosines.items()
+        if key[0] in backgrounds
+    }
     return [
         Found(
             one.place,
             one.stored,
             one.also,
             cosines.get(one.place.key),
-            _confidences(one.place.key, side, cosines, backgrounds, by_words),
+            _confidences(one.place.key, side, by_cosine, by_words),
         )
         for one in found
     ]
@@ -63,15 +71,14 @@ def measured(found: Sequence[Found], asked: Asked, candidates: Candidates) -> li
 def _confidences(
     key: Key,
     side: Modality,
-    cosines: Mapping[Key, float],
-    backgrounds: Mapping[int, Background],
+    by_cosine: Mapping[Key, float],
     by_words: Mapping[Key, float],
 ) -> dict[Signal, float]:
     confidences: dict[Signal, float] = {}
     if key in by_words:
         confidences["words"] = by_words[key]
-    if key in cosines and key[0] in backgrounds:
-        confidences[side] = cosine_confidence(cosines[key], backgrounds[key[0]])
+    if key in by_cosine:
+        confidences[side] = by_cosine[key]
     return confidences
 
 

@@ -85,6 +85,7 @@ class Workshop:
             self.has_model = library.encoder is not None
             library.index(home / "demo/sample", workers=0)
         shutil.copytree(home / "demo/library", home / "pristine")
+        self._measured: dict[str, tuple[int, str]] = {}
 
     def clean(self, *, is_filled: bool) -> None:
         """Undo what a document did; `is_filled` spares it the indexing of its own library."""
@@ -96,7 +97,17 @@ class Workshop:
             shutil.copytree(self.home / "pristine", self.home / name)
 
     def run(self, command: str) -> tuple[int, str]:
-        """Exit code and output of a command line that begins with "tusou"."""
+        """Exit code and output of a command line that begins with "tusou".
+
+        Measuring takes a second and changes nothing: several documents share one run.
+        """
+        if not command.startswith("tusou eval "):
+            return self._run(command)
+        if command not in self._measured:
+            self._measured[command] = self._run(command)
+        return self._measured[command]
+
+    def _run(self, command: str) -> tuple[int, str]:
         program, *arguments = shlex.split(command)
         if program != "tusou":
             raise ValueError(f"this is no command of tusou: {command}")

@@ -90,3 +90,14 @@ def test_the_search_page_tells_every_field_of_the_json(workshop: Workshop):
         items = json.loads(workshop.run("tusou sample 1 --json --library demo/library")[1])
         for name in items[0]:
             assert f"`{name}`" in rows, name
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_readme_counts_rightly(name: str, workshop: Workshop):
+    """Items and queries of the sample library are as many as the README says."""
+    _, printed = workshop.run("tusou stats --json --library demo/library")
+    n_items = sum(json.loads(printed)["items"].values())
+    n_queries = len((workshop.home / "demo/queries.jsonl").read_text("utf-8").splitlines())
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for number, words in ((n_items, ("items", "个条目")), (n_queries, ("queries", "个问句"))):
+        assert any(f"{number} {word}" in text for word in words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,45 @@ def test_variables_and_layouts_are_told(language: str):
     for layout in LAYOUTS:
         for file in re.findall(r"[\w/]+\.(?:onnx|json)", layout.shape):
             assert f"`{file}`" in models, file
+
+
+@pages
+def test_numbers_of_the_search_page_are_those_of_the_code(language: str):
+    """Depth, weights and lines that the search page tells are what the code uses."""
+    from tusou.ranking import RRF_K
+    from tusou.searching.candidates import DEPTH
+    from tusou.searching.confidence import BESIDE, NEEDED
+    from tusou.searching.ordering import WEIGHTS
+    from tusou.searching.search import NEAR_MISSES
+    from tusou.stores.text_query import BOOSTS
+
+    text = page(language, "search.md")
+    told = [f"k = {RRF_K}", f"{NEEDED:g}", f"{DEPTH} ", f"{BOOSTS['path']:g}"]
+    told += [f"{signal} {weight:g}" for signal, weight in WEIGHTS.items()]
+    assert [number for number in told if number not in text] == []
+    assert BESIDE == 0.5  # "half" and "一半"
+    assert NEAR_MISSES == 5
+
+
+@pages
+def test_limits_of_the_source_page_are_those_of_the_code(language: str):
+    """Seconds, bytes and pixels that a file may take are told as they are."""
+    from tusou.executors.limits import Limits
+    from tusou.types import DecodeOptions
+
+    limits, options = Limits(), DecodeOptions()
+    rows = page(language, "sources.md").rpartition("\n## ")[2]
+    told = [f"{limits.stall_s:g} ", f"{limits.file_s:g} ", f"{limits.item_s:g} "]
+    told.append(f"{limits.memory_bytes / 1e9:g} GB")
+    assert [number for number in told if f" {number}" not in rows] == []
+    assert options.max_pixels == 100_000_000
+    assert re.search(rf"\b{options.picture_px}\s", page(language, "sources.md"))
+    assert re.search(rf"\b{options.thumbnail_px}\s", page(language, "sources.md"))
+
+
+@pages
+def test_extras_are_told(language: str):
+    """The page on installing lists the extras of the package."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    told = re.findall(r"^\| `\.\[(\w+)\]` \|", page(language, "getting-started.md"), re.MULTILINE)
+    assert sorted(told) == sorted(project["optional-dependencies"])

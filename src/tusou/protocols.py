@@ -65,7 +65,9 @@ class Source(Protocol):
     """Turns one kind of source file into items. Runs inside worker processes."""
 
     def decode(self, file: SourceFile, options: DecodeOptions) -> Iterator[Decoded | Skipped]:
-        """Yield the items of `file` in order, and a `Skipped` for each page left out.
+        """Yield the items of `file` in order, and a `Skipped` for each page that cannot be read.
+
+        Pages that the options leave out (`max_pages`, `text_pages_only`) give nothing.
 
         Pictures are RGB with the longest side at most `options.picture_px`; `image_key` and
         `thumbnail` are filled by the executor.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PIL import Image
 
@@ -11,7 +13,8 @@ from indexing.making import photo
 from tusou.config import Settings
 from tusou.errors import InputError, ModelMismatch, NotFound, UnknownName
 from tusou.library import search_libraries
-from tusou.types import Query
+from tusou.library.models import difference
+from tusou.types import EncoderStamp, Query
 
 
 def test_a_sentence_finds_its_picture(library):
@@ -170,3 +173,18 @@ def test_the_example_of_the_readme(settings, folder):
             assert hit.confidence >= 0
     assert report.indexed
     assert lines
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"name": "clip"}, "clip"),
+        ({"revision": "2"}, "revision"),
+        ({"files_sha256": "x"}, "other model files"),
+        ({"preprocessing_sha256": "x"}, "other preprocessing"),
+    ],
+)
+def test_a_mismatch_says_what_differs(changed, told):
+    """Two models of the same name and revision are told apart by what differs."""
+    stamp = EncoderStamp("starter", "1", "f", "p", 8)
+    assert told in difference(replace(stamp, **changed), stamp)

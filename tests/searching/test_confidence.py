@@ -9,7 +9,7 @@ from tusou.searching.confidence import (
     Background,
     cosine_confidence,
     joint,
-    likeness_confidence,
+    stretched,
     words_confidence,
 )
 from tusou.text import query_units, segment
@@ -54,12 +54,18 @@ def _words(query, *texts):
 
 
 def test_the_same_picture_is_sure_where_all_pictures_are_alike():
-    """A library of similar pictures leaves no room to stand out; the same picture still does."""
-    alike = Background(middle=0.7, spread=0.2, n_items=90)
-    assert cosine_confidence(1.0, alike) < 0.3
-    assert likeness_confidence(1.0, alike) == 1.0
-    assert likeness_confidence(0.85, alike) == pytest.approx(0.5)
-    assert likeness_confidence(0.6, alike) < 0.2
+    """A library of similar pictures leaves little room to stand out; the same picture does."""
+    rng = np.random.default_rng(3)
+    alike = Background.of(np.tanh(rng.normal(0.8, 0.25, 256)).astype(np.float32), 90)
+    assert cosine_confidence(1.0, alike) > 0.99
+    assert cosine_confidence(0.985, alike) > 0.6
+    assert cosine_confidence(0.85, alike) < 0.35
+
+
+def test_small_cosines_are_hardly_stretched():
+    """Sentences and pictures have small cosines, which keep their distances."""
+    cosines = np.array([-0.1, 0.0, 0.1, 0.3], dtype=np.float32)
+    assert stretched(cosines) == pytest.approx(cosines, abs=0.01)
 
 
 def test_all_words_are_sure_and_none_is_nothing():

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from tusou.config import Settings
     from tusou.protocols import Encoder, Store
+    from tusou.types import EncoderStamp
 
 TEXT_ONLY = "none"
 """The name that asks for no model: a library that is searched by words."""
@@ -84,8 +85,17 @@ class EncoderOwner:
         bound = self._store.encoder
         if bound is not None and bound != encoder.stamp:
             raise ModelMismatch(
-                f"the library holds vectors of {bound.name} (revision {bound.revision}), "
-                f"not of {encoder.stamp.name} (revision {encoder.stamp.revision})",
+                f"the library holds vectors of another model: {difference(bound, encoder.stamp)}",
                 "open it with its own model, or make a new library with --library",
             )
         return encoder
+
+
+def difference(bound: EncoderStamp, opened: EncoderStamp) -> str:
+    """Say what tells two stamps apart, the plainest first."""
+    if bound.name != opened.name:
+        return f"{bound.name}, not {opened.name}"
+    if bound.revision != opened.revision:
+        return f"{bound.name} revision {bound.revision}, not {opened.revision}"
+    what = "model files" if bound.files_sha256 != opened.files_sha256 else "preprocessing"
+    return f"{bound.name} with other {what}"

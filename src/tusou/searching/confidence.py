@@ -66,7 +66,7 @@ def stretched(cosines: NDArray[np.float32] | np.float32) -> NDArray[np.float32]:
     the middle would lie beyond 1: without stretching even an equal picture would be no surprise.
     Cosines of sentences with pictures are small and hardly change.
     """
-    return np.arctanh(np.clip(cosines, -_NEARLY_ONE, _NEARLY_ONE))  # type: ignore[no-any-return]
+    return np.arctanh(np.clip(cosines, -_NEARLY_ONE, _NEARLY_ONE))
 
 
 def cosine_confidence(cosine: float, background: Background) -> float:
@@ -78,17 +78,6 @@ def cosine_confidence(cosine: float, background: Background) -> float:
     spreads = (height - background.middle) / background.spread
     surprise = spreads - math.sqrt(2 * math.log(background.n_items))
     return 1 / (1 + math.exp(-_bounded((surprise - SURPRISE_AT_HALF) / SURPRISE_SLOPE)))
-
-
-def likeness_confidence(cosine: float, background: Background) -> float:
-    """Return 0–1 for two pictures: 1 is the same picture, 0 one as alike as any other.
-
-    Pictures of one library may all be alike (middle 0.6 and more), so that even the same picture
-    stands out by few spreads; then the share of the way from the middle to 1 tells it apart.
-    """
-    room = max(1 - background.middle, MIN_SPREAD)
-    share = min(max((cosine - background.middle) / room, 0.0), 1.0)
-    return max(share, cosine_confidence(cosine, background))
 
 
 def words_confidence(units: Sequence[Unit], texts: Sequence[set[str]]) -> list[float]:

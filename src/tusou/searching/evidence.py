@@ -12,7 +12,6 @@ from tusou.searching.confidence import (
     Background,
     cosine_confidence,
     joint,
-    likeness_confidence,
     words_confidence,
 )
 from tusou.text import query_units, segment
@@ -49,10 +48,8 @@ def measured(found: Sequence[Found], asked: Asked, candidates: Candidates) -> li
     cosines = _cosines(found, side, asked, candidates)
     backgrounds = _backgrounds(cosines, side, asked)
     by_words = _words(found, asked.query) if "words" in candidates.rankings else {}
-    alike = side == "image" and asked.query.image is not None and not asked.query.text.strip()
-    surely = likeness_confidence if alike else cosine_confidence
     by_cosine = {
-        key: surely(cosine, backgrounds[key[0]])
+        key: cosine_confidence(cosine, backgrounds[key[0]])
         for key, cosine in cosines.items()
         if key[0] in backgrounds
     }

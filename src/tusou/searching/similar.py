@@ -10,7 +10,7 @@ import numpy as np
 from tusou.errors import InputError, NotFound
 from tusou.ranking import Fused, fold_equal
 from tusou.searching.backgrounds import background
-from tusou.searching.confidence import cosine_confidence, likeness_confidence
+from tusou.searching.confidence import cosine_confidence
 from tusou.searching.evidence import Found
 from tusou.searching.hits import hits_of
 from tusou.searching.ordering import shown_score
@@ -90,7 +90,6 @@ def _found(
 ) -> list[Found]:
     stored = shelf.store.get(list(nearest))
     chance = background(shelf.store, to, vector)
-    surely = likeness_confidence if to == "image" else cosine_confidence
     folded = fold_equal(stored, lambda one: one.image_key if to == "image" else one.text_key)
     return [
         Found(
@@ -98,7 +97,7 @@ def _found(
             first,
             tuple(others),
             nearest[first.id],
-            {to: surely(nearest[first.id], chance)} if chance else {},
+            {to: cosine_confidence(nearest[first.id], chance)} if chance else {},
         )
         for first, others in folded
     ]

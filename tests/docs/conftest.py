@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 import pytest
 
 from docs.consoles import Workshop
+from tusou.encoders import open_encoder
+
+opened_once = functools.cache(open_encoder)
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +30,8 @@ def workshop(prepared: Workshop, monkeypatch: pytest.MonkeyPatch) -> Workshop:
     """The same, as good as new, with the library `furniture` filled already."""
     prepared.clean(is_filled=True)
     monkeypatch.chdir(prepared.home)
+    # Opening the model takes a quarter of a second, and the documents hold fifty commands.
+    monkeypatch.setattr("tusou.encoders.open_encoder", opened_once)
     return prepared
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tusou.cli.render.hits import hit_lines, names_libraries, nothing_line
+from tusou.cli.render.hits import hit_lines, names_libraries, nothing_line, nothing_reason
 from tusou.cli.render.items import hit_of_item, item_json, item_lines
 from tusou.cli.render.text import plural, printable
 
@@ -66,9 +66,7 @@ def section_of(result: SearchResult, picture: Image | None = None) -> Section:
     """A search as a contact sheet shows it."""
     from tusou.explaining import Section
 
-    note = f"{result.took_ms:.0f} ms"
-    if not result.hits:
-        note = "" if nothing_line(result) == "nothing found" else nothing_line(result)
+    note = f"{result.took_ms:.0f} ms" if result.hits else nothing_reason(result)
     return Section(result.query, result.hits, note, picture)
 
 

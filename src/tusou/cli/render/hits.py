@@ -26,19 +26,24 @@ def names_libraries(hits: Iterable[Hit]) -> bool:
 
 def nothing_line(result: SearchResult) -> str:
     """`no result (best 0.0831 < 0.1)`, or how many near misses there are."""
+    reason = nothing_reason(result)
+    if result.needed_of == "cosine" and result.needed is not None:
+        return f"no result ({reason})"
+    return f"nothing found; {reason}: show with --all" if reason else "nothing found"
+
+
+def nothing_reason(result: SearchResult) -> str:
+    """What the best was, and what was needed; "" when there is nothing to tell."""
     if result.needed_of == "cosine" and result.needed is not None:
         if result.best_cosine is None:
-            return "no result (nothing to compare)"
-        return f"no result (best {result.best_cosine:.4f} < {result.needed:g})"
+            return "nothing to compare"
+        return f"best {result.best_cosine:.4f} < {result.needed:g}"
     misses = result.near_misses
     if not misses:
-        return "nothing found"
-    best_sure = max(hit.confidence for hit in misses)
+        return ""
+    best = max(hit.confidence for hit in misses)
     needed = "" if result.needed is None else f" ({result.needed:.2f} needed)"
-    return (
-        f"nothing found; {plural(len(misses), 'near miss')}, "
-        f"best {best_sure:.2f}{needed}: show with --all"
-    )
+    return f"{plural(len(misses), 'near miss')}, best {best:.2f}{needed}"
 
 
 def hit_lines(hit: Hit, style: Style, *, name_library: bool = False) -> list[str]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 CAPTION_SHARE = 0.75
 """Part of every batch that is captioned photos; the rest teaches words, products, drawings."""
 MOST_TEXTS = 14
+BOOST = {"room": 4.0}
+"""400 rendered rooms would else be 6 % of the other pictures, and colours stay unlearned."""
 HUMAN_SHARE = 0.8
 """Chinese captions written by people, among those drawn; the rest are translations."""
 
@@ -117,8 +119,9 @@ class Sampler:
 
 def _source_weights(sources: Sequence[str]) -> NDArray[np.float64]:
     """Sources by the square root of their size: no set drowns the others."""
-    _names, inverse, counts = np.unique(sources, return_inverse=True, return_counts=True)
-    weights = counts[inverse] ** -0.5
+    names, inverse, counts = np.unique(sources, return_inverse=True, return_counts=True)
+    boost = np.array([BOOST.get(str(name), 1.0) for name in names])
+    weights = (boost * counts**-0.5)[inverse]
     return np.asarray(weights / weights.sum(), np.float64)
 
 

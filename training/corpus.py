@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from training.documents import draw_one
 from training.photos import Photo, load_photos
+from training.rooms import room_photos
 from training.views import View
 
 if TYPE_CHECKING:
     from training.settings import Settings
 
 DRAWINGS = 1200
+ROOMS = 400
+ROOM_VIEWS = ("plain", "mirror", "crop0")
 TINY_STEP = 2
 """Every second tiny_imagenet picture is used: at 64 px they blur, and all are one domain."""
 
@@ -31,11 +34,12 @@ def training_corpus(settings: Settings) -> Corpus:
     """Every train photo, the drawings, and the views of all in the order of computing."""
     photos = used_photos(load_photos(settings.data, settings.sources, "train"))
     photos += drawings(settings.seed)
-    views: list[View] = []
+    rooms = room_photos(ROOMS, settings.seed, settings.work / "rooms.parquet")
     kinds = ["plain", "mirror", *(f"crop{k}" for k in range(settings.views - 3)), "page"]
-    for kind in kinds:
-        views += [View(i, kind) for i, photo in enumerate(photos) if _wants(photo, kind)]
-    return Corpus(tuple(photos), tuple(views))
+    views = [View(i, kind) for kind in kinds for i, p in enumerate(photos) if _wants(p, kind)]
+    last = range(len(photos), len(photos) + len(rooms))
+    views += [View(i, kind) for kind in ROOM_VIEWS for i in last]
+    return Corpus((*photos, *rooms), tuple(views))
 
 
 def used_photos(photos: list[Photo]) -> list[Photo]:

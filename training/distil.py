@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from training.checkpoints import load_checkpoint, save_checkpoint
 from training.lexicon import Pair, epoch_rows
 from training.losses import meaning_loss
 from training.progress import say
+from training.teacher import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,18 +33,27 @@ POOL = 16
 """Batches are cut from pools of this many, sorted by length: a third less padding."""
 
 
-def teacher_targets(pairs: Sequence[Pair], teacher: Teacher, cache: Path) -> NDArray[np.float32]:
-    """What each pair should mean: unit vectors float32 [pairs, 384], kept in ``cache``."""
-    if cache.exists():
-        kept: NDArray[np.float32] = np.load(cache)
-        if len(kept) == len(pairs):
-            return kept
-    texts = {text: i for i, text in enumerate(dict.fromkeys(t for p in pairs for t in p.means))}
-    vectors = teacher.encode(list(texts))
+def teacher_targets(pairs: Sequence[Pair], teacher: Teacher, work: Path) -> NDArray[np.float32]:
+    """What each pair should mean: unit vectors float32 [pairs, 384].
+
+    The teacher's vectors are kept by text, so that only texts new to ``work`` are encoded.
+    """
+    texts, vectors = _kept(work)
+    new = list(dict.fromkeys(t for pair in pairs for t in pair.means if t not in texts))
+    if new:
+        vectors = np.concatenate([vectors, teacher.encode(new)])
+        texts |= {text: row for row, text in enumerate(new, len(texts))}
+        np.save(work / "meanings.npy", vectors)
+        (work / "meanings.json").write_text(json.dumps(list(texts)), "utf-8")
     targets = np.stack([vectors[[texts[t] for t in pair.means]].mean(0) for pair in pairs])
-    targets /= np.linalg.norm(targets, axis=1, keepdims=True)
-    np.save(cache, targets)
-    return targets
+    return np.asarray(targets / np.linalg.norm(targets, axis=1, keepdims=True), np.float32)
+
+
+def _kept(work: Path) -> tuple[dict[str, int], NDArray[np.float32]]:
+    if not (work / "meanings.json").exists():
+        return {}, np.empty((0, HIDDEN), np.float32)
+    texts = json.loads((work / "meanings.json").read_text("utf-8"))
+    return {text: row for row, text in enumerate(texts)}, np.load(work / "meanings.npy")
 
 
 def length_batches(

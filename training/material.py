@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from training.photos import Photo
     from training.settings import Settings
 
+CLASSES = 1000
 SHORT_KINDS = ("dictionary", "gloss", "label")
 
 
@@ -50,17 +51,20 @@ def fill_views(
 def class_logits(settings: Settings, corpus: Corpus, store: ViewStore) -> NDArray[np.float16]:
     """What the ImageNet classifier says of every photo: float16 [photos, 1000]."""
     cache = settings.work / "logits.npy"
-    if cache.exists():
-        return np.asarray(np.load(cache))
+    known = np.load(cache) if cache.exists() else np.empty((0, CLASSES), np.float16)
+    if len(known) >= len(corpus.photos):
+        return np.asarray(known[: len(corpus.photos)])
     network, classifier = load_backbone(settings.data / "backbone")
     sample = torch.zeros(1, CHANNELS, GRID, GRID)
     head = Classify(network.late, classifier)
     frozen = Frozen(head, settings.work / "classify.onnx", sample, settings.threads)
-    plain = [row for row, view in enumerate(corpus.views) if view.kind == "plain"]
-    chunks = [plain[start : start + 32] for start in range(0, len(plain), 32)]
-    logits = np.concatenate([frozen(store.maps[rows].astype(np.float32)) for rows in chunks])
-    np.save(cache, logits.astype(np.float16))
-    return logits.astype(np.float16)
+    plain = {view.photo: row for row, view in enumerate(corpus.views) if view.kind == "plain"}
+    new = [plain[photo] for photo in range(len(known), len(corpus.photos))]
+    chunks = [new[start : start + 32] for start in range(0, len(new), 32)]
+    found = [frozen(store.maps[rows].astype(np.float32)) for rows in chunks]
+    logits = np.concatenate([known, *found]).astype(np.float16)
+    np.save(cache, logits)
+    return logits
 
 
 def gather(

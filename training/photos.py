@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 from PIL import Image
 
@@ -52,8 +54,29 @@ def load_photos(data: Path, sources: Iterable[str], split: str | None = None) ->
     photos: list[Photo] = []
     for file in sorted((data / "photos").glob("*.parquet")):
         if file.stem.rsplit("-", 1)[0] in wanted:
-            photos.extend(_photo(row) for row in pq.read_table(file).to_pylist())
+            photos.extend(read_photos(file))
     return [photo for photo in photos if split is None or photo.split == split]
+
+
+def read_photos(file: Path) -> list[Photo]:
+    """Every photo of one parquet file."""
+    return [_photo(row) for row in pq.read_table(file).to_pylist()]
+
+
+def save_photos(photos: Sequence[Photo], file: Path) -> None:
+    """Write photos with the columns of the data folder; the file is whole or not there."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    columns = {
+        "image": [p.jpeg for p in photos],
+        "captions_en": [list(p.english) for p in photos],
+        "captions_zh": [list(p.chinese) for p in photos],
+        "label": [p.label for p in photos],
+        "split": [p.split for p in photos],
+        "source": [p.source for p in photos],
+    }
+    draft = file.with_suffix(".part")
+    pq.write_table(pa.table(columns), draft)
+    os.replace(draft, file)
 
 
 def _photo(row: dict[str, object]) -> Photo:

@@ -101,7 +101,7 @@ def prepare_text(settings: Settings) -> tuple[TextTower, Lessons]:
     pairs = meaning_pairs(photos, entries, labels)
     say(f"{len(pairs)} pairs, {tokenizer.get_vocab_size()} tokens, {len(held_out)} words held out")
     teacher = Teacher(teacher_folder())
-    targets = teacher_targets(pairs, teacher, settings.work / "targets.npy")
+    targets = teacher_targets(pairs, teacher, settings.work)
     tower = TextTower(tokenizer.get_vocab_size())
     tower.start_from(teacher.state, starting_vectors(tokenizer, teacher, vocabulary, entries))
     return tower, Lessons(tuple(pairs), encode_bank(tokenizer, [p.text for p in pairs]), targets)

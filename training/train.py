@@ -16,9 +16,9 @@ from torch.nn import functional
 
 from training.batches import Sampler, Step, TextLists, positives
 from training.checkpoints import save_state
+from training.encoding import embed_maps, encode_rows, window
 from training.losses import knowledge_loss, matching_loss, meaning_loss, softened
 from training.progress import say
-from training.views import GRID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,9 +35,6 @@ MEANING, KNOWLEDGE = 0.3, 0.3
 """Weights of the side losses beside matching."""
 WORDS, NAMES = 96, 96
 """Dictionary pairs and class names of every step."""
-CHUNK = 32
-CROP = 28
-"""Cells of the random window cut from the cached maps (224 of 256 pixels)."""
 
 
 @dataclass(frozen=True)
@@ -125,13 +122,13 @@ class Trainer:
 
     def _losses(self, step: Step, rng: np.random.Generator) -> dict[str, Tensor]:
         stuff, pair, device = self.material, self.pair, self.settings.device
-        images = embed_maps(pair, window(stuff.maps, step.views, rng), device)
+        images = embed_maps(pair, window(stuff.maps, step.views, rng))
         words = rng.choice(stuff.word_rows, WORDS, replace=False)
         logits = torch.from_numpy(stuff.logits[step.photos].astype(np.float32)).to(device)
         classes = _classes(logits, rng)
         names = stuff.name_rows[classes, rng.integers(0, 2, len(classes))]
         rows = np.concatenate([step.texts, words, names])
-        meaning, embedded = encode_rows(pair, stuff.bank, rows, rng, device)
+        meaning, embedded = encode_rows(pair, stuff.bank, rows, rng)
         texts, named = embedded[: len(step.texts)], embedded[-len(names) :]
         targets = torch.from_numpy(stuff.targets[rows]).to(device)
         hard = torch.from_numpy(positives(step.texts, step.photos, stuff.lists)).to(device)
@@ -181,49 +178,6 @@ class Trainer:
             self.optimiser.load_state_dict(state["optimiser"])
             self.epoch, self.steps, self.spent = state["epoch"], state["steps"], state["spent"]
             self.history = state["history"]
-
-
-def window(maps: NDArray[np.float16], rows: NDArray[np.int64], rng: np.random.Generator) -> Tensor:
-    """A random window of the cached maps of these rows: float32 [n, 32, CROP, CROP]."""
-    top, left = rng.integers(0, GRID - CROP + 1, 2)
-    order = np.argsort(rows)
-    picked = np.empty((len(rows), maps.shape[1], CROP, CROP), np.float32)
-    for index in order:
-        picked[index] = maps[rows[index], :, top : top + CROP, left : left + CROP]
-    return torch.from_numpy(picked).contiguous(memory_format=torch.channels_last)
-
-
-def embed_maps(pair: Pair, maps: Tensor, device: str) -> Tensor:
-    """Unit embeddings [n, 256] of cached maps [n, 32, h, w], in chunks and bfloat16.
-
-    On a CPU chunks of 32 in bfloat16 take 1.7 s for 128 pictures, one float32 batch 4.5 s.
-    """
-    parts = []
-    for chunk in maps.split(CHUNK if device == "cpu" else len(maps)):
-        with torch.autocast(device, torch.bfloat16):
-            parts.append(pair.image.from_maps(chunk.to(device)).float())
-    return functional.normalize(torch.cat(parts), dim=-1)
-
-
-def encode_rows(
-    pair: Pair,
-    bank: TextBank,
-    rows: NDArray[np.int64],
-    rng: np.random.Generator | None,
-    device: str,
-    parts: int = 4,
-) -> tuple[Tensor, Tensor]:
-    """Meanings [m, 384] and unit embeddings [m, 256], cut by length so that little is padded."""
-    order = np.argsort([len(bank.words[row]) for row in rows], kind="stable")
-    meanings, embeddings = [], []
-    for part in np.array_split(order, parts):
-        ids, mask = (t.to(device) for t in bank.batch(rows[part].tolist(), rng))
-        with torch.autocast(device, torch.bfloat16):
-            meaning, embedding = pair.text(ids, mask)
-        meanings.append(meaning.float())
-        embeddings.append(functional.normalize(embedding.float(), dim=-1))
-    back = torch.from_numpy(np.argsort(order))
-    return torch.cat(meanings)[back], torch.cat(embeddings)[back]
 
 
 def _classes(logits: Tensor, rng: np.random.Generator) -> NDArray[np.int64]:

@@ -9,9 +9,9 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from training.encoding import encode_rows
 from training.metrics import recalls, text_ranks
 from training.texts import TextBank, encode_bank
-from training.train import encode_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +66,7 @@ def validator(
             figures: dict[str, float] = {}
             for name, captions in both.items():
                 rows = np.arange(len(captions.owners))
-                texts = encode_rows(pair, captions.bank, rows, None, device, 64)[1].cpu().numpy()
+                texts = encode_rows(pair, captions.bank, rows, None)[1].cpu().numpy()
                 found = recalls(text_ranks(texts, images, captions.owners))
                 figures |= {f"{name} {key}": value for key, value in found.items()}
         return figures

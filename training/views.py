@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image, ImageEnhance, ImageOps
 
 from training.backbone import MEAN, STD
-from training.documents import paste_on_page
+from training.pages import paste_on_page
 from training.photos import normalise, squash
 from training.progress import say
 from training.settings import IMAGE_SIDE

@@ -2,7 +2,8 @@ import random
 
 import pytest
 from PIL import Image
-from training.documents import KINDS, draw_one, paste_on_page
+from training.documents import KINDS, draw_one
+from training.pages import paste_on_page
 
 
 @pytest.mark.parametrize("kind", KINDS)

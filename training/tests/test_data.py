@@ -6,10 +6,10 @@ import pytest
 from PIL import Image
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from training.backbone import MEAN, STD
+from training.encoding import CROP, window
 from training.export import description
 from training.photos import normalise, squash
 from training.texts import encode_bank
-from training.train import CROP, window
 from training.views import GRID, View, render
 
 

@@ -1,0 +1,67 @@
+"""How one step turns cached maps and rows of the text bank into embeddings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from training.views import GRID
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from training.image_tower import Pair
+    from training.texts import TextBank
+
+CHUNK = 32
+PART = 200
+"""Texts of about the same length that are encoded at once."""
+CROP = 28
+"""Cells of the random window cut from the cached maps (224 of 256 pixels)."""
+
+
+def window(maps: NDArray[np.float16], rows: NDArray[np.int64], rng: np.random.Generator) -> Tensor:
+    """A random window of the cached maps of these rows: float32 [n, 32, CROP, CROP]."""
+    top, left = rng.integers(0, GRID - CROP + 1, 2)
+    order = np.argsort(rows)
+    picked = np.empty((len(rows), maps.shape[1], CROP, CROP), np.float32)
+    for index in order:
+        picked[index] = maps[rows[index], :, top : top + CROP, left : left + CROP]
+    return torch.from_numpy(picked).contiguous(memory_format=torch.channels_last)
+
+
+def embed_maps(pair: Pair, maps: Tensor) -> Tensor:
+    """Unit embeddings [n, 256] of cached maps [n, 32, h, w], in chunks and bfloat16.
+
+    On a CPU chunks of 32 in bfloat16 take 1.7 s for 128 pictures, one float32 batch 4.5 s.
+    """
+    parts = []
+    device = pair.log_scale.device
+    for chunk in maps.split(CHUNK if device.type == "cpu" else len(maps)):
+        with torch.autocast(device.type, torch.bfloat16):
+            parts.append(pair.image.from_maps(chunk.to(device)).float())
+    return functional.normalize(torch.cat(parts), dim=-1)
+
+
+def encode_rows(
+    pair: Pair,
+    bank: TextBank,
+    rows: NDArray[np.int64],
+    rng: np.random.Generator | None,
+) -> tuple[Tensor, Tensor]:
+    """Meanings [m, 384] and unit embeddings [m, 256], cut by length so that little is padded."""
+    order = np.argsort([len(bank.words[row]) for row in rows], kind="stable")
+    meanings, embeddings = [], []
+    device = pair.log_scale.device
+    for part in np.array_split(order, max(1, len(rows) // PART)):
+        ids, mask = (t.to(device) for t in bank.batch(rows[part].tolist(), rng))
+        with torch.autocast(device.type, torch.bfloat16):
+            meaning, embedding = pair.text(ids, mask)
+        meanings.append(meaning.float())
+        embeddings.append(functional.normalize(embedding.float(), dim=-1))
+    back = torch.from_numpy(np.argsort(order))
+    return torch.cat(meanings)[back], torch.cat(embeddings)[back]

@@ -79,8 +79,13 @@ def test_date_tags_and_fields():
     """A date and tags are taken out; everything else stays as a field."""
     pair = tell_apart(
         {
-            "text": "a", "image": "a.png", "Date": "2024/5/1", "tags": "red, 椅子；sale",
-            "price": 99.5, "label": "chair", "title": "T",
+            "text": "a",
+            "image": "a.png",
+            "Date": "2024/5/1",
+            "tags": "red, 椅子；sale",
+            "price": 99.5,
+            "label": "chair",
+            "title": "T",
         }
     )
     assert (pair.date, pair.tags) == ("2024-05-01", ("red", "椅子", "sale"))

@@ -59,16 +59,30 @@ def test_tags():
 def test_fields():
     """Scalars stay, nested values become JSON, and what is empty is left out."""
     row = {
-        "int": 1, "float": 1.5, "bool": False, "str": " a ", " named ": 1,
-
-            "list": ["椅", 1],
-            "dict": {"a": None},
-            "date": date(2024, 5, 1),
-            "money": Decimal("9.90")
-        ,
-        "none": None, "nan": float("nan"), "blank": " ", "no_list": [], "bytes": b"x", "": 3,
+        "int": 1,
+        "float": 1.5,
+        "bool": False,
+        "str": " a ",
+        " named ": 1,
+        "list": ["椅", 1],
+        "dict": {"a": None},
+        "date": date(2024, 5, 1),
+        "money": Decimal("9.90"),
+        "none": None,
+        "nan": float("nan"),
+        "blank": " ",
+        "no_list": [],
+        "bytes": b"x",
+        "": 3,
     }
     assert as_fields(row) == {
-        "int": 1, "float": 1.5, "bool": False, "str": "a", "named": 1,
-        "list": '["椅", 1]', "dict": '{"a": null}', "date": "2024-05-01", "money": "9.90",
+        "int": 1,
+        "float": 1.5,
+        "bool": False,
+        "str": "a",
+        "named": 1,
+        "list": '["椅", 1]',
+        "dict": '{"a": null}',
+        "date": "2024-05-01",
+        "money": "9.90",
     }

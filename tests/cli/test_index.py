@@ -172,3 +172,9 @@ def test_report_lines_of_an_uneventful_run():
 def test_options_of_pdfs_are_accepted(run, colour_model, folder, flag):
     """Options that shape the items are part of what makes a file unchanged."""
     assert run("index", folder, "--workers", 0, flag).code == 0
+
+
+def test_a_mistyped_path_makes_no_library(run, own_home):
+    """Nothing is left behind by a command that could not start."""
+    assert run("index", "no-such-folder").code == 2
+    assert not (own_home / "library").exists()

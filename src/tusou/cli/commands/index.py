@@ -67,15 +67,20 @@ def attach(parser: Parser) -> None:
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Index once, or for as long as files change."""
+    from tusou.sources import walk
+
+    options = _options(args)
+    walk(args.paths, ignore=args.ignore)  # refuses a mistyped path before a library is made
     with one_library(args, create=True) as library:
         say_if_words_only(terminal, library)
-        for report in _reports(library, args, terminal):
+        for report in _reports(library, args, terminal, options):
             _show(report, args, terminal)
     return 0
 
 
-def _reports(library: Library, args: Namespace, terminal: Terminal) -> Iterator[IndexReport]:
-    options = _options(args)
+def _reports(
+    library: Library, args: Namespace, terminal: Terminal, options: dict[str, Any]
+) -> Iterator[IndexReport]:
     with listening(terminal, as_json=args.json, bar=not args.watch) as listener:
         if args.watch:
             yield from library.watch(args.paths, progress=listener, **options)

@@ -13,7 +13,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from training.backbone import MEAN, STD
-from training.packing import packed
+from training.image_tower import Pair
+from training.packing import halve, packed
 from training.progress import say
 from training.runs import trained_pair
 from training.settings import CONTEXT, EMBED_DIM, IMAGE_SIDE, Settings
@@ -21,7 +22,6 @@ from training.settings import CONTEXT, EMBED_DIM, IMAGE_SIDE, Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from training.image_tower import Pair
 
 OPSET = 17
 REVISION = "1"
@@ -54,7 +54,8 @@ def run_export(settings: Settings, out: Path) -> None:
     """Write the shipped files to ``out`` and their float32 twins to the work folder."""
     pair, epochs = trained_pair(settings)
     export_pair(pair, settings.work / "float32")
-    export_pair(packed(pair), out)  # type: ignore[arg-type]
+    export_pair(Pair(pair.image, packed(pair.text)), out)
+    halve(out / "visual.onnx")
     tokenizer = (settings.work / "tokenizer.json").read_bytes()
     for folder in (settings.work / "float32", out):
         _write(folder / "tokenizer.json", tokenizer)

@@ -29,12 +29,12 @@ def run_evaluate(settings: Settings, out: Path) -> None:
     figures: dict[str, Any] = {}
     stages: dict[str, Callable[[], Any]] = {
         "captions": lambda: caption_figures(runner, settings),
-        "captions float32": lambda: caption_figures(
-            Runner(settings.work / "float32", settings.threads), settings
-        ),
         "pages": lambda: page_figures(runner, settings),
         "unseen": lambda: unseen_figures(runner, settings),
         "words": lambda: word_figures(runner, settings),
+        "captions float32": lambda: caption_figures(
+            Runner(settings.work / "float32", settings.threads), settings
+        ),
         "timings": lambda: timings(out, settings.work),
         "bytes megabytes": lambda: megabytes(out),
         "backbone": lambda: backbone_figures(settings),

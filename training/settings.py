@@ -43,10 +43,10 @@ class Settings:
     epochs: int = 24
     batch: int = 256
     english_captions: int = 1
-    chinese_captions: int = 2
+    chinese_captions: int = 3
     """Of every photo and step: English starts from the teacher, Chinese needs more."""
     image_rate: float = 3e-4
-    text_rate: float = 3e-4
+    text_rate: float = 6e-4
     head_rate: float = 1e-3
     ema: float = 0.985
     validate_every: int = 3

@@ -175,7 +175,10 @@ class Trainer:
             state = torch.load(self.path, map_location=self.settings.device, weights_only=True)
             self.pair.load_state_dict(state["pair"])
             self.average.load_state_dict(state["average"])
+            peaks = [group["peak"] for group in self.optimiser.param_groups]
             self.optimiser.load_state_dict(state["optimiser"])
+            for group, peak in zip(self.optimiser.param_groups, peaks, strict=True):
+                group["peak"] = peak  # the settings of this run count, not those of the last
             self.epoch, self.steps, self.spent = state["epoch"], state["steps"], state["spent"]
             self.history = state["history"]
 

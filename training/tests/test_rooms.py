@@ -2,7 +2,6 @@ import random
 from pathlib import Path
 
 import pytest
-
 from training.photos import Photo, read_photos, save_photos
 from training.rooms import THINGS, Thing, captions, room_photo
 

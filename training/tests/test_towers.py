@@ -9,7 +9,7 @@ from training.backbone import MobileNetV2, SameConv
 from training.checkpoints import load_checkpoint, save_checkpoint
 from training.export import export_pair
 from training.image_tower import ImageTower, Pair
-from training.packing import pack, packed
+from training.packing import halve, pack, packed
 from training.text_tower import TextTower
 
 
@@ -45,8 +45,12 @@ def test_packing_loses_less_than_half_a_step() -> None:
 
 
 def test_exported_files_say_what_torch_says(pair: Pair, tmp_path: Path) -> None:
-    small = packed(pair)
+    small = Pair(pair.image, packed(pair.text)).eval()
     export_pair(small, tmp_path)
+    pixels = torch.randn(2, 3, 256, 256)
+    before = _run(tmp_path / "visual.onnx", pixel_values=pixels)
+    halve(tmp_path / "visual.onnx")
+    assert np.abs(before - _run(tmp_path / "visual.onnx", pixel_values=pixels)).max() < 1e-3
     ids = torch.tensor([[2, 9, 11, 3], [2, 8, 3, 0]])
     mask = (ids != 0).long()
     session = onnxruntime.InferenceSession(str(tmp_path / "textual.onnx"))
@@ -58,6 +62,11 @@ def test_exported_files_say_what_torch_says(pair: Pair, tmp_path: Path) -> None:
         None, {"input_ids": ids.numpy()[1:, :3], "attention_mask": mask.numpy()[1:, :3]}
     )
     assert np.abs(alone[0][0] - found[1]).max() < 1e-5
+
+
+def _run(path: Path, **inputs: torch.Tensor) -> np.ndarray:
+    session = onnxruntime.InferenceSession(str(path))
+    return session.run(None, {name: value.numpy() for name, value in inputs.items()})[0]
 
 
 def test_a_checkpoint_is_whole_or_not_there(tmp_path: Path) -> None:

@@ -187,6 +187,21 @@ def test_text_only_without_an_encoder(bench):
     assert bench.store.search_words("armchair", 5, Where()).ids
 
 
+def test_a_picture_of_a_manifest_that_changes_or_comes_late_is_seen(bench):
+    """The manifest is unchanged, but its pictures are not: its pairs are read again."""
+    rows = [{"text": "one", "image_path": "a.png"}, {"text": "two", "image_path": "late.png"}]
+    pairs(bench.folder / "pairs.json", rows)
+    photo(bench.folder / "a.png", "red")
+    assert len(bench.run().skipped) == 1
+    assert bench.run().unchanged == 1
+    photo(bench.folder / "a.png", "blue", (50, 30))
+    photo(bench.folder / "late.png", "yellow")
+    report = bench.run()
+    assert (report.indexed, report.skipped) == (1, ())
+    assert bench.store.find(image_path=str(bench.folder / "late.png"))
+    assert sum(bench.store.stats().vectors.values()) == 4
+
+
 def test_the_first_model_encodes_what_is_there(bench):
     """A text-only library gets its vectors when it is indexed with a model."""
     encoder, bench.encoder = bench.encoder, None

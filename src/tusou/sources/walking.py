@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from tusou.errors import InputError
 from tusou.sources.folders import Tree, printable, told
 from tusou.sources.ignoring import Ignore
-from tusou.sources.pairs.sniffing import COLUMNS_HINT, is_manifest, pictures_named_by
+from tusou.sources.pairs.named_pictures import NamedPictures
+from tusou.sources.pairs.sniffing import COLUMNS_HINT, is_manifest
 from tusou.sources.table import KNOWN_SUFFIXES, MANIFEST_SUFFIXES, PICTURE_SUFFIXES, suffix_of
 from tusou.sources.unread import READ, not_read, unread
 from tusou.types import Skipped, SourceFile
@@ -34,6 +36,9 @@ def walk(
     kinds of files, JSON and CSV files that hold no pairs, libraries, and pictures that a JSON or
     CSV manifest under the same roots names (they are found as pairs). A file belongs to the
     innermost root that holds it; a file or folder given directly is never left out.
+
+    The size and time of a JSON or CSV manifest are those of it and its pictures together, so that
+    it counts as changed when one of them comes, changes or goes.
 
     Args:
         paths: files or folders; a file is its own root.
@@ -80,15 +85,11 @@ class _Walk:
             if os.path.isdir(root)
         ]
         self._files = [root for root in roots if not os.path.isdir(root)]
-        self._manifests: frozenset[str] = frozenset()
-        # Hashes of the paths that manifests name: a million take 100 MB, the paths four times that.
-        self._named: frozenset[int] = frozenset()
+        self._pictures = NamedPictures()
 
     def run(self) -> Iterator[SourceFile | Skipped]:
-        self._manifests = frozenset(filter(is_manifest, self._candidates()))
-        self._named = frozenset(
-            hash(path) for manifest in self._manifests for path in pictures_named_by(manifest)
-        )
+        for manifest in filter(is_manifest, self._candidates()):
+            self._pictures.read(manifest)
         trees = {tree.root: tree for tree in self._folders}
         for root in self._roots:
             if root not in trees:
@@ -113,19 +114,26 @@ class _Walk:
         shown = printable(root)
         if suffix_of(root) not in self._known:
             return unread(shown) or Skipped(shown, not_read(root), READ)
-        if _is_text_manifest(root) and root not in self._manifests:
+        if _is_text_manifest(root) and root not in self._pictures.manifests:
             return Skipped(shown, "it holds no pairs of text and picture", COLUMNS_HINT)
-        return _described(root, root) or Skipped(shown, "this is not a regular file")
+        return self._described(root, root) or Skipped(shown, "this is not a regular file")
 
     def _found(self, path: str, root: str) -> SourceFile | Skipped | None:
         suffix = suffix_of(path)
         if suffix not in self._known:
             return unread(printable(path))
-        if suffix in PICTURE_SUFFIXES and hash(path) in self._named:
+        if suffix in PICTURE_SUFFIXES and path in self._pictures:
             return None
-        if _is_text_manifest(path) and path not in self._manifests:
+        if _is_text_manifest(path) and path not in self._pictures.manifests:
             return None
-        return _described(path, root)
+        return self._described(path, root)
+
+    def _described(self, path: str, root: str) -> SourceFile | Skipped | None:
+        file = _described(path, root)
+        if isinstance(file, SourceFile) and (of := self._pictures.manifests.get(path)):
+            size_bytes = file.size_bytes + of.size_bytes
+            return replace(file, size_bytes=size_bytes, mtime_ns=max(file.mtime_ns, of.mtime_ns))
+        return file
 
 
 def _described(path: str, root: str) -> SourceFile | Skipped | None:

@@ -138,6 +138,8 @@ class Skipped:
     mend: str = ""
     page_number: int | None = None
     whole_file: bool = True
+    retry: bool = False
+    """The fault lies outside the file: the next run tries again, though the file is the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,3 +68,11 @@ def test_how_far_it_came(items, after):
     skip = given_up(worker(items=items), ("it broke", "mend it"))
     assert (skip.path, skip.problem, skip.mend) == ("/a/b.pdf", "it broke" + after, "mend it")
     assert skip.whole_file
+
+
+def test_only_what_came_from_outside_is_tried_again():
+    """A worker killed from outside says nothing about its file; a crash does."""
+    outside = death(worker(), -signal.SIGKILL, LIMITS)
+    crash = death(worker(), -signal.SIGSEGV, LIMITS)
+    assert given_up(worker(items=3), outside).retry
+    assert not given_up(worker(items=3), crash).retry

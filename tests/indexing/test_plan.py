@@ -82,6 +82,13 @@ def test_a_skipped_file_is_told_again_until_it_changes():
     assert changed.fresh == (file("bad.pdf", mtime=9),)
 
 
+def test_a_fault_outside_the_file_is_tried_again():
+    """A worker killed from outside, or a right that was missing, may be gone by the next run."""
+    reason = Skipped("/root/good.pdf", "the process that read it was killed", retry=True)
+    made = plan([file("good.pdf")], record("good.pdf", skipped=reason))
+    assert (made.fresh, made.again) == ((file("good.pdf"),), ())
+
+
 def test_passwords_give_skipped_files_another_try():
     """With `retry_skipped` an unchanged skipped file is fresh."""
     reason = Skipped("/root/bad.pdf", "is encrypted")

@@ -6,7 +6,7 @@ import traceback
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from tusou.errors import TusouError
+from tusou.errors import MissingExtra, TusouError
 from tusou.types import Skipped
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def guarded(
     try:
         yield from decode(file, options)
     except TusouError as exc:
-        yield Skipped(file.path, exc.problem, exc.mend)
+        retry = isinstance(exc, MissingExtra)
+        yield Skipped(file.path, exc.problem, exc.mend, retry=retry)
     except MemoryError:
         yield Skipped(
             file.path, "there is not enough memory to read it", "split it, or save it smaller"

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _SAVE_ANEW = "open it in another program and save it anew"
 _SPLIT = "split it, or save it with smaller pictures"
 
+_KILLED = "the process that read it was killed from outside"
+
 _OUT_OF_MEMORY_SIGNALS = {signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGSEGV}
 """How native libraries end when they are refused memory."""
 
@@ -43,7 +45,7 @@ def death(child: Child, code: int, limits: Limits) -> tuple[str, str]:
         return _too_large(limits)
     if -code == signal.SIGKILL:
         mend = "index again; if it recurs, the machine runs out of memory"
-        return "the process that read it was killed from outside", mend
+        return _KILLED, mend
     return f"the process that read it crashed ({name})", _SAVE_ANEW
 
 
@@ -51,7 +53,8 @@ def given_up(child: Child, reason: tuple[str, str]) -> Skipped:
     """Return the `Skipped` for the file that `child` was at; what it delivered is void."""
     problem, mend = reason
     after = f" (after {child.items:,} item{'s'[: child.items > 1]})" if child.items else ""
-    return Skipped(child.jobs[0].file.path, problem + after, mend)
+    path = child.jobs[0].file.path
+    return Skipped(path, problem + after, mend, retry=problem == _KILLED)
 
 
 def _too_large(limits: Limits) -> tuple[str, str]:

@@ -69,7 +69,7 @@ def make_plan(
             fresh.append(entry)
         elif record.skipped is None:
             unchanged.append(entry)
-        elif retry_skipped:
+        elif retry_skipped or record.skipped.retry:
             fresh.append(entry)
         else:
             again.append(record.skipped)

@@ -155,7 +155,7 @@ class _Run:
 
     def fail(self, file: SourceFile, error: SourceError) -> None:
         """Record a file that could not even be read."""
-        skipped = Skipped(file.path, error.problem, error.mend)
+        skipped = Skipped(file.path, error.problem, error.mend, retry=True)
         self.writer.skip(file, skipped)
         self.tally.skipped.append(skipped)
         self.finish(file)

@@ -7,7 +7,8 @@ import pytest
 from colour_encoder import ColourEncoder
 from searching.shelving import PAGES, picture, shelf_of
 from tusou.searching import Shelf, search
-from tusou.types import Query, Where
+from tusou.text import text_key
+from tusou.types import FileRecord, Item, NewItem, Query, SourceFile, Where
 
 
 def _pages(hits):
@@ -195,3 +196,14 @@ def test_an_empty_library_finds_nothing(tmp_path):
 def test_a_shelf_needs_no_encoder(plain_shelf):
     """A shelf is a name and a store."""
     assert Shelf("x", plain_shelf.store).encoder is None
+
+
+def test_a_pair_is_found_by_the_name_of_its_picture(plain_shelf):
+    """The name of the picture counts as words of a pair, also when it is all that matches."""
+    item = Item("pair", "/files/pictures/warranty-scan_page_1.png", text="one sheet")
+    with plain_shelf.store.write_file(SourceFile("/files/pairs.json", "/files", 1, 1)) as writer:
+        writer.add([NewItem(item, None, text_key(item.text))])
+        writer.finish(FileRecord("/files/pairs.json", "/files", 1, 1, "aa", n_items=1))
+    (hit,) = search(Query("warranty scan"), [plain_shelf]).hits
+    assert hit.relative_path == "pairs.json"
+    assert hit.reasons[0].words == ("warranty-scan_page_1.png",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -87,7 +88,15 @@ def _words(found: Sequence[Found], query: Query) -> dict[Key, float]:
 
 def searched_text(stored: StoredItem) -> str:
     """Return all words under which an item is found: its text, its caption, its names."""
-    return f"{stored.item.text}\n{stored.item.caption}\n{stored.relative_path}"
+    return f"{stored.item.text}\n{stored.item.caption}\n{names_of(stored)}"
+
+
+def names_of(stored: StoredItem) -> str:
+    """Return the names that count as words: of the source file, and of a pair's picture."""
+    names = stored.relative_path
+    if stored.item.kind == "pair":
+        names += "\n" + os.path.basename(stored.item.image_path)
+    return names
 
 
 def _cosines(

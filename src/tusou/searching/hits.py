@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from tusou.searching.evidence import names_of
 from tusou.text import Snippet, is_match, matched_words, snippet
 from tusou.types import Box, Hit, Place, Reason
 
@@ -59,7 +60,7 @@ def _reasons(found: Found, query_text: str, piece: Snippet, shelf: Shelf) -> tup
     reasons = []
     for signal, share in sorted(found.place.shares.items(), key=lambda one: -one[1]):
         if signal == "words":
-            words = piece.words or matched_words(found.stored.relative_path, query_text)
+            words = piece.words or matched_words(names_of(found.stored), query_text)
             boxes = _boxes(found.stored, query_text, shelf)
             reasons.append(Reason("words", share, words, boxes))
         elif signal == "image":

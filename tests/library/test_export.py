@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 import tusou
-from tusou.errors import InputError
+from tusou.errors import InputError, TusouError
 from tusou.library.export import ExportOptions
 from tusou.library.export.names import PictureNames
 from tusou.types import Item, StoredItem, Where
@@ -106,6 +106,15 @@ def test_unusable_options(library, options):
     """Nothing to do, and a resolution out of range, are mistakes of the caller."""
     with pytest.raises(InputError):
         library.export(options)
+
+
+@pytest.mark.parametrize("what", ["pairs", "images", "vectors", "parquet"])
+def test_a_place_that_cannot_be_written(library, tmp_path, what):
+    """A file where a folder should be is told with its name and what to do."""
+    (tmp_path / "file").touch()
+    with pytest.raises(TusouError, match=r"file.* cannot be written") as told:
+        library.export(ExportOptions(**{what: tmp_path / "file" / "below"}))
+    assert told.value.mend
 
 
 def test_progress_reaches_the_end(library, tmp_path):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tusou.errors import InputError
+from tusou.errors import InputError, TusouError
 from tusou.library.export.pairs import write_pairs
 from tusou.library.export.pictures import PictureWriter
 from tusou.library.export.vectors import ITEMS_AT_ONCE, vector_table, write_npz, write_parquet
@@ -66,8 +67,26 @@ def export(
 
     Raises:
         InputError: nothing was asked for, or a number is out of range.
+        TusouError: the disk refuses a file.
     """
     _check(options)
+    with _told():
+        return _exported(library, options, progress)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what the disk refuses into an error of ours."""
+    try:
+        yield
+    except OSError as exc:
+        problem = f"{exc.filename or 'the export'} cannot be written: {exc.strerror or exc}"
+        raise TusouError(problem, "check the folder, its rights and its free space") from exc
+
+
+def _exported(
+    library: Library, options: ExportOptions, progress: Callable[[int, int], object] | None
+) -> ExportReport:
     ids = library.store.ids(options.where)
     files: list[str] = []
     skipped: tuple[Skipped, ...] = ()

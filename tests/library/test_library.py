@@ -122,8 +122,13 @@ def test_similar_leaves_the_item_itself_out(library):
 def test_a_library_keeps_to_its_model(library, settings, tmp_path):
     """Opening with another model is refused with the mend."""
     write_model_folder(tmp_path / "models" / "other", "other")
-    with tusou.open(settings=settings, model="other") as again, pytest.raises(ModelMismatch):
-        again.search("red", rank="image")
+    with tusou.open(settings=settings, model="other") as again:
+        with pytest.raises(ModelMismatch, match="--rank words"):
+            again.search("red", rank="image")
+        assert again.search("armchair", rank="words").hits
+        words = search_libraries([again], Query(text="armchair", rank="words"))
+        assert words.hits
+        assert not words.model
 
 
 def test_an_unknown_model_suggests_the_nearest(settings):

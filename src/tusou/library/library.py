@@ -240,7 +240,7 @@ class Library:
             min_confidence=min_confidence,
             show_all=show_all,
         )
-        return self._shown(search(query, [self.shelf()]))
+        return self._shown(search(query, [self.shelf(rank)]))
 
     def similar(
         self, what: int | PathLike | Image, *, k: int = 10, to: Literal["image", "text"] = "image"
@@ -330,11 +330,11 @@ class Library:
 
         return ShownResult.of(result, lambda hit: self.thumbnail(hit.item))
 
-    def shelf(self) -> Shelf:
-        """This library as `tusou.searching` takes it."""
+    def shelf(self, rank: RankMode = "fused") -> Shelf:
+        """This library as `tusou.searching` takes it; words alone are ranked without a model."""
         from tusou.searching import Shelf
 
-        return Shelf(str(self.folder), self.store, self.encoder)
+        return Shelf(str(self.folder), self.store, None if rank == "words" else self.encoder)
 
 
 def _roots(paths: PathLike | Iterable[PathLike]) -> list[str]:

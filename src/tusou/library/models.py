@@ -62,8 +62,7 @@ class EncoderOwner:
             return locate(stamp.name, self._settings)
         except UnknownName:
             log.warning(
-                "the model %r of this library is not in %s: searching its texts only "
-                "(name its folder with --model)",
+                "the model %r of this library is not in %s: searching its texts only",
                 stamp.name,
                 self._settings.models,
             )
@@ -86,7 +85,8 @@ class EncoderOwner:
         if bound is not None and bound != encoder.stamp:
             raise ModelMismatch(
                 f"the library holds vectors of another model: {difference(bound, encoder.stamp)}",
-                "open it with its own model, or make a new library with --library",
+                "open it with its own model, search its words alone (--rank words), "
+                "or index into a new library",
             )
         return encoder
 

@@ -16,4 +16,4 @@ def search_libraries(libraries: Sequence[Library], query: Query) -> SearchResult
     """Search all `libraries` with one query; each hit names its library."""
     from tusou.searching import search
 
-    return search(query, [library.shelf() for library in libraries])
+    return search(query, [library.shelf(query.rank) for library in libraries])

@@ -84,6 +84,12 @@ def test_a_healthy_installation(run, library):
     assert "4 items" in detail["library"]
 
 
+def test_a_library_named_by_a_relative_path(run, library, own_home, monkeypatch):
+    """The library may be named from where one stands."""
+    monkeypatch.chdir(own_home)
+    assert states(run("doctor", "--json", "--library", "library"))["library"] == "ok"
+
+
 def test_nothing_there_yet_is_no_fault(run):
     """A fresh installation has no library; that is worth a note and the way to make one."""
     done = run("doctor")

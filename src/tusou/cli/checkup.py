@@ -136,7 +136,7 @@ def _selftest() -> tuple[list[Image], dict[str, list[str]]]:
 
 def _library(folder: str) -> Check:
     """Open the library, let SQLite look through its file, and count."""
-    database = Path(folder).expanduser() / "library.db"
+    database = Path(folder).expanduser().absolute() / "library.db"
     if not database.exists():
         return Check("library", "note", f"none at {folder} yet", "tusou index FOLDER")
     from tusou.library import open_library

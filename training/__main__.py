@@ -10,7 +10,7 @@ import torch
 
 from training.settings import NON_COMMERCIAL_SOURCES, OPEN_SOURCES, Settings
 
-STAGES = ("all", "views", "text", "pair", "export", "evaluate", "cards", "curves")
+STAGES = ("all", "views", "text", "pair", "tune", "export", "evaluate", "cards", "curves")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -51,6 +51,7 @@ def main(arguments: list[str] | None = None) -> None:
         "views": lambda: runs.run_views(settings),
         "text": lambda: runs.run_text(settings),
         "pair": lambda: runs.run_pair(settings),
+        "tune": lambda: runs.run_tune(settings),
         "export": lambda: export.run_export(settings, options.out),
         "evaluate": lambda: figures.run_evaluate(settings, options.out),
         "cards": lambda: cards.run_cards(settings.work, options.out),

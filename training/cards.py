@@ -13,14 +13,15 @@ PLACES = (("MODEL_CARD.md", "out"), ("MODEL_CARD.zh.md", "out"), ("RESULTS.md", 
 
 
 def run_cards(work: Path, out: Path) -> None:
-    """Fill every template from ``figures.json`` and ``history.json`` of the work folder."""
+    """Fill every template from ``figures.json`` and the histories of the work folder."""
     figures = json.loads((work / "figures.json").read_text("utf-8"))
-    history = json.loads((work / "history.json").read_text("utf-8"))
-    values = {
-        **flattened(figures),
-        "epochs": history[-1]["epoch"],
-        "minutes": round(history[-1]["minutes"]),
-    }
+    values = flattened(figures)
+    for stage in ("pair", "tuned"):
+        history = json.loads((work / f"{stage}-history.json").read_text("utf-8"))
+        values |= {
+            f"{stage} epochs": history[-1]["epoch"],
+            f"{stage} minutes": round(history[-1]["minutes"]),
+        }
     folders = {"out": out, "training": Path(__file__).parent}
     for name, place in PLACES:
         template = (TEMPLATES / name).read_text("utf-8")

@@ -15,6 +15,7 @@ from training.photo_figures import (
 from training.progress import say
 from training.runner import Runner
 from training.timings import timings
+from training.train import history_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +53,16 @@ def megabytes(folder: Path) -> float:
     return round(sum(f.stat().st_size for f in folder.iterdir() if f.is_file()) / 1e6, 1)
 
 
+def epochs_of_both(work: Path) -> list[dict[str, float]]:
+    """The epochs of stages two and three in one row, counted on."""
+    found: list[dict[str, float]] = []
+    for checkpoint in ("pair.pt", "tuned.pt"):
+        path = history_path(work, checkpoint)
+        rows = json.loads(path.read_text("utf-8")) if path.exists() else []
+        found += [{**row, "epoch": row["epoch"] + len(found)} for row in rows]
+    return found
+
+
 def run_curves(settings: Settings) -> None:
     """Draw losses and recalls over the epochs to ``curves.png`` in the work folder."""
     import matplotlib as mpl
@@ -59,7 +70,7 @@ def run_curves(settings: Settings) -> None:
     mpl.use("Agg")
     import matplotlib.pyplot as plt
 
-    history = json.loads((settings.work / "history.json").read_text("utf-8"))
+    history = epochs_of_both(settings.work)
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
     epochs = [row["epoch"] for row in history]
     for name in ("match", "meaning", "names"):

@@ -28,7 +28,16 @@ class ImageTower(nn.Module):
 
     def from_maps(self, maps: Tensor) -> Tensor:
         """Cached early features [n, 32, h/8, w/8] to embeddings [n, 256]."""
-        features = self.dropout(self.backbone.late(maps).mean((2, 3)))
+        return self.from_features(self.features(maps))
+
+    def features(self, maps: Tensor) -> Tensor:
+        """Cached early features [n, 32, h/8, w/8] to the pooled last ones [n, 1280]."""
+        pooled: Tensor = self.backbone.late(maps).mean((2, 3))
+        return pooled
+
+    def from_features(self, features: Tensor) -> Tensor:
+        """Pooled features [n, 1280] to embeddings [n, 256]."""
+        features = self.dropout(features)
         embedding: Tensor = self.straight(features) + self.bend(features)
         return embedding
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
@@ -18,11 +19,17 @@ from training.photos import load_photos
 from training.prepare import known_entries, prepare_text
 from training.text_tower import TextTower
 from training.train import Trainer, load_average
+from training.tune import TextTrainer, kept_views, pooled_features
 from training.validation import validator
 from training.views import View
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from training.corpus import Corpus
     from training.settings import Settings
+    from training.train import Material
+    from training.views import ViewStore
 
 
 def run_views(settings: Settings) -> None:
@@ -39,22 +46,47 @@ def run_text(settings: Settings) -> None:
 
 def run_pair(settings: Settings) -> None:
     """Stage two."""
+    bench = _bench(settings)
+    sampler = Sampler(bench.corpus, bench.store.done, bench.material.lists, settings)
+    Trainer(bench.pair, bench.material, sampler, settings, bench.evaluate).run()
+
+
+def run_tune(settings: Settings) -> None:
+    """Stage three."""
+    require(settings.work / "pair.pt", "run the stage 'pair' first")
+    bench = _bench(settings)
+    kept = kept_views(bench.corpus, bench.store.done)
+    features = pooled_features(bench.pair, bench.store.maps, kept, settings)
+    sampler = Sampler(bench.corpus, kept, bench.material.lists, settings)
+    TextTrainer(bench.pair, bench.material, sampler, settings, bench.evaluate).start(features)
+
+
+@dataclass(frozen=True)
+class _Bench:
+    """What stages two and three train with."""
+
+    pair: Pair
+    corpus: Corpus
+    store: ViewStore
+    material: Material
+    evaluate: Callable[[Pair], dict[str, float]]
+
+
+def _bench(settings: Settings) -> _Bench:
     torch.manual_seed(settings.seed)
     tower, lessons = prepare_text(settings)
     load_checkpoint(require(settings.work / "distil.pt", "run the stage 'text' first"), tower)
     corpus = training_corpus(settings)
     store = fill_views(settings, corpus.photos, corpus.views, "views")
     material = gather(settings, corpus, store, lessons, known_entries(settings)[0])
-    sampler = Sampler(corpus, store.done, material.lists, settings)
     photos = load_photos(settings.data, ["flickr8k"], "val")
     plain = [View(i, "plain") for i in range(len(photos))]
     maps = fill_views(settings, photos, plain, "val").maps
     tokenizer = Tokenizer.from_file(str(settings.work / "tokenizer.json"))
     pair = Pair(ImageTower(load_backbone(settings.data / "backbone")[0]), tower)
     pair.image.backbone.late.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    Trainer(
-        pair, material, sampler, settings, validator(photos, maps, tokenizer, settings.device)
-    ).run()
+    evaluate = validator(photos, maps, tokenizer, settings.device)
+    return _Bench(pair, corpus, store, material, evaluate)
 
 
 def trained_pair(settings: Settings) -> tuple[Pair, int]:
@@ -64,5 +96,7 @@ def trained_pair(settings: Settings) -> tuple[Pair, int]:
         ImageTower(load_backbone(settings.data / "backbone")[0]),
         TextTower(tokenizer.get_vocab_size()),
     )
-    epochs = load_average(require(settings.work / "pair.pt", "run the stage 'pair' first"), pair)
+    tuned = settings.work / TextTrainer.checkpoint
+    pairs = require(settings.work / Trainer.checkpoint, "run the stage 'pair' first")
+    epochs = load_average(tuned if tuned.exists() else pairs, pair)
     return pair.eval(), epochs

@@ -56,6 +56,8 @@ class Material:
 class Trainer:
     """Holds what changes: the towers, their average, the optimiser and the clock."""
 
+    checkpoint = "pair.pt"
+
     def __init__(
         self,
         pair: Pair,
@@ -68,7 +70,7 @@ class Trainer:
         self.settings, self.evaluate = settings, evaluate
         self.average = copy.deepcopy(pair).eval()
         self.optimiser = torch.optim.AdamW(_groups(pair, settings), betas=(0.9, 0.98))
-        self.path = settings.work / "pair.pt"
+        self.path = settings.work / self.checkpoint
         self.photo_meaning = _photo_meaning(material)
         self.epoch, self.steps, self.spent = 0, 0, 0.0
         self.history: list[dict[str, float]] = []
@@ -122,7 +124,7 @@ class Trainer:
 
     def _losses(self, step: Step, rng: np.random.Generator) -> dict[str, Tensor]:
         stuff, pair, device = self.material, self.pair, self.settings.device
-        images = embed_maps(pair, window(stuff.maps, step.views, rng))
+        images = self._embed(step, rng)
         words = rng.choice(stuff.word_rows, WORDS, replace=False)
         logits = torch.from_numpy(stuff.logits[step.photos].astype(np.float32)).to(device)
         classes = _classes(logits, rng)
@@ -141,6 +143,10 @@ class Trainer:
                 images, named, logits[:, torch.from_numpy(classes)], pair.scale_names()
             ),
         }
+
+    def _embed(self, step: Step, _rng: np.random.Generator) -> Tensor:
+        """Unit embeddings [n, 256] of the pictures of a step."""
+        return embed_maps(self.pair, window(self.material.maps, step.views, _rng))
 
     def _set_rates(self, progress: float) -> None:
         warm = min(1.0, (self.steps + 1) / 40)
@@ -166,7 +172,7 @@ class Trainer:
                 "history": self.history,
             },
         )
-        (self.settings.work / "history.json").write_text(
+        history_path(self.settings.work, self.checkpoint).write_text(
             json.dumps(self.history, indent=1), "utf-8"
         )
 
@@ -181,6 +187,11 @@ class Trainer:
                 group["peak"] = peak  # the settings of this run count, not those of the last
             self.epoch, self.steps, self.spent = state["epoch"], state["steps"], state["spent"]
             self.history = state["history"]
+
+
+def history_path(work: Path, checkpoint: str) -> Path:
+    """Where the losses and figures of a stage's epochs are kept, beside its checkpoint."""
+    return work / f"{checkpoint.removesuffix('.pt')}-history.json"
 
 
 def _classes(logits: Tensor, rng: np.random.Generator) -> NDArray[np.int64]:

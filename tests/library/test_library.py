@@ -11,7 +11,7 @@ import tusou
 from colour_encoder import write_model_folder
 from indexing.making import photo
 from tusou.config import Settings
-from tusou.errors import InputError, ModelMismatch, NotFound, UnknownName
+from tusou.errors import InputError, ModelError, ModelMismatch, NotFound, UnknownName
 from tusou.library import search_libraries
 from tusou.library.models import difference
 from tusou.types import EncoderStamp, Query
@@ -129,6 +129,15 @@ def test_a_library_keeps_to_its_model(library, settings, tmp_path):
         words = search_libraries([again], Query(text="armchair", rank="words"))
         assert words.hits
         assert not words.model
+
+
+def test_a_library_is_not_filled_without_its_model(library, settings, folder):
+    """Without its model a library is still searched by words, but not indexed."""
+    with tusou.open(settings=settings, model="none") as again:
+        assert again.search("armchair").hits
+        with pytest.raises(ModelError) as caught:
+            again.index(folder, workers=0)
+    assert "--model" in caught.value.mend
 
 
 def test_an_unknown_model_suggests_the_nearest(settings):

@@ -149,9 +149,7 @@ class Library:
         options = IndexOptions(
             decode=decode, ignore=tuple(ignore), workers=workers, embed_text=embed_text
         )
-        encoder = self.encoder
-        if encoder is not None:
-            self.store.bind_encoder(encoder.stamp)
+        encoder = self._owner.for_indexing()
         found = walk(roots, ignore=options.ignore)
         with closing(open_executor("local", workers=workers)) as executor:
             return index(

@@ -6,7 +6,7 @@ import logging
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tusou.errors import ModelMismatch, UnknownName
+from tusou.errors import ModelError, ModelMismatch, UnknownName
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +67,24 @@ class EncoderOwner:
                 self._settings.models,
             )
             return None
+
+    def for_indexing(self) -> Encoder | None:
+        """The encoder, bound to the library; None for a text-only library.
+
+        Raises:
+            ModelError: the library holds vectors of a model that is not installed: going on
+                without it would leave new items without vectors.
+            ModelMismatch: the library's vectors were made by another model.
+        """
+        encoder, bound = self.encoder, self._store.encoder
+        if encoder is None and bound is not None:
+            raise ModelError(
+                f"the model {bound.name!r} of this library is not in use here",
+                "name its folder with --model, or index into a new library with --library",
+            )
+        if encoder is not None:
+            self._store.bind_encoder(encoder.stamp)
+        return encoder
 
     @cached_property
     def encoder(self) -> Encoder | None:

@@ -108,6 +108,16 @@ def test_near_misses_can_be_shown_as_hits(shelf):
     assert result.near_misses == ()
 
 
+def test_the_cover_comes_before_pages_that_repeat_its_title(tmp_path):
+    """All pages bear the title as their footer and look more like it; the cover is about it."""
+    filler = "A chair with arms of oak, a seat of wool and feet that do not scratch the floor. " * 4
+    pages = [("a.pdf", "brown", "B L U E  C O L L E C T I O N  2026")]
+    pages += [("a.pdf", "blue", f"{filler} Blue Collection 2026 {n}") for n in range(2, 9)]
+    shelf = shelf_of(tmp_path / "shelf", pages, ColourEncoder())
+    assert _pages(search(Query("blue collection"), [shelf]).hits)[0] == ("a.pdf", 1)
+    shelf.store.close()
+
+
 def test_min_confidence_replaces_the_line(shelf):
     """The caller's line counts in every way of ranking."""
     assert (

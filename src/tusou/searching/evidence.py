@@ -36,6 +36,8 @@ class Found:
     """The same picture elsewhere."""
     cosine: float | None = None
     confidences: dict[Signal, float] = field(default_factory=dict)
+    about: float = 1.0
+    """0–1: how much it is about the words: its BM25 as a share of the best."""
 
     @property
     def confidence(self) -> float:
@@ -44,7 +46,7 @@ class Found:
 
 
 def measured(found: Sequence[Found], asked: Asked, candidates: Candidates) -> list[Found]:
-    """Return `found` with cosine and confidences filled in."""
+    """Return `found` with what speaks for each filled in."""
     side: Modality = "text" if asked.query.rank == "text" else "image"
     cosines = _cosines(found, side, asked, candidates)
     backgrounds = _backgrounds(cosines, side, asked)
@@ -54,6 +56,7 @@ def measured(found: Sequence[Found], asked: Asked, candidates: Candidates) -> li
         for key, cosine in cosines.items()
         if key[0] in backgrounds
     }
+    about = _about(candidates)
     return [
         Found(
             one.place,
@@ -61,9 +64,16 @@ def measured(found: Sequence[Found], asked: Asked, candidates: Candidates) -> li
             one.also,
             cosines.get(one.place.key),
             _confidences(one.place.key, side, by_cosine, by_words),
+            about.get(one.place.key, 0.0),
         )
         for one in found
     ]
+
+
+def _about(candidates: Candidates) -> dict[Key, float]:
+    scores = candidates.scores("words")
+    best = max(scores.values(), default=0.0)
+    return {key: score / best for key, score in scores.items()} if best > 0 else {}
 
 
 def _confidences(

@@ -48,7 +48,7 @@ def test_a_second_demo_goes_on_from_the_first(run, colour_model, tmp_path):
 
 def test_without_a_model_the_demo_searches_words(run, tmp_path, monkeypatch):
     """It says so and leaves out what needs a model; Chinese and English are found all the same."""
-    monkeypatch.setattr("tusou.library.models.EncoderOwner.encoder", None)
+    monkeypatch.setenv("TUSOU_MODEL", "none")
     done = run("demo", tmp_path / "demo")
     assert done.code == 0
     assert "No model is installed" in done.out

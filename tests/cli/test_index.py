@@ -67,9 +67,9 @@ def test_ignored_files_are_left_out(run, colour_model, folder):
 def test_without_a_model_one_line_says_so(run, no_model, folder):
     """A library without a model works by words, and says so once on stderr."""
     done = run("index", folder, "--workers", 0)
-    assert done.err.splitlines() == [WORDS_ONLY]
+    assert done.err.splitlines() == [f"no model is wanted: {WORDS_ONLY}"]
     found = run("search", "armchair")
-    assert found.err.splitlines() == [WORDS_ONLY]
+    assert found.err.splitlines() == [f"no model is wanted: {WORDS_ONLY}"]
     assert "pairs.json → red.png" in found.out
 
 

@@ -131,6 +131,17 @@ def test_a_library_keeps_to_its_model(library, settings, tmp_path):
         assert not words.model
 
 
+def test_a_changed_model_leaves_the_words(library, settings, folder, tmp_path):
+    """After an upgrade that changed the model a library is searched by words, and says why."""
+    write_model_folder(tmp_path / "models" / "colour", "colour2")
+    with tusou.open(library.folder, settings=settings) as again:
+        assert again.encoder is None
+        assert "has changed" in again.lacks_model
+        assert again.search("armchair").hits
+        with pytest.raises(ModelError, match="has changed"):
+            again.index(folder, workers=0)
+
+
 def test_a_library_is_not_filled_without_its_model(library, settings, folder):
     """Without its model a library is still searched by words, but not indexed."""
     with tusou.open(settings=settings, model="none") as again:

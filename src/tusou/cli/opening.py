@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tusou.cli.terminal import Terminal
     from tusou.library import Library
 
-WORDS_ONLY = "no model is installed: searching words only (see: tusou models list)"
+WORDS_ONLY = "searching words only (see: tusou models list)"
 
 
 @contextmanager
@@ -63,5 +63,6 @@ def open_picture(file: str) -> Image:
 
 def say_if_words_only(terminal: Terminal, *libraries: Library) -> None:
     """Tell once when a library has no model."""
-    if any(library.encoder is None for library in libraries):
-        terminal.talk_once(WORDS_ONLY)
+    lacking = [library.lacks_model for library in libraries if library.encoder is None]
+    if lacking:
+        terminal.talk_once(f"{lacking[0]}: {WORDS_ONLY}")

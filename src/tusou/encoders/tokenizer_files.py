@@ -26,7 +26,7 @@ def load_tokenizer(path: Path) -> Tokenizer:
         known = ", ".join(READERS)
         raise ModelError(f"{path} is no tokenizer file that is known", f"known are: {known}")
     if not path.is_file():
-        raise ModelError(f"{path} is missing", "fetch or import the model again")
+        raise ModelError(f"{path} is missing", "fetch it again (the starter: reinstall tusou)")
     with _translated(path):
         return reader(path)
 

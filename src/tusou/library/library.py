@@ -102,8 +102,18 @@ class Library:
 
     @property
     def encoder(self) -> Encoder | None:
-        """The encoder of this library, None when it is text-only; opened at first use."""
-        return self._owner.encoder
+        """The encoder of this library, opened at first use; None when it is searched by words.
+
+        Raises:
+            UnknownName: the model asked for is not there.
+            ModelMismatch: the model asked for is not the one of the library's vectors.
+        """
+        return self._owner.opened.encoder
+
+    @property
+    def lacks_model(self) -> str:
+        """Why there is no encoder, in a few words; "" when there is one."""
+        return self._owner.opened.lack
 
     # ── filling ─────────────────────────────────────────────────────────────────────────────
 

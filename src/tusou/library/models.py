@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tusou.errors import ModelError, ModelMismatch, UnknownName
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tusou.config import Settings
     from tusou.protocols import Encoder, Store
     from tusou.types import EncoderStamp
@@ -18,14 +16,21 @@ if TYPE_CHECKING:
 TEXT_ONLY = "none"
 """The name that asks for no model: a library that is searched by words."""
 
-log = logging.getLogger(__name__)
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An encoder, or why there is none."""
+
+    encoder: Encoder | None
+    lack: str = ""
 
 
 class EncoderOwner:
     """Finds and opens the encoder that belongs to a store.
 
     A library that holds vectors keeps to the model that made them; a new one takes the model
-    asked for, else the default of the settings. With no model at all it is text-only.
+    asked for, else the default of the settings. Where that model is missing or has changed, the
+    library is still searched by words.
 
     Args:
         store: the library's store.
@@ -42,71 +47,75 @@ class EncoderOwner:
         self._model = model
         self._device = device or settings.device
 
-    @property
-    def folder(self) -> Path | None:
-        """The model folder, or None for a text-only library.
+    @cached_property
+    def opened(self) -> Opened:
+        """The encoder to search with.
 
         Raises:
             UnknownName: the model asked for is not there.
+            ModelMismatch: the model asked for is not the one of the library's vectors.
         """
-        from tusou.models import default_model, locate
-
         if (self._model or self._settings.model) == TEXT_ONLY:
-            return None
+            return Opened(None, "no model is wanted")
+        bound = self._store.encoder
         if self._model is not None:
-            return locate(self._model, self._settings)
-        stamp = self._store.encoder
-        if stamp is None:
-            return default_model(self._settings)
-        try:
-            return locate(stamp.name, self._settings)
-        except UnknownName:
-            log.warning(
-                "the model %r of this library is not in %s: searching its texts only",
-                stamp.name,
-                self._settings.models,
-            )
-            return None
+            return self._asked_for(self._model, bound)
+        return self._default() if bound is None else self._own(bound)
 
     def for_indexing(self) -> Encoder | None:
         """The encoder, bound to the library; None for a text-only library.
 
         Raises:
-            ModelError: the library holds vectors of a model that is not installed: going on
-                without it would leave new items without vectors.
-            ModelMismatch: the library's vectors were made by another model.
+            ModelError: the library holds vectors of a model that is missing or has changed:
+                going on without it would leave new items without vectors.
+            ModelMismatch: the model asked for is not the one of the library's vectors.
         """
-        encoder, bound = self.encoder, self._store.encoder
-        if encoder is None and bound is not None:
+        encoder = self.opened.encoder
+        if encoder is None and self._store.encoder is not None:
             raise ModelError(
-                f"the model {bound.name!r} of this library is not in use here",
-                "name its folder with --model, or index into a new library with --library",
+                f"{self.opened.lack}, so nothing can be added to it",
+                "name the folder of its model with --model, or index into a new library with "
+                "--library",
             )
         if encoder is not None:
             self._store.bind_encoder(encoder.stamp)
         return encoder
 
-    @cached_property
-    def encoder(self) -> Encoder | None:
-        """The encoder, or None for a text-only library.
-
-        Raises:
-            ModelMismatch: the library's vectors were made by another model.
-        """
-        folder = self.folder
-        if folder is None:
-            return None
+    def _asked_for(self, model: str, bound: EncoderStamp | None) -> Opened:
         from tusou.encoders import open_encoder
+        from tusou.models import locate
 
-        encoder = open_encoder(folder, device=self._device)
-        bound = self._store.encoder
+        encoder = open_encoder(locate(model, self._settings), device=self._device)
         if bound is not None and bound != encoder.stamp:
             raise ModelMismatch(
                 f"the library holds vectors of another model: {difference(bound, encoder.stamp)}",
                 "open it with its own model, search its words alone (--rank words), "
                 "or index into a new library",
             )
-        return encoder
+        return Opened(encoder)
+
+    def _default(self) -> Opened:
+        from tusou.encoders import open_encoder
+        from tusou.models import default_model
+
+        folder = default_model(self._settings)
+        if folder is None:
+            return Opened(None, "no model is installed")
+        return Opened(open_encoder(folder, device=self._device))
+
+    def _own(self, bound: EncoderStamp) -> Opened:
+        from tusou.encoders import open_encoder
+        from tusou.models import locate
+
+        try:
+            folder = locate(bound.name, self._settings)
+        except UnknownName:
+            return Opened(None, f"the model {bound.name!r} of this library is not installed")
+        encoder = open_encoder(folder, device=self._device)
+        if encoder.stamp != bound:
+            changed = difference(bound, encoder.stamp)
+            return Opened(None, f"the model of this library has changed ({changed})")
+        return Opened(encoder)
 
 
 def difference(bound: EncoderStamp, opened: EncoderStamp) -> str:

@@ -58,6 +58,6 @@ def _check_files(folder: Path, description: ModelDescription) -> None:
     for name in description.files:
         path = folder / name
         if not path.is_file():
-            raise ModelError(f"{path} is missing", "fetch or import the model again")
+            raise ModelError(f"{path} is missing", "fetch it again (the starter: reinstall tusou)")
         if path.stat().st_size == 0:
-            raise ModelError(f"{path} is empty", "fetch or import the model again")
+            raise ModelError(f"{path} is empty", "fetch it again (the starter: reinstall tusou)")

@@ -10,11 +10,15 @@ import subprocess
 import sys
 import sysconfig
 import threading
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SCRIPT = Path(sysconfig.get_path("scripts")) / "tusou"
 COMMAND = [str(SCRIPT)] if SCRIPT.exists() else [sys.executable, "-m", "tusou"]
@@ -129,6 +133,25 @@ def test_a_reader_that_leaves_early(library):
     assert b"BrokenPipe" not in error
 
 
+@contextmanager
+def _started(command: list[str]) -> Iterator[subprocess.Popen[str]]:
+    """A command in a session of its own that a Ctrl-C reaches; ended with the block."""
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # Tests started in the background inherit a Ctrl-C that is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no lock is held
+    ) as running:
+        try:
+            yield running
+        finally:
+            if running.poll() is None:
+                os.killpg(running.pid, signal.SIGKILL)
+
+
 def test_ctrl_c_keeps_what_was_indexed(tmp_path):
     """Interrupted while indexing: exit code 130, a friendly line, and the next run finishes."""
     folder = tmp_path / "many"
@@ -136,9 +159,7 @@ def test_ctrl_c_keeps_what_was_indexed(tmp_path):
     for n in range(400):
         Image.new("RGB", (400, 300), (n % 256, n // 2, 90)).save(folder / f"{n}.png")
     command = [*COMMAND, "index", str(folder), "--json"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    ) as running:
+    with _started(command) as running:
         while json.loads(running.stdout.readline())["done_files"] < 5:
             pass
         # As a terminal does it: to the command and its workers.
@@ -166,9 +187,7 @@ def test_watching_follows_the_folder(tmp_path):
         for n in itertools.takewhile(lambda _: not stop.wait(0.5), itertools.count()):
             Image.new("RGB", (40, 30), (n % 256, 90, 9)).save(folder / f"new {n}.png")
 
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    ) as running:
+    with _started(command) as running:
         assert _next_report(running)["indexed"] == 1
         adding = threading.Thread(target=add_pictures)
         adding.start()

@@ -37,7 +37,7 @@ SEARCHES = (
     Step("By a picture", ("--image", "{sample}/pictures/reading-corner.jpg", "-k", "4"), True),
     Step(
         "Pictures alone, above a cosine",
-        ("yellow flowers in a vase", "--rank", "image", "--min-cosine", "0.2", "-k", "4"),
+        ("yellow flowers in a vase", "--rank", "image", "--min-cosine", "0.5", "-k", "4"),
         True,
     ),
     Step("What is not there", ("timetable of steam locomotives",)),

@@ -10,11 +10,11 @@ KEY = "options"
 
 
 def file(name: str, *, size: int = 10, mtime: int = 1) -> SourceFile:
-    return SourceFile(f"/root/{name}", "/root", size, mtime)
+    return SourceFile(f"/files/{name}", "/files", size, mtime)
 
 
 def record(name: str, *, size: int = 10, mtime: int = 1, key: str = KEY, **more) -> FileRecord:
-    return FileRecord(f"/root/{name}", "/root", size, mtime, more.pop("sha256", "aa"), key, **more)
+    return FileRecord(f"/files/{name}", "/files", size, mtime, more.pop("sha256", "aa"), key, **more)
 
 
 def plan(found, *records, **more):
@@ -51,31 +51,31 @@ def test_other_options_make_a_file_fresh():
 def test_a_touched_file_remembers_its_hash():
     """When only the mtime differs, the old SHA-256 is at hand to compare."""
     made = plan([file("a.pdf", mtime=2)], record("a.pdf", sha256="bb"))
-    assert made.touched == {"/root/a.pdf": "bb"}
+    assert made.touched == {"/files/a.pdf": "bb"}
 
 
 def test_a_vanished_file_is_named():
     """What the library knows and the walk did not find is to be removed."""
-    assert plan([], record("gone.pdf")).vanished == ("/root/gone.pdf",)
+    assert plan([], record("gone.pdf")).vanished == ("/files/gone.pdf",)
 
 
 def test_a_folder_that_cannot_be_read_hides_its_files():
     """Files below an unreadable folder are not taken for deleted."""
-    unreadable = Skipped("/root/nas", "the folder cannot be read")
+    unreadable = Skipped("/files/nas", "the folder cannot be read")
     made = plan([unreadable], record("nas/a.pdf"), record("b.pdf"))
-    assert made.vanished == ("/root/b.pdf",)
+    assert made.vanished == ("/files/b.pdf",)
     assert made.left_out == (unreadable,)
 
 
 def test_a_file_that_became_empty_leaves(tmp_path):
     """A file that the walk itself leaves out is no longer searchable."""
-    empty = Skipped("/root/a.pdf", "the file is empty")
-    assert plan([empty], record("a.pdf")).vanished == ("/root/a.pdf",)
+    empty = Skipped("/files/a.pdf", "the file is empty")
+    assert plan([empty], record("a.pdf")).vanished == ("/files/a.pdf",)
 
 
 def test_a_skipped_file_is_told_again_until_it_changes():
     """A file skipped before is not tried again, but its reason is reported again."""
-    reason = Skipped("/root/bad.pdf", "is damaged")
+    reason = Skipped("/files/bad.pdf", "is damaged")
     made = plan([file("bad.pdf")], record("bad.pdf", skipped=reason))
     assert made.again == (reason,)
     changed = plan([file("bad.pdf", mtime=9)], record("bad.pdf", skipped=reason))
@@ -84,14 +84,14 @@ def test_a_skipped_file_is_told_again_until_it_changes():
 
 def test_a_fault_outside_the_file_is_tried_again():
     """A worker killed from outside, or a right that was missing, may be gone by the next run."""
-    reason = Skipped("/root/good.pdf", "the process that read it was killed", retry=True)
+    reason = Skipped("/files/good.pdf", "the process that read it was killed", retry=True)
     made = plan([file("good.pdf")], record("good.pdf", skipped=reason))
     assert (made.fresh, made.again) == ((file("good.pdf"),), ())
 
 
 def test_passwords_give_skipped_files_another_try():
     """With `retry_skipped` an unchanged skipped file is fresh."""
-    reason = Skipped("/root/bad.pdf", "is encrypted")
+    reason = Skipped("/files/bad.pdf", "is encrypted")
     made = plan([file("bad.pdf")], record("bad.pdf", skipped=reason), retry_skipped=True)
     assert made.fresh == (file("bad.pdf"),)
 
@@ -122,12 +122,12 @@ def test_copies_are_found_by_hash_under_the_same_options():
         [
             record("a.pdf", sha256="aa"),
             record("b.pdf", sha256="bb", key="other"),
-            record("c.pdf", sha256="cc", skipped=Skipped("/root/c.pdf", "is damaged")),
+            record("c.pdf", sha256="cc", skipped=Skipped("/files/c.pdf", "is damaged")),
         ],
         KEY,
     )
-    assert finder.find("aa") == "/root/a.pdf"
+    assert finder.find("aa") == "/files/a.pdf"
     assert finder.find("bb") is None
     assert finder.find("cc") is None
-    finder.add("dd", "/root/d.pdf")
-    assert finder.find("dd") == "/root/d.pdf"
+    finder.add("dd", "/files/d.pdf")
+    assert finder.find("dd") == "/files/d.pdf"

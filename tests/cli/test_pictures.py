@@ -18,7 +18,8 @@ def kitty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_contact_sheet(run, library, tmp_path):
     """--sheet writes a picture of the hits and says where it is."""
-    file = tmp_path / "new folder" / "sheet.png"
+    file = tmp_path / "a folder" / "sheet.png"
+    file.parent.mkdir()
     done = run("search", "red armchair", "--sheet", file)
     assert "red.png" in done.out
     assert done.err == f"contact sheet: {file}\n"

@@ -77,8 +77,13 @@ def write_sheet(file: Path, sections: Sequence[Section], drawer: Drawer, title: 
     """Write the hits of one or several searches as one picture.
 
     Raises:
-        InputError: the file cannot be written, or its name tells no format.
+        InputError: the file cannot be written, its folder is not there, or its name tells no
+            format.
     """
+    if not file.absolute().parent.is_dir():
+        raise InputError(
+            f"cannot write {file}: there is no folder {file.parent}", "make the folder first"
+        )
     from tusou.explaining import search_sheet
 
     sheet = search_sheet(
@@ -90,7 +95,6 @@ def write_sheet(file: Path, sections: Sequence[Section], drawer: Drawer, title: 
         scale=SCALE,
     )
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
         sheet.save(file)
     except (OSError, ValueError) as exc:
         reason = getattr(exc, "strerror", None) or str(exc)

@@ -30,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _dispatch(given, terminal)
     except TusouError as error:
+        _drop_unwritable()
         print(*error_lines(error), sep="\n", file=terminal.err)
         return error.exit_code
     except KeyboardInterrupt:
@@ -100,8 +101,16 @@ def overview() -> str:
     return "\n".join(lines)
 
 
+def _drop_unwritable() -> None:
+    """What a full disk has refused is not tried again at the end of the process."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _silence_stdout()
+
+
 def _silence_stdout() -> None:
-    """Nobody reads any more: keep Python from failing again when it flushes at its end."""
+    """Nothing can be written any more: keep Python from failing again at its last flush."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError):  # a stream without a file behind it has nothing to flush

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from difflib import get_close_matches
 from typing import Any, NoReturn
@@ -29,6 +30,17 @@ class Parser(ArgumentParser):
             InputError: always.
         """
         raise InputError(message, self._mend(message))
+
+    def print_help(self, file: Any = None) -> None:
+        """Print the help as data: argparse keeps silent about a disk that is full.
+
+        Raises:
+            TusouError: stdout cannot be written.
+        """
+        from tusou.cli.terminal import Terminal
+
+        terminal = Terminal.of_process() if file is None else Terminal(file, sys.stderr)
+        terminal.data(self.format_help().rstrip("\n"))
 
     def _mend(self, message: str) -> str:
         """The nearest name where one was mistyped, and always where to read on."""

@@ -6,13 +6,15 @@ import json
 import os
 import shutil
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
 from tusou.cli.render.text import Style
+from tusou.errors import TusouError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,13 @@ class Terminal:
         return cls(sys.stdout, sys.stderr, verbosity)
 
     def data(self, text: str = "") -> None:
-        """Print a line of data."""
-        print(text, file=self.out, flush=True)
+        """Print a line of data.
+
+        Raises:
+            TusouError: the line cannot be written, as on a full disk.
+        """
+        with _writing():
+            print(text, file=self.out, flush=True)
 
     def json(self, value: Any, *, indent: int | None = 2) -> None:
         """Print a JSON value; `indent=None` makes it one line."""
@@ -50,9 +57,10 @@ class Terminal:
 
     def raw(self, data: bytes) -> None:
         """Send bytes to stdout, such as a picture that the terminal draws."""
-        self.out.flush()
-        self.out.buffer.write(data)
-        self.out.buffer.flush()
+        with _writing():
+            self.out.flush()
+            self.out.buffer.write(data)
+            self.out.buffer.flush()
 
     def talk(self, text: str) -> None:
         """Say a line to the person, unless told to be quiet."""
@@ -81,6 +89,19 @@ class Terminal:
     def err_is_tty(self) -> bool:
         """Whether a person watches the talk."""
         return self.err.isatty()
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Tell a full disk from a fault of ours; that nobody reads any more is neither."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as exc:
+        reason = exc.strerror or str(exc)
+        mend = "make room there, or write to another place"
+        raise TusouError(f"cannot write to stdout: {reason}", mend) from exc
 
 
 def _wants_colour(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:

@@ -10,6 +10,7 @@ from tusou.cli.options import add_filters, add_json, add_library, add_talk, wher
 from tusou.cli.passwords import add_password_file, passwords_of
 from tusou.cli.render.report import skipped_json, skipped_lines
 from tusou.cli.render.text import plural, printable
+from tusou.types import Where
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -45,17 +46,20 @@ def run(args: Namespace, terminal: Terminal) -> int:
     """Write what was asked for and say what came out."""
     from tusou.library.export import ExportOptions
 
+    where = where_of(args)
     options = ExportOptions(
         pairs=args.pairs,
         images=args.images,
         dpi=args.dpi,
         vectors=args.vectors,
         parquet=args.parquet,
-        where=where_of(args),
+        where=where,
         passwords=tuple(passwords_of(args)),
     )
     with one_library(args) as library:
         report = library.export(options)
+    if not report.items:
+        terminal.talk(_nothing_line(where))
     if args.json:
         terminal.json(
             {
@@ -72,3 +76,10 @@ def run(args: Namespace, terminal: Terminal) -> int:
     for line in skipped_lines(report.skipped, every=terminal.verbosity > 0):
         terminal.talk(line)
     return 0
+
+
+def _nothing_line(where: Where) -> str:
+    """Why nothing was exported: a mistyped filter should not pass for an empty library."""
+    if where == Where():
+        return "nothing to export: the library is empty"
+    return "nothing to export: no item of the library passes these filters"

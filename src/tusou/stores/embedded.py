@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.errors import InputError, StoreError
 from tusou.stores import schema, upkeep
+from tusou.stores.claims import Claims
 from tusou.stores.connections import Connections, store_error
 from tusou.stores.copying import copy_items
 from tusou.stores.feed import Feed
@@ -80,6 +82,8 @@ class EmbeddedStore:
         _make_folder(self.folder)
         self._lock = WriteLock(os.path.join(self.folder, "library.lock"))
         self._open_writers = 0
+        self._writers_guard = threading.Lock()
+        self._claims = Claims()
         self._connections = Connections(os.path.join(self.folder, DATABASE))
         try:
             self._prepare()
@@ -126,8 +130,11 @@ class EmbeddedStore:
         bound = self._bound_encoder()
         if bound is None:
             return set()
-        with self._connections.snapshot() as connection:
-            return known_keys(connection, bound[0], modality, keys)
+        # Who is told that a vector is there will not encode it: it must stay.
+        with self._claims.held(), self._connections.snapshot() as connection:
+            known = known_keys(connection, bound[0], modality, keys)
+            self._claims.add(modality, known)
+        return known
 
     def put_vectors(self, modality: Modality, vectors: Mapping[str, Vectors]) -> None:
         """Keep vectors of the current encoder: key → float32 (n_chunks, dim).
@@ -139,6 +146,7 @@ class EmbeddedStore:
             raise InputError("vectors need an encoder", "call bind_encoder first")
         if any(rows.ndim != 2 or rows.shape[1] != bound[1].dim for rows in vectors.values()):
             raise InputError(f"vectors of {bound[1].name} have the shape (n, {bound[1].dim})")
+        self._claims.add(modality, vectors)
         with self._writing() as connection:
             put_vectors(connection, bound[0], modality, vectors)
 
@@ -159,13 +167,15 @@ class EmbeddedStore:
     @contextmanager
     def write_file(self, file: SourceFile) -> Iterator[EmbeddedFileWriter]:
         """Open a writer for `file`; leaving the block without `finish` discards what was added."""
-        self._hold_lock()
-        self._open_writers += 1
+        with self._writers_guard:
+            self._hold_lock()
+            self._open_writers += 1
         try:
-            with EmbeddedFileWriter(self._connections, file) as writer:
+            with EmbeddedFileWriter(self._connections, self._claims, file) as writer:
                 yield writer
         finally:
-            self._open_writers -= 1
+            with self._writers_guard:
+                self._open_writers -= 1
 
     def copy_file(self, from_path: str, record: FileRecord) -> bool:
         """Give `record` the items of the file at `from_path` (same bytes, same options)."""
@@ -257,17 +267,18 @@ class EmbeddedStore:
 
     def tidy(self) -> None:
         """Drop what no item uses, bring the derived indexes up to date, let others write."""
-        with self._writing() as connection:
+        with self._claims.held(), self._writing() as connection:
             # Vectors of files that are still being written look unused.
             if not self._open_writers and upkeep.has_garbage(connection):
-                upkeep.drop_unused(connection)
+                upkeep.drop_unused(connection, self._claims)
         held = self._indexes.catch_up(self._bound_encoder())
         with self._writing() as connection:
             upkeep.prune_changes(connection, held)
         with self._connections.maintaining() as connection:
             upkeep.give_back_space(connection)
-        if not self._open_writers:
-            self._lock.release()
+        with self._writers_guard:
+            if not self._open_writers:
+                self._lock.release()
 
     def stats(self) -> StoreStats:
         """Counts, and sizes of the database and of the derived indexes."""

@@ -11,14 +11,18 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
+    from tusou.stores.claims import Claims
+
 _DROP_UNUSED = (
     """
     DELETE FROM vectors WHERE modality = 'image'
     AND NOT EXISTS (SELECT 1 FROM items WHERE image_key = vectors.key)
+    AND NOT EXISTS (SELECT 1 FROM claimed WHERE modality = 'image' AND key = vectors.key)
     """,
     """
     DELETE FROM vectors WHERE modality = 'text'
     AND NOT EXISTS (SELECT 1 FROM items WHERE text_key = vectors.key)
+    AND NOT EXISTS (SELECT 1 FROM claimed WHERE modality = 'text' AND key = vectors.key)
     """,
     """
     DELETE FROM thumbnails
@@ -35,8 +39,9 @@ def has_garbage(connection: sqlite3.Connection) -> bool:
     return connection.execute(sql).fetchone() is not None
 
 
-def drop_unused(connection: sqlite3.Connection) -> None:
-    """Delete vectors and thumbnails without an item, in this transaction."""
+def drop_unused(connection: sqlite3.Connection, claims: Claims) -> None:
+    """Delete vectors and thumbnails without an item or a claim, in this transaction."""
+    claims.tell(connection)
     for statement in _DROP_UNUSED:
         connection.execute(statement)
     connection.execute("DELETE FROM meta WHERE name = 'garbage'")

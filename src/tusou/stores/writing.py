@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
 
+    from tusou.stores.claims import Claims
     from tusou.stores.connections import Connections
     from tusou.types import FileRecord, NewItem, SourceFile
 
@@ -23,8 +24,9 @@ STAGE_BYTES = 8_000_000
 class EmbeddedFileWriter:
     """The `FileWriter` of the embedded store; several may be open at once in one process."""
 
-    def __init__(self, connections: Connections, file: SourceFile) -> None:
+    def __init__(self, connections: Connections, claims: Claims, file: SourceFile) -> None:
         self._connections = connections
+        self._claims = claims
         self._file = file
         self._waiting: list[NewItem] = []
         self._waiting_bytes = 0
@@ -48,6 +50,7 @@ class EmbeddedFileWriter:
             if self._waiting:
                 insert_items(connection, file_id, self._waiting)
             publish(connection, file_id, record)
+        self._claims.end(self._waiting)
         self._waiting.clear()
         self._finished = True
 
@@ -57,6 +60,7 @@ class EmbeddedFileWriter:
             if file_id is None:
                 file_id = insert_pending(connection, self._file)
             insert_items(connection, file_id, self._waiting)
+        self._claims.end(self._waiting)
         self._file_id = file_id
         self._waiting.clear()
         self._waiting_bytes = 0

@@ -1,0 +1,126 @@
+"""Vectors wait safely for their items, whatever other threads clear away meanwhile."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import closing
+
+import numpy as np
+import pytest
+
+from stores.making import STAMP, key, page, photo, put, record, source_file, unit
+from tusou.stores.embedded import EmbeddedStore
+from tusou.types import Where
+
+
+@pytest.fixture
+def store(tmp_path):
+    with closing(EmbeddedStore(str(tmp_path / "library"))) as store:
+        store.bind_encoder(STAMP)
+        yield store
+
+
+def make_garbage(store, path="/data/old.jpg"):
+    """Write a photo with its vector and forget it again."""
+    store.put_vectors("image", {key(path): unit(99)})
+    put(store, path, [photo(path)])
+    store.forget([path])
+
+
+def test_vectors_put_before_their_file_is_opened_stay(store):
+    """Between `put_vectors` and `write_file` another thread may tidy."""
+    make_garbage(store)
+    store.put_vectors("image", {key("/data/new.jpg"): unit(1)})
+    store.put_vectors("text", {key("a lamp"): unit(2, 3)})
+    store.tidy()
+    put(store, "/data/new.jpg", [photo("/data/new.jpg", "a lamp")])
+    assert store.search_vectors("image", unit(1)[0], 5, Where()).ids == tuple(store.ids())
+    assert store.search_vectors("text", unit(3)[0], 5, Where()).ids == tuple(store.ids())
+    assert store.known_keys("image", [key("/data/old.jpg")]) == set()
+
+
+def test_another_file_that_is_finished_first_ends_no_claim(store):
+    """Of two files encoded in one batch the second is as safe as the first."""
+    make_garbage(store)
+    paths = ["/data/1.jpg", "/data/2.jpg"]
+    store.put_vectors("image", {key(path): unit(i) for i, path in enumerate(paths)})
+    for path in paths:
+        put(store, path, [photo(path)])
+        store.tidy()
+    assert set(store.get_vectors("image", store.ids())) == set(store.ids())
+
+
+def test_a_vector_that_was_told_to_be_known_stays(store):
+    """A picture is not encoded again when its vector is there: the vector may not go then."""
+    make_garbage(store, "/data/a.jpg")
+    assert store.known_keys("image", [key("/data/a.jpg")])
+    store.tidy()
+    put(store, "/data/b.jpg", [photo("/data/b.jpg", picture="/data/a.jpg")])
+    [item] = store.ids()
+    np.testing.assert_allclose(store.get_vectors("image", [item])[item], unit(99), atol=1e-3)
+
+
+def test_a_claim_ends_with_its_item(store):
+    """Once written and forgotten, an item takes its vector along, and the store keeps no list."""
+    for path in ("/data/a.jpg", "/data/b.jpg"):
+        make_garbage(store, path)
+        store.tidy()
+        assert store.known_keys("image", [key(path)]) == set()
+    assert store.stats().vectors == {}
+
+
+def test_claims_of_staged_items_end_before_the_file_does(store, monkeypatch):
+    """A file of any length holds few claims, for its staged items keep their vectors."""
+    monkeypatch.setattr("tusou.stores.writing.STAGE_ITEMS", 2)
+    path = "/data/long.pdf"
+    items = [page(path, n, f"page {n}") for n in range(1, 6)]
+    store.put_vectors("image", {item.image_key: unit(i) for i, item in enumerate(items)})
+    with store.write_file(source_file(path)) as writer:
+        writer.add(items)
+        assert len(store._claims._claimed) == 1
+        make_garbage(store)
+        store.tidy()
+        writer.finish(record(path))
+    assert store._claims._claimed == set()
+    assert len(store.get_vectors("image", store.ids())) == 5
+
+
+def test_keys_of_any_kind_are_claimed(store):
+    """A key that is no hash is kept like one."""
+    make_garbage(store)
+    store.put_vectors("image", {"plain": unit(1), "é'\"": unit(2)})
+    store.tidy()
+    assert store.known_keys("image", ["plain", "é'\""]) == {"plain", "é'\""}
+
+
+def test_one_thread_indexes_while_others_forget_and_tidy(store):
+    """No file loses a vector to the housekeeping of other threads, and none of them fails."""
+    failures = []
+    done = threading.Event()
+
+    def clear(name):
+        try:
+            while not done.is_set():
+                make_garbage(store, f"/data/{name}.jpg")
+                store.tidy()
+        except BaseException as exc:  # noqa: BLE001 - told below
+            failures.append(exc)
+
+    threads = [threading.Thread(target=clear, args=(name,)) for name in ("x", "y")]
+    for thread in threads:
+        thread.start()
+    paths = [f"/data/new/{i}.jpg" for i in range(40)]
+    for seed, path in enumerate(paths):
+        if not store.known_keys("image", [key(path)]):
+            store.put_vectors("image", {key(path): unit(seed)})
+        put(store, path, [photo(path)])
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    ids = store.ids(Where(path_globs=("new/",)))
+    assert len(ids) == 40
+    assert set(store.get_vectors("image", ids)) == set(ids)
+    for seed in (0, 39):
+        [best] = store.search_vectors("image", unit(seed)[0], 1, Where()).ids
+        assert store.get([best])[0].path == paths[seed]

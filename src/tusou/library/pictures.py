@@ -27,5 +27,5 @@ def query_picture(image: Image | str | os.PathLike[str] | None) -> Image | None:
     from tusou.pictures import open_picture, to_rgb
 
     if isinstance(image, str | os.PathLike):
-        image = open_picture(Path(image), at_least_px=PICTURE_PX)
+        image = open_picture(Path(image).expanduser(), at_least_px=PICTURE_PX)
     return to_rgb(image)

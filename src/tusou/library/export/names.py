@@ -20,7 +20,8 @@ class PictureNames:
 
     def __init__(self) -> None:
         self._figures: Counter[tuple[str, int | None]] = Counter()
-        self._taken: Counter[str] = Counter()
+        self._again: Counter[str] = Counter()
+        self._given: set[str] = set()
 
     def name(self, stored: StoredItem) -> str:
         """Relative path for the picture of `stored`, with forward slashes."""
@@ -36,6 +37,13 @@ class PictureNames:
             self._figures[key] += 1
             stem += f"_figure_{self._figures[key]}"
         wanted = str(place.with_name(stem))
-        self._taken[wanted.casefold()] += 1
-        again = self._taken[wanted.casefold()]
-        return f"{wanted}.png" if again == 1 else f"{wanted}-{again}.png"
+        return self._free(wanted) + ".png"
+
+    def _free(self, wanted: str) -> str:
+        """`wanted`, or the first number behind it that no other picture has for its name."""
+        key, name = wanted.casefold(), wanted
+        while name.casefold() in self._given:
+            self._again[key] += 1
+            name = f"{wanted}-{self._again[key] + 1}"
+        self._given.add(name.casefold())
+        return name

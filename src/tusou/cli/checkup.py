@@ -88,10 +88,11 @@ def _devices() -> Check:
 def _model(settings: Settings, device: str) -> Check:
     """Open the default model and let it find pictures by sentences."""
     from tusou.encoders import open_encoder
+    from tusou.library.models import TEXT_ONLY
     from tusou.models import default_model
 
     try:
-        folder = default_model(settings)
+        folder = None if settings.model == TEXT_ONLY else default_model(settings)
         if folder is None:
             return Check("model", "note", "none: libraries are searched by words alone")
         return _tried(open_encoder(folder, device=device))

@@ -14,7 +14,9 @@ def file(name: str, *, size: int = 10, mtime: int = 1) -> SourceFile:
 
 
 def record(name: str, *, size: int = 10, mtime: int = 1, key: str = KEY, **more) -> FileRecord:
-    return FileRecord(f"/files/{name}", "/files", size, mtime, more.pop("sha256", "aa"), key, **more)
+    return FileRecord(
+        f"/files/{name}", "/files", size, mtime, more.pop("sha256", "aa"), key, **more
+    )
 
 
 def plan(found, *records, **more):
@@ -131,3 +133,16 @@ def test_copies_are_found_by_hash_under_the_same_options():
     assert finder.find("cc") is None
     finder.add("dd", "/files/d.pdf")
     assert finder.find("dd") == "/files/d.pdf"
+
+
+def test_a_replaced_file_no_longer_lends_its_old_bytes():
+    """Copies follow the run: what was written over lends nothing, what came lends itself."""
+    finder = CopyFinder([record("a.pdf", sha256="aa"), record("b.pdf", sha256="bb")], KEY)
+    finder.add("bb", "/files/a.pdf")
+    assert finder.find("aa") is None
+    assert finder.find("bb") == "/files/b.pdf"
+    finder.drop("/files/b.pdf")
+    finder.drop("/files/unknown.pdf")
+    assert finder.find("bb") is None
+    finder.add("cc", "/files/c.pdf")
+    assert finder.find("cc") == "/files/c.pdf"

@@ -118,18 +118,33 @@ def sha256_of(path: str) -> str:
 
 
 class CopyFinder:
-    """Finds a known file with the same bytes, decoded under the same options."""
+    """Finds a known file with the same bytes, decoded under the same options.
+
+    It follows the library through the run: a file that is replaced no longer lends its items
+    under the bytes it had before.
+    """
 
     def __init__(self, records: Iterable[FileRecord], key: str) -> None:
-        self._by_hash = dict(_copyable(records, key))
+        self._by_hash: dict[str, str] = {}
+        self._hash_of: dict[str, str] = {}
+        for sha256, path in _copyable(records, key):
+            self.add(sha256, path)
 
     def find(self, sha256: str) -> str | None:
         """Path of a file with these bytes."""
         return self._by_hash.get(sha256)
 
     def add(self, sha256: str, path: str) -> None:
-        """Remember a file that was indexed in this run."""
+        """Remember that the library now holds these bytes at `path`."""
+        self.drop(path)
+        self._hash_of[path] = sha256
         self._by_hash.setdefault(sha256, path)
+
+    def drop(self, path: str) -> None:
+        """Forget what the library held at `path`."""
+        sha256 = self._hash_of.pop(path, "")
+        if self._by_hash.get(sha256) == path:
+            del self._by_hash[sha256]
 
 
 def _copyable(records: Iterable[FileRecord], key: str) -> Iterator[tuple[str, str]]:

@@ -114,6 +114,7 @@ class _Run:
         record = FileRecord(file.path, file.root, file.size_bytes, file.mtime_ns, sha256, self.key)
         if not self.store.copy_file(origin, record):
             return False
+        self.copies.add(sha256, file.path)
         self.tally.reused += 1
         self.count_file(file)
         return True
@@ -143,6 +144,7 @@ class _Run:
     def finish(self, file: SourceFile) -> None:
         """Make a file visible and count it."""
         sha256 = self.hashes.pop(file.path, "")
+        self.copies.drop(file.path)
         done = self.writer.finish(file, sha256)
         if done.record.skipped is None:
             self.tally.indexed += 1

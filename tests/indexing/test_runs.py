@@ -1,0 +1,178 @@
+"""Runs in a row: what moved, changed, came and went between them."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from indexing.making import RGB, colour_folder, pairs, photo
+from indexing.test_run import Bench
+from sources.pdf.making import BLUE, RED, Sheet, write_pdf
+from tusou.indexing import IndexOptions
+from tusou.types import DecodeOptions
+
+
+@pytest.fixture
+def bench(tmp_path):
+    """A folder, a store and an encoder."""
+    made = Bench(tmp_path)
+    yield made
+    made.store.close()
+
+
+def colours(bench):
+    """The colour that the library holds for each file, by the vectors of its items."""
+    found = {}
+    for stored in bench.store.get(bench.store.ids()):
+        vector = bench.store.get_vectors("image", [stored.id])[stored.id][0]
+        cosines = {
+            colour: float(vector @ bench.encoder.encode_texts([colour])[0]) for colour in RGB
+        }
+        found[stored.relative_path] = max(cosines, key=cosines.get)
+    return found
+
+
+def test_two_files_that_swapped_names_are_told_apart(bench):
+    """After a swap each name has the picture that lies there now."""
+    red, blue = photo(bench.folder / "a.png", "red"), photo(bench.folder / "b.png", "blue")
+    os.utime(red, (1, 1))
+    bench.run()
+    red.rename(bench.folder / "c")
+    blue.rename(red)
+    (bench.folder / "c").rename(blue)
+    bench.run()
+    assert colours(bench) == {"a.png": "blue", "b.png": "red"}
+
+
+def test_a_moved_file_is_itself_when_its_old_name_is_taken(bench):
+    """A picture moved behind many others keeps its content, though its old name holds another."""
+    first = photo(bench.folder / "a.png", "red")
+    for n in range(30):
+        photo(bench.folder / f"m{n:02}.png", "green", (50 + n, 30))
+    bench.run()
+    first.rename(bench.folder / "z.png")
+    photo(first, "yellow", (70, 20))
+    for n in range(30):
+        photo(bench.folder / f"m{n:02}.png", "green", (90 + n, 30))
+    bench.run()
+    found = colours(bench)
+    assert (found["a.png"], found["z.png"]) == ("yellow", "red")
+
+
+def test_a_damaged_file_lends_nothing(bench):
+    """A copy is read for itself when the file it came from was damaged meanwhile."""
+    first = photo(bench.folder / "a.png", "red")
+    bench.run()
+    (bench.folder / "z.png").write_bytes(first.read_bytes())
+    first.write_bytes(b"no picture any more")
+    for n in range(30):
+        photo(bench.folder / f"m{n:02}.png", "green", (50 + n, 30))
+    report = bench.run()
+    assert [skip.path for skip in report.skipped] == [str(first)]
+    assert colours(bench)["z.png"] == "red"
+
+
+def test_moved_changed_removed_and_new_in_one_run(bench):
+    """Each file of a busy day is counted once, and a further run finds nothing to do."""
+    colour_folder(bench.folder)
+    photo(bench.folder / "stays.png", "red", (60, 30))
+    bench.run()
+    (bench.folder / "sub").mkdir()
+    (bench.folder / "red.png").rename(bench.folder / "sub" / "crimson.png")
+    photo(bench.folder / "green.png", "yellow", (44, 33))
+    (bench.folder / "blue.png").unlink()
+    photo(bench.folder / "fresh.png", "blue", (20, 50))
+    report = bench.run()
+    assert (report.indexed, report.reused, report.removed, report.unchanged) == (2, 1, 2, 2)
+    assert colours(bench) == {
+        "sub/crimson.png": "red",
+        "green.png": "yellow",
+        "yellow.png": "yellow",
+        "stays.png": "red",
+        "fresh.png": "blue",
+    }
+    again = bench.run()
+    assert (again.indexed, again.reused, again.removed, again.unchanged) == (0, 0, 0, 5)
+
+
+def test_a_file_that_comes_back_is_indexed_again(bench):
+    """Removed in one run and back in the next, a picture is found as before."""
+    red = photo(bench.folder / "red.png", "red")
+    photo(bench.folder / "blue.png", "blue")
+    bench.run()
+    kept = red.read_bytes()
+    red.unlink()
+    assert bench.run().removed == 1
+    assert colours(bench) == {"blue.png": "blue"}
+    red.write_bytes(kept)
+    bench.run()
+    assert bench.best("red") == "red.png"
+
+
+def test_other_options_read_the_same_files_again(bench):
+    """Changed options decode anew and replace; going back decodes once more, without leftovers."""
+    write_pdf(bench.folder / "a.pdf", *(Sheet().text(72, 700, f"page {n}") for n in range(3)))
+    one = IndexOptions(decode=DecodeOptions(max_pages=1))
+    assert bench.run().items["page"] == 3
+    assert bench.run(one).items["page"] == 1
+    assert len(bench.store.ids()) == 1
+    assert bench.run(one).unchanged == 1
+    assert bench.run().items["page"] == 3
+    assert len(bench.store.ids()) == 3
+
+
+def test_passwords_open_what_was_skipped(bench):
+    """A locked PDF is skipped, and again; with its password it is read, and then left alone."""
+    sheet = Sheet().text(72, 700, "the secret chair").area(100, 100, 300, 300, RED)
+    write_pdf(bench.folder / "locked.pdf", sheet, password="sesame")
+    write_pdf(bench.folder / "open.pdf", Sheet().area(100, 100, 300, 300, BLUE))
+    first = bench.run()
+    assert (first.indexed, len(first.skipped)) == (1, 1)
+    again = bench.run()
+    assert [skip.path for skip in again.skipped] == [str(bench.folder / "locked.pdf")]
+    wrong = bench.run(IndexOptions(decode=DecodeOptions(passwords=("simsim",))))
+    assert (wrong.indexed, wrong.unchanged, len(wrong.skipped)) == (0, 1, 1)
+    right = IndexOptions(decode=DecodeOptions(passwords=("simsim", "sesame")))
+    opened = bench.run(right)
+    assert (opened.indexed, opened.unchanged, opened.skipped) == (1, 1, ())
+    assert bench.run().unchanged == 2
+    assert bench.best("red") == "locked.pdf"
+
+
+def test_text_vectors_may_come_later(bench):
+    """Without text vectors at first, a run that wants them adds them and encodes no picture."""
+    photo(bench.folder / "x.png", "red")
+    pairs(bench.folder / "m.json", [{"text": "a red chair", "image_path": "x.png"}])
+    bench.run(IndexOptions(embed_text=False))
+    assert bench.store.get_vectors("text", bench.store.ids()) == {}
+    bench.encoder.image_calls.clear()
+    bench.run()
+    assert sum(bench.encoder.image_calls) == 0
+    assert len(bench.store.get_vectors("text", bench.store.ids())) == 1
+
+
+def test_an_interrupted_manifest_leaves_the_old_one(bench):
+    """A manifest that was under way at Ctrl-C is as it was; the next run brings it whole."""
+    photo(bench.folder / "x.png", "red")
+    manifest = pairs(bench.folder / "m.json", [{"text": "the old text", "image_path": "x.png"}])
+    bench.run()
+    pairs(manifest, [{"text": f"chair {n}", "image_path": "x.png"} for n in range(300)])
+    encode, calls = bench.encoder.encode_texts, []
+
+    def interrupted(texts):
+        calls.append(len(texts))
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return encode(texts)
+
+    bench.encoder.encode_texts = interrupted
+    with pytest.raises(KeyboardInterrupt):
+        bench.run()
+    texts = {stored.item.text for stored in bench.store.get(bench.store.ids())}
+    assert "the old text" in texts
+    assert not any(text.startswith("chair") for text in texts)
+    del bench.encoder.encode_texts
+    assert bench.run().items["pair"] == 300
+    texts = {stored.item.text for stored in bench.store.get(bench.store.ids())}
+    assert "the old text" not in texts

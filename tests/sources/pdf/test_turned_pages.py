@@ -86,3 +86,18 @@ def test_a_turned_crop_is_turned_about_itself(tmp_path):
     box = page.item.words[0].box
     assert box.x1 < 0.1
     assert box.y1 < 0.25
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_words_that_a_crop_box_hides_are_not_marked(tmp_path, turn):
+    """A word beyond the crop box on any side has no box; one on its edge is cut to the page."""
+    sheet = Sheet(400, 600, f"/CropBox [100 100 300 400] /Rotate {turn}")
+    for x, y in ((20, 250), (320, 250), (150, 550), (150, 20)):
+        sheet.text(x, y, "hidden", 12)
+    sheet.text(150, 250, "inside", 12).text(85, 300, "edge", 14)
+    [page] = decoded(write_pdf(tmp_path / "a.pdf", sheet), "page")
+    assert sorted(word.text for word in page.item.words) == ["edge", "inside"]
+    for word in page.item.words:
+        box = word.box
+        assert 0 <= box.x0 < box.x1 <= 1
+        assert 0 <= box.y0 < box.y1 <= 1

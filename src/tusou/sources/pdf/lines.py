@@ -72,14 +72,22 @@ def lines_of(characters: Characters) -> list[Line]:
 
 
 def words_of(lines: list[Line], frame: PageFrame) -> tuple[Word, ...]:
-    """The words of a page; a word divided at a line end gives its whole text to both parts."""
+    """The words that the page shows; a word divided at a line end gives its whole text to both.
+
+    What a crop box hides stays in the text but has no place to be marked at.
+    """
     fragments = [fragment for line in lines for fragment in line.fragments]
     if not fragments:
         return ()
     corners = np.array([fragment.rect for fragment in fragments])
     corners /= (frame.width, frame.height, frame.width, frame.height)
     boxes = np.clip(corners, 0.0, 1.0).tolist()
-    return tuple(Word(text, Box(*box)) for text, box in zip(_whole(fragments), boxes, strict=True))
+    seen = np.all((corners[:, :2] < 1.0) & (corners[:, 2:] > 0.0), axis=1)
+    return tuple(
+        Word(text, Box(*box))
+        for text, box, is_seen in zip(_whole(fragments), boxes, seen.tolist(), strict=True)
+        if is_seen
+    )
 
 
 def _whole(fragments: Sequence[Fragment]) -> Iterator[str]:

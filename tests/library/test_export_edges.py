@@ -1,0 +1,140 @@
+"""Exports of libraries that are locked, wordless, or half gone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import tusou
+from indexing.making import pairs, photo
+from library.test_export import stored
+from sources.pdf.making import RED, Sheet, write_pdf
+from tusou.errors import InputError
+from tusou.library.export import ExportOptions
+from tusou.library.export.names import PictureNames
+from tusou.library.export.pairs import pair_of
+from tusou.types import Box, Where
+
+
+def test_the_names_of_pairs_are_those_of_their_pictures():
+    """A pair lies in the folder of its manifest under the name of its picture, not of the row."""
+    names = PictureNames()
+    pair = stored("/r/m/pairs.json", kind="pair")
+    for image_path in ("/r/pictures/red.jpg", "/r/table.parquet#7"):
+        named = replace(pair, item=replace(pair.item, image_path=image_path))
+        assert names.name(named) == f"m/{Path(image_path.partition('#')[0]).stem}.png"
+
+
+def test_a_name_that_looks_numbered_is_not_given_twice():
+    """A number is skipped when a picture bears it by itself, whichever of them comes first."""
+    for order in (("x.jpg", "x.png", "x-2.png"), ("x-2.png", "x.jpg", "x.png", "x.gif")):
+        names = PictureNames()
+        given = [names.name(stored(f"/r/{name}", kind="photo")) for name in order]
+        assert len(set(given)) == len(order)
+
+
+def test_what_tusou_says_of_a_pair_wins_over_its_fields():
+    """A field that has the name of a key of ours does not replace it; the others are kept."""
+    one = stored(
+        "/r/a.pdf", kind="figure", page_number=2, text="t", bbox=Box(0, 0.25, 0.123456, 1),
+        date="2024-01-01", date_from="mtime", fields={"text": "other", "maker": "Linden"},
+    )  # fmt: skip
+    assert pair_of(one, "p.png") == {
+        "text": "t",
+        "maker": "Linden",
+        "image_path": "p.png",
+        "source_kind": "figure",
+        "source_path": "a.pdf",
+        "source_page": 2,
+        "source_bbox": "[0, 0.25, 0.1235, 1]",
+    }
+
+
+def test_pages_of_a_locked_file_need_its_password_again(settings, tmp_path):
+    """Passwords are not kept: without one the pages are skipped, with it they are drawn."""
+    (tmp_path / "files").mkdir()
+    sheet = Sheet(300, 200).text(20, 150, "secret").area(50, 20, 100, 100, RED)
+    write_pdf(tmp_path / "files" / "locked.pdf", sheet, password="sesame")
+    with tusou.open(settings=settings) as library:
+        library.index(tmp_path / "files", passwords=["sesame"], workers=0)
+        where = Where(kinds=("page",))
+        shut = library.export(ExportOptions(images=tmp_path / "shut", where=where))
+        assert (shut.items, shut.pairs) == (1, 0)
+        assert [(skip.page_number, skip.whole_file) for skip in shut.skipped] == [(1, False)]
+        assert json.loads((tmp_path / "shut" / "pairs.json").read_text(encoding="utf-8")) == []
+        options = ExportOptions(
+            images=tmp_path / "out", dpi=144, where=where, passwords=("no", "sesame")
+        )
+        assert library.export(options).skipped == ()
+    with Image.open(tmp_path / "out" / "locked_page_1.png") as drawn:
+        assert drawn.size == (600, 400)
+
+
+def test_a_library_of_words_has_no_vectors_to_write(settings, folder, tmp_path):
+    """Vectors of a library without a model are refused with the mend; its pairs are written."""
+    with tusou.open(settings=settings, model="none") as library:
+        library.index(folder, workers=0)
+        for what in ("vectors", "parquet"):
+            with pytest.raises(InputError) as caught:
+                library.export(ExportOptions(**{what: tmp_path / "v"}))
+            assert "model" in caught.value.mend
+        assert not (tmp_path / "v").exists()
+        assert library.export(ExportOptions(pairs=tmp_path / "p.json")).pairs > 0
+
+
+def test_a_failed_export_leaves_the_last_one(library, tmp_path):
+    """The manifest of the last export stays whole until the new one is."""
+    target = tmp_path / "p.json"
+    library.export(ExportOptions(pairs=target))
+    before = target.read_bytes()
+
+    def stop(done, _):
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        library.export(ExportOptions(pairs=target), progress=stop)
+    assert target.read_bytes() == before
+    library.export(ExportOptions(pairs=target))
+    assert not list(tmp_path.glob("*.partial"))
+
+
+def test_an_empty_library_exports_nothing(settings, tmp_path):
+    """No items: an empty list, no picture, and no complaint."""
+    with tusou.open(settings=settings) as library:
+        report = library.export(ExportOptions(images=tmp_path / "out"))
+    assert (report.items, report.pairs, report.skipped) == (0, 0, ())
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["pairs.json"]
+
+
+def test_one_side_alone_is_a_row_of_zeros_on_the_other(library, tmp_path):
+    """A photo without text has no text vector, and is not among the pairs."""
+    library.export(ExportOptions(vectors=tmp_path / "v.npz", parquet=tmp_path / "v.parquet"))
+    photos = set(library.store.ids(Where(kinds=("photo",))))
+    with np.load(tmp_path / "v.npz") as data:
+        wordless = [i for i, item in enumerate(data["item_ids"]) if item in photos]
+        assert not data["text_features"][wordless].any()
+        assert data["image_features"][wordless].any(axis=1).all()
+        assert photos.isdisjoint(data["pair_ids"].tolist())
+
+
+def test_pairs_outside_the_manifest_are_named_in_full(settings, tmp_path):
+    """Below the manifest a picture is named relative to it, elsewhere by its whole path."""
+    photo(tmp_path / "files" / "in" / "red.png", "red")
+    rows = [{"text": "a red chair", "image_path": "in/red.png"}]
+    pairs(tmp_path / "files" / "m.json", rows)
+    with tusou.open(settings=settings) as library:
+        library.index(tmp_path / "files", workers=0)
+        where = Where(kinds=("pair",))
+        for target, name in (
+            (tmp_path / "files" / "out.json", "in/red.png"),
+            (tmp_path / "other" / "out.json", str(tmp_path / "files" / "in" / "red.png")),
+        ):
+            library.export(ExportOptions(pairs=target, where=where))
+            (row,) = json.loads(target.read_text(encoding="utf-8"))
+            assert row["image_path"] == name

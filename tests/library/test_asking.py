@@ -1,0 +1,53 @@
+"""What a library passes on to a search, and how it tells of it."""
+
+from __future__ import annotations
+
+import pytest
+
+import tusou
+from indexing.making import photo
+from tusou.errors import NotFound
+from tusou.library.shown import ShownResult
+
+
+def test_lines_of_the_caller_reach_the_search(library):
+    """A threshold is the line of the answer; without hits the note tells how near the best came."""
+    result = library.search("purple", rank="image", min_cosine=0.8)
+    assert (result.outcome, result.needed, result.needed_of) == ("nothing", 0.8, "cosine")
+    assert result._note() == f"best {result.best_cosine:.2f}, 0.80 needed"
+    unsure = library.search("purple", min_confidence=0.99)
+    surest = max(hit.confidence for hit in unsure.near_misses)
+    assert unsure._note() == f"best {surest:.2f}, 0.99 needed"
+    assert library.search("purple", rank="image", show_all=True).outcome == "hits"
+
+
+def test_a_result_without_a_line_says_that_nothing_is_near(settings):
+    """An empty library has no best match to tell of."""
+    with tusou.open(settings=settings) as empty:
+        result = empty.search("red", rank="image")
+    assert isinstance(result, ShownResult)
+    assert result._note() == "nothing comes near"
+
+
+def test_likeness_takes_a_path_a_picture_or_an_item(library, folder, tmp_path):
+    """The same picture in three forms finds the same picture."""
+    item = library.lookup(path=folder / "green.png")[0].id
+    twin = photo(tmp_path / "twin.png", "green")
+    by_path = library.similar(twin, k=1).hits[0]
+    by_picture = library.similar(library.picture(item), k=1).hits[0]
+    assert by_path.item == by_picture.item == item
+    assert library.similar(item, k=1).hits[0].item != item
+
+
+def test_texts_that_fit_a_picture(library, folder):
+    """Of the texts of the library the one that names the colour comes first."""
+    assert library.similar(folder / "blue.png", to="text", k=1).hits[0].text == "蓝色沙发"
+
+
+def test_long_keys_are_shortened_in_what_is_told(library):
+    """A look-up by a long text that is not there tells its beginning only."""
+    with pytest.raises(NotFound) as told:
+        library.lookup(text="no such text " * 50)
+
+    assert len(told.value.problem) < 100
+    assert "…" in told.value.problem

@@ -1,0 +1,49 @@
+"""What each signal brings up."""
+
+from __future__ import annotations
+
+import pytest
+
+from colour_encoder import ColourEncoder
+from searching.shelving import picture, shelf_of
+from tusou.searching.asked import Asked
+from tusou.searching.candidates import DEPTH, candidates, signals_of
+from tusou.types import Query
+
+
+@pytest.mark.parametrize(
+    ("query", "signals"),
+    [
+        (Query("red"), ("words", "image", "text")),
+        (Query("  ", image=picture("red")), ("image",)),
+        (Query("red", image=picture("red")), ("words", "image", "text")),
+        (Query("red", rank="text"), ("text",)),
+    ],
+)
+def test_what_is_asked_decides_the_signals(query, signals):
+    """A picture alone is compared with pictures; one way of ranking is one signal."""
+    assert signals_of(query) == signals
+
+
+def test_a_signal_that_was_not_asked_is_empty(shelf):
+    """Keys and scores of another signal are there, and hold nothing."""
+    found = candidates(Asked(Query("red", rank="image"), [shelf]))
+    assert len(found.keys("image")) == 5
+    assert (found.keys("words"), found.scores("text")) == ([], {})
+
+
+def test_a_shelf_without_a_model_brings_words_only(shelf, plain_shelf):
+    """Keys name the shelf they come from, by its place among those asked."""
+    found = candidates(Asked(Query("armchair"), [plain_shelf, shelf]))
+    assert {at for at, _ in found.keys("words")} == {0, 1}
+    assert {at for at, _ in found.keys("image")} == {1}
+
+
+def test_many_hits_are_drawn_from_more_candidates(tmp_path):
+    """The depth grows with the number of hits asked for, and has a floor."""
+    pages = [("a.pdf", None, f"chair {n}") for n in range(DEPTH + 60)]
+    shelf = shelf_of(tmp_path / "many", pages, ColourEncoder())
+    for k, n in ((1, DEPTH), (30, 150), (100, DEPTH + 60)):
+        found = candidates(Asked(Query("chair", k=k, rank="words"), [shelf]))
+        assert len(found.keys("words")) == n
+    shelf.store.close()

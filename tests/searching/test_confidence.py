@@ -62,6 +62,13 @@ def test_the_same_picture_is_sure_where_all_pictures_are_alike():
     assert cosine_confidence(0.85, alike) < 0.35
 
 
+def test_the_only_picture_of_a_library_is_found_by_itself():
+    """Where an item is its own background, being the same picture is still sure."""
+    alone = Background.of(np.ones(1, dtype=np.float32), 1)
+    assert cosine_confidence(0.9995, alone) == 1.0
+    assert cosine_confidence(0.9, alone) < 0.5
+
+
 def test_small_cosines_are_hardly_stretched():
     """Sentences and pictures have small cosines, which keep their distances."""
     cosines = np.array([-0.1, 0.0, 0.1, 0.3], dtype=np.float32)

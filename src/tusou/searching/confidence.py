@@ -31,6 +31,10 @@ BESIDE = 0.5
 JUDGES = 30
 """The best items tell how common a word is among what may be meant."""
 
+SAME = 0.999
+"""From here on two pictures are the same one, also where the library holds no other to compare
+with; one read from its file and one from a page differ by less."""
+
 _NEARLY_ONE = 0.9999
 
 MIN_SPREAD = 0.02
@@ -74,6 +78,8 @@ def cosine_confidence(cosine: float, background: Background) -> float:
 
     The largest of n draws lies near sqrt(2 ln n) spreads above the middle.
     """
+    if cosine >= SAME:
+        return 1.0
     height = float(stretched(np.float32(cosine)))
     spreads = (height - background.middle) / background.spread
     surprise = spreads - math.sqrt(2 * math.log(background.n_items))

@@ -151,8 +151,16 @@ class Store(Protocol):
     def ids(self, where: Where | None = None) -> list[int]:
         """Ids of all items that pass, ascending."""
 
-    def search_words(self, query: str, k: int, where: Where) -> Ranking:
-        """The k best items by BM25 over segmented text."""
+    def known_fields(self, names: Iterable[str]) -> set[str]:
+        """Those of `names` that are fields of an item, case aside."""
+
+    def search_words(
+        self, query: str, k: int, where: Where, emphasis: Sequence[tuple[str, float]] = ()
+    ) -> Ranking:
+        """The k best items by BM25 over segmented text.
+
+        `emphasis` holds (words, factor): terms of the query that weigh more, or less than 1.
+        """
 
     def search_vectors(self, modality: Modality, query: Vectors, k: int, where: Where) -> Ranking:
         """The k best items by cosine to `query`, float32 (dim,) of unit length.

@@ -228,6 +228,10 @@ class Where:
     before: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     """(name, value) pairs; a value compares as text, case folded; tags under the name "tag"."""
+    phrases: tuple[str, ...] = ()
+    """What stands in the text, the caption or the names word for word, case and accents aside."""
+    without: tuple[str, ...] = ()
+    """Words and phrases that stand in none of them."""
 
     @property
     def is_empty(self) -> bool:
@@ -259,15 +263,19 @@ class StoreStats:
 
 # ── what is asked and answered ──────────────────────────────────────────────────────────────
 
+Example: TypeAlias = "str | int | Image"
+"""What an answer should be like, or unlike: a sentence, the number of an item, a picture (RGB)."""
+
 RankMode = Literal["fused", "image", "text", "words"]
 RANK_MODES: tuple[RankMode, ...] = ("fused", "image", "text", "words")
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A sentence, a picture, or both, and what the answer should look like."""
+    """A sentence, a picture, examples, or all of them, and what the answer should look like."""
 
     text: str = ""
+    """As typed: signs of the query language count, unless it is `literal`."""
     image: Image | None = None
     k: int = 10
     rank: RankMode = "fused"
@@ -276,6 +284,14 @@ class Query:
     min_confidence: float | None = None
     show_all: bool = False
     """Return near misses as hits."""
+    literal: bool = False
+    """Every character of `text` is meant as it stands."""
+    emphasis: tuple[tuple[str, float], ...] = ()
+    """(words of the text, weight): what counts more than the rest, or below 1 less."""
+    like: tuple[Example, ...] = ()
+    unlike: tuple[Example, ...] = ()
+    diverse: bool = False
+    """Prefer hits that differ from those before them."""
 
 
 @dataclass(frozen=True, slots=True)

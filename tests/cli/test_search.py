@@ -133,6 +133,72 @@ def test_pictures_need_a_model(run, no_model, folder):
     assert "--rank words" in done.err
 
 
+def test_signs_of_the_query_language(run, library):
+    """Phrases, words left out, filters and weights; the JSON tells how they were understood."""
+
+    def found(*words):
+        answer = run("search", *words, "--rank", "words", "--json").json
+        return [hit["relative_path"] for hit in answer["hits"]], answer["parsed"]
+
+    assert found('"red armchair"')[0] == ["pairs.json"]
+    assert found('"armchair red"')[0] == []
+    paths, parsed = found("armchair", "沙发", "-wooden")
+    assert paths == ["pairs.json"]
+    assert (parsed["words"], parsed["without"]) == ("armchair 沙发", ["wooden"])
+    assert found("armchair kind:photo")[0] == []
+    assert found("armchair", "price:499")[1]["filters"] == [{"name": "price", "value": "499"}]
+    assert found("armchair", "weight:499")[1]["words"] == "armchair weight:499"
+    assert found("armchair^2")[1]["weights"] == [{"words": "armchair", "weight": 2.0}]
+
+
+def test_words_left_out_need_no_quotes(run, library):
+    """A shell word with a minus is a word left out, not an option; real options stay options."""
+    assert run("search", "沙发", "-皮革", "--json").json["parsed"]["without"] == ["皮革"]
+    assert run("search", "sofa", "-velvet", "--json").json["parsed"]["without"] == ["velvet"]
+    assert run("search", "sofa", "-vv", "-k1", "--json").json["parsed"]["without"] == []
+    assert run("search", "sofa", "--leather").code == 2
+
+
+def test_literal_takes_signs_as_words(run, library):
+    """--literal switches the query language off."""
+    parsed = run("search", '"armchair red" -wooden', "--literal", "--json").json["parsed"]
+    assert parsed["words"] == '"armchair red" -wooden'
+    assert (parsed["phrases"], parsed["without"]) == ([], [])
+
+
+def test_by_examples(run, library):
+    """Sentences, picture files and items, averaged, and what should not be like them."""
+    item = run("lookup", "--path", library / "yellow.png", "--json").json[0]["item"]
+
+    def found(*options):
+        hits = run("search", *options, "--rank", "image", "--json").json["hits"]
+        return [(hit["relative_path"], hit["snippet"][:5]) for hit in hits]
+
+    assert found("--like", "green")[0][0] == "green.png"
+    assert found("--like", library / "green.png")[0][0] == "green.png"
+    assert found("--like", f"#{item}", "--like", "green")[0][0] == "green.png"
+    assert ("yellow.png", "") not in found("--like", item)
+    near_two = found("--like", "green", "--like", "yellow")[:2]
+    assert {path for path, _ in near_two} == {"green.png", "yellow.png"}
+    assert found("--like", "green yellow", "--unlike", "green")[0][0] == "yellow.png"
+
+
+def test_examples_that_cannot_be(run, library, tmp_path):
+    """An item that is not there, a file that is no picture, only what is not wanted."""
+    (tmp_path / "note.txt").write_text("no picture")
+    assert run("search", "--like", "#999").code == 4
+    assert run("search", "--like", tmp_path / "note.txt").code == 2
+    assert run("search", "--unlike", "red").code == 2
+
+
+def test_a_diverse_answer(run, library):
+    """--diverse gives the same hits in another order, the best one first."""
+    plain = run("search", "red", "--rank", "image", "--json").json["hits"]
+    diverse = run("search", "red", "--rank", "image", "--diverse", "--json").json["hits"]
+    assert diverse[0]["item"] == plain[0]["item"]
+    assert {hit["item"] for hit in diverse} == {hit["item"] for hit in plain}
+
+
 def test_similar_to_an_item(run, library):
     """An item's number finds others that look alike, not itself."""
     item = run("lookup", "--path", library / "yellow.png", "--json").json[0]["item"]

@@ -68,6 +68,71 @@ class SearchContract:
         assert {stored.path for stored in store.get(ranking.ids)} == {"/data/sub/b.json"}
         assert store.search_words("chair", 15, Where(kinds=("page",))).ids == ()
 
+    def test_words_that_weigh_more_decide(self, store):
+        """Emphasis moves what holds those words up, and below 1 down."""
+        texts = ["a red chair", "a blue sofa", *(f"filler {i}" for i in range(9))]
+        put(store, "/data/l.json", [pair(f"/p/{i}", text) for i, text in enumerate(texts)])
+
+        def first(*emphasis):
+            ids = store.search_words("red sofa", 2, Where(), emphasis).ids
+            return store.get(ids)[0].item.text
+
+        assert first(("red", 3.0)) == "a red chair"
+        assert first(("sofa", 3.0)) == "a blue sofa"
+        assert first(("sofa", 0.2)) == "a red chair"
+
+    @pytest.mark.parametrize(
+        ("where", "texts"),
+        [
+            (Where(phrases=("red armchair",)), ["a red armchair"]),
+            (Where(phrases=("ARMCHAIR at",)), ["armchair at a window"]),
+            (Where(phrases=("红色的扶手",)), ["一把红色的扶手椅"]),
+            (Where(phrases=("armchair red",)), []),
+            (
+                Where(without=("armchairs",), kinds=("page", "photo")),
+                ["一把红色的扶手椅", "brass lamp"],
+            ),
+            (Where(phrases=("armchair",), without=("window",)), ["a red armchair"]),
+            (Where(phrases=("armchair",), kinds=("photo",)), ["armchair at a window"]),
+        ],
+    )
+    def test_texts_that_hold_words_or_do_not(self, filled, where, texts):
+        """Phrases stand word for word, words left out stand nowhere; with other filters too."""
+        found = [stored.item.text for stored in filled.get(filled.ids(where))]
+        assert [text for text in found if text] == texts
+
+    @pytest.mark.parametrize("few", [0, 3, 5000])
+    def test_vectors_keep_to_words_as_well(self, store, monkeypatch, few):
+        """The nearest pictures among those whose texts hold the words, however many these are."""
+        monkeypatch.setattr("tusou.stores.selection.FEW", few)
+        monkeypatch.setattr("tusou.stores.indexes.FEW", few)
+        store.bind_encoder(STAMP)
+        rows = [(f"/p/{i}", f"{'oak' if i % 3 else 'pine'} chair {i}") for i in range(60)]
+        store.put_vectors("image", {key(path): unit(i) for i, (path, _) in enumerate(rows)})
+        put(store, "/data/l.json", [pair(path, text) for path, text in rows])
+        query = unit(1000)[0]
+        nearest = sorted(range(60), key=lambda i: -float(unit(i)[0] @ query))
+        pine = [rows[i][1] for i in nearest if i % 3 == 0]
+        oak = [rows[i][1] for i in nearest if i % 3]
+
+        def found(where, k=7):
+            ids = store.search_vectors("image", query, k, where).ids
+            return [stored.item.text for stored in store.get(ids)]
+
+        assert found(Where(phrases=("pine chair",))) == pine[:7]
+        assert found(Where(without=("pine",))) == oak[:7]
+        assert found(Where(phrases=("pine chair",), kinds=("pair",)), k=60) == pine
+        assert found(Where(phrases=("pine oak",))) == []
+
+    def test_fields_that_items_have(self, store):
+        """Names are known whatever their case; tags are a field."""
+        items = [pair("/p/1", "x", fields={"Colour": "red"}, tags=("new",))]
+        put(store, "/data/l.json", items)
+        assert store.known_fields(["colour", "COLOUR", "price", "tag"]) == {
+            "colour", "COLOUR", "tag",
+        }  # fmt: skip
+        assert store.known_fields([]) == set()
+
     # ── vectors ──────────────────────────────────────────────────────────────────────────────
 
     def test_library_without_encoder_has_no_vectors(self, store):

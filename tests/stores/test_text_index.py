@@ -11,6 +11,7 @@ from tusou.stores.derived import DamagedIndex
 from tusou.stores.embedded import EmbeddedStore
 from tusou.stores.feed import TextRow
 from tusou.stores.text_query import names_of, path_words
+from tusou.stores.text_state import VERSION
 from tusou.stores.text_view import TextView, panics_as_damage
 from tusou.types import Where
 
@@ -89,6 +90,28 @@ def test_equal_scores_come_by_id(store):
     put(store, "/data/l.json", [pair(f"/p/{i}", "same text") for i in range(30)])
     ids = store.search_words("same", 30, Where()).ids
     assert list(ids) == store.ids()
+
+
+def test_an_index_cut_by_older_rules_is_built_anew(store, monkeypatch, caplog):
+    """A library made before a change of segmentation answers by the new one, all by itself."""
+    with monkeypatch.context() as older:
+        for module in ("text_state", "text_index"):
+            older.setattr(f"tusou.stores.{module}.VERSION", VERSION - 1)
+        older.setattr("tusou.stores.text_writer.segment", lambda text: ["other", "terms"])
+        put(store, "/data/l.json", [pair("/p/1", "圖書館")])
+        store.tidy()
+    with closing(EmbeddedStore(store.folder)) as reopened:
+        assert found(reopened, "图书馆") == ["圖書館"]
+        assert found(reopened, "other") == []
+
+
+def test_phrases_end_with_their_text(store):
+    """No phrase goes from the text into the caption or the name."""
+    put(store, "/data/sofa.pdf", [page("/data/sofa.pdf", 1, "green", caption="red lamp")])
+    assert store.ids(Where(phrases=("red lamp",)))
+    assert store.ids(Where(phrases=("sofa",)))
+    for phrase in ("green red", "lamp sofa"):
+        assert not store.ids(Where(phrases=(phrase,)))
 
 
 def test_names_are_words_without_suffix():

@@ -61,7 +61,7 @@ def _run(name: str, rest: Sequence[str]) -> int:
     parser = Parser(prog=f"tusou {name}", description=command.summary)
     module.attach(parser)
     try:
-        args = parser.parse_args(rest)
+        args = parser.parse(rest)
     except SystemExit as leaving:  # argparse leaves this way after printing --help
         return int(leaving.code or 0)
     terminal = Terminal.of_process(_verbosity(args))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from tusou.cli.terminal import Terminal
     from tusou.library import Library
+    from tusou.types import Example
 
 WORDS_ONLY = "searching words only (see: tusou models list)"
 
@@ -59,6 +60,29 @@ def open_picture(file: str) -> Image:
         return query_picture(os.path.expanduser(file))
     except SourceError as exc:
         raise InputError(f"cannot search by {file}: {exc.problem}", "give a picture file") from exc
+
+
+def item_or_none(given: str) -> int | None:
+    """The item that `given` is the number of, unless a file is called that; "#31" always is one."""
+    import os
+
+    number = given.removeprefix("#")
+    is_item = number.isdecimal() and (given != number or not os.path.exists(given))
+    return int(number) if is_item else None
+
+
+def open_example(given: str) -> Example:
+    """What `--like` and `--unlike` take: the number of an item, a picture file, or a sentence.
+
+    Raises:
+        InputError: it is a file and cannot be read as a picture.
+    """
+    import os
+
+    item = item_or_none(given)
+    if item is not None:
+        return item
+    return open_picture(given) if os.path.isfile(os.path.expanduser(given)) else given
 
 
 def say_if_words_only(terminal: Terminal, *libraries: Library) -> None:

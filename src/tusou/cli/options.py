@@ -106,6 +106,21 @@ def where_of(args: Namespace) -> Where:
     )
 
 
+def add_examples(parser: Parser) -> None:
+    """`--like`, `--unlike`, `--diverse`: searching by examples."""
+    group = parser.add_argument_group("examples")
+    what = "a picture file, the number of an item, or a sentence; repeatable, averaged"
+    group.add_argument(
+        "--like", metavar="EXAMPLE", action="append", default=[], help=f"like this: {what}"
+    )
+    group.add_argument(
+        "--unlike", metavar="EXAMPLE", action="append", default=[], help="unlike this; the same"
+    )
+    group.add_argument(
+        "--diverse", action="store_true", help="prefer hits that differ from those before them"
+    )
+
+
 def add_ranking(parser: Parser) -> None:
     """How hits are ranked, and which are good enough."""
     group = parser.add_argument_group("ranking")

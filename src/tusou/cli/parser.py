@@ -6,22 +6,47 @@ import re
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from difflib import get_close_matches
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from tusou.errors import InputError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
 
 _UNKNOWN = re.compile(r"unrecognized arguments: (--[\w-]+)")
 # Python 3.11 puts the choices in quotes, later versions do not.
 _CHOICE = re.compile(r"invalid choice: '([^']*)' \(choose from (.*)\)")
 
+_LEFT_OUT = re.compile(r"-(?:[^\W\d_]{2}|[^\x00-\x7f]|[\"“「『])")
+
 
 class Parser(ArgumentParser):
     """Raises InputError where argparse would print its usage and leave the process."""
+
+    words_left_out = False
+    """Whether the words of this command may be negative, as in `sofa -leather`."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("formatter_class", RawDescriptionHelpFormatter)
         # "--min" for "--min-cosine" works until "--min-confidence" appears: never guess.
         super().__init__(allow_abbrev=False, **options)
+
+    def parse(self, arguments: Sequence[str]) -> Namespace:
+        """Parse a command line; `-leather` is a word left out where `words_left_out` is set.
+
+        Raises:
+            InputError: as `error`.
+        """
+        if not self.words_left_out:
+            return self.parse_args(arguments)
+        # What begins with a space is no option to argparse.
+        return self.parse_args([f" {a}" if self._leaves_out(a) else a for a in arguments])
+
+    def _leaves_out(self, argument: str) -> bool:
+        match = _LEFT_OUT.match(argument)
+        flags = {name[1:] for name in self._option_names() if not name.startswith("--")}
+        return match is not None and not set(argument[1:]) <= flags
 
     def error(self, message: str) -> NoReturn:
         """Turn a complaint of argparse into ours.

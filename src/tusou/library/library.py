@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from tusou.config import Settings
 from tusou.errors import InputError, NotFound
 from tusou.library.models import EncoderOwner
-from tusou.library.pictures import query_picture
+from tusou.library.pictures import example, query_picture
 from tusou.types import (
     DecodeOptions,
     IndexReport,
@@ -214,11 +214,16 @@ class Library:
         min_cosine: float | None = None,
         min_confidence: float | None = None,
         show_all: bool = False,
+        like: Sequence[int | PathLike | Image] = (),
+        unlike: Sequence[int | PathLike | Image] = (),
+        diverse: bool = False,
+        literal: bool = False,
     ) -> SearchResult:
-        """Find items by a sentence, a picture, or both.
+        """Find items by a sentence, a picture, examples, or all of them.
 
         Args:
-            text: a sentence in Chinese or English.
+            text: a sentence in Chinese or English; signs such as "exact phrase", -without,
+                word^2 and kind:figure count (docs: search, query language).
             image: a picture, or the path of one.
             k: how many hits at most.
             rank: `fused`, `image` (plain CLIP search), `text` or `words`.
@@ -228,6 +233,11 @@ class Library:
             min_cosine: drop what is less alike.
             min_confidence: drop what is less sure; None takes the calibrated line.
             show_all: return near misses as hits.
+            like: what hits should be like, averaged: sentences (str), numbers of items, pictures,
+                paths of pictures (`Path`).
+            unlike: the same of what they should not be like.
+            diverse: prefer hits that differ from those before them.
+            literal: take every character of `text` as it stands.
         """
         from dataclasses import replace
 
@@ -247,6 +257,10 @@ class Library:
             min_cosine=min_cosine,
             min_confidence=min_confidence,
             show_all=show_all,
+            like=tuple(map(example, like)),
+            unlike=tuple(map(example, unlike)),
+            diverse=diverse,
+            literal=literal,
         )
         return self._shown(search(query, [self.shelf(rank)]))
 

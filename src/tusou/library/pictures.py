@@ -11,6 +11,8 @@ from tusou.types import PICTURE_PX
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from tusou.types import Example
+
 
 @overload
 def query_picture(image: None) -> None: ...
@@ -29,3 +31,12 @@ def query_picture(image: Image | str | os.PathLike[str] | None) -> Image | None:
     if isinstance(image, str | os.PathLike):
         image = open_picture(Path(image).expanduser(), at_least_px=PICTURE_PX)
     return to_rgb(image)
+
+
+def example(given: int | str | os.PathLike[str] | Image) -> Example:
+    """Return an example as a query holds it: a sentence or a number as it is, a picture opened.
+
+    Raises:
+        SourceError: the file is no picture, or is damaged.
+    """
+    return given if isinstance(given, int | str) else query_picture(given)

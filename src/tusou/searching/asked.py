@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tusou.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -13,11 +15,16 @@ if TYPE_CHECKING:
 
     from tusou.protocols import Encoder
     from tusou.searching.shelves import Shelf
-    from tusou.types import EncoderStamp, Query
+    from tusou.types import EncoderStamp, Example, Query
+
+    Vector = NDArray[np.float32]
 
 TEXT_WEIGHT = 2.0
-"""How much the sentence counts beside the picture in a query of both. Cosines of pictures with
-pictures spread about twice as wide as those with sentences, and the wider one would decide."""
+"""How much the sentence counts beside pictures. Cosines of pictures with pictures spread about
+twice as wide as those with sentences, and the wider one would decide."""
+
+AGAINST = 0.5
+"""How much counts what is not wanted, of a vector of unit length."""
 
 
 class Asked:
@@ -26,26 +33,63 @@ class Asked:
     def __init__(self, query: Query, shelves: Sequence[Shelf]) -> None:
         self.query = query
         self.shelves = shelves
-        self._known: dict[EncoderStamp, NDArray[np.float32]] = {}
+        self.examples = frozenset(
+            one for one in (*query.like, *query.unlike) if isinstance(one, int)
+        )
+        """Items given as examples, which are no answer."""
+        self._known: dict[EncoderStamp, Vector] = {}
 
-    def vector(self, encoder: Encoder) -> NDArray[np.float32]:
-        """Return the query in the space of `encoder`, float32 (dim,) of unit length."""
+    def vector(self, encoder: Encoder) -> Vector:
+        """Return the query in the space of `encoder`, float32 (dim,) of unit length.
+
+        The sum of the sentence (words that weigh w once more by w − 1), the picture and the mean
+        of what it should be like, minus `AGAINST` times the mean of what is not wanted.
+
+        Raises:
+            InputError: an item given as an example has no picture.
+        """
         if encoder.stamp not in self._known:
             self._known[encoder.stamp] = self._encode(encoder)
         return self._known[encoder.stamp]
 
-    def _encode(self, encoder: Encoder) -> NDArray[np.float32]:
-        text, image = self.query.text.strip(), self.query.image
-        parts: list[NDArray[np.float32]] = []
+    def _encode(self, encoder: Encoder) -> Vector:
+        query, text = self.query, self.query.text.strip()
+        parts: list[Vector] = []
         if text:
-            weight = TEXT_WEIGHT if image is not None else 1.0
-            parts.append(weight * encoder.encode_texts([text])[0])
-        if image is not None:
-            parts.append(encoder.encode_images([image])[0])
-        return unit(np.sum(parts, axis=0))
+            seen = [one for one in query.like if not isinstance(one, str)]
+            weight = TEXT_WEIGHT if seen or query.image is not None else 1.0
+            parts.append(weight * self._sentence(text, encoder))
+        if query.image is not None:
+            parts.append(encoder.encode_images([query.image])[0])
+        if query.like:
+            parts.append(self._mean(query.like, encoder))
+        wanted = unit(np.sum(parts, axis=0))
+        against = (*query.where.without, *query.unlike)
+        if not against:
+            return wanted
+        return unit(wanted - AGAINST * self._mean(against, encoder))
+
+    def _sentence(self, text: str, encoder: Encoder) -> Vector:
+        emphasis = self.query.emphasis
+        rows = encoder.encode_texts([text, *(words for words, _ in emphasis)])
+        weights = np.array([1.0, *(weight - 1 for _, weight in emphasis)], dtype=np.float32)
+        return unit(weights @ rows)
+
+    def _mean(self, examples: Sequence[Example], encoder: Encoder) -> Vector:
+        return unit(np.mean([self._example(one, encoder) for one in examples], axis=0))
+
+    def _example(self, example: Example, encoder: Encoder) -> Vector:
+        if isinstance(example, str):
+            return np.asarray(encoder.encode_texts([example])[0], dtype=np.float32)
+        if not isinstance(example, int):
+            return np.asarray(encoder.encode_images([example])[0], dtype=np.float32)
+        vectors = self.shelves[0].store.get_vectors("image", [example])
+        if example not in vectors:
+            raise InputError(f"item {example} has no picture to compare", "index its file again")
+        return np.asarray(vectors[example][0], dtype=np.float32)
 
 
-def unit(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+def unit(vector: Vector) -> Vector:
     """Scale a vector to unit length; a zero vector stays."""
     length = float(np.linalg.norm(vector))
     return (vector / length if length else vector).astype(np.float32)

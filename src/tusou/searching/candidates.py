@@ -41,7 +41,10 @@ def signals_of(query: Query) -> tuple[Signal, ...]:
     """Return which signals answer `query`; pictures have no words and are compared to pictures."""
     if query.rank != "fused":
         return (query.rank,)
-    return ("words", "image", "text") if query.text.strip() else ("image",)
+    if query.text.strip():
+        return ("words", "image", "text")
+    in_words = any(isinstance(one, str) for one in query.like)
+    return ("image", "text") if in_words else ("image",)
 
 
 def candidates(asked: Asked) -> Candidates:
@@ -50,25 +53,28 @@ def candidates(asked: Asked) -> Candidates:
     rankings: dict[Signal, list[tuple[Key, float]]] = {}
     for signal in signals_of(asked.query):
         found = [
-            _keyed(at, _ask(shelf, signal, asked, depth)) for at, shelf in enumerate(asked.shelves)
+            _keyed(at, _ask(shelf, signal, asked, depth), asked.examples)
+            for at, shelf in enumerate(asked.shelves)
         ]
         rankings[signal] = merge(found, comparable=signal == "words" or _one_model(asked.shelves))
     return Candidates(rankings)
 
 
 def _ask(shelf: Shelf, signal: Signal, asked: Asked, depth: int) -> Ranking | None:
-    where = asked.query.where
+    query, where = asked.query, asked.query.where
     if signal == "words":
-        return shelf.store.search_words(asked.query.text, depth, where)
+        return shelf.store.search_words(query.text, depth, where, query.emphasis)
     if shelf.encoder is None:
         return None
     return shelf.store.search_vectors(signal, asked.vector(shelf.encoder), depth, where)
 
 
-def _keyed(at: int, ranking: Ranking | None) -> list[tuple[Key, float]]:
+def _keyed(at: int, ranking: Ranking | None, examples: frozenset[int]) -> list[tuple[Key, float]]:
+    """Return a ranking by keys, without the items that were given as examples."""
     if ranking is None:
         return []
-    return [((at, item), score) for item, score in zip(ranking.ids, ranking.scores, strict=True)]
+    pairs = zip(ranking.ids, ranking.scores, strict=True)
+    return [((at, item), score) for item, score in pairs if item not in examples]
 
 
 def _one_model(shelves: Sequence[Shelf]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tusou.errors import InputError, UnknownName
+from tusou.errors import InputError, NotFound, UnknownName
 from tusou.searching.shelves import NO_MODEL, NO_MODEL_MEND
 from tusou.types import RANK_MODES
 
@@ -19,19 +19,36 @@ def check(query: Query, shelves: Sequence[Shelf]) -> None:
     """Refuse a query that cannot be answered.
 
     Raises:
+        NotFound: an example is no item.
         InputError: it asks for nothing, for less than one hit, or for what no library holds.
         UnknownName: there is no such way of ranking.
     """
     if query.rank not in RANK_MODES:
         raise UnknownName.among("way of ranking", query.rank, RANK_MODES)
-    if not query.text.strip() and query.image is None:
-        raise InputError("the query is empty", "give a sentence, or a picture with --image")
+    if not (query.text.strip() or query.image is not None or query.like):
+        raise InputError(
+            "the query is empty",
+            "give a sentence, a picture with --image, or an example with --like",
+        )
     if query.k < 1:
         raise InputError(f"cannot return {query.k} hits", "give -k a number from 1 on")
     if not shelves:
         raise InputError("there is no library to search", "name one with --library")
     if query.rank == "words" and not query.text.strip():
         raise InputError("a picture has no words to look up", "use --rank image")
-    needs_model = query.rank in ("image", "text") or not query.text.strip()
+    _check_examples(query, shelves)
+    examples = query.like or query.unlike
+    needs_model = query.rank in ("image", "text") or not query.text.strip() or examples
     if needs_model and all(shelf.encoder is None for shelf in shelves):
         raise InputError(NO_MODEL, NO_MODEL_MEND)
+
+
+def _check_examples(query: Query, shelves: Sequence[Shelf]) -> None:
+    items = [one for one in (*query.like, *query.unlike) if isinstance(one, int)]
+    if items and len(shelves) > 1:
+        raise InputError(
+            "the number of an item means nothing in several libraries", "name one with --library"
+        )
+    for item in items:
+        if not shelves[0].store.get([item]):
+            raise NotFound(f"there is no item {item}", "see: tusou sample")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+
+from tusou.text import Parsed
 
 if TYPE_CHECKING:
     from tusou.types import Box, Hit, Place, RankMode, Reason
@@ -30,11 +32,14 @@ class SearchResult:
     near_misses: tuple[Hit, ...] = ()
     best_cosine: float | None = None
     """The largest cosine met, also when it did not reach the line."""
+    parsed: Parsed = field(default_factory=lambda: Parsed(""))
+    """The text of the query as it was understood."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return what `--json` prints and the server sends."""
         return {
             "query": self.query,
+            "parsed": _parsed_json(self.parsed),
             "model": self.model,
             "rank": self.rank,
             "outcome": self.outcome,
@@ -67,6 +72,16 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "fields": dict(hit.fields),
         "also_on": [_place_json(place) for place in hit.also_on],
         "library": hit.library,
+    }
+
+
+def _parsed_json(parsed: Parsed) -> dict[str, Any]:
+    return {
+        "words": parsed.words,
+        "phrases": list(parsed.phrases),
+        "without": list(parsed.without),
+        "weights": [{"words": words, "weight": weight} for words, weight in parsed.weights],
+        "filters": [{"name": name, "value": value} for name, value in parsed.filters],
     }
 
 

@@ -10,11 +10,13 @@ from tusou.searching.asked import Asked
 from tusou.searching.candidates import Candidates, candidates
 from tusou.searching.checking import check
 from tusou.searching.confidence import JUDGES
+from tusou.searching.diversity import POOL, diversified
 from tusou.searching.evidence import Found, measured
 from tusou.searching.hits import hits_of
 from tusou.searching.lines import line_of
 from tusou.searching.ordering import by_evidence, ordered
 from tusou.searching.results import SearchResult
+from tusou.searching.understanding import understood
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,25 +35,31 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
     """Answer `query` from all `shelves` together.
 
     Args:
-        query: a sentence, a picture, or both.
+        query: a sentence, a picture, examples, or all of them.
         shelves: the libraries; those without a model answer by words only.
 
     Raises:
         InputError: the query is empty, or needs a model that no library has.
     """
     started = perf_counter()
+    asked_for = query.text
+    query, parsed = understood(query, shelves)
     check(query, shelves)
     asked = Asked(query, shelves)
     found = candidates(asked)
-    n_looked_at = max(SPARE * (query.k + NEAR_MISSES), JUDGES)
+    spare = POOL if query.diverse else SPARE
+    n_looked_at = max(spare * (query.k + NEAR_MISSES), JUDGES)
     looked_at = _fetched(ordered(query, found)[:n_looked_at], shelves)
     evident = measured(looked_at, asked, found)
     if query.rank == "fused":
         evident = by_evidence(evident)
     line = line_of(query)
     above, below = line.parted(evident)
+    if query.diverse:
+        above = diversified(above, query.k, shelves)
     return SearchResult(
-        query=query.text,
+        query=asked_for,
+        parsed=parsed,
         model=model_name(shelves) if set(found.rankings) != {"words"} else "",
         rank=query.rank,
         outcome="hits" if above else "nothing",

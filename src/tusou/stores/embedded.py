@@ -23,7 +23,7 @@ from tusou.stores.connections import Connections, store_error
 from tusou.stores.copying import copy_items
 from tusou.stores.feed import Feed
 from tusou.stores.file_rows import drop_pending, remove_path, select_records
-from tusou.stores.filters import select_ids
+from tusou.stores.filters import known_fields, select_ids
 from tusou.stores.indexes import Indexes
 from tusou.stores.item_rows import select_items
 from tusou.stores.lookups import LookUps
@@ -245,14 +245,23 @@ class EmbeddedStore:
 
     def ids(self, where: Where | None = None) -> list[int]:
         """Ids of all items that pass, ascending."""
+        asked = where or Where()
         with self._connections.reading() as connection:
-            return select_ids(connection, where or Where())
+            ids = select_ids(connection, asked)
+        return self._indexes.passing(ids, asked)
+
+    def known_fields(self, names: Iterable[str]) -> set[str]:
+        """Those of `names` that are fields of an item, case aside."""
+        with self._connections.reading() as connection:
+            return known_fields(connection, names)
 
     # ── search ──────────────────────────────────────────────────────────────────────────────
 
-    def search_words(self, query: str, k: int, where: Where) -> Ranking:
+    def search_words(
+        self, query: str, k: int, where: Where, emphasis: Sequence[tuple[str, float]] = ()
+    ) -> Ranking:
         """The k best items by BM25 over segmented text."""
-        return self._indexes.search_words(query, k, where)
+        return self._indexes.search_words(query, k, where, emphasis)
 
     def search_vectors(self, modality: Modality, query: Vectors, k: int, where: Where) -> Ranking:
         """The k best items by cosine to `query`, float32 (dim,) of unit length."""

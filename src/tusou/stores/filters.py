@@ -100,6 +100,12 @@ def passing(connection: sqlite3.Connection, ids: Sequence[int], where: Where) ->
     return {row[0] for row in connection.execute(sql, (asked, *condition.parameters))}
 
 
+def known_fields(connection: sqlite3.Connection, names: Iterable[str]) -> set[str]:
+    """Those of `names` that are fields of an item, case aside; tags are the field "tag"."""
+    sql = "SELECT EXISTS (SELECT 1 FROM item_fields WHERE name = ?)"
+    return {name for name in names if connection.execute(sql, (fold_value(name),)).fetchone()[0]}
+
+
 def _kinds_for_the_index(where: Where) -> tuple[Kind, ...]:
     """All kinds, where that lets SQLite use the index over (kind, language, date)."""
     return KINDS if where.languages or where.after or where.before else ()

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tusou.stores.selection import Selection, select
+from tusou.stores.selection import FEW, Selection, select
 from tusou.types import Ranking
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tantivy import Query
+
     from tusou.stores.connections import Connections
     from tusou.stores.feed import Feed
     from tusou.stores.selection import Scored
@@ -70,16 +75,17 @@ class Indexes:
             held += [self.vectors(bound, modality).current().seq for modality in MODALITIES]
         return min(held)
 
-    def search_words(self, query: str, k: int, where: Where) -> Ranking:
+    def search_words(
+        self, query: str, k: int, where: Where, emphasis: Sequence[tuple[str, float]]
+    ) -> Ranking:
         """The k best items by BM25."""
-        from tusou.text import query_terms
-
-        terms = query_terms(query)
+        terms = _weighted(query, emphasis)
         if not terms or k < 1:
             return Ranking((), ())
-        selection = select(self._connections, where)
+        selection = select(self._connections, _without_words(where))
+        wanted = self.text.any_term(terms, where)
         return _ranking(
-            self.text.using(lambda view: _best_words(view, self.text, terms, k, selection))
+            self.text.using(lambda view: _best_words(view, self.text, wanted, k, selection))
         )
 
     def search_vectors(
@@ -93,9 +99,36 @@ class Indexes:
         """The k best items by cosine."""
         if k < 1:
             return Ranking((), ())
-        selection = select(self._connections, where)
+        selection = self._select(where)
         index = self.vectors(bound, modality)
         return _ranking(index.using(lambda view: _best_vectors(view, query, k, selection)))
+
+    def passing(self, ids: list[int], where: Where) -> list[int]:
+        """Those of `ids`, which pass the rest of `where`, whose texts hold its words."""
+        return ids if where == _without_words(where) else sorted(self._holding(ids, where))
+
+    def _select(self, where: Where) -> Selection:
+        """`where` with its words: few items are found out beforehand, many sieved."""
+        rest = _without_words(where)
+        selection = select(self._connections, rest)
+        if rest == where:
+            return selection
+        if selection.ids is not None:
+            return replace(selection, ids=sorted(self._holding(selection.ids, where)))
+        holders = self._holders(where, FEW + 1) if where.phrases else []
+        if where.phrases and len(holders) <= FEW:
+            return replace(selection, ids=sorted(selection.passing(holders)))
+        return replace(selection, held=lambda ids: self._holding(ids, where))
+
+    def _holding(self, ids: list[int], where: Where) -> set[int]:
+        if not ids:
+            return set()
+        query = self.text.among(self.text.holding(where), ids)
+        return {item for item, _ in self.text.using(lambda view: view.top(query, len(ids)))}
+
+    def _holders(self, where: Where, limit: int) -> list[int]:
+        query = self.text.holding(where)
+        return [item for item, _ in self.text.using(lambda view: view.top(query, limit))]
 
     def near_names(self, image_path: str, text: str) -> list[str]:
         """Up to three names like the one that was not found."""
@@ -107,10 +140,22 @@ class Indexes:
             return near_texts(connection, self.text, text)
 
 
+def _weighted(query: str, emphasis: Sequence[tuple[str, float]]) -> dict[str, float]:
+    from tusou.text import weighted_terms
+
+    terms = weighted_terms(query)
+    for words, weight in emphasis:
+        terms |= {term: terms[term] * weight for term in weighted_terms(words) if term in terms}
+    return terms
+
+
+def _without_words(where: Where) -> Where:
+    return replace(where, phrases=(), without=())
+
+
 def _best_words(
-    view: TextView, index: TextIndex, terms: list[str], k: int, selection: Selection
+    view: TextView, index: TextIndex, query: Query, k: int, selection: Selection
 ) -> Scored:
-    query = index.any_term(terms)
     if selection.ids is None:
         return selection.sieve(lambda n: view.top(query, n), k)
     return view.top(index.among(query, selection.ids), k) if selection.ids else []

@@ -68,7 +68,7 @@ def near_texts(connection: sqlite3.Connection, index: TextIndex, text: str) -> l
 
 
 def _like(view: TextView, index: TextIndex, terms: list[str], field: str) -> list[int]:
-    exact = view.top(any_term(index.schema, terms, (field,)), _CANDIDATES)
+    exact = view.top(any_term(index.schema, dict.fromkeys(terms, 1.0), (field,)), _CANDIDATES)
     similar = view.top(similar_terms(index.schema, terms, field), _CANDIDATES)
     return [item_id for item_id, _ in (*exact, *similar)]
 

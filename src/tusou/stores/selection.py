@@ -26,11 +26,14 @@ class Selection:
 
     Attributes:
         ids: all of them, when they are few; None when they are many, or all.
+        held: ids → those whose texts hold the words asked for; None when none are asked for,
+            or `ids` already are those.
     """
 
     connections: Connections
     where: Where
     ids: list[int] | None
+    held: Callable[[list[int]], set[int]] | None = None
 
     def sieve(self, ranked: Callable[[int], Scored], k: int) -> Scored:
         """The first k of a ranking that pass.
@@ -39,17 +42,22 @@ class Selection:
             ranked: n → the n best of all, best first; fewer when there are no more.
             k: how many to return; fewer only when fewer pass.
         """
-        if self.where.is_empty:
+        if self.where.is_empty and self.held is None:
             return ranked(k)
         n = k * _FIRST_HELPING
         while True:
             found = ranked(n)
-            with self.connections.reading() as connection:
-                good = passing(connection, [item for item, _ in found], self.where)
+            good = self.passing([item for item, _ in found])
             kept = [pair for pair in found if pair[0] in good]
             if len(kept) >= k or len(found) < n:
                 return kept[:k]
             n *= _FIRST_HELPING
+
+    def passing(self, ids: list[int]) -> set[int]:
+        """Those of `ids` that pass."""
+        with self.connections.reading() as connection:
+            good = passing(connection, ids, self.where)
+        return good if self.held is None else self.held(sorted(good))
 
 
 def select(connections: Connections, where: Where) -> Selection:

@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING
 import tantivy
 
 from tusou.stores.derived import DamagedIndex, Derived
-from tusou.stores.text_query import among, any_term, schema
+from tusou.stores.text_query import among, any_term, holding, schema
 from tusou.stores.text_state import VERSION, check_files, read_state
 from tusou.stores.text_view import TextView, panics_as_damage
 from tusou.stores.text_writer import TextWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tusou.stores.feed import Feed
+    from tusou.types import Where
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +41,13 @@ class TextIndex(Derived[TextView]):
         """What queries are built for."""
         return self._schema
 
-    def any_term(self, terms: Sequence[str]) -> tantivy.Query:
-        """Documents with any of `terms`."""
-        return any_term(self._schema, terms)
+    def any_term(self, terms: Mapping[str, float], where: Where) -> tantivy.Query:
+        """Documents with any of `terms`, weighted, that hold the words `where` asks for."""
+        return holding(self._schema, any_term(self._schema, terms), where.phrases, where.without)
+
+    def holding(self, where: Where) -> tantivy.Query:
+        """Documents that hold the words `where` asks for."""
+        return holding(self._schema, tantivy.Query.all_query(), where.phrases, where.without)
 
     def among(self, query: tantivy.Query, ids: Sequence[int]) -> tantivy.Query:
         """`query` restricted to items with these ids."""

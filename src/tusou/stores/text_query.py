@@ -8,24 +8,29 @@ from typing import TYPE_CHECKING
 
 import tantivy
 
+from tusou.text import phrase_terms, segment
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tusou.stores.feed import TextRow
 
 BOOSTS = {"body": 1.0, "caption": 1.0, "path": 0.3}
 """Text field → weight of its BM25 score."""
 
+EXACT = "exact"
+"""All three texts as written, one term for each position: for phrases."""
+
 _BREAKS = re.compile(r"[\W_]+")
 
 
 def schema() -> tantivy.Schema:
-    """The fields of a document: the item's id and three texts of terms between spaces."""
+    """The fields of a document: the item's id and four texts of terms between spaces."""
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("id", indexed=True, fast=True)
     for name in BOOSTS:
-        # Positions cost 15 % of the index and leave the door open for phrases.
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field(EXACT, tokenizer_name="whitespace", index_option="position")
     return builder.build()
 
 
@@ -43,9 +48,9 @@ def path_words(path: str) -> str:
 
 
 def any_term(
-    schema: tantivy.Schema, terms: Iterable[str], fields: Sequence[str] = tuple(BOOSTS)
+    schema: tantivy.Schema, terms: Mapping[str, float], fields: Sequence[str] = tuple(BOOSTS)
 ) -> tantivy.Query:
-    """Documents with any of `terms`; the score is the sum of boosted BM25 over terms and fields.
+    """Documents with any of `terms`; the score is the sum of weighted BM25 over terms and fields.
 
     One flat disjunction of terms: only so tantivy prunes by blocks (WAND).
     """
@@ -54,12 +59,11 @@ def any_term(
             (
                 tantivy.Occur.Should,
                 tantivy.Query.boost_query(
-                    # Frequencies are asked for by name: positions are read for phrases only.
                     tantivy.Query.term_query(schema, field, term, "freq"),
-                    BOOSTS[field],
+                    BOOSTS[field] * weight,
                 ),
             )
-            for term in dict.fromkeys(terms)
+            for term, weight in terms.items()
             for field in fields
         ]
     )
@@ -74,6 +78,42 @@ def among(schema: tantivy.Schema, query: tantivy.Query, ids: Sequence[int]) -> t
     """`query` restricted to items with these ids; scores stay as they are."""
     few = tantivy.Query.const_score_query(items(schema, ids), 0.0)
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, few), (tantivy.Occur.Must, query)])
+
+
+def holding(
+    schema: tantivy.Schema, query: tantivy.Query, phrases: Sequence[str], without: Sequence[str]
+) -> tantivy.Query:
+    """`query` restricted to documents with all of `phrases` and none of `without`.
+
+    Scores stay as they are. A phrase without any letter or digit restricts nothing.
+    """
+    must = [
+        (tantivy.Occur.Must, tantivy.Query.const_score_query(one, 0.0))
+        for one in filter(None, (phrase_query(schema, phrase) for phrase in phrases))
+    ]
+    must_not = [
+        (tantivy.Occur.MustNot, one)
+        for one in filter(None, (word_query(schema, words) for words in without))
+    ]
+    if not must and not must_not:
+        return query
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *must, *must_not])
+
+
+def phrase_query(schema: tantivy.Schema, phrase: str) -> tantivy.Query | None:
+    """Documents in which the terms of `phrase` follow each other."""
+    terms = phrase_terms(phrase)
+    if len(terms) > 1:
+        return tantivy.Query.phrase_query(schema, EXACT, [*terms])
+    return tantivy.Query.term_query(schema, EXACT, terms[0], "freq") if terms else None
+
+
+def word_query(schema: tantivy.Schema, words: str) -> tantivy.Query | None:
+    """Documents with `words`: one word in any of its forms, several as a phrase."""
+    terms = segment(words)
+    if len(terms) == 1 and terms[0].isalpha():
+        return any_term(schema, {terms[0]: 1.0})
+    return phrase_query(schema, words)
 
 
 def similar_terms(schema: tantivy.Schema, terms: Iterable[str], field: str) -> tantivy.Query:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Self
 
 import tantivy
 
-from tusou.stores.text_query import items, names_of, schema
+from tusou.stores.text_query import EXACT, items, names_of, schema
 from tusou.stores.text_state import write_state
 from tusou.stores.text_view import panics_as_damage
-from tusou.text import segment
+from tusou.text import phrase_terms, segment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +63,8 @@ class TextWriter:
             ):
                 if text:
                     document.add_text(field, " ".join(segment(text)))
+                    # Each text is a value of its own: no phrase goes from one into the next.
+                    document.add_text(EXACT, " ".join(phrase_terms(text)))
             self._tantivy.add_document(document)
             self._highest = max(self._highest, row.item_id)
 

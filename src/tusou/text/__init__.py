@@ -9,22 +9,28 @@ from __future__ import annotations
 from tusou.text.healing import heal
 from tusou.text.keys import text_key
 from tusou.text.languages import language_of
-from tusou.text.segmenting import query_terms, segment
+from tusou.text.query_language import Parsed, field_names, parse_query
+from tusou.text.segmenting import phrase_terms, query_terms, segment, weighted_terms
 from tusou.text.snippets import Snippet, is_match, matched_words, snippet
 from tusou.text.states import text_state
 from tusou.text.units import Unit, query_units
 
 __all__ = [
+    "Parsed",
     "Snippet",
     "Unit",
+    "field_names",
     "heal",
     "is_match",
     "language_of",
     "matched_words",
+    "parse_query",
+    "phrase_terms",
     "query_terms",
     "query_units",
     "segment",
     "snippet",
     "text_key",
     "text_state",
+    "weighted_terms",
 ]

@@ -51,8 +51,9 @@ def heal(text: str) -> str:
     if any(mark in text for mark in _MARKS):
         text = _MARKED_BREAK.sub("", text)
         text = _MARKED_CODE.sub("-", text)
-    text = _DROPPED.sub("", text)
-    text = _PRIVATE.sub(" ", text)
+    bare = _PRIVATE.sub(" ", _DROPPED.sub("", text))
+    # What was dropped may have stood between a hyphen and the rest of its word.
+    text = bare if bare == text else _LINE_HYPHEN.sub(_join_hyphenated, bare)
     text = join_spaced(text)
     return _CJK_BREAK.sub(r"\1", text)
 

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from tusou.text.healing import heal
 from tusou.text.letter_spacing import unparted_words
 from tusou.text.stop_words import without_fillers
-from tusou.text.tokens import Token, cjk_pairs, terms_of, tokens, word_terms
+from tusou.text.tokens import (
+    Token,
+    cjk_pairs,
+    codes_written_apart,
+    exact_terms,
+    is_code,
+    terms_of,
+    tokens,
+    word_terms,
+)
 
 _MAX_TERMS = 128
 """A pasted page is looked up by its first words; each term costs the index a list to walk."""
+_PART_OF_CODE = 0.2
 _MIN_WORD = 3
 _MAX_NAME_WORDS = 4
 """Names and headings are short; pairs of words out of a longer query meet by accident."""
@@ -46,13 +56,29 @@ def query_terms(text: str) -> list[str]:
     also looked up written together: "libre office" finds "LibreOffice", "living room" a
     letter-spaced heading whose gap between the words was lost.
     """
+    return list(weighted_terms(text))
+
+
+def weighted_terms(text: str) -> dict[str, float]:
+    """Return `query_terms` with the weight of each: parts of a code count for little.
+
+    "IP65" shares "ip" with "IP67", which is no answer to it, however often it stands there.
+    """
     found = list(tokens(without_fillers(heal(text))))
-    terms: list[str] = []
+    weights: dict[str, float] = {}
     for token in found:
-        terms += cjk_pairs(token.text) if token.is_cjk else word_terms(token.text)
-    terms += _written_together(found)
-    # Traditional and simplified forms of the same word are to be looked up here as well.
-    return list(dict.fromkeys(terms))[:_MAX_TERMS]
+        terms = cjk_pairs(token.text) if token.is_cjk else word_terms(token.text)
+        rest = _PART_OF_CODE if terms and not token.is_cjk and is_code(terms[0]) else 1.0
+        for at, term in enumerate(terms):
+            weights[term] = max(weights.get(term, 0.0), rest if at else 1.0)
+    for term in (*_written_together(found), *codes_written_apart(found)):
+        weights.setdefault(term, 1.0)
+    return dict(islice(weights.items(), _MAX_TERMS))
+
+
+def phrase_terms(phrase: str) -> list[str]:
+    """Return the terms that have to follow each other where `phrase` stands word for word."""
+    return exact_terms(heal(phrase))
 
 
 @lru_cache(maxsize=64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tusou.text.folding import fold
@@ -28,7 +29,10 @@ _NUMBER_END = re.compile(r"\.0+$")
 _ATOM = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
 _MEASURE = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_]\w*)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_EXACT = re.compile(r"\d+|[^\W\d_](?:\+\+|#)(?!\w)|[^\W\d_]+")
 _POSSESSIVE = re.compile(r"['\u2019]s$")
+_LONGEST_UNIT = 3
+_LONGEST_PREFIX = 4
 _MAX_PIECES = 6
 _MAX_WHOLE = 40
 """Longer chains are addresses and lists, of which nobody types the whole."""
@@ -61,9 +65,35 @@ def tokens(text: str) -> Iterator[Token]:
 def terms_of(text: str) -> list[str]:
     """Return the terms of all words of `text` in order, for an index."""
     terms: list[str] = []
+    before, end = "", 0
     for match in _TOKEN.finditer(text):
-        terms += cjk_terms(match.group()) if match.lastindex else word_terms(match.group())
+        word = match.group()
+        if match.lastindex:
+            terms += cjk_terms(word)
+        else:
+            terms += word_terms(word)
+            if before and _are_one_code(before, word) and text[end : match.start()] == " ":
+                terms.append(fold(before + word))
+        before, end = word, match.end()
     return terms
+
+
+def _are_one_code(first: str, second: str) -> bool:
+    """Whether a space parts a number from its unit, or letters in capitals from their number.
+
+    "3.5 mm" is to be found by "3.5mm", and "ISO 9001" by "ISO9001".
+    """
+    if second.isalpha():
+        return len(second) <= _LONGEST_UNIT and _NUMBER.fullmatch(first) is not None
+    return second.isdecimal() and len(first) <= _LONGEST_PREFIX and first.isupper()
+
+
+def codes_written_apart(found: list[Token]) -> Iterator[str]:
+    """Yield what neighbours of a query are as one code; nobody minds capitals in a query."""
+    for first, second in pairwise(found):
+        are_words = first.text.isascii() and not (first.is_cjk or second.is_cjk)
+        if are_words and _are_one_code(first.text.upper(), second.text):
+            yield fold(first.text + second.text)
 
 
 @lru_cache(maxsize=32768)
@@ -87,6 +117,47 @@ def word_terms(word: str) -> tuple[str, ...]:
     # A lone letter or digit out of a code says nothing; a code of nothing else is its own whole.
     kept = terms[:1] + [term for term in terms if len(term) > 1]
     return tuple(dict.fromkeys(term for term in kept if term and len(term) <= _MAX_WHOLE))
+
+
+def is_code(term: str) -> bool:
+    """Whether the whole of a word is letters and digits together: "a127", "3.5mm"."""
+    return not (term.isalpha() or term.isdigit() or _NUMBER.fullmatch(term))
+
+
+@lru_cache(maxsize=32768)
+def word_parts(word: str) -> tuple[frozenset[str], ...]:
+    """Return for each part of a word, cut at its joiners, the terms that tell it.
+
+    "chairs" → {chair}; "multi-head" → {multihead, multi}, {multihead, head}; "IP65" → {ip65}:
+    what holds "IP67" shares letters with it and nothing that counts.
+    """
+    terms = word_terms(word)
+    if len(terms) < 2:
+        return (frozenset(terms),) if terms else ()
+    pieces = [piece for piece in _pieces(_plain_numbers(_POSSESSIVE.sub("", fold(word)))) if piece]
+    if len(pieces) > _MAX_PIECES:
+        return tuple(frozenset({stem(piece)}) for piece in pieces)
+    return tuple(
+        frozenset({terms[0], stem(piece)} if len(piece) > 1 else {terms[0]}) for piece in pieces
+    )
+
+
+def exact_terms(text: str) -> list[str]:
+    """Return one term for each position of `text`: what a phrase in quotes is compared by.
+
+    Folded, not stemmed. Words are cut where letters and digits meet and at joiners, CJK at every
+    character, so that "A-127" and "A127" are the same phrase and "IP65" is none of "IP67".
+    """
+    terms: list[str] = []
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        if match.lastindex:
+            terms += fold(word)
+        elif word.isascii() and word.isalpha():
+            terms.append(word.lower())
+        else:
+            terms += _EXACT.findall(_plain_numbers(fold(word)))
+    return terms
 
 
 def _plain_numbers(word: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tusou.text.folding import fold
 from tusou.text.healing import heal
 from tusou.text.stop_words import without_fillers
-from tusou.text.tokens import Token, tokens, word_terms
+from tusou.text.tokens import Token, codes_written_apart, tokens, word_parts, word_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ _CHARACTER_WEIGHT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A word, or one character of a CJK run, that counts as found with any of its terms."""
+    """A word, a part of a compound, or a character of a CJK run; any of its terms tells it."""
 
     terms: frozenset[str]
     weight: float
@@ -38,16 +38,18 @@ def query_units(text: str) -> list[Unit]:
         if token.is_cjk:
             units += _characters(token)
         else:
-            units.append(Unit(frozenset(_word(found, at)), 1.0))
+            parts = word_parts(token.text)
+            together = frozenset(_together(found[max(0, at - 1) : at + 2]))
+            units += [Unit(terms | together, 1 / len(parts)) for terms in parts]
     return [unit for unit in units if unit.terms]
 
 
-def _word(found: list[Token], at: int) -> Iterator[str]:
-    """Yield the terms of a word, alone and written together with its neighbours."""
-    yield from word_terms(found[at].text)
-    for first, second in pairwise(found[max(0, at - 1) : at + 2]):
+def _together(found: list[Token]) -> Iterator[str]:
+    """Yield the terms of a word written together with its neighbours."""
+    for first, second in pairwise(found):
         if first.text.isalpha() and second.text.isalpha() and not (first.is_cjk or second.is_cjk):
             yield from word_terms(first.text + second.text)[:1]
+    yield from codes_written_apart(found)
 
 
 def _characters(token: Token) -> Iterator[Unit]:

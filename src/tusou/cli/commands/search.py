@@ -1,12 +1,18 @@
-"""`tusou search`: by a sentence, a picture, or both."""
+"""`tusou search`: by a sentence, a picture, examples, or all of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tusou.cli.opening import open_picture, say_if_words_only, several_libraries
+from tusou.cli.opening import (
+    open_example,
+    open_picture,
+    say_if_words_only,
+    several_libraries,
+)
 from tusou.cli.options import (
     add_device,
+    add_examples,
     add_filters,
     add_json,
     add_k,
@@ -32,17 +38,24 @@ examples:
   tusou search 'green sofa with wooden legs' --kind page --in 'catalogues/'
   tusou search 红色扶手椅 --show
   tusou search 'the same in blue' --image chair.jpg
+  tusou search '"oak legs" sofa -leather kind:page'          phrase, without, filter
+  tusou search --like chair.jpg --like 31 --unlike leather --diverse
   tusou search 'a cat' --rank image --min-cosine 0.25      plain CLIP search with a threshold"""
 
 
 def attach(parser: Parser) -> None:
     """Add the options."""
     parser.epilog = EXAMPLES
+    parser.words_left_out = True
     parser.add_argument(
         "query", nargs="*", metavar="QUERY", help="a sentence in Chinese or English"
     )
     parser.add_argument("--image", metavar="FILE", help="a picture to search by")
+    parser.add_argument(
+        "--literal", action="store_true", help="take quotes, -word, name:value and ^2 as words"
+    )
     add_k(parser)
+    add_examples(parser)
     add_ranking(parser)
     add_filters(parser)
     add_show(parser)
@@ -70,7 +83,7 @@ def query_of(args: Namespace) -> Query:
         InputError: they ask for nothing, or the picture cannot be read.
     """
     text = " ".join(args.query).strip()
-    if not text and args.image is None:
+    if not (text or args.image or args.like):
         raise InputError("there is nothing to search for", "tusou search 'red armchair'")
     return Query(
         text=text,
@@ -81,4 +94,8 @@ def query_of(args: Namespace) -> Query:
         min_cosine=args.min_cosine,
         min_confidence=args.min_confidence,
         show_all=args.all,
+        literal=args.literal,
+        like=tuple(map(open_example, args.like)),
+        unlike=tuple(map(open_example, args.unlike)),
+        diverse=args.diverse,
     )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tusou.cli.opening import one_library, open_picture
+from tusou.cli.opening import item_or_none, one_library, open_picture
 from tusou.cli.options import add_device, add_json, add_k, add_library, add_show, add_talk
 from tusou.cli.showing import print_result
 
@@ -49,7 +48,5 @@ def run(args: Namespace, terminal: Terminal) -> int:
 
 def _what(given: str) -> int | Image:
     """A number is an item, unless a file is called that; a leading "#" always is."""
-    number = given.removeprefix("#")
-    if number.isdecimal() and (given != number or not Path(given).exists()):
-        return int(number)
-    return open_picture(given)
+    item = item_or_none(given)
+    return open_picture(given) if item is None else item

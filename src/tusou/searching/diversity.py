@@ -1,0 +1,94 @@
+"""Diversity: an answer whose hits differ from each other, by maximal marginal relevance.
+
+Carbonell and Goldstein, "The use of MMR, diversity-based reranking for reordering documents and
+producing summaries" (SIGIR 1998).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tusou.text import segment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from tusou.searching.evidence import Found
+    from tusou.searching.shelves import Shelf
+
+    Matrix = NDArray[np.float32]
+
+RELEVANCE = 0.7
+"""λ: what the score counts; the rest counts how unlike an item is to those before it."""
+
+UNLIKE = 0.1
+"""The share of pairs that count as not alike at all; the median would be a copy among copies."""
+
+POOL = 5
+"""Times as many items as asked for are chosen from."""
+
+
+def diversified(found: Sequence[Found], k: int, shelves: Sequence[Shelf]) -> list[Found]:
+    """Return `found` with its k most useful items first: good ones that differ from each other.
+
+    An item is worth λ × its score (of the best) − (1 − λ) × its likeness to the nearest one that
+    was taken before it. The scores that are shown stay those of the search.
+    """
+    if len(found) < 3:
+        return list(found)
+    alike = likenesses(found, shelves)
+    scores = np.array([one.place.score for one in found], dtype=np.float32)
+    scores /= max(float(scores.max()), 1e-9)
+    chosen = [int(np.argmax(scores))]
+    left = [at for at in range(len(found)) if at != chosen[0]]
+    while left and len(chosen) < k:
+        nearest = alike[np.ix_(left, chosen)].max(axis=1)
+        worth = RELEVANCE * scores[left] - (1 - RELEVANCE) * nearest
+        chosen.append(left.pop(int(np.argmax(worth))))
+    return [found[at] for at in (*chosen, *left)]
+
+
+def likenesses(found: Sequence[Found], shelves: Sequence[Shelf]) -> Matrix:
+    """Return float32 (n, n), 0–1: cosines of pictures, shared words where there are none.
+
+    Pictures of one library have cosines of 0.4 to 0.9 with each other, so they are stretched:
+    0 is how alike the least alike tenth of these items are, 1 the same picture.
+    """
+    alike = _by_words(found)
+    rows = _vectors(found, shelves)
+    for at, shelf in enumerate(shelves):
+        places = [i for i, one in enumerate(found) if one.place.key[0] == at and i in rows]
+        if shelf.encoder is None or len(places) < 2:
+            continue
+        matrix = np.stack([rows[i] for i in places])
+        cosines = matrix @ matrix.T
+        least = float(np.quantile(cosines[np.triu_indices(len(places), 1)], UNLIKE))
+        stretched = np.clip((cosines - least) / max(1 - least, 1e-6), 0, 1)
+        alike[np.ix_(places, places)] = stretched
+    return alike
+
+
+def _vectors(found: Sequence[Found], shelves: Sequence[Shelf]) -> dict[int, Matrix]:
+    rows: dict[int, Matrix] = {}
+    for at, shelf in enumerate(shelves):
+        ids = {one.stored.id: i for i, one in enumerate(found) if one.place.key[0] == at}
+        vectors = shelf.store.get_vectors("image", list(ids))
+        rows |= {ids[item]: own[0] for item, own in vectors.items()}
+    return rows
+
+
+def _by_words(found: Sequence[Found]) -> Matrix:
+    """Jaccard likeness of the words of each two items."""
+    words = [
+        frozenset(segment(f"{one.stored.item.text} {one.stored.item.caption}")) for one in found
+    ]
+    alike = np.zeros((len(words), len(words)), dtype=np.float32)
+    for i, first in enumerate(words):
+        for j, second in enumerate(words[:i]):
+            shared = len(first & second) / max(len(first | second), 1)
+            alike[i, j] = alike[j, i] = shared
+    return alike

@@ -1,0 +1,59 @@
+"""What a query means to the libraries it is put to: words, filters and weights out of its text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tusou.text import Parsed, field_names, parse_query
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tusou.searching.shelves import Shelf
+    from tusou.types import Kind, Query, Where
+
+
+def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
+    """Return `query` with the signs of its text turned into what they ask for, and as parsed.
+
+    Filters in the text work as the options of the same names given once more. A text of nothing
+    but signs is taken as words where nothing else is asked for.
+    """
+    plain = Parsed(query.text)
+    if query.literal or not query.text.strip():
+        return query, plain
+    names = field_names(query.text)
+    known = {name for shelf in shelves for name in shelf.store.known_fields(names)}
+    parsed = parse_query(query.text, known)
+    if parsed == plain or not (parsed.words or query.image is not None or query.like):
+        return query, plain
+    return (
+        replace(
+            query,
+            text=parsed.words,
+            where=_narrowed(query.where, parsed),
+            emphasis=(*query.emphasis, *parsed.weights),
+        ),
+        parsed,
+    )
+
+
+def _narrowed(where: Where, parsed: Parsed) -> Where:
+    by_name = {name: [value for key, value in parsed.filters if key == name] for name in _OPTIONS}
+    # What a value may be was checked where the text was parsed.
+    kinds: list[Kind] = by_name["kind"]  # type: ignore[assignment]
+    return replace(
+        where,
+        kinds=(*where.kinds, *kinds),
+        path_globs=(*where.path_globs, *by_name["in"]),
+        languages=(*where.languages, *by_name["lang"]),
+        after=max([where.after, *by_name["after"]]),
+        before=min([where.before, *by_name["before"]], key=lambda date: (date == "", date)),
+        fields=(*where.fields, *(one for one in parsed.filters if one[0] not in _OPTIONS)),
+        phrases=(*where.phrases, *parsed.phrases),
+        without=(*where.without, *parsed.without),
+    )
+
+
+_OPTIONS = ("kind", "in", "lang", "after", "before")

@@ -1,0 +1,217 @@
+r"""The query language: from what was typed to words, phrases, weights, negatives and filters.
+
+::
+
+    红色 沙发 -皮革           without a word           "exact phrase"   “原话”   「原話」
+    sofa^2 red               a word that counts twice  kind:figure  in:catalogues/  after:2024
+
+Nothing is an error: what is not syntax is words. A sign counts only where no sentence has it:
+"-" after a space and before a letter, a quote at the beginning of a word, a colon after a name
+that is known and before a value that fits. `\` before a sign makes it an ordinary character.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tusou.text.scripts import CJK
+from tusou.text.stop_words import ENGLISH
+from tusou.text.tokens import exact_terms
+from tusou.types import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+HIGHEST_WEIGHT = 10.0
+
+_ESCAPED = re.compile(r'\\([-－"“”「」『』:：^])')
+_HIDDEN_FROM = 0x10F000
+"""Escaped signs travel as private characters, which no text layer of a query holds."""
+
+_QUOTED = r'(?:"([^\s"](?:[^"]*[^\s"])?)"|“([^“”]+)”|「([^「」]+)」|『([^『』]+)』)'
+_STOP = r"\s,;，。；、！？"
+_END = rf"(?=[{_STOP}:.!?)）“「『{CJK}]|$)"
+_BEGIN = rf"(?<![^\s(（,，。：:、”」』{CJK}])"
+_AFTER_SPACE = r"(?<!\S)"
+_SIGN = re.compile(
+    rf"{_AFTER_SPACE}(?P<name>[^\W\d_][\w.-]*)[:：](?!//)(?P<value>{_QUOTED}|[^{_STOP}\"“「『]+)"
+    rf"|{_AFTER_SPACE}[-－](?P<without>{_QUOTED}|[^\W\d_][^{_STOP}\"^]*)(?=[{_STOP}]|$)"
+    rf"|{_BEGIN}(?P<phrase>{_QUOTED})(?:\^(?P<phrase_weight>\d+(?:\.\d+)?))?{_END}"
+    rf"|{_AFTER_SPACE}(?P<word>[^\W\d_][^{_STOP}\"^=]*)\^(?P<weight>\d+(?:\.\d+)?)(?=[{_STOP}]|$)"
+)
+_NAME = re.compile(rf"{_AFTER_SPACE}([^\W\d_][\w.-]*)[:：](?!//)[^{_STOP}]")
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+# "price per cm^2" and "sin^2 x" are no weights.
+_POWERS = frozenset(
+    [
+        "mm",
+        "cm",
+        "dm",
+        "km",
+        "m",
+        "in",
+        "ft",
+        "yd",
+        "sq",
+        "kg",
+        "sec",
+        "sin",
+        "cos",
+        "tan",
+        "log",
+        "ln",
+        "exp",
+    ]
+)
+_FORMULA = re.compile(r"=|(?<!\S)[+*/](?!\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A query as it was understood."""
+
+    words: str
+    """What is looked for, the words of phrases among them, without any sign."""
+    phrases: tuple[str, ...] = ()
+    """What has to stand there word for word."""
+    without: tuple[str, ...] = ()
+    """Words and phrases that must not stand there."""
+    weights: tuple[tuple[str, float], ...] = ()
+    """(words, weight) where the weight is not 1."""
+    filters: tuple[tuple[str, str], ...] = ()
+    """(name, value): kind, in, after, before, lang, or a field of pairs."""
+
+
+def field_names(text: str) -> list[str]:
+    """Return the names before a colon that may be fields: whether they are, the library knows."""
+    names = (name.casefold() for name in _NAME.findall(_hidden(text)))
+    return [name for name in dict.fromkeys(names) if name not in _FILTERS]
+
+
+def parse_query(text: str, known_fields: Collection[str] = ()) -> Parsed:
+    """Understand `text`; a sentence without signs comes back as it is.
+
+    Args:
+        text: what was typed.
+        known_fields: names of fields that the library knows, in any case; `field_names` of
+            `text` tells which to ask for.
+    """
+    hidden = _hidden(text)
+    fields = {name.casefold() for name in known_fields}
+    reading = _Reading(fields, weights_are_meant=_FORMULA.search(hidden) is None)
+    words = _SIGN.sub(reading.take, hidden)
+    if not (reading.phrases or reading.without or reading.weights or reading.filters):
+        return Parsed(_shown(hidden))
+    return Parsed(
+        _shown(" ".join(words.split())),
+        tuple(map(_shown, reading.phrases)),
+        tuple(map(_shown, reading.without)),
+        tuple((_shown(words), weight) for words, weight in reading.weights),
+        tuple((name, _shown(value)) for name, value in reading.filters),
+    )
+
+
+class _Reading:
+    """What has been found so far; `take` replaces a sign by the words that remain of it."""
+
+    def __init__(self, fields: set[str], *, weights_are_meant: bool) -> None:
+        self._fields = fields
+        self._weights_are_meant = weights_are_meant
+        self.phrases: list[str] = []
+        self.without: list[str] = []
+        self.weights: list[tuple[str, float]] = []
+        self.filters: list[tuple[str, str]] = []
+
+    def take(self, match: re.Match[str]) -> str:
+        if match["name"] is not None:
+            return self._filter(match)
+        if match["without"] is not None:
+            return self._negative(match)
+        if match["phrase"] is not None:
+            return self._phrase(match)
+        return self._weighted(match)
+
+    def _filter(self, match: re.Match[str]) -> str:
+        name, given = match["name"].casefold(), _unquoted(match["value"]).rstrip("!?.")
+        value = given if name in self._fields and name not in _FILTERS else _fitting(name, given)
+        if not value:
+            return match.group()
+        self.filters.append((name, value))
+        return " "
+
+    def _negative(self, match: re.Match[str]) -> str:
+        quoted = match["without"][0] in _OPENING
+        words = _unquoted(match["without"]).rstrip(".:!?")
+        if not quoted and not _can_be_left_out(words):
+            return match.group()
+        if not exact_terms(words):
+            return match.group()
+        self.without.append(words)
+        return " "
+
+    def _phrase(self, match: re.Match[str]) -> str:
+        words = _unquoted(match["phrase"])
+        if not exact_terms(words):
+            return match.group()
+        self.phrases.append(words)
+        if match["phrase_weight"] is not None:
+            self._weigh(words, match["phrase_weight"])
+        return f" {words} "
+
+    def _weighted(self, match: re.Match[str]) -> str:
+        word = match["word"]
+        is_power = len(word) < 2 and not re.match(f"[{CJK}]", word)
+        if is_power or word.casefold() in _POWERS or not self._weights_are_meant:
+            return match.group()
+        return word if self._weigh(word, match["weight"]) else match.group()
+
+    def _weigh(self, words: str, written: str) -> bool:
+        weight = float(written)
+        if not 0 < weight <= HIGHEST_WEIGHT:
+            return False
+        if weight != 1:
+            self.weights.append((words, weight))
+        return True
+
+
+_OPENING = '"“「『'
+_FILTERS = ("kind", "in", "lang", "after", "before")
+
+
+def _fitting(name: str, value: str) -> str:
+    """Return `value` as the filter `name` takes it; "" when this is no such filter."""
+    folded = value.casefold()
+    if name == "kind":
+        kind = folded if folded in KINDS else folded.removesuffix("s")
+        return kind if kind in KINDS else ""
+    if name == "lang":
+        return folded if _LANGUAGE.fullmatch(folded) else ""
+    if name in ("after", "before"):
+        return value if _DATE.fullmatch(value) else ""
+    # "in:house" is a word; a folder ends in "/", a file has a suffix or a star.
+    return value if name == "in" and set(value) & set("/*?.") else ""
+
+
+def _can_be_left_out(word: str) -> bool:
+    """Whether "-word" leaves a word out: no option ("-v"), no broken compound ("-and", "-in-")."""
+    if word.endswith("-") or word.casefold() in ENGLISH:
+        return False
+    return len(word) > 1 or re.match(f"[{CJK}]", word) is not None
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1].strip() if text[0] in _OPENING else text
+
+
+def _hidden(text: str) -> str:
+    return _ESCAPED.sub(lambda match: chr(_HIDDEN_FROM + ord(match[1]) % 0x1000), text)
+
+
+_SHOWN = {_HIDDEN_FROM + ord(sign) % 0x1000: sign for sign in '-－"“”「」『』:：^'}
+
+
+def _shown(text: str) -> str:
+    return text.translate(_SHOWN)

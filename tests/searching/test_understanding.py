@@ -1,0 +1,142 @@
+"""The signs of a query, put to real shelves."""
+
+from __future__ import annotations
+
+import pytest
+
+from colour_encoder import ColourEncoder
+from searching.shelving import shelf_of
+from tusou.errors import InputError
+from tusou.searching import search
+from tusou.searching.understanding import understood
+from tusou.types import FileRecord, Item, NewItem, Query, SourceFile, Where
+
+PAGES = [
+    ("a/one.pdf", "red", "red sofa of leather"),
+    ("a/one.pdf", "blue", "blue sofa of cloth"),
+    ("b/two.pdf", "green", "green sofa, cloth and leather legs"),
+    ("b/two.pdf", "yellow", "红色 皮革 沙发"),
+    ("b/two.pdf", "brown", "红色 布 沙发"),
+]
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    made = shelf_of(tmp_path / "s", PAGES, ColourEncoder())
+    yield made
+    made.store.close()
+
+
+def texts(result):
+    return [hit.text for hit in (*result.hits, *result.near_misses)]
+
+
+@pytest.mark.parametrize("rank", ["fused", "words", "image", "text"])
+def test_what_is_left_out_comes_by_no_signal(shelf, rank):
+    """A word with a minus stands in no hit, whichever way it was found."""
+    found = texts(search(Query("sofa red -leather", rank=rank, show_all=True), [shelf]))
+    assert found
+    assert not [text for text in found if "leather" in text]
+    found = texts(search(Query("沙发 -皮革", rank=rank, show_all=True), [shelf]))
+    assert "红色 布 沙发" in found
+    assert "红色 皮革 沙发" not in found
+
+
+@pytest.mark.parametrize("rank", ["fused", "words", "image", "text"])
+def test_a_phrase_stands_in_every_hit(shelf, rank):
+    """Quotes hold for pictures too: what is asked for word for word has to be there."""
+    assert texts(search(Query('"blue sofa"', rank=rank), [shelf])) == ["blue sofa of cloth"]
+    assert texts(search(Query("“cloth and”", rank=rank), [shelf])) == [PAGES[2][2]]
+    assert texts(search(Query('"sofa blue"', rank=rank), [shelf])) == []
+
+
+def test_what_is_not_wanted_is_taken_from_the_vector(shelf):
+    """Of two pictures that are both near, the one like the negative goes down."""
+    plain = search(Query("red blue", rank="image"), [shelf])
+    without = search(Query("red blue -crimson", rank="image"), [shelf])
+    assert {hit.text for hit in plain.hits[:2]} == {PAGES[0][2], PAGES[1][2]}
+    assert without.hits[0].text == PAGES[1][2]
+    assert without.hits[0].cosine > plain.hits[0].cosine
+
+
+@pytest.mark.parametrize("rank", ["image", "words"])
+def test_weights_move_the_order(shelf, rank):
+    """The word that weighs more decides, for words and pictures alike."""
+    assert texts(search(Query("red^3 blue", rank=rank), [shelf]))[0] == PAGES[0][2]
+    assert texts(search(Query("red blue^3", rank=rank), [shelf]))[0] == PAGES[1][2]
+
+
+def test_filters_in_the_text(shelf):
+    """They work as the options do, and together with them."""
+    assert texts(search(Query("sofa in:a/", rank="words"), [shelf])) == [PAGES[0][2], PAGES[1][2]]
+    assert texts(search(Query("sofa kind:figure", rank="words"), [shelf])) == []
+    both = Query("sofa in:a/", rank="words", where=Where(kinds=("photo",)))
+    assert texts(search(both, [shelf])) == []
+
+
+def test_options_and_signs_are_joined(shelf):
+    """Of two dates the narrower one holds, of lists all are taken."""
+    where = Where(kinds=("page",), after="2023", before="2025", languages=("en",))
+    typed = 'x kind:figure after:2024-02 before:2026 lang:zh in:a/ -yarn "z"'
+    query, parsed = understood(Query(typed, where=where), [shelf])
+    assert query.text == parsed.words == "x z"
+    assert query.where == Where(
+        kinds=("page", "figure"),
+        path_globs=("a/",),
+        languages=("en", "zh"),
+        after="2024-02",
+        before="2025",
+        phrases=("z",),
+        without=("yarn",),
+    )
+    assert understood(Query("x before:2024"), [shelf])[0].where.before == "2024"
+
+
+def test_fields_are_filters_where_a_library_has_them(shelf):
+    """A name before a colon is a filter once some pair has that field."""
+    assert understood(Query("sofa colour:red"), [shelf])[1].words == "sofa colour:red"
+    item = Item("pair", "/files/1.png", text="sofa", fields={"Colour": "Red"})
+    with shelf.store.write_file(SourceFile("/files/p.json", "/files", 1, 1)) as writer:
+        writer.add([NewItem(item, None, None)])
+        writer.finish(FileRecord("/files/p.json", "/files", 1, 1, "aa", n_items=1))
+    assert texts(search(Query("sofa colour:red", rank="words"), [shelf])) == ["sofa"]
+
+
+def test_a_plain_sentence_is_left_alone(shelf):
+    """Nothing is changed, and the answer tells so."""
+    query = Query('a state-of-the-art sofa: 27" wide, 12:30')
+    assert understood(query, [shelf])[0] is query
+    assert search(query, [shelf]).parsed.words == query.text
+
+
+def test_nothing_but_signs_is_words(shelf):
+    """A filter or a negative alone would find everything; it is looked up as it is written."""
+    for typed in ("-leather", "kind:page", '-"red sofa" in:a/'):
+        assert understood(Query(typed), [shelf])[1].words == typed
+    assert understood(Query("kind:page", like=("red",)), [shelf])[0].where.kinds == ("page",)
+
+
+def test_a_literal_query_has_no_signs(shelf):
+    """The way out for whoever means every character."""
+    result = search(Query('"sofa blue" -leather', literal=True, rank="words"), [shelf])
+    assert result.parsed.without == ()
+    assert result.hits
+
+
+def test_the_answer_tells_what_was_understood(shelf):
+    """The JSON holds what was typed and what it was taken for."""
+    answer = search(Query('sofa^2 "of cloth" -leather kind:page'), [shelf]).to_dict()
+    assert answer["query"] == 'sofa^2 "of cloth" -leather kind:page'
+    assert answer["parsed"] == {
+        "words": "sofa of cloth",
+        "phrases": ["of cloth"],
+        "without": ["leather"],
+        "weights": [{"words": "sofa", "weight": 2.0}],
+        "filters": [{"name": "kind", "value": "page"}],
+    }
+
+
+def test_an_empty_query_is_still_refused(shelf):
+    """White space asks for nothing."""
+    with pytest.raises(InputError):
+        search(Query("  "), [shelf])

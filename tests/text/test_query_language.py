@@ -1,0 +1,147 @@
+"""What a query means, and above all what it does not mean."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tusou.text.query_language import Parsed, field_names, parse_query
+
+FIELDS = ("colour", "颜色", "item-no")
+
+PLAIN = [
+    "red armchair with oak legs",
+    "红色的扶手椅",
+    "state-of-the-art multi-head attention",
+    "红色沙发-皮革",
+    "minus - with spaces",
+    "5 -3",
+    "-5 °C",
+    "pre- and post-war furniture",
+    "pre-war -and post-war",
+    "tar -v file",
+    "--json",
+    "- a list",
+    "−皮革",
+    "Paris – London",
+    'a 27" monitor',
+    '27" and 24" monitors',
+    '12 " pipe',
+    'an unclosed "quote',
+    '""',
+    "“",
+    "it's the dogs' bed",
+    "note: this",
+    "note:this",
+    "kind: figure",
+    "kind:of blue",
+    "in:house design",
+    "before:noon",
+    "lang:python",
+    "after:effects",
+    "12:30",
+    "ratio 16:9",
+    "http://example.com/a:b",
+    "https://example.com",
+    "C:\\new\\file",
+    "size:XL",
+    "说明：如下",
+    "x^2 + y^2",
+    "x^2",
+    "E=mc^2",
+    "price per cm^2",
+    "sin^2 x",
+    "10^3",
+    "sofa^",
+    "sofa^0",
+    "sofa^99",
+    "^2",
+    "a^b",
+    "what is 1/2 * 3?",
+    "C++ and C#",
+    "(a|b) AND [c] {d} ~e /f/ *",
+    "!!! ???",
+]
+
+UNDERSTOOD = [
+    ("红色 沙发 -皮革", Parsed("红色 沙发", without=("皮革",))),
+    ("red sofa -leather", Parsed("red sofa", without=("leather",))),
+    ("-leather red sofa", Parsed("red sofa", without=("leather",))),
+    ("sofa －皮革", Parsed("sofa", without=("皮革",))),
+    ("sofa -T恤, -leather.", Parsed("sofa ,", without=("T恤", "leather"))),
+    ('sofa -"dark red"', Parsed("sofa", without=("dark red",))),
+    ("沙发 -“深红”", Parsed("沙发", without=("深红",))),
+    ('"exact phrase"', Parsed("exact phrase", phrases=("exact phrase",))),
+    ('a "red sofa" here', Parsed("a red sofa here", phrases=("red sofa",))),
+    ('"red sofa", please', Parsed("red sofa , please", phrases=("red sofa",))),
+    ("“exact phrase”", Parsed("exact phrase", phrases=("exact phrase",))),
+    ("找“红色沙发”的图", Parsed("找 红色沙发 的图", phrases=("红色沙发",))),
+    ('找"红色沙发"的图', Parsed("找 红色沙发 的图", phrases=("红色沙发",))),
+    ("「紅色沙發」 椅", Parsed("紅色沙發 椅", phrases=("紅色沙發",))),
+    ("『A』『B』", Parsed("A B", phrases=("A", "B"))),
+    ('"IP65" lamp', Parsed("IP65 lamp", phrases=("IP65",))),
+    ("sofa^2 red", Parsed("sofa red", weights=(("sofa", 2.0),))),
+    ("沙发^0.5 红色", Parsed("沙发 红色", weights=(("沙发", 0.5),))),
+    ('"oak legs"^3', Parsed("oak legs", phrases=("oak legs",), weights=(("oak legs", 3.0),))),
+    ("chart kind:figure", Parsed("chart", filters=(("kind", "figure"),))),
+    ("chart KIND：Figures", Parsed("chart", filters=(("kind", "figure"),))),
+    ("chart in:catalogues/", Parsed("chart", filters=(("in", "catalogues/"),))),
+    ("chart in:*.pdf", Parsed("chart", filters=(("in", "*.pdf"),))),
+    ('chart in:"my files/"', Parsed("chart", filters=(("in", "my files/"),))),
+    ("chart after:2024", Parsed("chart", filters=(("after", "2024"),))),
+    ("chart before:2024-05-31", Parsed("chart", filters=(("before", "2024-05-31"),))),
+    ("chart lang:ZH", Parsed("chart", filters=(("lang", "zh"),))),
+    ("chair colour:red", Parsed("chair", filters=(("colour", "red"),))),
+    ("chair Colour:red!", Parsed("chair", filters=(("colour", "red"),))),
+    ('chair colour:"dark red"', Parsed("chair", filters=(("colour", "dark red"),))),
+    ("椅子 颜色：红", Parsed("椅子", filters=(("颜色", "红"),))),
+    ("x item-no:A-127", Parsed("x", filters=(("item-no", "A-127"),))),
+    (r"\-leather sofa", Parsed("-leather sofa")),
+    (r"kind\:figure", Parsed("kind:figure")),
+    (r"sofa\^2", Parsed("sofa^2")),
+    (r"\"not a phrase\"", Parsed('"not a phrase"')),
+    (r"-leather sofa\^2", Parsed("sofa^2", without=("leather",))),
+    ("kind:figure", Parsed("", filters=(("kind", "figure"),))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", PLAIN)
+def test_a_plain_sentence_stays_as_it_is(sentence):
+    """Hyphens, minus signs, inches, times, addresses, formulas and broken syntax are words."""
+    assert parse_query(sentence, FIELDS) == Parsed(sentence)
+
+
+@pytest.mark.parametrize(("typed", "parsed"), UNDERSTOOD)
+def test_what_is_understood(typed, parsed):
+    """Every sign, in both languages and both widths, alone and with others."""
+    assert parse_query(typed, FIELDS) == parsed
+
+
+def test_only_known_fields_are_filters():
+    """The same words are a filter in one library and words in another."""
+    assert parse_query("colour:red chair").words == "colour:red chair"
+    assert field_names("colour:red Price：5 kind:page http://x note: 12:30") == ["colour", "price"]
+    assert field_names(r"colour\:red") == []
+
+
+def test_all_at_once():
+    """Signs do not disturb each other."""
+    parsed = parse_query(
+        '红色^2 "real leather" sofa -皮革 -"dark red" kind:page in:a/ colour:red', FIELDS
+    )
+    assert parsed == Parsed(
+        "红色 real leather sofa",
+        ("real leather",),
+        ("皮革", "dark red"),
+        (("红色", 2.0),),
+        (("kind", "page"), ("in", "a/"), ("colour", "red")),
+    )
+
+
+@given(st.text(alphabet='ab 沙发-"“”「」:：^2.\\(/in', max_size=40))
+def test_nothing_is_an_error(text):
+    """Whatever is typed is understood somehow, and what is understood is not empty."""
+    parsed = parse_query(text, ("a", "in"))
+    assert all((*parsed.phrases, *parsed.without, *(value for _, value in parsed.filters)))
+    assert all(0 < weight <= 10 for _, weight in parsed.weights)

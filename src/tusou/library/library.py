@@ -239,21 +239,14 @@ class Library:
             diverse: prefer hits that differ from those before them.
             literal: take every character of `text` as it stands.
         """
-        from dataclasses import replace
-
         from tusou.searching import search
 
-        place = where or Where()
         query = Query(
             text=text,
             image=query_picture(image),
             k=k,
             rank=rank,
-            where=replace(
-                place,
-                kinds=(*place.kinds, *kinds),
-                path_globs=(*place.path_globs, *within),
-            ),
+            where=_narrowed(where or Where(), kinds, within),
             min_cosine=min_cosine,
             min_confidence=min_confidence,
             show_all=show_all,
@@ -357,6 +350,12 @@ class Library:
         from tusou.searching import Shelf
 
         return Shelf(str(self.folder), self.store, None if rank == "words" else self.encoder)
+
+
+def _narrowed(where: Where, kinds: Sequence[Kind], within: Sequence[str]) -> Where:
+    from dataclasses import replace
+
+    return replace(where, kinds=(*where.kinds, *kinds), path_globs=(*where.path_globs, *within))
 
 
 def _roots(paths: PathLike | Iterable[PathLike]) -> list[str]:

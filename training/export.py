@@ -12,15 +12,16 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.backbone import MEAN, STD
 from training.image_tower import Pair
-from training.packing import halve, packed
+from training.packing import packed, shrink
 from training.progress import say
 from training.runs import trained_pair
 from training.settings import CONTEXT, EMBED_DIM, IMAGE_SIDE, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from training.backbone import Backbone
 
 
 OPSET = 17
@@ -55,11 +56,14 @@ def run_export(settings: Settings, out: Path) -> None:
     pair, epochs = trained_pair(settings)
     export_pair(pair, settings.work / "float32")
     export_pair(Pair(pair.image, packed(pair.text)), out)
-    halve(out / "visual.onnx")
+    shrink(out / "visual.onnx", settings.int8_from)
     tokenizer = (settings.work / "tokenizer.json").read_bytes()
     for folder in (settings.work / "float32", out):
         _write(folder / "tokenizer.json", tokenizer)
-        _write(folder / "model.json", (json.dumps(description(), indent=2) + "\n").encode())
+        _write(
+            folder / "model.json",
+            (json.dumps(description(pair.image.backbone), indent=2) + "\n").encode(),
+        )
     total = sum(file.stat().st_size for file in out.iterdir() if file.is_file())
     say(f"exported the average after {epochs} epochs to {out}: {total / 1e6:.1f} MB")
 
@@ -106,7 +110,7 @@ def _export(module: nn.Module, sample: tuple[Tensor, ...], path: Path, ports: Po
     os.replace(draft, path)
 
 
-def description() -> dict[str, object]:
+def description(backbone: Backbone) -> dict[str, object]:
     """The content of ``model.json``."""
     return {
         "format": 1,
@@ -120,8 +124,8 @@ def description() -> dict[str, object]:
             "size": [IMAGE_SIDE, IMAGE_SIDE],
             "resize": "squash",
             "interpolation": "bilinear",
-            "mean": list(MEAN),
-            "std": list(STD),
+            "mean": list(backbone.mean),
+            "std": list(backbone.std),
         },
         "text": {
             "file": "textual.onnx",

@@ -41,7 +41,7 @@ class Frozen:
 
 
 class Classify(nn.Module):
-    """Early features [n, 32, h, w] to the logits of the ImageNet classes [n, 1000]."""
+    """Early features [n, channels, h, w] to the logits of the ImageNet classes [n, 1000]."""
 
     def __init__(self, late: nn.Module, classifier: nn.Module) -> None:
         super().__init__()
@@ -49,4 +49,4 @@ class Classify(nn.Module):
 
     def forward(self, maps: Tensor) -> Tensor:
         logits: Tensor = self.classifier(self.late(maps).mean((2, 3)))
-        return logits[:, 1:]  # column 0 is "background"
+        return logits

@@ -1,18 +1,18 @@
-"""The image tower: MobileNetV2 and a small head."""
+"""The image tower: a backbone and a small head."""
 
 from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
 
-from training.backbone import FEATURES, MobileNetV2
+from training.backbone import FEATURES, Backbone
 from training.settings import EMBED_DIM
 
 
 class ImageTower(nn.Module):
     """Pixels [n, 3, h, w] to embeddings [n, 256]."""
 
-    def __init__(self, backbone: MobileNetV2, dropout: float = 0.2) -> None:
+    def __init__(self, backbone: Backbone, dropout: float = 0.2) -> None:
         super().__init__()
         self.backbone = backbone
         self.dropout = nn.Dropout(dropout)
@@ -27,11 +27,11 @@ class ImageTower(nn.Module):
         return self.from_maps(self.backbone.early(pixels))
 
     def from_maps(self, maps: Tensor) -> Tensor:
-        """Cached early features [n, 32, h/8, w/8] to embeddings [n, 256]."""
+        """Cached early features [n, channels, h/8, w/8] to embeddings [n, 256]."""
         return self.from_features(self.features(maps))
 
     def features(self, maps: Tensor) -> Tensor:
-        """Cached early features [n, 32, h/8, w/8] to the pooled last ones [n, 1280]."""
+        """Cached early features [n, channels, h/8, w/8] to the pooled last ones [n, 1280]."""
         pooled: Tensor = self.backbone.late(maps).mean((2, 3))
         return pooled
 

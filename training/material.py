@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from training.backbone import load_backbone
+from training.backbone import Backbone, load_backbone
 from training.batches import text_lists
 from training.frozen import Classify, Frozen
 from training.lexicon import class_names
 from training.prepare import imagenet_names
 from training.settings import IMAGE_SIDE
 from training.train import Material
-from training.views import CHANNELS, GRID, View, ViewStore, fill
+from training.views import GRID, View, ViewStore, fill
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,11 @@ CLASSES = 1000
 SHORT_KINDS = ("dictionary", "gloss", "label")
 
 
+def starting_backbone(settings: Settings) -> Backbone:
+    """The backbone of this run with its ImageNet weights."""
+    return load_backbone(settings.backbone, settings.data / "backbone")
+
+
 def fill_views(
     settings: Settings,
     photos: Sequence[Photo],
@@ -39,24 +44,25 @@ def fill_views(
     name: str,
 ) -> ViewStore:
     """The store of this list of views, every row computed."""
-    network, _ = load_backbone(settings.data / "backbone")
-    store = ViewStore(settings.work / f"{name}-{len(views)}.f16", len(views))
+    backbone = starting_backbone(settings)
+    path = settings.work / f"{name}-{settings.backbone}-{len(views)}.f16"
+    store = ViewStore(path, len(views), backbone.channels)
     if store.missing():
         sample = torch.zeros(1, 3, IMAGE_SIDE, IMAGE_SIDE)
-        early = Frozen(network.early, settings.work / "early.onnx", sample, settings.threads)
-        fill(store, early, [photo.jpeg for photo in photos], views, settings.seed)
+        early = Frozen(backbone.early, settings.work / "early.onnx", sample, settings.threads)
+        fill(store, early, [p.jpeg for p in photos], views, backbone=backbone, seed=settings.seed)
     return store
 
 
 def class_logits(settings: Settings, corpus: Corpus, store: ViewStore) -> NDArray[np.float16]:
     """What the ImageNet classifier says of every photo: float16 [photos, 1000]."""
-    cache = settings.work / "logits.npy"
+    cache = settings.work / f"logits-{settings.backbone}.npy"
     known = np.load(cache) if cache.exists() else np.empty((0, CLASSES), np.float16)
     if len(known) >= len(corpus.photos):
         return np.asarray(known[: len(corpus.photos)])
-    network, classifier = load_backbone(settings.data / "backbone")
-    sample = torch.zeros(1, CHANNELS, GRID, GRID)
-    head = Classify(network.late, classifier)
+    backbone = starting_backbone(settings)
+    sample = torch.zeros(1, backbone.channels, GRID, GRID)
+    head = Classify(backbone.late, backbone.classifier)
     frozen = Frozen(head, settings.work / "classify.onnx", sample, settings.threads)
     plain = {view.photo: row for row, view in enumerate(corpus.views) if view.kind == "plain"}
     new = [plain[photo] for photo in range(len(known), len(corpus.photos))]

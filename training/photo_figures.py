@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from training.backbone import MEAN, STD, load_backbone
 from training.corpus import used_photos
 from training.dictionary import read_entries
 from training.lexicon import class_names, held_out_names
+from training.material import starting_backbone
 from training.metrics import Floats, image_ranks, precision_at, recalls, text_ranks
 from training.photos import Photo, load_photos, normalise, squash
 from training.prepare import imagenet_names
@@ -96,19 +96,19 @@ def _pictures(settings: Settings, source: str, split: str | None) -> list[Photo]
 
 
 def backbone_figures(settings: Settings) -> Figures:
-    """Top-1 in percent of the dequantised backbone on one picture of each ImageNet class."""
-    network, classifier = load_backbone(settings.data / "backbone")
-    names = [name.lower() for name in imagenet_names(settings.data)]
+    """Top-1 in percent of the backbone as it was before, on one picture of each ImageNet class."""
+    backbone = starting_backbone(settings)
+    names = [name.lower() for name in imagenet_names(settings.data)[1:]]
     photos = load_photos(settings.data, ["imagenet_sample_1000"])
-    figures: Figures = {}
+    figures: Figures = {"name": settings.backbone}
     for side in (224, 256):
         right = 0
         for start in range(0, len(photos), 32):
             chunk = photos[start : start + 32]
-            pixels = np.stack([squash(p.open(), side) for p in chunk])
+            shots = np.stack([squash(p.open(), side) for p in chunk])
+            pixels = torch.from_numpy(normalise(shots, backbone.mean, backbone.std))
             with torch.inference_mode():
-                features = network(torch.from_numpy(normalise(pixels, MEAN, STD))).mean((2, 3))
-                best = classifier(features).argmax(1).tolist()
+                best = backbone.classifier(backbone(pixels).mean((2, 3))).argmax(1).tolist()
             right += sum(names[b] == p.label.lower() for b, p in zip(best, chunk, strict=True))
         figures[str(side)] = round(right / len(photos) * 100, 1)
     return figures

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import torch
 from tokenizers import Tokenizer
 
-from training.backbone import load_backbone
 from training.batches import Sampler
 from training.checkpoints import load_checkpoint
 from training.corpus import training_corpus
 from training.distil import distil
 from training.image_tower import ImageTower, Pair
-from training.material import fill_views, gather, require
+from training.material import fill_views, gather, require, starting_backbone
 from training.photos import load_photos
 from training.prepare import known_entries, prepare_text
 from training.text_tower import TextTower
@@ -83,7 +82,7 @@ def _bench(settings: Settings) -> _Bench:
     plain = [View(i, "plain") for i in range(len(photos))]
     maps = fill_views(settings, photos, plain, "val").maps
     tokenizer = Tokenizer.from_file(str(settings.work / "tokenizer.json"))
-    pair = Pair(ImageTower(load_backbone(settings.data / "backbone")[0]), tower)
+    pair = Pair(ImageTower(starting_backbone(settings)), tower)
     pair.image.backbone.late.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     evaluate = validator(photos, maps, tokenizer, settings.device)
     return _Bench(pair, corpus, store, material, evaluate)
@@ -93,7 +92,7 @@ def trained_pair(settings: Settings) -> tuple[Pair, int]:
     """The averaged towers of the last checkpoint and the epochs they saw."""
     tokenizer = Tokenizer.from_file(str(require(settings.work / "tokenizer.json", "train first")))
     pair = Pair(
-        ImageTower(load_backbone(settings.data / "backbone")[0]),
+        ImageTower(starting_backbone(settings)),
         TextTower(tokenizer.get_vocab_size()),
     )
     tuned = settings.work / TextTrainer.checkpoint

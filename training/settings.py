@@ -33,6 +33,8 @@ class Settings:
 
     data: Path
     work: Path
+    backbone: str = "mobilenet_v2"
+    """What the image tower starts from, a name of ``BACKBONES``."""
     device: str = "cpu"
     threads: int = 2
     seed: int = 7
@@ -50,5 +52,7 @@ class Settings:
     head_rate: float = 1e-3
     ema: float = 0.985
     validate_every: int = 3
+    int8_from: int = 0
+    """Weights of the image tower from which a layer ships as int8 (0: all as float16)."""
     minutes: float = 0.0
     """Stop after this many minutes (0 = never): the schedule still covers ``epochs``."""

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from training.precision import half_where_quick
 from training.progress import say
 from training.train import Trainer, load_average
 
@@ -81,7 +82,7 @@ def pooled_features(
         part = rows[start : start + CHUNK]
         pixels = torch.from_numpy(maps[part].astype(np.float32))
         pixels = pixels.contiguous(memory_format=torch.channels_last)
-        with torch.inference_mode(), torch.autocast(settings.device, torch.bfloat16):
+        with torch.inference_mode(), half_where_quick(settings.device):
             values = pair.image.features(pixels.to(settings.device)).float().cpu().numpy()
         if found is None:
             found = np.zeros((len(kept), values.shape[1]), np.float16)

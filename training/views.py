@@ -2,7 +2,7 @@
 
 The layers before stride 8 hold 4 % of the weights and take two thirds of a training
 step (26 against 125 pictures a second at 224 px on two cores), so their outputs are
-computed once per view: float16 [view, 32, side/8, side/8].
+computed once per view: float16 [view, channels, side/8, side/8].
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageEnhance, ImageOps
 
-from training.backbone import MEAN, STD
+from training.backbone import STRIDE
 from training.pages import paste_on_page
 from training.photos import normalise, squash
 from training.progress import say
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from training.backbone import Backbone
     from training.frozen import Frozen
 
-GRID = IMAGE_SIDE // 8
-CHANNELS = 32
+GRID = IMAGE_SIDE // STRIDE
 CHUNK = 32
 
 
@@ -73,10 +73,10 @@ def _jitter(image: Image.Image, rng: random.Random) -> Image.Image:
 class ViewStore:
     """Early features on disk, one row a view, with a mark for the rows that are done."""
 
-    def __init__(self, path: Path, rows: int) -> None:
+    def __init__(self, path: Path, rows: int, channels: int) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         mode = "r+" if path.exists() else "w+"
-        self.maps = np.memmap(path, np.float16, mode, shape=(rows, CHANNELS, GRID, GRID))
+        self.maps = np.memmap(path, np.float16, mode, shape=(rows, channels, GRID, GRID))
         marks = path.with_suffix(".done")
         self.done = np.memmap(marks, np.uint8, "r+" if marks.exists() else "w+", shape=(rows,))
 
@@ -90,13 +90,15 @@ def fill(
     early: Frozen,
     pictures: Sequence[bytes],
     views: Sequence[View],
+    *,
+    backbone: Backbone,
     seed: int,
 ) -> None:
     """Compute the missing rows of ``store``; safe to stop and start again."""
     todo = store.missing()
     for count, rows in enumerate(_chunks(todo)):
         pixels = np.stack([_rendered(pictures, views[row], seed) for row in rows])
-        store.maps[rows] = early(normalise(pixels, MEAN, STD)).astype(np.float16)
+        store.maps[rows] = early(normalise(pixels, backbone.mean, backbone.std)).astype(np.float16)
         store.done[rows] = 1
         if count % 50 == 0:
             say(f"views: {count * CHUNK}/{len(todo)}")

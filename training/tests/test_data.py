@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from PIL import Image
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
-from training.backbone import MEAN, STD
 from training.encoding import CROP, window
 from training.export import description
+from training.mobilenet import network
 from training.photos import normalise, squash
 from training.texts import encode_bank
 from training.views import GRID, View, render
@@ -16,14 +16,16 @@ from training.views import GRID, View, render
 def test_training_and_package_prepare_pictures_alike(tmp_path: Path) -> None:
     package = pytest.importorskip("tusou.encoders.preprocess")
     read = pytest.importorskip("tusou.encoders.layouts.canonical")
-    (tmp_path / "model.json").write_text(json.dumps(description()), "utf-8")
+    backbone = network()
+    (tmp_path / "model.json").write_text(json.dumps(description(backbone)), "utf-8")
     spec = read.read(tmp_path).image.spec
     rng = np.random.default_rng(0)
     images = [
         Image.fromarray(rng.integers(0, 255, (h, w, 3), np.uint8))
         for h, w in ((90, 301), (400, 256))
     ]
-    ours = normalise(np.stack([squash(image, spec.size[0]) for image in images]), MEAN, STD)
+    shots = np.stack([squash(image, spec.size[0]) for image in images])
+    ours = normalise(shots, backbone.mean, backbone.std)
     assert np.abs(ours - package.preprocess(images, spec)).max() < 1e-5
 
 

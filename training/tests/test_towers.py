@@ -5,28 +5,18 @@ import onnxruntime
 import pytest
 import torch
 from torch import nn
-from training.backbone import MobileNetV2, SameConv
 from training.checkpoints import load_checkpoint, save_checkpoint
 from training.export import export_pair
 from training.image_tower import ImageTower, Pair
-from training.packing import halve, pack, packed
+from training.mobilenet import network
+from training.packing import pack, packed, shrink
 from training.text_tower import TextTower
 
 
 @pytest.fixture(scope="module")
 def pair() -> Pair:
     torch.manual_seed(1)
-    return Pair(ImageTower(MobileNetV2()), TextTower(60)).eval()
-
-
-def test_stride_two_pads_right_and_below_only() -> None:
-    conv = SameConv(1, 1, 2)
-    nn.init.constant_(conv.weight, 0.0)
-    nn.init.zeros_(conv.bias)
-    with torch.no_grad():
-        conv.weight[0, 0, 0, 0] = 1.0
-    image = torch.arange(16.0).view(1, 1, 4, 4)
-    assert conv(image).flatten().tolist() == [0.0, 2.0, 8.0, 10.0]
+    return Pair(ImageTower(network()), TextTower(60)).eval()
 
 
 def test_early_layers_are_frozen_and_maps_give_the_same_embedding(pair: Pair) -> None:
@@ -49,7 +39,7 @@ def test_exported_files_say_what_torch_says(pair: Pair, tmp_path: Path) -> None:
     export_pair(small, tmp_path)
     pixels = torch.randn(2, 3, 256, 256)
     before = _run(tmp_path / "visual.onnx", pixel_values=pixels)
-    halve(tmp_path / "visual.onnx")
+    shrink(tmp_path / "visual.onnx")
     assert np.abs(before - _run(tmp_path / "visual.onnx", pixel_values=pixels)).max() < 1e-3
     ids = torch.tensor([[2, 9, 11, 3], [2, 8, 3, 0]])
     mask = (ids != 0).long()
@@ -62,6 +52,18 @@ def test_exported_files_say_what_torch_says(pair: Pair, tmp_path: Path) -> None:
         None, {"input_ids": ids.numpy()[1:, :3], "attention_mask": mask.numpy()[1:, :3]}
     )
     assert np.abs(alone[0][0] - found[1]).max() < 1e-5
+
+
+def test_the_widest_layers_of_the_image_tower_can_ship_as_int8(pair: Pair, tmp_path: Path) -> None:
+    export_pair(pair, tmp_path)
+    file = tmp_path / "visual.onnx"
+    pixels = torch.randn(2, 3, 256, 256)
+    before = _run(file, pixel_values=pixels)
+    whole = file.stat().st_size
+    shrink(file, 100_000)
+    cosines = (before * _run(file, pixel_values=pixels)).sum(1)
+    assert (cosines > 0.999).all()
+    assert file.stat().st_size < whole * 0.45  # float16 alone would leave a half
 
 
 def _run(path: Path, **inputs: torch.Tensor) -> np.ndarray:

@@ -80,10 +80,7 @@ def write_sheet(file: Path, sections: Sequence[Section], drawer: Drawer, title: 
         InputError: the file cannot be written, its folder is not there, or its name tells no
             format.
     """
-    if not file.absolute().parent.is_dir():
-        raise InputError(
-            f"cannot write {file}: there is no folder {file.parent}", "make the folder first"
-        )
+    check_folder(file)
     from tusou.explaining import search_sheet
 
     sheet = search_sheet(
@@ -94,8 +91,30 @@ def write_sheet(file: Path, sections: Sequence[Section], drawer: Drawer, title: 
         draw_page=drawer.page,
         scale=SCALE,
     )
+    save_picture(sheet, file)
+
+
+def check_folder(file: Path) -> None:
+    """Refuse a file whose folder is not there, before anything is drawn.
+
+    Raises:
+        InputError: there is no such folder.
+    """
+    if not file.absolute().parent.is_dir():
+        raise InputError(
+            f"cannot write {file}: there is no folder {file.parent}", "make the folder first"
+        )
+
+
+def save_picture(picture: Image, file: Path) -> None:
+    """Write a picture in the format that the name of the file tells.
+
+    Raises:
+        InputError: it cannot be written, its folder is not there, or its name tells no format.
+    """
+    check_folder(file)
     try:
-        sheet.save(file)
+        picture.save(file)
     except (OSError, ValueError) as exc:
         reason = getattr(exc, "strerror", None) or str(exc)
         raise InputError(f"cannot write {file}: {reason}", "name a file ending in .png") from exc

@@ -1,24 +1,37 @@
-"""Show what was found: contact sheets, pictures in the terminal, grids in a notebook, marks.
+"""Show what was found and why: sheets, pictures in terminals, grids in notebooks, heat maps.
 
-Everything here takes plain hits and a function that draws them, and gives back pictures, bytes
-or HTML; nothing is printed.
+Everything here takes plain hits, pictures and, for heat maps, an encoder, and gives back values,
+pictures, bytes or HTML; nothing is printed.
 """
 
 from __future__ import annotations
 
 from tusou.explaining.contact_sheet import Section, contact_sheet, search_sheet
+from tusou.explaining.evidence_sheet import evidence_sheet
+from tusou.explaining.explanation import Explanation
+from tusou.explaining.heating import heat_layer, with_heat
 from tusou.explaining.marking import mark_boxes, mark_hit
 from tusou.explaining.notebook import grid_html
+from tusou.explaining.occlusion import HeatMap, heat_map
+from tusou.explaining.sentence import SentencePart, sentence_parts
 from tusou.explaining.terminal import Graphics, detect_graphics, encode_picture
 
 __all__ = [
+    "Explanation",
     "Graphics",
+    "HeatMap",
     "Section",
+    "SentencePart",
     "contact_sheet",
     "detect_graphics",
     "encode_picture",
+    "evidence_sheet",
     "grid_html",
+    "heat_layer",
+    "heat_map",
     "mark_boxes",
     "mark_hit",
     "search_sheet",
+    "sentence_parts",
+    "with_heat",
 ]

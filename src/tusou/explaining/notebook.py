@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from tusou.explaining.wording import kind_of, name_of, sureness, words_of
+from tusou.text import emphasis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,8 +74,17 @@ def _card(hit: Hit, jpeg: bytes | None) -> str:
     snippet = words_of(hit)
     if snippet:
         shown = snippet[:_SNIPPET_CHARS] + "…" * (len(snippet) > _SNIPPET_CHARS)
-        words.append(_div("snippet", escape(shown)))
+        words.append(_div("snippet", _marked(shown, hit)))
     return _div("card", _div("mat", _picture(jpeg, name)) + _div("words", "".join(words)))
+
+
+def _marked(text: str, hit: Hit) -> str:
+    """`text` with the words of the query marked."""
+    parts, at = [], 0
+    for start, end in emphasis(text, [word for reason in hit.reasons for word in reason.words]):
+        parts += [escape(text[at:start]), f"<mark>{escape(text[start:end])}</mark>"]
+        at = end
+    return "".join(parts) + escape(text[at:])
 
 
 def _picture(jpeg: bytes | None, name: str) -> str:

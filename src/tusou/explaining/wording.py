@@ -28,10 +28,15 @@ def sureness(hit: Hit) -> str:
 
     "" for an item that nobody searched for, such as one of a random sample.
     """
-    if not (hit.reasons or hit.score or hit.confidence or hit.cosine is not None):
+    if not is_sought(hit):
         return ""
     sure = f"confidence {round(hit.confidence * 100)} %"
     return sure if hit.cosine is None else f"{sure}  ·  cosine {hit.cosine:.4f}"
+
+
+def is_sought(hit: Hit) -> bool:
+    """Whether a search found it; an item of a random sample has nothing that speaks for it."""
+    return bool(hit.reasons or hit.score or hit.confidence or hit.cosine is not None)
 
 
 def words_of(hit: Hit) -> str:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
 from tusou.config import Settings
-from tusou.errors import InputError, NotFound
+from tusou.errors import NotFound
 from tusou.library.models import EncoderOwner
 from tusou.library.pictures import example, query_picture
 from tusou.types import (
     DecodeOptions,
+    Hit,
     IndexReport,
     Kind,
     Progress,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
+    from tusou.explaining import Explanation
     from tusou.library.export import ExportOptions, ExportReport
     from tusou.protocols import Encoder, Store
     from tusou.searching import SearchResult, Shelf
@@ -272,6 +274,33 @@ class Library:
         wanted = what if isinstance(what, int) else query_picture(what)
         return self._shown(similar(wanted, self.shelf(), k=k, to=to))
 
+    def explain(
+        self,
+        hit: Hit | int,
+        query: str | Query = "",
+        *,
+        image: Image | PathLike | None = None,
+        heat: bool = True,
+    ) -> Explanation:
+        """Tell why an item was found: marked words, heat map, what each word of the query gave.
+
+        Args:
+            hit: from `search` with the same query, or an item's id, which is then looked for
+                among the best hits of that query.
+            query: the sentence that was searched for, or the whole `Query`.
+            image: the picture that was searched for.
+            heat: False leaves out what needs the model.
+
+        Raises:
+            InputError: nothing is asked for.
+            NotFound: there is no such item.
+            SourceError: its file is gone, and no thumbnail was kept.
+        """
+        from tusou.library.explaining import explain
+
+        asked = Query(text=query) if isinstance(query, str) else query
+        return explain(self, hit, asked, query_picture(image), heat=heat)
+
     def lookup(self, *, path: PathLike | None = None, text: str | None = None) -> list[StoredItem]:
         """Fetch items by their exact image path or their exact text; one index look-up.
 
@@ -279,21 +308,9 @@ class Library:
             InputError: neither or both are given.
             NotFound: there is no such key; the mend names the nearest.
         """
-        if (path is None) == (text is None):
-            raise InputError("a look-up takes a path or a text", "give --path or --text")
-        if path is not None:
-            key = _image_path(path)
-            ids = self.store.find(image_path=key)
-            near = [] if ids else self.store.near_names(image_path=key)
-        else:
-            from tusou.text import text_key
+        from tusou.library.keys import look_up
 
-            ids = self.store.find(text_key=text_key(text or ""))
-            near = [] if ids else self.store.near_names(text=text or "")
-        if not ids:
-            wanted = str(path) if path is not None else _shortened(text or "")
-            raise NotFound(f"nothing is stored under {wanted!r}", _nearest(near))
-        return self.store.get(ids)
+        return look_up(self.store, path, text)
 
     def sample(self, n: int = 3, *, seed: int | None = None) -> list[StoredItem]:
         """Up to `n` random items, to try queries with."""
@@ -361,19 +378,3 @@ def _narrowed(where: Where, kinds: Sequence[Kind], within: Sequence[str]) -> Whe
 def _roots(paths: PathLike | Iterable[PathLike]) -> list[str]:
     many = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     return [os.path.abspath(os.path.expanduser(path)) for path in many]
-
-
-def _image_path(path: PathLike) -> str:
-    """The stored form of an image path; what follows "#" (a row of a table) is kept."""
-    name, mark, rest = os.fspath(path).partition("#")
-    return os.path.abspath(os.path.expanduser(name)) + mark + rest
-
-
-def _shortened(text: str, width: int = 60) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
-
-
-def _nearest(names: Sequence[str]) -> str:
-    if not names:
-        return "keys are compared exactly; search instead with: tusou search"
-    return "did you mean " + " or ".join(repr(_shortened(name, 100)) for name in names) + "?"

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from tusou.searching.hits import matched_boxes, unsought_hit
 from tusou.searching.results import SearchResult, hit_json
-from tusou.searching.search import search
+from tusou.searching.search import asked_of, search
 from tusou.searching.shelves import Shelf
 from tusou.searching.similar import similar
 
-__all__ = ["SearchResult", "Shelf", "hit_json", "search", "similar"]
+__all__ = [
+    "SearchResult",
+    "Shelf",
+    "asked_of",
+    "hit_json",
+    "matched_boxes",
+    "search",
+    "similar",
+    "unsought_hit",
+]

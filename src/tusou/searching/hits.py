@@ -46,6 +46,28 @@ def hit_of(found: Found, rank: int, query_text: str, shelf: Shelf) -> Hit:
     )
 
 
+def unsought_hit(stored: StoredItem, library: str) -> Hit:
+    """Return an item as a hit that nothing speaks for, such as one named by its number."""
+    item = stored.item
+    return Hit(
+        rank=1,
+        item=stored.id,
+        kind=item.kind,
+        path=stored.path,
+        relative_path=stored.relative_path,
+        page_number=item.page_number,
+        bbox=item.bbox,
+        score=0.0,
+        cosine=None,
+        confidence=0.0,
+        caption=item.caption,
+        text=item.text,
+        image_path=item.image_path,
+        fields=item.fields,
+        library=library,
+    )
+
+
 def _snippet(stored: StoredItem, query_text: str) -> Snippet:
     """Return the best piece of the text, or of the caption where only that one matches."""
     item = stored.item
@@ -61,7 +83,7 @@ def _reasons(found: Found, query_text: str, piece: Snippet, shelf: Shelf) -> tup
     for signal, share in sorted(found.place.shares.items(), key=lambda one: -one[1]):
         if signal == "words":
             words = piece.words or matched_words(names_of(found.stored), query_text)
-            boxes = _boxes(found.stored, query_text, shelf)
+            boxes = matched_boxes(found.stored, query_text, shelf)
             reasons.append(Reason("words", share, words, boxes))
         elif signal == "image":
             reasons.append(Reason("image", share))
@@ -70,7 +92,8 @@ def _reasons(found: Found, query_text: str, piece: Snippet, shelf: Shelf) -> tup
     return tuple(reasons)
 
 
-def _boxes(stored: StoredItem, query_text: str, shelf: Shelf) -> tuple[Box, ...]:
+def matched_boxes(stored: StoredItem, query_text: str, shelf: Shelf) -> tuple[Box, ...]:
+    """Return where the words of an item that match the query stand, at most `MAX_BOXES`."""
     words = shelf.store.words(stored.id)
     return tuple(islice((word.box for word in words if is_match(word.text, query_text)), MAX_BOXES))
 

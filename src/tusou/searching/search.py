@@ -72,6 +72,17 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
     )
 
 
+def asked_of(query: Query, shelf: Shelf) -> Asked:
+    """Return `query` as one shelf is searched with it, its signs understood.
+
+    Raises:
+        InputError: as `search`.
+    """
+    plain, _ = understood(query, [shelf])
+    check(plain, [shelf])
+    return Asked(plain, [shelf])
+
+
 def model_name(shelves: Sequence[Shelf]) -> str:
     """Return the names of the models asked, each once."""
     names = (shelf.encoder.stamp.name for shelf in shelves if shelf.encoder is not None)

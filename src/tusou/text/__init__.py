@@ -6,6 +6,7 @@ and a query must pass through the same `segment` / `query_terms` pair, or they w
 
 from __future__ import annotations
 
+from tusou.text.emphasis import emphasis
 from tusou.text.healing import heal
 from tusou.text.keys import text_key
 from tusou.text.languages import language_of
@@ -19,6 +20,7 @@ __all__ = [
     "Parsed",
     "Snippet",
     "Unit",
+    "emphasis",
     "field_names",
     "heal",
     "is_match",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tusou.cli.explaining import add_explain, write_explanations
 from tusou.cli.opening import (
     open_example,
     open_picture,
@@ -40,6 +41,7 @@ examples:
   tusou search 'the same in blue' --image chair.jpg
   tusou search '"oak legs" sofa -leather kind:page'          phrase, without, filter
   tusou search --like chair.jpg --like 31 --unlike leather --diverse
+  tusou search 'red armchair' --explain why.png
   tusou search 'a cat' --rank image --min-cosine 0.25      plain CLIP search with a threshold"""
 
 
@@ -59,6 +61,7 @@ def attach(parser: Parser) -> None:
     add_ranking(parser)
     add_filters(parser)
     add_show(parser)
+    add_explain(parser)
     add_device(parser)
     add_libraries(parser)
     add_json(parser)
@@ -72,7 +75,10 @@ def run(args: Namespace, terminal: Terminal) -> int:
         from tusou.library import search_libraries
 
         say_if_words_only(terminal, *libraries)
-        print_result(libraries, search_libraries(libraries, query), args, terminal, query.image)
+        result = search_libraries(libraries, query)
+        print_result(libraries, result, args, terminal, query.image)
+        if args.explain is not None:
+            write_explanations(args.explain, libraries, result, query, terminal)
     return 0
 
 

@@ -35,15 +35,15 @@ class Style:
 
     def emphasise(self, text: str, words: Iterable[str]) -> str:
         """`text` with every occurrence of `words` (whatever the case) in bold."""
-        wanted = sorted({re.escape(word) for word in words if word.strip()}, key=len, reverse=True)
-        if not self.colour or not wanted:
+        if not self.colour:
             return text
-        return re.sub(
-            "|".join(wanted),
-            lambda found: self.paint(found[0], "bold", "yellow"),
-            text,
-            flags=re.IGNORECASE,
-        )
+        from tusou.text import emphasis
+
+        parts, at = [], 0
+        for start, end in emphasis(text, words):
+            parts += [text[at:start], self.paint(text[start:end], "bold", "yellow")]
+            at = end
+        return "".join(parts) + text[at:]
 
 
 def printable(text: str) -> str:

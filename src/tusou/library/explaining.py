@@ -1,0 +1,153 @@
+"""Explain a hit of a library: gather its picture, its words and its heat map."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from tusou.errors import SourceError
+from tusou.types import PICTURE_PX
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from tusou.explaining import Explanation, HeatMap, SentencePart
+    from tusou.library.library import Library
+    from tusou.types import Box, Hit, Query, StoredItem
+
+SHOWN_PX = 1400
+"""Longest side of the picture that is marked: print on a page can then be read."""
+DEPTH = 100
+"""An item named by its number is looked for among so many hits."""
+
+
+def explain(
+    library: Library,
+    item: Hit | int,
+    query: Query,
+    image: Image | None = None,
+    *,
+    heat: bool = True,
+) -> Explanation:
+    """See `Library.explain`."""
+    from tusou.explaining import Explanation
+
+    started = perf_counter()
+    query = query if image is None else replace(query, image=image)
+    hit = hit_of(library, item, query) if isinstance(item, int) else item
+    stored = library.get(hit.item)
+    picture, frame = _shown(library, hit, stored)
+    found, parts = _evidence(library, hit, stored, query) if heat else (None, ())
+    return Explanation(
+        hit=hit,
+        query=query.text,
+        picture=picture,
+        words=_words(library, hit, stored, query),
+        frame=frame,
+        heat=found,
+        parts=parts,
+        took_ms=(perf_counter() - started) * 1000,
+    )
+
+
+def hit_of(library: Library, item: int, query: Query) -> Hit:
+    """Return the hit that a search gives for an item; a bare one when it is not among the best.
+
+    Raises:
+        NotFound: there is no such item.
+    """
+    from tusou.searching import search, unsought_hit
+
+    stored = library.get(item)
+    wide = replace(query, k=max(query.k, DEPTH), show_all=True)
+    result = search(wide, [library.shelf(query.rank)])
+    found = next((hit for hit in result.hits if hit.item == item), None)
+    return found or unsought_hit(stored, str(library.folder))
+
+
+def _evidence(
+    library: Library, hit: Hit, stored: StoredItem, query: Query
+) -> tuple[HeatMap | None, tuple[SentencePart, ...]]:
+    """Return the heat map and the shares of the sentence's words; neither without a model."""
+    from tusou.explaining import heat_map, sentence_parts
+    from tusou.searching import asked_of
+
+    shelf = library.shelf()
+    picture = None if shelf.encoder is None else _compared(library, hit, stored)
+    if shelf.encoder is None or picture is None:
+        return None, ()
+    asked = asked_of(query, shelf)
+    found = heat_map(picture, asked.vector(shelf.encoder), shelf.encoder)
+    if not asked.query.text.strip():
+        return found, ()
+    seen = shelf.encoder.encode_images([picture])[0]
+    return found, sentence_parts(asked.query.text, seen, shelf.encoder)
+
+
+def _compared(library: Library, hit: Hit, stored: StoredItem) -> Image | None:
+    """Return the picture as it was encoded: of a part of a page that part alone."""
+    part = hit.bbox if stored.item.bbox is None else None
+    enlarged = 1.0 if part is None else 1 / max(part.x1 - part.x0, part.y1 - part.y0, 0.05)
+    try:
+        picture = library.picture(stored.id, round(PICTURE_PX * enlarged))
+    except SourceError:
+        drawn = _thumbnail(library, stored.id)
+        if drawn is None:
+            return None
+        picture = drawn
+    return picture if part is None else _cut(picture, part)
+
+
+def _cut(picture: Image, part: Box) -> Image:
+    left, top = int(part.x0 * picture.width), int(part.y0 * picture.height)
+    right = max(left + 1, round(part.x1 * picture.width))
+    return picture.crop((left, top, right, max(top + 1, round(part.y1 * picture.height))))
+
+
+def _shown(library: Library, hit: Hit, stored: StoredItem) -> tuple[Image, Box | None]:
+    """Return the picture to mark, and the frame on it: a whole page where the file is there.
+
+    Raises:
+        SourceError: the file is gone and no thumbnail was kept.
+    """
+    from tusou.sources import draw
+
+    item = stored.item
+    whole = replace(item, kind="page", bbox=None) if item.kind == "figure" else item
+    try:
+        return draw(whole, SHOWN_PX), hit.bbox
+    except SourceError:
+        kept = _thumbnail(library, stored.id)
+        if kept is None:
+            raise
+        return kept, hit.bbox if item.bbox is None else None
+
+
+def _thumbnail(library: Library, item: int) -> Image | None:
+    kept = library.thumbnail(item)
+    if kept is None:
+        return None
+    from PIL import Image
+
+    return Image.open(BytesIO(kept)).convert("RGB")
+
+
+def _words(library: Library, hit: Hit, stored: StoredItem, query: Query) -> tuple[Box, ...]:
+    """Return where the matched words stand on the page; of a figure those of its page."""
+    told = tuple(box for reason in hit.reasons for box in reason.boxes)
+    if told or stored.item.kind != "figure" or not query.text.strip():
+        return told
+    from tusou.searching import matched_boxes
+
+    page = _page_of(library, stored)
+    return () if page is None else matched_boxes(page, query.text, library.shelf("words"))
+
+
+def _page_of(library: Library, figure: StoredItem) -> StoredItem | None:
+    """Return the page that a figure stands on."""
+    number = figure.item.page_number
+    beside = library.store.get(library.store.find(image_path=figure.item.image_path))
+    pages = (one for one in beside if one.item.kind == "page")
+    return next((page for page in pages if page.item.page_number == number), None)

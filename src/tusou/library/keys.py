@@ -1,0 +1,51 @@
+"""Items by their exact path or text."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from tusou.errors import InputError, NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tusou.protocols import Store
+    from tusou.types import StoredItem
+
+PathLike = str | os.PathLike[str]
+
+
+def look_up(store: Store, path: PathLike | None, text: str | None) -> list[StoredItem]:
+    """See `Library.lookup`."""
+    if (path is None) == (text is None):
+        raise InputError("a look-up takes a path or a text", "give --path or --text")
+    if path is not None:
+        key = _image_path(path)
+        ids = store.find(image_path=key)
+        near = [] if ids else store.near_names(image_path=key)
+    else:
+        from tusou.text import text_key
+
+        ids = store.find(text_key=text_key(text or ""))
+        near = [] if ids else store.near_names(text=text or "")
+    if not ids:
+        wanted = str(path) if path is not None else _shortened(text or "")
+        raise NotFound(f"nothing is stored under {wanted!r}", _nearest(near))
+    return store.get(ids)
+
+
+def _image_path(path: PathLike) -> str:
+    """The stored form of an image path; what follows "#" (a row of a table) is kept."""
+    name, mark, rest = os.fspath(path).partition("#")
+    return os.path.abspath(os.path.expanduser(name)) + mark + rest
+
+
+def _shortened(text: str, width: int = 60) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _nearest(names: Sequence[str]) -> str:
+    if not names:
+        return "keys are compared exactly; search instead with: tusou search"
+    return "did you mean " + " or ".join(repr(_shortened(name, 100)) for name in names) + "?"

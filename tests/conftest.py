@@ -39,6 +39,8 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("TUSOU_LIBRARY", str(home / "library"))
     monkeypatch.setenv("TUSOU_MODELS", str(home / "models"))
     monkeypatch.setenv("HOME", str(home))
+    # Reading takes seconds a page: tests of OCR ask for it.
+    monkeypatch.setenv("TUSOU_OCR", "off")
     return home
 
 

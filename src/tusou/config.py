@@ -7,6 +7,7 @@ Read from the environment when a library is opened; there is no global instance.
 ``TUSOU_MODELS``       the folder that models are pulled and imported into
 ``TUSOU_MODEL``        the model that new libraries use (default: ``starter``)
 ``TUSOU_DEVICE``       the default of ``--device``
+``TUSOU_OCR``          the default of ``--ocr`` (``auto``, ``off`` or ``all``)
 =====================  ==========================================================
 """
 
@@ -26,6 +27,7 @@ class Settings:
     models: str
     model: str = "starter"
     device: str = "auto"
+    ocr: str = "auto"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -37,6 +39,7 @@ class Settings:
             models=values.get("TUSOU_MODELS") or os.path.join(home, "models"),
             model=values.get("TUSOU_MODEL") or "starter",
             device=values.get("TUSOU_DEVICE") or "auto",
+            ocr=values.get("TUSOU_OCR") or "auto",
         )
 
 

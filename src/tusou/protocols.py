@@ -17,13 +17,16 @@ from tusou.types import (
     EncoderStamp,
     FileRecord,
     Item,
+    ItemText,
     Modality,
     NewItem,
     Ranking,
+    Reading,
     Skipped,
     SourceFile,
     StoredItem,
     StoreStats,
+    ToRead,
     Where,
     Word,
 )
@@ -58,6 +61,17 @@ class Encoder(Protocol):
         """Return overlapping chunks, each within the context, that together hold all of `text`.
 
         An empty or blank text gives no chunk.
+        """
+
+
+class Reader(Protocol):
+    """Reads the words in pictures. Runs inside worker processes."""
+
+    def read(self, picture: Image) -> Reading:
+        """Return the words of `picture` (RGB) and their places, fractions of it as it is.
+
+        Raises:
+            SourceError: it cannot be read.
         """
 
 
@@ -116,6 +130,24 @@ class Store(Protocol):
 
         With `from_path` equal to `record.path` only the record is renewed. Returns False when
         they cannot be copied (pairs, whose pictures depend on the place).
+        """
+
+    def to_read(self, under: str = "", *, everything: bool = False) -> Iterator[ToRead]:
+        """Pages whose text asks for OCR, in the order of paths, of files at or below `under`.
+
+        With `everything` also pages with a good text layer and photos, unless they were read.
+        """
+
+    def readings(self, reader: str, keys: Sequence[str]) -> dict[str, Reading]:
+        """What the reader with that stamp has read: image key → reading."""
+
+    def put_readings(self, reader: str, readings: Mapping[str, Reading]) -> None:
+        """Keep readings by image key, for as long as an item shows the picture."""
+
+    def put_texts(self, texts: Mapping[int, ItemText]) -> None:
+        """Give items (by id) other texts, in one transaction; items that are gone are passed over.
+
+        Captions, fields and pictures stay.
         """
 
     def forget(self, paths: Iterable[str]) -> int:

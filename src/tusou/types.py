@@ -26,8 +26,15 @@ Modality = Literal["image", "text"]
 """Which of an item's two sides a vector stands for: its picture or its text."""
 
 DateFrom = Literal["", "exif", "pdf", "field", "mtime"]
-TextState = Literal["", "good", "missing", "garbled", "partial"]
-"""State of a page's text layer; all but `good` and "" ask for OCR."""
+TextState = Literal["", "good", "missing", "garbled", "partial", "ocr", "both"]
+"""State of the text of a page or photo: `good`: its text layer; `missing`, `garbled`, `partial`: a
+layer that asks for OCR; `ocr`: read from the picture; `both`: the layer and what was read beside
+it. "" where there is no layer to speak of."""
+
+OcrMode = Literal["auto", "off", "all"]
+OCR_MODES: tuple[OcrMode, ...] = ("auto", "off", "all")
+
+NEEDS_OCR: tuple[TextState, ...] = ("missing", "garbled", "partial")
 
 FieldValue = str | int | float | bool
 
@@ -90,6 +97,17 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in a picture by OCR."""
+
+    text: str
+    """Healed, in reading order; "" when the picture holds no words."""
+    words: tuple[Word, ...] = ()
+    problem: str = ""
+    """Why it could not be read; such a picture is not tried again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One thing that can be found, as a source describes it."""
 
@@ -143,6 +161,18 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class ToRead(SourceFile):
+    """A page or photo whose words are to be read: to an executor, a file of its own."""
+
+    item_id: int
+    kind: Kind
+    image_key: str
+    page_number: int | None
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, slots=True)
 class FileDone:
     """All items of `file` have been delivered; what an executor sends last for each file."""
 
@@ -152,10 +182,10 @@ class FileDone:
 
 @dataclass(frozen=True, slots=True)
 class DecodeEvent:
-    """One message of an executor: something decoded or skipped, or the end of a file."""
+    """One message of an executor: something decoded, read or skipped, or the end of a file."""
 
     file: SourceFile
-    what: Decoded | Skipped | FileDone
+    what: Decoded | Reading | Skipped | FileDone
 
 
 # ── what is stored ──────────────────────────────────────────────────────────────────────────
@@ -198,6 +228,17 @@ class NewItem:
     text_key: str | None
     """SHA-256 (hex) of the stripped original text."""
     thumbnail: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemText:
+    """The text of an item, with all that follows from it, to take the place of what it has."""
+
+    text: str
+    text_key: str | None
+    language: str
+    text_state: TextState
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +300,9 @@ class StoreStats:
     derived_bytes: int
     sequence: int
     """The last number of the change log."""
+    texts_from: Mapping[str, int] = field(default_factory=dict)
+    """Where the text of pages comes from: `layer`, `ocr` and `none` → pages; `unread` of those
+    without ask for OCR. `photos`: photos that OCR found words in."""
 
 
 # ── what is asked and answered ──────────────────────────────────────────────────────────────
@@ -346,9 +390,33 @@ class Progress:
     skipped_files: int
     seconds: float
     current: str = ""
+    read: int = 0
+    """Pages and photos that OCR is done with, which begins when all files are done ..."""
+    to_read: int = 0
+    """... of this many."""
+    read_seconds: float = 0.0
+    """Seconds since OCR began."""
 
     def __str__(self) -> str:
+        if self.to_read:
+            return f"{self.read}/{self.to_read} pictures read {self.current}"
         return f"{self.done_files}/{self.total_files} files, {self.done_items} items {self.current}"
+
+
+@dataclass(frozen=True, slots=True)
+class OcrReport:
+    """What OCR did in an indexing run."""
+
+    read: int = 0
+    """Pages and photos that got the words of their picture."""
+    recalled: int = 0
+    """How many of them had been read before, here or elsewhere."""
+    seconds: float = 0.0
+    """How long reading took, as part of the seconds of the run."""
+    page_s: float = 0.0
+    """Seconds a worker took for one picture, on average."""
+    mend: str = ""
+    """What makes the pages that still need it readable; "" when nothing more can be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,4 +431,6 @@ class IndexReport:
     items: Mapping[str, int]
     skipped: tuple[Skipped, ...]
     needs_ocr: int
+    """Pages below the indexed folders that still have no readable text."""
     seconds: float
+    ocr: OcrReport = field(default_factory=OcrReport)

@@ -191,7 +191,7 @@ def test_progress_for_programs():
     told = progress_json(Progress(1, 2, 3, 0, 0.12345, "椅子.pdf"))
     assert told == {
         "event": "progress", "done_files": 1, "total_files": 2, "done_items": 3,
-        "skipped_files": 0, "seconds": 0.123, "current": "椅子.pdf",
+        "skipped_files": 0, "seconds": 0.123, "current": "椅子.pdf", "read": 0, "to_read": 0,
     }  # fmt: skip
 
 

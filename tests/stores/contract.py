@@ -12,11 +12,12 @@ from __future__ import annotations
 import pytest
 
 from stores.contract_items import ItemContract
+from stores.contract_reading import ReadingContract
 from stores.contract_search import SearchContract
 from stores.making import STAMP, key, page, pair, photo, put, unit
 
 
-class StoreContract(ItemContract, SearchContract):
+class StoreContract(ItemContract, SearchContract, ReadingContract):
     """Subclasses give the store; the tests need no more than the protocol."""
 
     @pytest.fixture

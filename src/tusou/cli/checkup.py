@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 State = Literal["ok", "note", "bad"]
 
 PACKAGES = ("numpy", "onnxruntime", "pillow", "pi-heif", "pypdfium2", "tantivy", "tokenizers")
-EXTRAS = {"pyarrow": "parquet"}
+EXTRAS = {"pyarrow": "parquet", "rapidocr": "ocr"}
 """Optional package → the extra that brings it."""
 
 FOUND_LEAST = 0.5

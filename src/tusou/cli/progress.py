@@ -83,21 +83,29 @@ def _bar(terminal: Terminal) -> Iterator[Listener]:
     columns = (
         BarColumn(bar_width=24),
         MofNCompleteColumn(),
-        TextColumn("files"),
+        TextColumn("{task.fields[what]}"),
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(compact=True),
         TextColumn("{task.description}", markup=False),
     )
     with Bar(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=None, rate="")
+        task = bar.add_task("", total=None, rate="", what="files")
 
         def listen(progress: Progress) -> None:
+            reading = progress.to_read > 0
+            if reading and bar.tasks[0].fields["what"] == "files":
+                bar.reset(task)  # the time left is that of pictures now, not of files
             bar.update(
                 task,
-                total=progress.total_files,
-                completed=progress.done_files,
+                total=progress.to_read if reading else progress.total_files,
+                completed=progress.read if reading else progress.done_files,
+                what="pictures read (OCR)" if reading else "files",
                 description=shorten(progress.current, max(console.width - 70, 12)),
-                rate=f"{progress.done_items / max(progress.seconds, 0.1):.1f} items/s",
+                rate="" if reading else _rate(progress),
             )
 
         yield listen
+
+
+def _rate(progress: Progress) -> str:
+    return f"{progress.done_items / max(progress.seconds, 0.1):.1f} items/s"

@@ -12,9 +12,9 @@ from tusou.types import Skipped
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from tusou.types import Decoded, DecodeOptions, SourceFile
+    from tusou.types import Decoded, DecodeOptions, Reading, SourceFile
 
-    Decode = Callable[[SourceFile, DecodeOptions], Iterable[Decoded | Skipped]]
+    Decode = Callable[[SourceFile, DecodeOptions], Iterable[Decoded | Reading | Skipped]]
 
 
 def load_decode(target: str) -> Decode:
@@ -29,7 +29,7 @@ def load_decode(target: str) -> Decode:
 
 def guarded(
     decode: Decode, file: SourceFile, options: DecodeOptions
-) -> Iterator[Decoded | Skipped]:
+) -> Iterator[Decoded | Reading | Skipped]:
     """Yield what `decode` yields; an exception ends the file with a whole-file `Skipped`."""
     try:
         yield from decode(file, options)

@@ -12,7 +12,7 @@ import struct
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from tusou.types import Decoded, DecodeOptions, Skipped, SourceFile
+from tusou.types import Decoded, DecodeOptions, Reading, Skipped, SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,14 +53,14 @@ class Broken:
 class Sent:
     """An event of the worker's current file, or its end."""
 
-    what: Decoded | Skipped | None
+    what: Decoded | Reading | Skipped | None
     pixels: tuple[tuple[int, int], bytes] | None
     """Size and RGB bytes of the picture, taken out of `what`: a plain copy, no pickled Image."""
     worked_s: float
     """How long the worker has worked on the file, waiting for the parent not counted."""
 
 
-def sent(what: Decoded | Skipped | None, worked_s: float) -> Sent:
+def sent(what: Decoded | Reading | Skipped | None, worked_s: float) -> Sent:
     """Pack an event."""
     if isinstance(what, Decoded) and what.picture is not None:
         pixels = (what.picture.size, what.picture.tobytes())
@@ -68,7 +68,7 @@ def sent(what: Decoded | Skipped | None, worked_s: float) -> Sent:
     return Sent(what, None, worked_s)
 
 
-def unpacked(message: Sent) -> Decoded | Skipped | None:
+def unpacked(message: Sent) -> Decoded | Reading | Skipped | None:
     """Return the event of `message` with its picture."""
     if message.pixels is None or not isinstance(message.what, Decoded):
         return message.what

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tusou.errors import SourceError
 from tusou.indexing.encode import batches, encode_pictures, encode_texts
 from tusou.indexing.plan import CopyFinder, Plan, make_plan, sha256_of
+from tusou.indexing.reading import Ocr, PictureReading, ReadTally, in_need, recalled
 from tusou.indexing.settings import IndexOptions, options_key
 from tusou.indexing.write import LibraryWriter
 from tusou.types import (
@@ -19,6 +20,7 @@ from tusou.types import (
     FileDone,
     FileRecord,
     IndexReport,
+    OcrReport,
     Progress,
     Skipped,
     SourceFile,
@@ -41,10 +43,10 @@ class _Tally:
     done_files: int = 0
     indexed: int = 0
     reused: int = 0
-    needs_ocr: int = 0
     items: Counter[str] = field(default_factory=Counter)
     skipped: list[Skipped] = field(default_factory=list)
     skipped_files: int = 0
+    ocr: ReadTally = field(default_factory=ReadTally)
 
     def progress(self, current: str) -> Progress:
         return Progress(
@@ -54,6 +56,9 @@ class _Tally:
             skipped_files=self.skipped_files,
             seconds=time.monotonic() - self.started,
             current=current,
+            read=self.ocr.done,
+            to_read=self.ocr.total,
+            read_seconds=self.ocr.seconds,
         )
 
 
@@ -66,13 +71,16 @@ class _Run:
         store: Store,
         encoder: Encoder | None,
         options: IndexOptions,
+        *,
         listener: ProgressListener | None,
+        ocr: Ocr | None,
     ) -> None:
         self.plan = plan
         self.store = store
         self.encoder = encoder
         self.options = options
         self.listener = listener
+        self.ocr = ocr
         self.key = options_key(options, encoder.stamp if encoder else None)
         self.writer = LibraryWriter(store, self.key)
         self.copies = CopyFinder(store.files(), self.key)
@@ -87,11 +95,22 @@ class _Run:
         size = self.encoder.batch_size if self.encoder else BATCH_WITHOUT_ENCODER
         try:
             for batch in batches(executor.decode(self.to_decode(), self.options.decode), size):
+                if self.ocr is not None:
+                    batch = recalled(batch, self.ocr, self.store)  # noqa: PLW2901 - the same, known
                 self.encode(batch)
                 for event in batch:
                     self.write(event)
         finally:
             self.writer.close()
+
+    def read(self, under: Iterable[str]) -> None:
+        """Read the pages that need OCR."""
+        if self.ocr is None:
+            return
+        encoder = self.encoder if self.options.embed_text else None
+        reading = PictureReading(self.ocr, self.store, encoder, self.tell)
+        self.tally.ocr = reading.tally
+        reading.work(under, self.options.decode)
 
     def to_decode(self) -> Iterator[SourceFile]:
         """The fresh files that no known file stands for; the others are copied here."""
@@ -149,7 +168,6 @@ class _Run:
         if done.record.skipped is None:
             self.tally.indexed += 1
             self.tally.items += done.kinds
-            self.tally.needs_ocr += done.needs_ocr
             self.copies.add(sha256, file.path)
         else:
             self.tally.skipped_files += 1
@@ -178,7 +196,9 @@ def index(
     executor: Executor,
     *,
     options: IndexOptions,
-    under: Iterable[str],
+    under: Sequence[str],
+    ocr: Ocr | None = None,
+    ocr_mend: str = "",
     listener: ProgressListener | None = None,
 ) -> IndexReport:
     """Bring the library up to date with what a walk found.
@@ -193,29 +213,41 @@ def index(
         executor: where files are decoded.
         options: see `IndexOptions`.
         under: the walked roots; files the library knows below them that are gone are removed.
-        listener: called with a `Progress` after each file.
+        ocr: how pages without a usable text layer are read; None: they are only counted.
+        ocr_mend: what to do about such pages when `ocr` is None, for the report.
+        listener: called with a `Progress` after each file, and after each picture read.
     """
     started = time.monotonic()
     key = options_key(options, encoder.stamp if encoder else None)
     known = {record.path: record for root in under for record in store.files(root)}
     retry = bool(options.decode.passwords)
     plan = make_plan(found, known, key, retry_skipped=retry)
-    run = _Run(plan, store, encoder, options, listener)
+    run = _Run(plan, store, encoder, options, listener=listener, ocr=ocr)
     run.work(executor)
     removed = store.forget(plan.vanished) if plan.vanished else 0
+    run.read(under)
     store.tidy()
-    return _report(run, removed, time.monotonic() - started)
+    needs_ocr = in_need(store, under)
+    mend = ocr_mend if needs_ocr else ""
+    return _report(run, removed, needs_ocr, mend, time.monotonic() - started)
 
 
-def _report(run: _Run, removed: int, seconds: float) -> IndexReport:
-    tally, plan = run.tally, run.plan
+def _report(run: _Run, removed: int, needs_ocr: int, ocr_mend: str, seconds: float) -> IndexReport:
+    tally, plan, ocr = run.tally, run.plan, run.tally.ocr
     return IndexReport(
         indexed=tally.indexed,
         unchanged=len(plan.unchanged),
         reused=tally.reused,
         removed=removed,
         items=dict(tally.items),
-        skipped=(*plan.left_out, *tally.skipped, *plan.again),
-        needs_ocr=tally.needs_ocr,
+        skipped=(*plan.left_out, *tally.skipped, *plan.again, *ocr.skipped),
+        needs_ocr=needs_ocr,
         seconds=seconds,
+        ocr=OcrReport(
+            read=ocr.read,
+            recalled=ocr.recalled,
+            seconds=ocr.seconds,
+            page_s=ocr.worked_s / max(ocr.worked, 1),
+            mend=ocr_mend,
+        ),
     )

@@ -8,14 +8,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tusou.text import text_key
-from tusou.types import Decoded, FileRecord, Item, NewItem, Skipped, SourceFile, TextState
+from tusou.types import Decoded, FileRecord, Item, NewItem, Skipped, SourceFile
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from tusou.protocols import FileWriter, Store
-
-NEEDS_OCR: frozenset[TextState] = frozenset({"missing", "garbled", "partial"})
 
 STAGE_AT_ONCE = 256
 """Items of a file held in memory before they are staged; a manifest may hold a million."""
@@ -23,11 +21,10 @@ STAGE_AT_ONCE = 256
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What became visible with a file: its record, its items by kind, pages that need OCR."""
+    """What became visible with a file: its record and its items by kind."""
 
     record: FileRecord
     kinds: Counter[str]
-    needs_ocr: int
 
 
 @dataclass(slots=True)
@@ -39,7 +36,6 @@ class _Open:
     page_skips: list[Skipped] = field(default_factory=list)
     skipped: Skipped | None = None
     kinds: Counter[str] = field(default_factory=Counter)
-    needs_ocr: int = 0
     context: AbstractContextManager[FileWriter] | None = None
     writer: FileWriter | None = None
 
@@ -57,7 +53,6 @@ class LibraryWriter:
         state = self._state(file)
         state.items.append(_new_item(file, decoded))
         state.kinds[decoded.item.kind] += 1
-        state.needs_ocr += decoded.item.text_state in NEEDS_OCR
         if len(state.items) >= STAGE_AT_ONCE:
             self._stage(state)
 
@@ -80,7 +75,7 @@ class LibraryWriter:
         writer, context = self._stage(state)
         writer.finish(record)
         context.__exit__(None, None, None)
-        return Finished(record, state.kinds, state.needs_ocr)
+        return Finished(record, state.kinds)
 
     def close(self) -> None:
         """Discard what was staged of unfinished files."""

@@ -17,6 +17,7 @@ from tusou.types import (
     Hit,
     IndexReport,
     Kind,
+    OcrMode,
     Progress,
     Query,
     RankMode,
@@ -129,6 +130,7 @@ class Library:
         ignore: Sequence[str] = (),
         passwords: Sequence[str] = (),
         embed_text: bool = True,
+        ocr: OcrMode | None = None,
         workers: int | None = None,
         progress: Callable[[Progress], object] | None = None,
     ) -> IndexReport:
@@ -144,11 +146,19 @@ class Library:
             ignore: globs of files and folders to leave out.
             passwords: tried on encrypted PDFs in this order.
             embed_text: also encode texts, so that a sentence finds what it means.
+            ocr: `auto` reads the pages whose text layer is missing, garbled or does not cover them,
+                if the extra `ocr` is installed; `all` also every other page, and photos; `off`
+                none; None takes the default of the settings (`auto`). What was read stays, and is
+                never read twice.
             workers: decoding processes; None: one per core, at most four; 0: in this process.
-            progress: called with a `Progress` after each file.
+            progress: called with a `Progress` after each file, and after each picture read.
+
+        Raises:
+            MissingExtra: `ocr` is `all` and the extra is not installed.
         """
         from tusou.executors import open_executor
         from tusou.indexing import IndexOptions, index
+        from tusou.library.reading import ocr_of
         from tusou.sources import walk
 
         roots = _roots(paths)
@@ -163,7 +173,10 @@ class Library:
         )
         encoder = self._owner.for_indexing()
         found = walk(roots, ignore=options.ignore)
-        with closing(open_executor("local", workers=workers)) as executor:
+        with (
+            closing(open_executor("local", workers=workers)) as executor,
+            ocr_of(ocr or self._settings.ocr, workers) as (reading, mend),
+        ):
             return index(
                 found,
                 self.store,
@@ -171,6 +184,8 @@ class Library:
                 executor,
                 options=options,
                 under=roots,
+                ocr=reading,
+                ocr_mend=mend,
                 listener=progress,
             )
 

@@ -49,7 +49,7 @@ def watch(library: Library, roots: list[str], options: Mapping[str, Any]) -> Ite
 
 def did_something(report: IndexReport) -> bool:
     """Whether a run changed the library."""
-    return bool(report.indexed or report.reused or report.removed)
+    return bool(report.indexed or report.reused or report.removed or report.ocr.read)
 
 
 def _outside(folder: str) -> Callable[[Change, str], bool]:

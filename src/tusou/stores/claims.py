@@ -52,6 +52,11 @@ class Claims:
                 if item.text_key is not None:
                     self._claimed.discard(("text", pack_key(item.text_key)))
 
+    def end_texts(self, keys: Iterable[str | None]) -> None:
+        """Likewise for texts that items hold now."""
+        with self._guard:
+            self._claimed.difference_update(("text", pack_key(key)) for key in keys if key)
+
     def tell(self, connection: sqlite3.Connection) -> None:
         """Put the claimed keys into the temporary table `claimed` of this connection."""
         connection.execute(_TABLE)

@@ -28,6 +28,12 @@ from tusou.stores.indexes import Indexes
 from tusou.stores.item_rows import select_items
 from tusou.stores.lookups import LookUps
 from tusou.stores.packing import unpack_words
+from tusou.stores.reading_rows import (
+    insert_readings,
+    select_readings,
+    select_to_read,
+    update_texts,
+)
 from tusou.stores.vector_rows import (
     bind_encoder,
     current_encoder,
@@ -45,10 +51,13 @@ if TYPE_CHECKING:
     from tusou.types import (
         EncoderStamp,
         FileRecord,
+        ItemText,
         Modality,
+        Reading,
         SourceFile,
         StoredItem,
         StoreStats,
+        ToRead,
         Vectors,
         Word,
     )
@@ -202,6 +211,35 @@ class EmbeddedStore:
                 return
             yield from (record for _, record in found)
             after = found[-1][0]
+
+    # ── what OCR reads ──────────────────────────────────────────────────────────────────────
+
+    def to_read(self, under: str = "", *, everything: bool = False) -> Iterator[ToRead]:
+        """Pages whose text asks for OCR; with `everything` all that OCR has not read."""
+        after = 0
+        while True:
+            with self._connections.reading() as connection:
+                found = select_to_read(connection, under, after, everything=everything)
+            yield from found
+            if not found:
+                return
+            after = found[-1].item_id
+
+    def readings(self, reader: str, keys: Sequence[str]) -> dict[str, Reading]:
+        """What the reader with that stamp has read: image key → reading."""
+        with self._connections.reading() as connection:
+            return select_readings(connection, reader, keys)
+
+    def put_readings(self, reader: str, readings: Mapping[str, Reading]) -> None:
+        """Keep readings by image key, for as long as an item shows the picture."""
+        with self._writing() as connection:
+            insert_readings(connection, reader, readings)
+
+    def put_texts(self, texts: Mapping[int, ItemText]) -> None:
+        """Give items (by id) other texts, in one transaction."""
+        with self._writing() as connection:
+            update_texts(connection, texts)
+        self._claims.end_texts(new.text_key for new in texts.values())
 
     # ── items ───────────────────────────────────────────────────────────────────────────────
 

@@ -96,20 +96,24 @@ def select_records(
         under: "" for all, else a file or folder.
         after: the packed path of the last record had; "" to begin.
     """
-    condition = ""
-    parameters: tuple[str | bytes, ...] = ()
-    if under:
-        folder = under if under.endswith("/") else under + "/"
-        odd = "(typeof(path) = 'blob' AND substr(path, 1, length(?)) = ?)"
-        condition = f"AND (path = ? OR (path >= ? AND path < ?) OR {odd})"
-        start = folder.encode("utf-8", "surrogateescape")
-        parameters = (pack_path(under), pack_path(folder), _end_of(folder), start, start)
+    condition, parameters = at_or_below(under)
     sql = (
         f"SELECT {_COLUMNS} FROM files WHERE visible = 1 AND path > ? {condition} "  # noqa: S608
         "ORDER BY path LIMIT ?"
     )
     rows = connection.execute(sql, (after, *parameters, _RECORDS_AT_ONCE))
     return [(row[0], _record(row)) for row in rows]
+
+
+def at_or_below(under: str) -> tuple[str, tuple[str | bytes, ...]]:
+    """An SQL condition ("AND …") on the column `path`, and its parameters; "" passes all."""
+    if not under:
+        return "", ()
+    folder = under if under.endswith("/") else under + "/"
+    odd = "(typeof(path) = 'blob' AND substr(path, 1, length(?)) = ?)"
+    condition = f"AND (path = ? OR (path >= ? AND path < ?) OR {odd})"
+    start = folder.encode("utf-8", "surrogateescape")
+    return condition, (pack_path(under), pack_path(folder), _end_of(folder), start, start)
 
 
 def _end_of(folder: str) -> str | bytes:

@@ -123,7 +123,27 @@ def m001(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO meta VALUES ('pruned', '0')")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001,)
+_M002 = """
+-- What OCR has read, by the content of the picture; packed: words with boxes.
+CREATE TABLE readings (
+    key BLOB NOT NULL,
+    reader TEXT NOT NULL,
+    text TEXT NOT NULL,
+    packed BLOB,
+    problem TEXT NOT NULL,
+    PRIMARY KEY (key, reader)
+);
+CREATE INDEX items_in_need ON items (file_id)
+    WHERE text_state IN ('missing', 'garbled', 'partial');
+"""
+
+
+def m002(connection: sqlite3.Connection) -> None:
+    """Room for what OCR reads, and a quick way to the pages that need it."""
+    run_script(connection, _M002)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001, m002)
 
 
 def run_script(connection: sqlite3.Connection, script: str) -> None:

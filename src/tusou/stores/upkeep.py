@@ -28,7 +28,20 @@ _DROP_UNUSED = (
     DELETE FROM thumbnails
     WHERE NOT EXISTS (SELECT 1 FROM items WHERE image_key = thumbnails.key)
     """,
+    """
+    DELETE FROM readings WHERE NOT EXISTS (SELECT 1 FROM items WHERE image_key = readings.key)
+    """,
 )
+# "both" counts as a layer: OCR only added to it.
+_TEXTS_FROM = """
+SELECT count(*) FILTER (WHERE is_page AND has_text AND text_state != 'ocr'),
+    count(*) FILTER (WHERE is_page AND has_text AND text_state = 'ocr'),
+    count(*) FILTER (WHERE is_page AND NOT has_text),
+    count(*) FILTER (WHERE is_page AND text_state IN ('missing', 'garbled', 'partial')),
+    count(*) FILTER (WHERE NOT is_page AND has_text AND text_state = 'ocr')
+FROM (SELECT kind = 'page' AS is_page, text_key IS NOT NULL AS has_text, text_state
+    FROM items JOIN files ON files.id = file_id AND visible = 1 WHERE kind IN ('page', 'photo'))
+"""
 _MOST_FREE = 0.2
 """Share of empty pages above which the file is shortened."""
 
@@ -40,7 +53,7 @@ def has_garbage(connection: sqlite3.Connection) -> bool:
 
 
 def drop_unused(connection: sqlite3.Connection, claims: Claims) -> None:
-    """Delete vectors and thumbnails without an item or a claim, in this transaction."""
+    """Delete vectors, thumbnails and readings of no item, in this transaction; claims stay."""
     claims.tell(connection)
     for statement in _DROP_UNUSED:
         connection.execute(statement)
@@ -90,7 +103,15 @@ def counts(connection: sqlite3.Connection, encoder_id: int | None) -> StoreStats
         size_bytes=0,
         derived_bytes=0,
         sequence=0 if row is None else row[0],
+        texts_from=texts_from(connection),
     )
+
+
+def texts_from(connection: sqlite3.Connection) -> dict[str, int]:
+    """Count pages by where their text comes from, and photos with words; see `StoreStats`."""
+    found = connection.execute(_TEXTS_FROM).fetchone()
+    names = ("layer", "ocr", "none", "unread", "photos")
+    return {name: n for name, n in zip(names, found, strict=True) if n}
 
 
 def bytes_below(paths: Iterable[str]) -> int:

@@ -11,6 +11,7 @@ from tusou.cli.passwords import add_password_file, passwords_of
 from tusou.cli.progress import listening
 from tusou.cli.render.report import report_json, report_lines
 from tusou.errors import InputError
+from tusou.types import OCR_MODES
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -42,6 +43,12 @@ def attach(parser: Parser) -> None:
     )
     parser.add_argument(
         "--no-figures", action="store_true", help="no items for the figures inside PDF pages"
+    )
+    parser.add_argument(
+        "--ocr",
+        choices=OCR_MODES,
+        help="read the pictures of pages without usable text (auto, the default), "
+        "of all pages and photos (all), or of none (off)",
     )
     parser.add_argument(
         "--ignore",
@@ -96,6 +103,7 @@ def _options(args: Namespace) -> dict[str, Any]:
         "max_pages": args.max_pages,
         "text_pages_only": args.text_pages_only,
         "figures": not args.no_figures,
+        "ocr": args.ocr,
         "ignore": args.ignore,
         "passwords": passwords_of(args),
         "workers": args.workers,

@@ -17,13 +17,24 @@ LISTED_MOST = 20
 
 
 def progress_line(progress: Progress) -> str:
-    """`120/445 files, 600 items, 7.5 items/s, 1 min 3 s left`."""
+    """`120/445 files, 600 items, 7.5 items/s, 1 min 3 s left`; then what OCR has read."""
+    if progress.to_read:
+        return _reading_line(progress)
     rate = progress.done_items / max(progress.seconds, 0.1)
     line = f"{progress.done_files}/{progress.total_files} files, "
     line += f"{plural(progress.done_items, 'item')}, {rate:.1f} items/s"
     if progress.done_files:
         left = progress.total_files - progress.done_files
         line += f", {duration(progress.seconds / progress.done_files * left)} left"
+    return line
+
+
+def _reading_line(progress: Progress) -> str:
+    """`12/40 pictures read (OCR), 1 min 3 s left`."""
+    line = f"{progress.read}/{plural(progress.to_read, 'picture')} read (OCR)"
+    if progress.read:
+        left = progress.to_read - progress.read
+        line += f", {duration(progress.read_seconds / progress.read * left)} left"
     return line
 
 
@@ -37,6 +48,8 @@ def progress_json(progress: Progress) -> dict[str, Any]:
         "skipped_files": progress.skipped_files,
         "seconds": round(progress.seconds, 3),
         "current": progress.current,
+        "read": progress.read,
+        "to_read": progress.to_read,
     }
 
 
@@ -50,6 +63,13 @@ def report_json(report: IndexReport) -> dict[str, Any]:
         "removed": report.removed,
         "items": dict(report.items),
         "needs_ocr": report.needs_ocr,
+        "ocr": {
+            "read": report.ocr.read,
+            "recalled": report.ocr.recalled,
+            "seconds": round(report.ocr.seconds, 3),
+            "page_s": round(report.ocr.page_s, 3),
+            "mend": report.ocr.mend,
+        },
         "seconds": round(report.seconds, 3),
         "skipped": [skipped_json(skip) for skip in report.skipped],
     }
@@ -91,11 +111,23 @@ def report_lines(report: IndexReport, *, every_skip: bool = False) -> list[str]:
     ]
     if also:
         lines.append("files: " + ", ".join(also))
+    return [*lines, *_ocr_lines(report), *skipped_lines(report.skipped, every=every_skip)]
+
+
+def _ocr_lines(report: IndexReport) -> list[str]:
+    """What was read in pictures and how long it took; what still has no text, and the mend."""
+    lines = []
+    ocr = report.ocr
+    if ocr.read:
+        known = f", {ocr.recalled:,} of them read before" if ocr.recalled else ""
+        took = f" in {duration(ocr.seconds)} of these" if ocr.read > ocr.recalled else ""
+        lines.append(f"OCR: {plural(ocr.read, 'picture')} read{took}{known}")
     if report.needs_ocr:
-        lines.append(
+        line = (
             f"{plural(report.needs_ocr, 'page')} without readable text: found by their look alone"
         )
-    return lines + skipped_lines(report.skipped, every=every_skip)
+        lines.append(line + (f" (try: {ocr.mend})" if ocr.mend else ""))
+    return lines
 
 
 def skipped_lines(skipped: Sequence[Skipped], *, every: bool = False) -> list[str]:

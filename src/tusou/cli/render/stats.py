@@ -8,7 +8,7 @@ from tusou.cli.render.report import items_line, skipped_json, skipped_lines
 from tusou.cli.render.text import megabytes, plural, printable, table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tusou.types import EncoderStamp, FileRecord, StoreStats
 
@@ -20,6 +20,7 @@ def stats_json(folder: str, stats: StoreStats, stamp: EncoderStamp | None) -> di
         "files": stats.files,
         "skipped_files": stats.skipped_files,
         "items": dict(stats.items),
+        "texts_from": dict(stats.texts_from),
         "vectors": dict(stats.vectors),
         "model": None
         if stamp is None
@@ -48,11 +49,30 @@ def stats_lines(folder: str, stats: StoreStats, stamp: EncoderStamp | None) -> l
             ("library", printable(folder)),
             ("files", f"{stats.files:,}{skipped}"),
             ("items", items_line(stats.items)),
+            ("text", _texts_line(stats.texts_from)),
             ("vectors", vectors),
             ("model", model),
             ("on disk", size),
         ]
     )
+
+
+def _texts_line(texts_from: Mapping[str, int]) -> str:
+    """`380 pages from their text layer, 40 by OCR, 5 without words`."""
+    parts = [
+        f"{texts_from[name]:,} {told}"
+        for name, told in (
+            ("layer", "of pages from their text layer"),
+            ("ocr", "of pages by OCR"),
+            ("photos", "of photos by OCR"),
+        )
+        if name in texts_from
+    ]
+    if none := texts_from.get("none"):
+        parts.append(f"{plural(none, 'page')} without")
+    if unread := texts_from.get("unread"):
+        parts.append(f"{plural(unread, 'page')} that OCR has not read")
+    return ", ".join(parts) or "none"
 
 
 def file_json(record: FileRecord) -> dict[str, Any]:

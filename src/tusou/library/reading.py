@@ -1,0 +1,79 @@
+"""Where sources and OCR meet: pictures are drawn and read, in worker processes."""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tusou.errors import MissingExtra, SourceError, UnknownName
+from tusou.executors import Limits, open_executor
+from tusou.ocr import EXTRA, PHOTO_PX, is_installed, open_reader, reader_stamp, reading_px
+from tusou.sources import draw
+from tusou.types import OCR_MODES, Item, Reading, Skipped, ToRead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tusou.indexing import Ocr
+    from tusou.protocols import Reader
+    from tusou.types import DecodeOptions, SourceFile
+
+LIMITS = Limits(
+    stall_s=180.0,  # a dense page takes 10 s of one core, and machines are busy
+    file_s=180.0,
+    memory_bytes=2_000_000_000,
+    recycle_bytes=1_200_000_000,  # the models and a page of A4 hold 0.6 GB
+)
+"""What one picture may cost."""
+
+
+@contextmanager
+def ocr_of(mode: str, workers: int | None) -> Iterator[tuple[Ocr | None, str]]:
+    """Yield how a run reads pictures, or None and what to do to have them read.
+
+    Raises:
+        MissingExtra: everything is to be read and the extra `ocr` is not installed.
+        UnknownName: there is no such mode.
+    """
+    from tusou.indexing import Ocr
+
+    if mode not in OCR_MODES:
+        raise UnknownName.among("way to read pictures", mode, OCR_MODES)
+    if mode == "off":
+        yield None, "index again without --ocr off"
+    elif not is_installed():
+        missing = MissingExtra.of("rapidocr", EXTRA, "reading the words of pictures")
+        if mode == "all":
+            raise missing
+        yield None, f"{missing.mend}, then index again"
+    else:
+        target = f"{__name__}:read_picture"
+        with closing(open_executor(target=target, workers=workers, limits=LIMITS)) as executor:
+            yield Ocr(executor, reader_stamp(), everything=mode == "all"), ""
+
+
+def read_picture(file: SourceFile, options: DecodeOptions) -> Iterator[Reading | Skipped]:
+    """Draw one page or photo (`ToRead`) from its file and yield what it says.
+
+    Raises:
+        SourceError: it can be drawn and not be read.
+        MissingExtra: the extra `ocr` is not installed.
+    """
+    if not isinstance(file, ToRead):
+        raise TypeError(f"{file!r} is no picture to read")
+    is_page = file.kind == "page"
+    px = reading_px(file.width_px, file.height_px) if is_page else PHOTO_PX
+    item = Item(file.kind, file.path, file.page_number)
+    try:
+        picture = draw(item, px, options.passwords)
+    except SourceError as exc:  # gone, or locked: another run may have it back
+        yield Skipped(file.path, exc.problem, exc.mend, file.page_number, retry=True)
+        return
+    yield _reader().read(picture)
+
+
+@cache
+def _reader() -> Reader:
+    """One for each worker process: its models take half a second to load."""
+    return open_reader()

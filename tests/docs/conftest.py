@@ -30,6 +30,7 @@ def workshop(prepared: Workshop, monkeypatch: pytest.MonkeyPatch) -> Workshop:
     """The same, as good as new, with the library `furniture` filled already."""
     prepared.clean(is_filled=True)
     monkeypatch.chdir(prepared.home)
+    monkeypatch.delenv("TUSOU_OCR")  # as for a person who follows the documents
     # Opening the model takes a quarter of a second, and the documents hold fifty commands.
     monkeypatch.setattr("tusou.encoders.open_encoder", opened_once)
     return prepared

@@ -146,15 +146,10 @@ class Library:
             ignore: globs of files and folders to leave out.
             passwords: tried on encrypted PDFs in this order.
             embed_text: also encode texts, so that a sentence finds what it means.
-            ocr: `auto` reads the pages whose text layer is missing, garbled or does not cover them,
-                if the extra `ocr` is installed; `all` also every other page, and photos; `off`
-                none; None takes the default of the settings (`auto`). What was read stays, and is
-                never read twice.
+            ocr: read the pictures of pages without usable text (`auto`), of all pages and photos
+                (`all`; raises MissingExtra without the extra `ocr`), or none (`off`).
             workers: decoding processes; None: one per core, at most four; 0: in this process.
             progress: called with a `Progress` after each file, and after each picture read.
-
-        Raises:
-            MissingExtra: `ocr` is `all` and the extra is not installed.
         """
         from tusou.executors import open_executor
         from tusou.indexing import IndexOptions, index
@@ -168,17 +163,14 @@ class Library:
             figures=figures,
             passwords=tuple(passwords),
         )
-        options = IndexOptions(
-            decode=decode, ignore=tuple(ignore), workers=workers, embed_text=embed_text
-        )
+        options = IndexOptions(decode=decode, ignore=tuple(ignore), embed_text=embed_text)
         encoder = self._owner.for_indexing()
-        found = walk(roots, ignore=options.ignore)
         with (
             closing(open_executor("local", workers=workers)) as executor,
             ocr_of(ocr or self._settings.ocr, workers) as (reading, mend),
         ):
             return index(
-                found,
+                walk(roots, ignore=options.ignore),
                 self.store,
                 encoder,
                 executor,

@@ -58,13 +58,13 @@ def stats_lines(folder: str, stats: StoreStats, stamp: EncoderStamp | None) -> l
 
 
 def _texts_line(texts_from: Mapping[str, int]) -> str:
-    """`380 pages from their text layer, 40 by OCR, 5 without words`."""
+    """`380 pages from their text layer, 40 pages by OCR, 5 pages without`."""
     parts = [
-        f"{texts_from[name]:,} {told}"
-        for name, told in (
-            ("layer", "of pages from their text layer"),
-            ("ocr", "of pages by OCR"),
-            ("photos", "of photos by OCR"),
+        f"{plural(texts_from[name], noun)} {told}"
+        for name, noun, told in (
+            ("layer", "page", "from their text layer"),
+            ("ocr", "page", "by OCR"),
+            ("photos", "photo", "by OCR"),
         )
         if name in texts_from
     ]

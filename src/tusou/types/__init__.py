@@ -11,6 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from tusou.types.words import NEEDS_OCR as NEEDS_OCR
+from tusou.types.words import OCR_MODES as OCR_MODES
+from tusou.types.words import Box as Box
+from tusou.types.words import OcrMode as OcrMode
+from tusou.types.words import OcrReport as OcrReport
+from tusou.types.words import Reading as Reading
+from tusou.types.words import TextState as TextState
+from tusou.types.words import Word as Word
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -26,16 +35,6 @@ Modality = Literal["image", "text"]
 """Which of an item's two sides a vector stands for: its picture or its text."""
 
 DateFrom = Literal["", "exif", "pdf", "field", "mtime"]
-TextState = Literal["", "good", "missing", "garbled", "partial", "ocr", "both"]
-"""State of the text of a page or photo: `good`: its text layer; `missing`, `garbled`, `partial`: a
-layer that asks for OCR; `ocr`: read from the picture; `both`: the layer and what was read beside
-it. "" where there is no layer to speak of."""
-
-OcrMode = Literal["auto", "off", "all"]
-OCR_MODES: tuple[OcrMode, ...] = ("auto", "off", "all")
-
-NEEDS_OCR: tuple[TextState, ...] = ("missing", "garbled", "partial")
-
 FieldValue = str | int | float | bool
 
 
@@ -76,35 +75,6 @@ class DecodeOptions:
     passwords: tuple[str, ...] = ()
     max_pixels: int = 100_000_000
     """A picture with more pixels is skipped, unless its format can be decoded at reduced scale."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle as fractions (0–1) of the page or picture as shown, origin top left."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a page and where it stands."""
-
-    text: str
-    box: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read in a picture by OCR."""
-
-    text: str
-    """Healed, in reading order; "" when the picture holds no words."""
-    words: tuple[Word, ...] = ()
-    problem: str = ""
-    """Why it could not be read; such a picture is not tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,22 +371,6 @@ class Progress:
         if self.to_read:
             return f"{self.read}/{self.to_read} pictures read {self.current}"
         return f"{self.done_files}/{self.total_files} files, {self.done_items} items {self.current}"
-
-
-@dataclass(frozen=True, slots=True)
-class OcrReport:
-    """What OCR did in an indexing run."""
-
-    read: int = 0
-    """Pages and photos that got the words of their picture."""
-    recalled: int = 0
-    """How many of them had been read before, here or elsewhere."""
-    seconds: float = 0.0
-    """How long reading took, as part of the seconds of the run."""
-    page_s: float = 0.0
-    """Seconds a worker took for one picture, on average."""
-    mend: str = ""
-    """What makes the pages that still need it readable; "" when nothing more can be done."""
 
 
 @dataclass(frozen=True, slots=True)

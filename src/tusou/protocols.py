@@ -15,6 +15,7 @@ from tusou.types import (
     DecodeEvent,
     DecodeOptions,
     EncoderStamp,
+    Facets,
     FileRecord,
     Item,
     ItemText,
@@ -205,6 +206,9 @@ class Store(Protocol):
 
     def stats(self) -> StoreStats:
         """Counts and sizes."""
+
+    def facets(self, most: int = 20) -> Facets:
+        """What items can be filtered by: the `most` commonest values of each field."""
 
     def close(self) -> None:
         """Release files and connections; the store cannot be used afterwards."""

@@ -7,11 +7,19 @@ from dataclasses import replace
 import pytest
 
 from tusou.cli.render.errors import error_lines
-from tusou.cli.render.items import box_json, hit_of_item, item_json, item_lines, place
-from tusou.cli.render.report import items_line, progress_json, report_json, report_lines
-from tusou.cli.render.stats import file_json, file_lines, stats_json, stats_lines
+from tusou.cli.render.items import hit_of_item, item_lines, place
+from tusou.cli.render.report import items_line, report_lines
+from tusou.cli.render.stats import file_lines, stats_lines
 from tusou.cli.render.text import Style, columns_of
 from tusou.errors import NotFound, TusouError
+from tusou.library.told import (
+    box_json,
+    file_json,
+    item_json,
+    progress_json,
+    report_json,
+    stats_json,
+)
 from tusou.types import (
     Box,
     EncoderStamp,

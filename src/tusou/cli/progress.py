@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tusou.cli.render.report import progress_json, progress_line
+from tusou.cli.render.report import progress_line
+from tusou.library.told import progress_json
 from tusou.types import Progress
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tusou.cli.render.hits import hit_lines, names_libraries, nothing_line, nothing_reason
-from tusou.cli.render.items import hit_of_item, item_json, item_lines
+from tusou.cli.render.items import hit_of_item, item_lines
 from tusou.cli.render.text import plural, printable
+from tusou.library.told import item_json
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -38,7 +39,7 @@ def print_result(
         style, several = terminal.out_style, names_libraries(result.hits)
         blocks = ((hit, hit_lines(hit, style, name_library=several)) for hit in result.hits)
         _print_blocks(blocks, libraries, args, terminal)
-    if result.hits or args.sheet is not None:
+    if (result.hits and args.show) or args.sheet is not None:  # drawing is slow to load
         _write_sheet(section_of(result, picture), libraries, args, terminal)
 
 

@@ -52,6 +52,7 @@ COMMANDS: dict[str, Command] = {
     "lookup": Command("find", "fetch items by their exact path or text", "lookup"),
     "sample": Command("find", "random items, to try queries with", "sample"),
     "stats": Command("know", "what the library holds, and what was skipped and why", "stats"),
+    "serve": Command("serve", "a web page and an HTTP API over the library", "serve"),
     "doctor": Command("know", "check the installation, the model and the library", "doctor"),
     "models": Command("know", "the models there are", "models"),
     "export": Command("take", "write pairs, pictures and vectors out", "export"),

@@ -8,9 +8,11 @@ from tusou.executors.limits import Limits
 from tusou.registry import Registry, Target
 
 if TYPE_CHECKING:
+    from tusou.executors.standing import StandingWorkers
     from tusou.protocols import Executor
+    from tusou.types import DecodeOptions
 
-__all__ = ["EXECUTORS", "Limits", "open_executor"]
+__all__ = ["EXECUTORS", "Limits", "open_executor", "open_standing"]
 
 EXECUTORS = Registry(
     "executor",
@@ -44,3 +46,23 @@ def open_executor(
         target, workers=workers, limits=limits or Limits()
     )
     return executor
+
+
+def open_standing(
+    target: str,
+    *,
+    workers: int,
+    limits: Limits | None = None,
+    options: DecodeOptions | None = None,
+) -> StandingWorkers:
+    """Open workers that stay warm and take one file at a time from any thread.
+
+    Args:
+        target: as for `open_executor`.
+        workers: how many processes at most; each starts with the first file it gets.
+        limits: what a file may cost.
+        options: what the decode function gets with each file.
+    """
+    from tusou.executors.standing import StandingWorkers
+
+    return StandingWorkers(target, workers=workers, limits=limits or Limits(), options=options)

@@ -6,6 +6,7 @@ import os
 import selectors
 import time
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
@@ -72,7 +73,8 @@ class LocalExecutor:
         run = _Run(self._target, self._workers, self._limits)
         self._runs.add(run)
         try:
-            yield from run.events(Job(file, options) for file in files)
+            # `map`, not a generator: files that run dry may have more when asked again.
+            yield from run.events(map(partial(Job, options=options), files))
         finally:
             run.stop()
 

@@ -100,6 +100,11 @@ class Library:
         """Release files and connections."""
         self.store.close()
 
+    @property
+    def settings(self) -> Settings:
+        """Where models lie and which one is the default."""
+        return self._settings
+
     def __repr__(self) -> str:
         return f"Library({str(self.folder)!r})"
 

@@ -21,6 +21,7 @@ from tusou.stores import schema, upkeep
 from tusou.stores.claims import Claims
 from tusou.stores.connections import Connections, store_error
 from tusou.stores.copying import copy_items
+from tusou.stores.facets import facets
 from tusou.stores.feed import Feed
 from tusou.stores.file_rows import drop_pending, remove_path, select_records
 from tusou.stores.filters import known_fields, select_ids
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
     from tusou.types import (
         EncoderStamp,
+        Facets,
         FileRecord,
         ItemText,
         Modality,
@@ -338,6 +340,11 @@ class EmbeddedStore:
             size_bytes=upkeep.bytes_below([database, database + "-wal"]),
             derived_bytes=upkeep.bytes_below([os.path.join(self.folder, "index")]),
         )
+
+    def facets(self, most: int = 20) -> Facets:
+        """What items can be filtered by: the `most` commonest values of each field."""
+        with self._connections.reading() as connection:
+            return facets(connection, most)
 
     def close(self) -> None:
         """Release files and connections; the store cannot be used afterwards."""

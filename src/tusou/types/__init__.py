@@ -275,6 +275,15 @@ class StoreStats:
     without ask for OCR. `photos`: photos that OCR found words in."""
 
 
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What items can be filtered by, with how many items each value has, the commonest first."""
+
+    languages: Mapping[str, int]
+    fields: Mapping[str, Mapping[str, int]]
+    """Name → value → items; both folded as filters compare them, tags under "tag"."""
+
+
 # ── what is asked and answered ──────────────────────────────────────────────────────────────
 
 Example: TypeAlias = "str | int | Image"

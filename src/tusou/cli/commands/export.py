@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from tusou.cli.opening import one_library
 from tusou.cli.options import add_filters, add_json, add_library, add_talk, where_of
 from tusou.cli.passwords import add_password_file, passwords_of
-from tusou.cli.render.report import skipped_json, skipped_lines
+from tusou.cli.render.report import skipped_lines
 from tusou.cli.render.text import plural, printable
+from tusou.library.told import skipped_json
 from tusou.types import Where
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from tusou.cli.options import add_device, add_json, add_library, add_talk
 from tusou.cli.parser import Parser, count
 from tusou.cli.passwords import add_password_file, passwords_of
 from tusou.cli.progress import listening
-from tusou.cli.render.report import report_json, report_lines
+from tusou.cli.render.report import report_lines
 from tusou.errors import InputError
+from tusou.library.told import report_json
 from tusou.types import OCR_MODES
 
 if TYPE_CHECKING:

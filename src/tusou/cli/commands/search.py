@@ -24,6 +24,7 @@ from tusou.cli.options import (
     where_of,
 )
 from tusou.cli.showing import print_result
+from tusou.cli.warm import asked_server
 from tusou.errors import InputError
 from tusou.types import Query
 
@@ -70,6 +71,9 @@ def attach(parser: Parser) -> None:
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Search all named libraries at once."""
+    if " ".join(args.query).strip() and (answer := asked_server(args)) is not None:
+        print_result([], answer, args, terminal)
+        return 0
     query = query_of(args)
     with several_libraries(args) as libraries:
         from tusou.library import search_libraries

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from tusou.cli.opening import one_library
 from tusou.cli.options import add_json, add_library, add_talk
-from tusou.cli.render.stats import file_json, file_lines, stats_json, stats_lines
+from tusou.cli.render.stats import file_lines, stats_lines
+from tusou.library.told import file_json, stats_json
 
 if TYPE_CHECKING:
     from argparse import Namespace

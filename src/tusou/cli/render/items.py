@@ -2,48 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tusou.cli.render.text import Style, columns_of, printable, shorten
 from tusou.types import Hit
 
 if TYPE_CHECKING:
-    from tusou.types import Box, StoredItem
+    from tusou.types import StoredItem
 
 SNIPPET_COLUMNS = 160
 TEXT_ROWS = 2
 """Lines of an item's text that are shown."""
-
-
-def box_json(box: Box | None) -> list[float] | None:
-    """`[x0, y0, x1, y1]`, fractions of the page as shown."""
-    if box is None:
-        return None
-    return [round(side, 4) for side in (box.x0, box.y0, box.x1, box.y1)]
-
-
-def item_json(stored: StoredItem) -> dict[str, Any]:
-    """Everything a program may want to know of an item."""
-    item = stored.item
-    return {
-        "item": stored.id,
-        "kind": item.kind,
-        "path": stored.path,
-        "relative_path": stored.relative_path,
-        "image_path": item.image_path,
-        "page_number": item.page_number,
-        "bbox": box_json(item.bbox),
-        "text": item.text,
-        "caption": item.caption,
-        "language": item.language,
-        "date": item.date,
-        "date_from": item.date_from,
-        "text_state": item.text_state,
-        "width_px": item.width_px,
-        "height_px": item.height_px,
-        "fields": dict(item.fields),
-        "tags": list(item.tags),
-    }
 
 
 def place(relative_path: str, page_number: int | None) -> str:

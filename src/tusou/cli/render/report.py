@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tusou.cli.render.text import duration, plural, printable
 
@@ -36,54 +36,6 @@ def _reading_line(progress: Progress) -> str:
         left = progress.to_read - progress.read
         line += f", {duration(progress.read_seconds / progress.read * left)} left"
     return line
-
-
-def progress_json(progress: Progress) -> dict[str, Any]:
-    """One line for programs."""
-    return {
-        "event": "progress",
-        "done_files": progress.done_files,
-        "total_files": progress.total_files,
-        "done_items": progress.done_items,
-        "skipped_files": progress.skipped_files,
-        "seconds": round(progress.seconds, 3),
-        "current": progress.current,
-        "read": progress.read,
-        "to_read": progress.to_read,
-    }
-
-
-def report_json(report: IndexReport) -> dict[str, Any]:
-    """The last line for programs."""
-    return {
-        "event": "report",
-        "indexed": report.indexed,
-        "unchanged": report.unchanged,
-        "reused": report.reused,
-        "removed": report.removed,
-        "items": dict(report.items),
-        "needs_ocr": report.needs_ocr,
-        "ocr": {
-            "read": report.ocr.read,
-            "recalled": report.ocr.recalled,
-            "seconds": round(report.ocr.seconds, 3),
-            "page_s": round(report.ocr.page_s, 3),
-            "mend": report.ocr.mend,
-        },
-        "seconds": round(report.seconds, 3),
-        "skipped": [skipped_json(skip) for skip in report.skipped],
-    }
-
-
-def skipped_json(skip: Skipped) -> dict[str, Any]:
-    """A file or a page that was left out."""
-    return {
-        "path": skip.path,
-        "page_number": skip.page_number,
-        "whole_file": skip.whole_file,
-        "problem": skip.problem,
-        "mend": skip.mend,
-    }
 
 
 def items_line(items: Mapping[str, int]) -> str:

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tusou.cli.render.report import items_line, skipped_json, skipped_lines
+from tusou.cli.render.report import items_line, skipped_lines
 from tusou.cli.render.text import megabytes, plural, printable, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tusou.types import EncoderStamp, FileRecord, StoreStats
-
-
-def stats_json(folder: str, stats: StoreStats, stamp: EncoderStamp | None) -> dict[str, Any]:
-    """Counts and sizes for programs."""
-    return {
-        "library": folder,
-        "files": stats.files,
-        "skipped_files": stats.skipped_files,
-        "items": dict(stats.items),
-        "texts_from": dict(stats.texts_from),
-        "vectors": dict(stats.vectors),
-        "model": None
-        if stamp is None
-        else {"name": stamp.name, "revision": stamp.revision, "dim": stamp.dim},
-        "size_bytes": stats.size_bytes,
-        "derived_bytes": stats.derived_bytes,
-        "sequence": stats.sequence,
-    }
 
 
 def stats_lines(folder: str, stats: StoreStats, stamp: EncoderStamp | None) -> list[str]:
@@ -73,17 +55,6 @@ def _texts_line(texts_from: Mapping[str, int]) -> str:
     if unread := texts_from.get("unread"):
         parts.append(f"{plural(unread, 'page')} that OCR has not read")
     return ", ".join(parts) or "none"
-
-
-def file_json(record: FileRecord) -> dict[str, Any]:
-    """One source file for programs."""
-    return {
-        "path": record.path,
-        "items": record.n_items,
-        "size_bytes": record.size_bytes,
-        "skipped": None if record.skipped is None else skipped_json(record.skipped),
-        "page_skips": [skipped_json(skip) for skip in record.page_skips],
-    }
 
 
 def file_lines(files: Sequence[FileRecord]) -> list[str]:

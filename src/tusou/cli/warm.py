@@ -1,0 +1,66 @@
+"""`tusou search` through a server of the same library that is running: nothing has to be loaded."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from tusou.searching import SearchResult
+
+logger = logging.getLogger(__name__)
+
+K_MOST = 100
+"""What a server gives at once; more are found here."""
+
+
+def asked_server(args: Namespace) -> SearchResult | None:
+    """The answer of the library's own server; None when there is none that can give it.
+
+    Raises:
+        TusouError: the server says that the query cannot be answered.
+    """
+    if not _can_be_asked(args):
+        return None
+    from tusou.client import nearby
+    from tusou.config import Settings
+
+    settings = Settings.from_environment()
+    folder = os.path.abspath(os.path.expanduser((args.libraries or [settings.library])[0]))
+    try:
+        server = nearby.find(folder, settings)
+        if server is None:
+            return None
+        answer = nearby.ask(server, _request(args))
+    except nearby.Stale as exc:
+        logger.info("a server of this library is passed over: %s", exc)
+        return None
+    logger.info("answered by the server at %s", server.address)
+    from tusou.client.results import result_of
+
+    return result_of(answer)
+
+
+def _can_be_asked(args: Namespace) -> bool:
+    """Whether a server can do all that is wanted: it draws nothing and reads no file of ours."""
+    draws = args.show or args.sheet is not None
+    elsewhere = args.device is not None or len(args.libraries) > 1
+    return not (draws or elsewhere or args.image is not None or args.k > K_MOST)
+
+
+def _request(args: Namespace) -> str:
+    members: list[tuple[str, str]] = [("q", " ".join(args.query).strip())]
+    members += [("k", str(args.k)), ("rank", args.rank)]
+    members += [("kind", kind) for kind in args.kind]
+    members += [("in", glob) for glob in args.within]
+    members += [("lang", code) for code in args.lang]
+    members += [("field", f"{name}={value}") for name, value in args.fields]
+    for name in ("after", "before", "min_cosine", "min_confidence"):
+        value = getattr(args, name)
+        members += [] if value is None else [(name, str(value))]
+    members += [("all", "true")] if args.all else []
+    return f"/api/v1/search?{urlencode(members, errors='surrogatepass')}"

@@ -1,0 +1,215 @@
+"""The client: one method per thing that the server is asked for; answers are plain JSON values."""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
+from urllib.parse import quote, urlencode, urlsplit
+
+from tusou.client.nearby import refused
+from tusou.errors import InputError, TusouError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from types import TracebackType
+
+V1 = "/api/v1"
+PictureLike = str | os.PathLike[str] | bytes | BinaryIO
+
+
+class Client:
+    """Talks to one server; not for several threads at once.
+
+    Args:
+        address: as `tusou serve` prints it.
+        token: of the server's token file, where it is guarded.
+        timeout_s: how long to wait for an answer.
+    """
+
+    def __init__(
+        self, address: str = "http://127.0.0.1:8735", *, token: str = "", timeout_s: float = 60.0
+    ) -> None:
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise InputError(f"{address!r} is no address", "give it as http://127.0.0.1:8735")
+        self._kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+        self._place = (parts.hostname, parts.port)
+        self._prefix = parts.path.rstrip("/")
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._timeout_s = timeout_s
+        self._connection = self._connect()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    # ── finding ─────────────────────────────────────────────────────────────────────────────
+
+    def search(
+        self, text: str = "", *, image: PictureLike | None = None, **options: Any
+    ) -> dict[str, Any]:
+        """Search by a sentence, a picture, or both.
+
+        Args:
+            text: a sentence in Chinese or English.
+            image: a path, the bytes of a picture file, or an open one.
+            options: what the API takes: `k`, `offset`, `kind`, `lang`, `rank`, `item`, …; `within`
+                stands for `in`; a list gives a member several times.
+
+        Raises:
+            TusouError: the server refuses, with its problem and mend.
+        """
+        members = {"q": text, **options}
+        if image is None:
+            return self._json("GET", f"{V1}/search{_query(members)}")
+        body, media_type = _form(members, _bytes(image))
+        return self._json("POST", f"{V1}/search", body, media_type)
+
+    def similar(self, item: int, **options: Any) -> dict[str, Any]:
+        """What looks like an item, or with `to="text"` whose text fits it."""
+        return self._json("GET", f"{V1}/similar{_query({'item': item, **options})}")
+
+    def lookup(self, *, path: str | None = None, text: str | None = None) -> list[dict[str, Any]]:
+        """Items by their exact path or text."""
+        answer = self._json("GET", f"{V1}/lookup{_query({'path': path, 'text': text})}")
+        return list(answer["items"])
+
+    def item(self, item: int) -> dict[str, Any]:
+        """Everything that is known of an item."""
+        return self._json("GET", f"{V1}/items/{item:d}")
+
+    def thumbnail(self, item: int) -> bytes:
+        """The JPEG of an item, its longest side 320 pixels."""
+        return self._bytes("GET", f"{V1}/items/{item:d}/thumbnail")
+
+    def picture(self, item: int, longest_px: int = 1600) -> bytes:
+        """The picture of an item, drawn again as JPEG."""
+        return self._bytes("GET", f"{V1}/items/{item:d}/image?longest_px={longest_px:d}")
+
+    def library(self) -> dict[str, Any]:
+        """What the library holds."""
+        return self._json("GET", f"{V1}/library")
+
+    # ── filling ─────────────────────────────────────────────────────────────────────────────
+
+    def index(self, *paths: str | os.PathLike[str], **options: Any) -> Iterator[dict[str, Any]]:
+        """Index files and folders of the server's machine; yields the job as it goes on.
+
+        The last one yielded has ended: its `state` is `done`, `failed` or `cancelled`.
+        """
+        wanted = json.dumps({"paths": [os.fspath(path) for path in paths], **options}).encode()
+        job = self._json("POST", f"{V1}/jobs", wanted, "application/json")
+        yield from self.watch(job["job"])
+
+    def watch(self, job: str) -> Iterator[dict[str, Any]]:
+        """Follow a job until it ends."""
+        connection = self._connect()
+        try:
+            path = f"{self._prefix}{V1}/jobs/{quote(job)}/events"
+            connection.request("GET", path, headers=self._headers)
+            response = connection.getresponse()
+            if response.status != 200:
+                raise refused(response.status, _parsed(response.read()))
+            for line in response:
+                if line.startswith(b"data: "):
+                    yield json.loads(line[6:])
+        finally:
+            connection.close()
+
+    def cancel(self, job: str) -> dict[str, Any]:
+        """Stop a job after the file it is at."""
+        return self._json("DELETE", f"{V1}/jobs/{quote(job)}")
+
+    # ── the wire ────────────────────────────────────────────────────────────────────────────
+
+    def _connect(self) -> HTTPConnection:
+        host, port = self._place
+        return self._kind(host, port, timeout=self._timeout_s)
+
+    def _json(
+        self, method: str, path: str, body: bytes = b"", media_type: str = ""
+    ) -> dict[str, Any]:
+        told: dict[str, Any] = json.loads(self._bytes(method, path, body, media_type))
+        return told
+
+    def _bytes(self, method: str, path: str, body: bytes = b"", media_type: str = "") -> bytes:
+        headers = dict(self._headers)
+        if media_type:
+            headers["Content-Type"] = media_type
+        try:
+            self._connection.request(method, self._prefix + path, body or None, headers)
+            response = self._connection.getresponse()
+            content = response.read()
+        except (OSError, HTTPException) as exc:
+            self._connection.close()
+            host, port = self._place
+            raise TusouError(
+                f"no server answers at {host}:{port} ({exc})", "start it with: tusou serve"
+            ) from exc
+        if response.status >= 400:
+            raise refused(response.status, _parsed(content))
+        return content
+
+
+def _query(members: Mapping[str, Any]) -> str:
+    pairs = _pairs(members)
+    return "?" + urlencode(pairs) if pairs else ""
+
+
+def _pairs(members: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Members as names and texts; None is left out, lists are repeated."""
+    pairs = []
+    for name, value in members.items():
+        values = value if isinstance(value, list | tuple) else [value]
+        told = {"within": "in"}.get(name, name)
+        pairs += [(told, _text(one)) for one in values if one is not None]
+    return pairs
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _bytes(image: PictureLike) -> bytes:
+    if isinstance(image, bytes):
+        return image
+    if isinstance(image, str | os.PathLike):
+        with open(os.path.expanduser(image), "rb") as file:
+            return file.read()
+    return image.read()
+
+
+def _form(members: Mapping[str, Any], image: bytes) -> tuple[bytes, str]:
+    """A form with a picture (RFC 7578), and its media type."""
+    mark = uuid.uuid4().hex
+    parts = [
+        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in _pairs(members)
+    ]
+    head = (
+        f'--{mark}\r\nContent-Disposition: form-data; name="image"; filename="image"\r\n'
+        "Content-Type: application/octet-stream\r\n\r\n"
+    )
+    body = b"".join([*parts, head.encode(), image, f"\r\n--{mark}--\r\n".encode()])
+    return body, f"multipart/form-data; boundary={mark}"
+
+
+def _parsed(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError:
+        return None

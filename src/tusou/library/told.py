@@ -1,0 +1,125 @@
+"""What programs are told of a library: the JSON that `--json` prints and the server sends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tusou.types import (
+        Box,
+        EncoderStamp,
+        FileRecord,
+        IndexReport,
+        Progress,
+        Skipped,
+        StoredItem,
+        StoreStats,
+    )
+
+
+def box_json(box: Box | None) -> list[float] | None:
+    """`[x0, y0, x1, y1]`, fractions of the page as shown."""
+    if box is None:
+        return None
+    return [round(side, 4) for side in (box.x0, box.y0, box.x1, box.y1)]
+
+
+def item_json(stored: StoredItem) -> dict[str, Any]:
+    """Everything a program may want to know of an item."""
+    item = stored.item
+    return {
+        "item": stored.id,
+        "kind": item.kind,
+        "path": stored.path,
+        "relative_path": stored.relative_path,
+        "image_path": item.image_path,
+        "page_number": item.page_number,
+        "bbox": box_json(item.bbox),
+        "text": item.text,
+        "caption": item.caption,
+        "language": item.language,
+        "date": item.date,
+        "date_from": item.date_from,
+        "text_state": item.text_state,
+        "width_px": item.width_px,
+        "height_px": item.height_px,
+        "fields": dict(item.fields),
+        "tags": list(item.tags),
+    }
+
+
+def progress_json(progress: Progress) -> dict[str, Any]:
+    """One line for programs."""
+    return {
+        "event": "progress",
+        "done_files": progress.done_files,
+        "total_files": progress.total_files,
+        "done_items": progress.done_items,
+        "skipped_files": progress.skipped_files,
+        "seconds": round(progress.seconds, 3),
+        "current": progress.current,
+        "read": progress.read,
+        "to_read": progress.to_read,
+    }
+
+
+def report_json(report: IndexReport) -> dict[str, Any]:
+    """The last line for programs."""
+    return {
+        "event": "report",
+        "indexed": report.indexed,
+        "unchanged": report.unchanged,
+        "reused": report.reused,
+        "removed": report.removed,
+        "items": dict(report.items),
+        "needs_ocr": report.needs_ocr,
+        "ocr": {
+            "read": report.ocr.read,
+            "recalled": report.ocr.recalled,
+            "seconds": round(report.ocr.seconds, 3),
+            "page_s": round(report.ocr.page_s, 3),
+            "mend": report.ocr.mend,
+        },
+        "seconds": round(report.seconds, 3),
+        "skipped": [skipped_json(skip) for skip in report.skipped],
+    }
+
+
+def skipped_json(skip: Skipped) -> dict[str, Any]:
+    """A file or a page that was left out."""
+    return {
+        "path": skip.path,
+        "page_number": skip.page_number,
+        "whole_file": skip.whole_file,
+        "problem": skip.problem,
+        "mend": skip.mend,
+    }
+
+
+def stats_json(folder: str, stats: StoreStats, stamp: EncoderStamp | None) -> dict[str, Any]:
+    """Counts and sizes for programs."""
+    return {
+        "library": folder,
+        "files": stats.files,
+        "skipped_files": stats.skipped_files,
+        "items": dict(stats.items),
+        "texts_from": dict(stats.texts_from),
+        "vectors": dict(stats.vectors),
+        "model": None
+        if stamp is None
+        else {"name": stamp.name, "revision": stamp.revision, "dim": stamp.dim},
+        "size_bytes": stats.size_bytes,
+        "derived_bytes": stats.derived_bytes,
+        "sequence": stats.sequence,
+    }
+
+
+def file_json(record: FileRecord) -> dict[str, Any]:
+    """One source file for programs."""
+    return {
+        "path": record.path,
+        "items": record.n_items,
+        "size_bytes": record.size_bytes,
+        "skipped": None if record.skipped is None else skipped_json(record.skipped),
+        "page_skips": [skipped_json(skip) for skip in record.page_skips],
+    }

@@ -1,0 +1,93 @@
+"""The application: routes, guard and frame around one library."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from tusou import __version__
+from tusou.server.desk import Desk
+from tusou.server.faults import add_handlers
+from tusou.server.frame import Frame, Patterns
+from tusou.server.guard import CSRF_HEADER, Guard
+from tusou.server.options import ServerOptions
+from tusou.server.routes import health, items, jobs, library, page, pictures, search, session
+
+if TYPE_CHECKING:
+    from tusou.library import Library
+
+V1 = "/api/v1"
+ROUTES = (search, pictures, items, library, jobs, session)
+PAGE = ("/", "/page/{name}", f"{V1}/openapi.json")
+THREADS = 80
+"""Requests at work at once, those waiting at the gate included; the gate bounds the searches."""
+
+ABOUT = """\
+Search a library of PDF pages, figures, photos and pairs by a sentence in Chinese or English, by a
+picture, or by both. Errors have one shape: `error`, `problem` and `mend`.
+"""
+
+
+def create_app(shown: Library, options: ServerOptions | None = None) -> FastAPI:
+    """Make the ASGI application over the library `shown`, which stays open as long as it runs.
+
+    Args:
+        shown: opened by the caller, and closed by the caller.
+        options: default: loopback, unguarded.
+    """
+    desk = Desk(shown, options or ServerOptions())
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        import anyio.to_thread
+
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+        desk.open()
+        yield
+        await anyio.to_thread.run_sync(desk.close)
+
+    app = FastAPI(
+        title="tusou",
+        version=__version__,
+        description=ABOUT,
+        openapi_url=f"{V1}/openapi.json",
+        docs_url=None,  # its page is built from files of another server
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        separate_input_output_schemas=False,
+    )
+    app.state.desk = desk
+    for routes in ROUTES:
+        app.include_router(routes.router, prefix=V1)
+    app.include_router(health.router)
+    app.include_router(page.router)
+    add_handlers(app)
+    _wrap(app, desk)
+    return app
+
+
+def _wrap(app: FastAPI, desk: Desk) -> None:
+    """Put the guard around the routes, then what lets listed pages in, then the frame."""
+    app.add_middleware(Guard, desk=desk)
+    if desk.options.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(desk.options.origins),
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["authorization", "content-type", CSRF_HEADER],
+        )
+    app.add_middleware(Frame, desk=desk, routes=Patterns([*app.openapi()["paths"], *PAGE]))
+
+
+def openapi_document() -> dict[str, Any]:
+    """The OpenAPI document, made without a library: what is published under `docs/`."""
+    app = FastAPI(title="tusou", version=__version__, description=ABOUT)
+    for routes in ROUTES:
+        app.include_router(routes.router, prefix=V1)
+    app.include_router(health.router)
+    return app.openapi()

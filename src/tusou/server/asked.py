@@ -1,0 +1,158 @@
+"""What a search asks for: the same members in an address and in a form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from tusou.types import Box, Kind, Query, RankMode, Where
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from tusou.searching import SearchResult
+    from tusou.server.desk import Desk
+
+MOST_HITS = 100
+DEEPEST = 500
+NUMBER = r"(0(\.[0-9]{1,6})?|1(\.0{1,6})?)"
+BOX = rf"^{NUMBER},{NUMBER},{NUMBER},{NUMBER}$"
+DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+PICTURE = r"^[0-9a-f]{32}$"
+LAST_ITEM = 2**53
+"""Beyond it JSON numbers of browsers are not exact."""
+
+Text = Annotated[str, Field(max_length=2000)]
+ItemId = Annotated[int, Field(ge=0, le=LAST_ITEM)]
+Glob = Annotated[str, Field(min_length=1, max_length=500)]
+Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}$")]
+FieldPair = Annotated[str, Field(pattern=r"^[^=\s][^=]{0,99}=[\s\S]{0,500}$")]
+Date = Annotated[str, Field(pattern=DATE)]
+
+
+class Filters(BaseModel):
+    """Which items may be returned."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=False)
+
+    kind: list[Kind] = Field([], max_length=8, description="only these kinds")
+    within: list[Glob] = Field(
+        [], alias="in", max_length=20, description='only these files, as "*.pdf" or "folder/"'
+    )
+    lang: list[Language] = Field([], max_length=20, description="only texts in en, zh, …")
+    after: Date | None = Field(None, description="only items dated this day or later")
+    before: Date | None = Field(None, description="only items dated this day or earlier")
+    field: list[FieldPair] = Field(
+        [], max_length=20, description="only pairs whose field has this value, NAME=VALUE"
+    )
+
+    def where(self) -> Where:
+        """The filters as the library takes them."""
+        pairs = (pair.partition("=") for pair in self.field)
+        return Where(
+            kinds=tuple(self.kind),
+            path_globs=tuple(self.within),
+            languages=tuple(code.lower() for code in self.lang),
+            after=self.after or "",
+            before=self.before or "",
+            fields=tuple((name.strip(), value.strip()) for name, _, value in pairs),
+        )
+
+
+class Paging(Filters):
+    """Which of the hits are wanted."""
+
+    k: int = Field(24, ge=1, le=MOST_HITS, description="hits on a page")
+    offset: int = Field(0, ge=0, le=DEEPEST - MOST_HITS, description="hits before this page")
+
+
+class ByPicture(Paging):
+    """The picture to search by: one that was sent before, or an item's, or a part of either."""
+
+    picture: str | None = Field(None, pattern=PICTURE, description="see POST /api/v1/pictures")
+    item: ItemId | None = Field(None, description="an item's picture")
+    box: Annotated[str | None, AfterValidator(lambda text: text)] = Field(
+        None, pattern=BOX, description="x0,y0,x1,y1: only this part of the picture, from 0 to 1"
+    )
+
+    def part(self) -> Box | None:
+        """The part of the picture, its corners in order and never empty."""
+        if self.box is None:
+            return None
+        x0, y0, x1, y1 = (float(number) for number in self.box.split(","))
+        return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+class Search(ByPicture):
+    """A sentence, a picture, or both."""
+
+    q: Text = Field("", description="a sentence in Chinese or English")
+    rank: RankMode = Field("fused", description="which signals are asked")
+    min_cosine: float | None = Field(None, ge=-1, le=1)
+    min_confidence: float | None = Field(None, ge=0, le=1)
+    everything: bool = Field(False, alias="all", description="near misses as hits")
+
+
+def answered(desk: Desk, asked: Search, image: Image | None) -> dict[str, Any]:
+    """Search, and give the page of hits that is asked for.
+
+    Raises:
+        TusouError: the query cannot be answered.
+    """
+    if not asked.q.strip() and image is None:
+        return nothing_asked(asked)
+    query = Query(
+        text=asked.q,
+        image=image,
+        k=asked.offset + asked.k + 1,
+        rank=asked.rank,
+        where=asked.where(),
+        min_cosine=asked.min_cosine,
+        min_confidence=asked.min_confidence,
+        show_all=asked.everything,
+    )
+    from tusou.library import search_libraries
+
+    with desk.searching.passed():
+        result = search_libraries([desk.library], query)
+    desk.metrics.count_search(result.outcome)
+    return paged(result, asked)
+
+
+def paged(result: SearchResult, asked: Paging) -> dict[str, Any]:
+    """The page of hits that is asked for; one more was searched to know whether there are more."""
+    last = asked.offset + asked.k
+    misses = result.near_misses if asked.offset == 0 else ()
+    page = replace(result, hits=result.hits[asked.offset : last], near_misses=misses)
+    more = len(result.hits) > last and last <= DEEPEST - MOST_HITS
+    return page.to_dict() | {"offset": asked.offset, "next_offset": last if more else None}
+
+
+def nothing_asked(asked: Search) -> dict[str, Any]:
+    """The answer to an empty query: nothing, and no error, as a box that is just being cleared."""
+    from tusou.searching import SearchResult
+
+    empty = SearchResult("", "", asked.rank, "nothing", None, "confidence", 0.0)
+    return paged(empty, asked)
+
+
+def image_of(desk: Desk, asked: ByPicture) -> Image | None:
+    """The picture to search by.
+
+    Raises:
+        NotFound: it is not there.
+        SourceError: it cannot be drawn again.
+    """
+    part = asked.part()
+    if asked.picture is not None:
+        from tusou.server.drawing import cut
+
+        picture = desk.pictures.uploaded(asked.picture).picture
+        return picture if part is None else cut(picture, part)
+    if asked.item is not None:
+        stored = desk.library.get(asked.item)
+        desk.still_there(stored)
+        return desk.pictures.pixels(stored, part)
+    return None

@@ -1,0 +1,114 @@
+"""What runs in worker processes for the server: decoding uploads and drawing items.
+
+Nothing of the server itself is imported here: a worker starts in a third of a second.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from tusou.errors import SourceError
+from tusou.types import Box, Decoded, Item, SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PIL.Image import Image
+
+    from tusou.types import DecodeOptions
+
+TARGET = "tusou.server.drawing:decode"
+LONGEST_PX = 2400
+"""The largest picture that is drawn; a page of 150 dpi has 1,754 pixels."""
+JPEG_QUALITY = 86
+
+
+@dataclass(frozen=True, slots=True)
+class ToDraw(SourceFile):
+    """An item whose picture, or a part of it, is wanted again."""
+
+    item: Item
+    longest_px: int
+    part: Box | None = None
+    """Fractions of the item's picture."""
+    as_jpeg: bool = True
+    """False gives RGB pixels, as encoders take them."""
+
+
+def decode(file: SourceFile, options: DecodeOptions) -> Iterator[Decoded]:
+    """Yield the one picture of an upload, or of a `ToDraw`.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    if isinstance(file, ToDraw):
+        yield _drawn(file)
+        return
+    from tusou.sources.loading import load_picture
+
+    loaded = load_picture(file.path, options)
+    item = Item("photo", file.path, width_px=loaded.width_px, height_px=loaded.height_px)
+    yield Decoded(item, loaded.picture)
+
+
+def _drawn(wanted: ToDraw) -> Decoded:
+    from tusou.sources import draw
+
+    item = wanted.item
+    if wanted.part is None:
+        picture = draw(item, wanted.longest_px)
+    elif item.page_number is not None:
+        # PDFium draws just the part, as sharp as the whole.
+        picture = draw(replace(item, bbox=inside(item.bbox, wanted.part)), wanted.longest_px)
+    else:
+        picture = _cut(item, wanted.part, wanted.longest_px)
+    if not wanted.as_jpeg:
+        return Decoded(item, picture)
+    return Decoded(replace(item, text="", words=()), None, thumbnail=as_jpeg(picture))
+
+
+def inside(outer: Box | None, part: Box) -> Box:
+    """A part of a box, as fractions of what the box is a part of."""
+    if outer is None:
+        return part
+    width, height = outer.x1 - outer.x0, outer.y1 - outer.y0
+    return Box(
+        outer.x0 + part.x0 * width,
+        outer.y0 + part.y0 * height,
+        outer.x0 + part.x1 * width,
+        outer.y0 + part.y1 * height,
+    )
+
+
+def _cut(item: Item, part: Box, longest_px: int) -> Image:
+    from tusou.pictures import fit
+    from tusou.sources import draw
+
+    larger = longest_px / max(part.x1 - part.x0, part.y1 - part.y0, 0.01)
+    picture = draw(item, min(round(larger), LONGEST_PX))
+    return fit(cut(picture, part), longest_px)
+
+
+def cut(picture: Image, part: Box) -> Image:
+    """The part of a picture, at least one pixel wide and high."""
+    width, height = picture.size
+    left, top = min(int(part.x0 * width), width - 1), min(int(part.y0 * height), height - 1)
+    right = max(left + 1, round(part.x1 * width))
+    bottom = max(top + 1, round(part.y1 * height))
+    return picture.crop((left, top, right, bottom))
+
+
+def as_jpeg(picture: Image) -> bytes:
+    """A picture as it is sent.
+
+    Raises:
+        SourceError: it is too large for JPEG.
+    """
+    held = BytesIO()
+    try:
+        picture.save(held, "JPEG", quality=JPEG_QUALITY, optimize=True)
+    except OSError as exc:  # beyond 65,535 pixels a side, or no memory
+        raise SourceError(f"the picture cannot be sent as JPEG ({exc})") from exc
+    return held.getvalue()

@@ -1,0 +1,169 @@
+"""Indexing asked for over the API: one job at a time, watched by any number of listeners."""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from tusou.errors import NotFound, TusouError
+from tusou.library.told import progress_json, report_json
+from tusou.server.refusals import Conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tusou.types import IndexReport, Progress
+
+State = Literal["running", "done", "failed", "cancelled"]
+KEPT = 50
+"""Finished jobs that can still be asked for."""
+
+
+class _Stop(Exception):
+    """Raised out of the progress listener: the run ends, what is finished stays."""
+
+
+@dataclass(slots=True)
+class Job:
+    """One indexing run; changes under the condition of its board."""
+
+    id: str
+    paths: tuple[str, ...]
+    started: float
+    state: State = "running"
+    version: int = 0
+    """Grows with each change: what a listener has seen."""
+    progress: dict[str, Any] = field(default_factory=dict)
+    report: dict[str, Any] | None = None
+    error: dict[str, str] | None = None
+    stop_asked: bool = False
+
+    def told(self) -> dict[str, Any]:
+        """The job as the API tells it."""
+        return {
+            "job": self.id,
+            "paths": list(self.paths),
+            "state": self.state,
+            "started": round(self.started, 3),
+            "progress": self.progress or None,
+            "report": self.report,
+            "error": self.error,
+        }
+
+
+class JobBoard:
+    """Starts, watches and stops jobs.
+
+    Args:
+        work: indexes paths; called with (paths, options, listener) in a thread of its own.
+    """
+
+    def __init__(
+        self,
+        work: Callable[
+            [tuple[str, ...], dict[str, Any], Callable[[Progress], object]], IndexReport
+        ],
+    ) -> None:
+        self._work = work
+        self._changed = threading.Condition()
+        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._thread: threading.Thread | None = None
+
+    def start(self, paths: tuple[str, ...], options: dict[str, Any]) -> Job:
+        """Begin to index.
+
+        Raises:
+            Conflict: another job is running.
+        """
+        with self._changed:
+            running = self._running()
+            if running is not None:
+                raise Conflict(
+                    f"job {running.id} is indexing", "wait until it is done, or cancel it"
+                )
+            job = Job(uuid.uuid4().hex, paths, time.time())
+            self._jobs[job.id] = job
+            while len(self._jobs) > KEPT:
+                self._jobs.popitem(last=False)
+            self._thread = threading.Thread(target=self._run, args=(job, options), daemon=True)
+            self._thread.start()
+        return job
+
+    def all(self) -> list[Job]:
+        """All jobs known, the newest first."""
+        with self._changed:
+            return list(reversed(self._jobs.values()))
+
+    def find(self, job_id: str) -> Job:
+        """The job with this id.
+
+        Raises:
+            NotFound: there is none.
+        """
+        with self._changed:
+            if job_id not in self._jobs:
+                raise NotFound(f"there is no job {job_id}", "see: GET /api/v1/jobs")
+            return self._jobs[job_id]
+
+    def cancel(self, job_id: str) -> Job:
+        """Ask a job to stop after the file it is at; one that has ended is left as it is."""
+        job = self.find(job_id)
+        with self._changed:
+            job.stop_asked = True
+        return job
+
+    def told_after(
+        self, job: Job, version: int, wait_s: float
+    ) -> tuple[int, dict[str, Any]] | None:
+        """What a job tells once it has changed since `version`; None when it has not in time."""
+        with self._changed:
+            self._changed.wait_for(lambda: job.version > version, timeout=wait_s)
+            return (job.version, job.told()) if job.version > version else None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a job is at work."""
+        with self._changed:
+            return self._running() is not None
+
+    def close(self) -> None:
+        """Stop what is running and wait for it."""
+        with self._changed:
+            for job in self._jobs.values():
+                job.stop_asked = True
+            thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def _running(self) -> Job | None:
+        return next((job for job in self._jobs.values() if job.state == "running"), None)
+
+    def _run(self, job: Job, options: dict[str, Any]) -> None:
+        def listen(progress: Progress) -> None:
+            if job.stop_asked:
+                raise _Stop
+            self._change(job, progress=progress_json(progress))
+
+        self._change(job)
+        try:
+            report = self._work(job.paths, options, listen)
+            self._change(job, state="done", report=report_json(report))
+        except _Stop:
+            self._change(job, state="cancelled")
+        except TusouError as exc:
+            told = {"error": type(exc).__name__, "problem": exc.problem, "mend": exc.mend}
+            self._change(job, state="failed", error=told)
+        except Exception as exc:  # noqa: BLE001 - a fault of ours must not leave a job running
+            told = {"error": type(exc).__name__, "problem": str(exc), "mend": "please report it"}
+            self._change(job, state="failed", error=told)
+
+    def _change(self, job: Job, **values: Any) -> None:
+        with self._changed:
+            for name, value in values.items():
+                setattr(job, name, value)
+            job.version += 1
+            self._changed.notify_all()

@@ -1,0 +1,64 @@
+// The API: one function that asks, and the errors in their one shape.
+
+const V1 = "/api/v1";
+
+let csrf = "";
+let askForPassword = null;
+
+/** What the server refuses: a problem, and what to do about it. */
+export class Refusal extends Error {
+  constructor(status, told) {
+    super(told.problem);
+    this.status = status;
+    this.problem = told.problem;
+    this.mend = told.mend ?? "";
+  }
+}
+
+/** Called when the server asks who we are; its promise ends when somebody has logged in. */
+export function onLogin(ask) { askForPassword = ask; }
+
+/** Ask the API; returns its JSON. Throws a Refusal, or an AbortError when `signal` says so. */
+export async function ask(path, { signal, method = "GET", json, form } = {}) {
+  const headers = {};
+  if (json !== undefined) headers["content-type"] = "application/json";
+  if (csrf) headers["x-csrf-token"] = csrf;
+  const body = json !== undefined ? JSON.stringify(json) : form;
+  let answer;
+  try {
+    answer = await fetch(`${V1}${path}`, { signal, method, headers, body, credentials: "same-origin" });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Refusal(0, { problem: "offline" });
+  }
+  const told = await answer.json().catch(() => ({ problem: `HTTP ${answer.status}` }));
+  if (answer.status === 401 && askForPassword && path !== "/session") {
+    await askForPassword();
+    return ask(path, { signal, method, json, form });
+  }
+  if (!answer.ok) throw new Refusal(answer.status, told);
+  return told;
+}
+
+export async function session() {
+  const told = await ask("/session");
+  csrf = told.csrf;
+  return told;
+}
+
+export async function logIn(password) {
+  const told = await ask("/session", { method: "POST", json: { password } });
+  csrf = told.csrf;
+}
+
+export const send = (file) => {
+  const form = new FormData();
+  form.append("image", file, file.name || "picture");
+  return ask("/pictures", { method: "POST", form });
+};
+
+export const thumbnail = (item) => `${V1}/items/${item}/thumbnail`;
+export const image = (item, longest, box) => `${V1}/items/${item}/image?longest_px=${longest}${box ? `&box=${box}` : ""}`;
+export const original = (item, page) => `${V1}/items/${item}/original${page ? `#page=${page}` : ""}`;
+export const sent = (picture) => `${V1}/pictures/${picture}`;
+export const events = (job) => new EventSource(`${V1}/jobs/${job}/events`);

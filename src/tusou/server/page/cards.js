@@ -1,0 +1,54 @@
+// One result as a card: its picture, where it is, how sure it is, and why.
+
+import { thumbnail } from "./api.js";
+import { h, iconButton, marked } from "./dom.js";
+import { toAddress } from "./query.js";
+import { t } from "./words.js";
+
+export const SURE = 0.8;
+export const LIKELY = 0.5;
+
+/** Three dots: perhaps, likely, sure; the number is read aloud and shown on hover. */
+export function meter(confidence) {
+  const level = confidence >= SURE ? "sure" : confidence >= LIKELY ? "likely" : "perhaps";
+  const told = `${t(level)}, ${t("confidence")} ${Math.round(confidence * 100)} %`;
+  return h("span", { class: `meter ${level}`, role: "img", "aria-label": told, title: told }, h("i"), h("i"), h("i"));
+}
+
+export const fileName = (hit) => {
+  const path = hit.kind === "pair" && hit.image_path ? hit.image_path : hit.relative_path;
+  return path.replace(/#row=\d+$/, "").split(/[\\/]/).pop();
+};
+
+export const place = (hit) => (hit.page_number ? `${fileName(hit)} · ${t("pageN", hit.page_number)}` : fileName(hit));
+
+export const matched = (hit) => (hit.reasons ?? []).flatMap((reason) => reason.words);
+
+const where = (hit) => h("span", { class: "where", title: hit.path },
+  h("span", {}, fileName(hit)), hit.page_number ? h("span", { class: "at" }, t("pageN", hit.page_number)) : null);
+
+/** A hit, or an item of a sample, which has no confidence and no reasons. */
+export function card(hit, query, { onMore, onLess } = {}) {
+  const said = (hit.snippet ?? hit.text ?? "") || hit.caption || "";
+  const title = place(hit);
+  const link = h("a", { href: toAddress({ ...query, open: String(hit.item) }), "aria-label": `${t(hit.kind)}: ${title}` },
+    h("span", { class: `frame ${hit.kind}` }, h("img", { src: thumbnail(hit.item), alt: "", loading: "lazy", decoding: "async", onerror: noPicture })),
+    h("span", { class: "about" },
+      where(hit),
+      hit.confidence === undefined ? null : meter(hit.confidence)),
+    said ? h("span", { class: "snippet" }, marked(said.slice(0, 220), matched(hit))) : null);
+  const actions = h("span", { class: "actions" },
+    onMore ? iconButton("more", t("likeThis"), () => onMore(hit), { class: "quiet icon do-more" }) : null,
+    onLess ? iconButton("less", t("unlikeThis"), () => onLess(hit), { class: "quiet icon do-less" }) : null);
+  return h("li", { class: "card", data: { item: hit.item } }, link, h("span", { class: "kind", "aria-hidden": "true" }, t(hit.kind)), actions);
+}
+
+/** A pair without a picture shows its words instead. */
+function noPicture(event) {
+  event.target.closest(".frame").classList.add("no-picture");
+  event.target.remove();
+}
+
+export function skeletons(n) {
+  return Array.from({ length: n }, () => h("li", { class: "card skeleton", "aria-hidden": "true" }, h("span", { class: "frame" }), h("span", { class: "about" })));
+}

@@ -1,0 +1,172 @@
+// The viewer: one picture large, with marks, its pages, and what can be done with it.
+
+import { Refusal, ask, image, original, sent, thumbnail } from "./api.js";
+import { go } from "./app.js";
+import { fileName, matched, meter } from "./cards.js";
+import { $, h, icon, iconButton, marked, placed } from "./dom.js";
+import { asksSomething, empty, toAddress } from "./query.js";
+import { letDrag } from "./region.js";
+import { hits } from "./search.js";
+import { t } from "./words.js";
+
+const LONGEST_PX = 1600;
+const TEXT_SHOWN = 1200;
+
+let opened = null; // what is shown: {item, …} as the API tells it
+let underWay = null;
+let cameFrom = null;
+
+export function closeViewer() {
+  underWay?.abort();
+  if ($("viewer").open) $("viewer").close();
+  opened = null;
+  if (cameFrom?.isConnected) cameFrom.focus({ preventScroll: true });
+  cameFrom = null;
+}
+
+export async function openViewer(query) {
+  underWay?.abort();
+  const mine = (underWay = new AbortController());
+  if (!$("viewer").open) {
+    cameFrom = document.activeElement;
+    $("viewer").replaceChildren(h("p", { class: "waiting", role: "status" }, t("loading")));
+    $("viewer").showModal();
+  }
+  const leave = () => go({ ...query, open: "" });
+  $("viewer").oncancel = (event) => { event.preventDefault(); leave(); };
+  $("viewer").onclick = (event) => { if (event.target === $("viewer")) leave(); };
+  $("viewer").onkeydown = (event) => keys(event, query);
+  if (query.open.startsWith("picture:")) return drawPicture(query, query.open.slice(8), leave);
+  try {
+    const shown = await ask(`/items/${query.open}`, { signal: mine.signal });
+    const words = query.q.trim() ? await ask(`/items/${markedItem(shown)}/marks?${new URLSearchParams({ q: query.q })}`, { signal: mine.signal }).catch(() => ({ boxes: [] })) : { boxes: [] };
+    opened = shown;
+    draw(query, shown, words.boxes, leave);
+  } catch (refusal) {
+    if (refusal.name === "AbortError") return;
+    if (!(refusal instanceof Refusal)) throw refusal;
+    $("viewer").replaceChildren(h("div", { class: "notice" }, h("h2", {}, refusal.status ? refusal.problem : t("offline")), h("p", {}, refusal.mend ?? ""), h("button", { type: "button", class: "main", onclick: leave }, t("close"))));
+  }
+}
+
+/** A figure is shown on its page, where there is one: words are marked there. */
+const onPage = (shown) => shown.kind === "figure" && shown.page && shown.bbox;
+const markedItem = (shown) => (onPage(shown) ? shown.page.item : shown.item);
+
+// ── the picture ───────────────────────────────────────────────────────────────────────────
+
+function stage(item, source, boxes, frame, onRegion) {
+  const picture = h("img", { src: source, alt: "", draggable: "false" });
+  const sheet = h("div", { class: "sheet" }, picture);
+  const all = h("div", { class: "stage", tabindex: "-1" }, sheet);
+  picture.addEventListener("load", () => sheet.classList.add("there"));
+  picture.addEventListener("error", () => {
+    if (!item || picture.src.endsWith("/thumbnail")) return;
+    picture.src = thumbnail(item);
+    all.append(h("p", { class: "hint", role: "status" }, t("noImage")));
+  });
+  sheet.append(...boxes.map((box) => placed(h("span", { class: "word" }), box)));
+  if (frame) sheet.append(placed(h("span", { class: "outline" }), frame));
+  letDrag(sheet, onRegion);
+  return all;
+}
+
+function region(query, by) {
+  return (box) => go({ ...empty(), q: query.q, kind: query.kind, ...by, box: box.map((side) => side.toFixed(4)).join(",") });
+}
+
+function drawPicture(query, picture, leave) {
+  opened = null;
+  const bar = h("header", {}, h("h2", { class: "where" }, t("byPicture")), iconButton("close", t("close"), leave));
+  const side = h("aside", {}, h("p", { class: "hint" }, t("drag")));
+  $("viewer").replaceChildren(bar, stage(null, sent(picture), [], null, region(query, { picture })), side);
+}
+
+// ── around it ─────────────────────────────────────────────────────────────────────────────
+
+function draw(query, shown, boxes, leave) {
+  const hit = hits.find((one) => one.item === shown.item && one.reasons) ?? shown;
+  const item = markedItem(shown);
+  const title = h("h2", { class: "where", title: shown.path }, h("span", {}, fileName(shown)), h("small", {}, t(shown.kind)));
+  const bar = h("header", {}, title, pages(query, shown), h("span", { class: "tools" }, tools(query, shown)), iconButton("close", t("close"), leave, { class: "quiet icon shut" }));
+  const picture = stage(item, image(item, LONGEST_PX), boxes, onPage(shown) ? shown.bbox : null, region(query, { item: String(item) }));
+  $("viewer").replaceChildren(bar, picture, aside(query, shown, hit), ...turners(query));
+  picture.focus();
+}
+
+function pages(query, shown) {
+  if (!shown.page) return "";
+  const { previous, next } = shown.page;
+  const turn = (to, name, label) => iconButton(name, label, () => go({ ...query, open: String(to) }), { disabled: to === null, class: `quiet icon turn-${name}` });
+  return h("span", { class: "pages" }, turn(previous, "left", t("before")), h("span", { class: "at" }, t("pageN", shown.page_number)), turn(next, "right", t("after")));
+}
+
+function tools(query, shown) {
+  const link = (name, label, attributes) => h("a", { class: "tool", ...attributes }, icon(name), h("span", {}, label));
+  const all = [
+    link("more", t("likeThis"), { href: toAddress({ ...empty(), item: String(shown.item) }), class: "tool do-more" }),
+    link("less", t("unlikeThis"), { href: toAddress({ ...query, open: "", unlike: [...new Set([...query.unlike, `item:${shown.item}`])] }), class: "tool do-less" }),
+  ];
+  if (shown.image_path && !shown.image_path.includes("#row=")) {
+    all.push(link("out", t("open"), { href: original(shown.item, shown.page_number), target: "_blank", rel: "noopener" }));
+  }
+  const copy = h("button", { type: "button", class: "tool", onclick: async () => {
+    await navigator.clipboard?.writeText(location.href).catch(() => {});
+    copy.lastChild.textContent = t("copied");
+  } }, icon("link"), h("span", {}, t("copy")));
+  return [...all, copy];
+}
+
+function aside(query, shown, hit) {
+  const parts = [];
+  if (hit.confidence !== undefined) parts.push(h("section", { class: "certain" }, meter(hit.confidence), h("b", {}, `${Math.round(hit.confidence * 100)} %`), hit.cosine === null ? "" : h("small", {}, `${t("cosine")} ${hit.cosine.toFixed(4)}`)));
+  if (hit.reasons?.length) parts.push(part(t("why"), h("ul", { class: "reasons" }, hit.reasons.map(reason))));
+  if (shown.caption && shown.caption !== shown.text) parts.push(h("p", { class: "caption" }, marked(shown.caption, matched(hit))));
+  if (shown.text.trim()) parts.push(text(shown.text.trim(), matched(hit)));
+  const facts = [...Object.entries(shown.fields), ...(shown.tags.length ? [["tags", shown.tags.join(", ")]] : []), ...(shown.date ? [["date", shown.date.slice(0, 10)]] : [])];
+  if (facts.length) parts.push(h("dl", { class: "facts" }, facts.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, String(value))])));
+  if (shown.figures.length) parts.push(part(t("onPage"), h("ul", { class: "strip" }, shown.figures.map((figure) => h("li", {}, h("a", { href: toAddress({ ...query, open: String(figure.item) }), "aria-label": figure.caption || t("figure") }, h("img", { src: thumbnail(figure.item), alt: "", loading: "lazy" })))))));
+  if (hit.also_on?.length) parts.push(part(t("alsoOn"), h("ul", { class: "also" }, hit.also_on.map((at) => h("li", { title: at.path }, at.path.split(/[\\/]/).pop(), at.page_number ? ` · ${t("pageN", at.page_number)}` : "")))));
+  parts.push(h("p", { class: "hint" }, t("drag")));
+  return h("aside", {}, parts);
+}
+
+const part = (title, ...content) => h("section", {}, h("h3", {}, title), ...content);
+
+function reason(one) {
+  const share = Math.round((one.share ?? 0) * 100);
+  const bar = h("span", { class: "share", "aria-hidden": "true" }, h("i"));
+  bar.firstChild.style.width = `${share}%`;
+  const words = [...new Set(one.words.map((word) => word.toLowerCase()))];
+  return h("li", {}, h("span", {}, t(one.signal), words.length ? h("small", {}, ` ${words.join(", ")}`) : ""), bar, h("small", {}, `${share} %`));
+}
+
+function text(whole, words) {
+  if (whole.length <= TEXT_SHOWN) return h("p", { class: "text" }, marked(whole, words));
+  return h("details", { class: "text" }, h("summary", {}, `${whole.slice(0, 160)}…`, h("b", {}, t("allText"))), h("p", {}, marked(whole, words)));
+}
+
+// ── from one result to the next ───────────────────────────────────────────────────────────
+
+function other(query, step) {
+  const at = hits.findIndex((hit) => String(hit.item) === query.open);
+  const next = at < 0 ? undefined : hits[at + step];
+  return next && { ...query, open: String(next.item) };
+}
+
+function turners(query) {
+  return [["left", -1, "previousHit"], ["right", 1, "nextHit"]].map(([name, step, label]) => {
+    const to = other(query, step);
+    return to ? iconButton(name, t(label), () => go(to, { replace: true }), { class: `quiet icon turner ${name}` }) : "";
+  });
+}
+
+function keys(event, query) {
+  if (event.target.closest("input, select") || event.altKey || event.ctrlKey || event.metaKey) return;
+  const to = { ArrowLeft: other(query, -1), ArrowRight: other(query, 1) }[event.key];
+  if (to) go(to, { replace: true });
+  const page = { ArrowUp: opened?.page?.previous, PageUp: opened?.page?.previous, ArrowDown: opened?.page?.next, PageDown: opened?.page?.next }[event.key];
+  if (page !== undefined && page !== null && !event.target.closest("aside")) { event.preventDefault(); go({ ...query, open: String(page) }, { replace: true }); }
+  if (event.key === "m") $("viewer").querySelector(".do-more")?.click();
+  if (event.key === "n" && asksSomething(query)) $("viewer").querySelector(".do-less")?.click();
+}

@@ -1,0 +1,106 @@
+// The words of the page, in English and Chinese.
+
+const WORDS = {
+  en: {
+    skip: "To the results", rooms: "Rooms", search: "Search", map: "Map", library: "Library", theme: "Light or dark",
+    hello: "What are you looking for?", ask: "Search by a sentence", hint: "A sentence, a word, or a picture…",
+    pick: "Search by a picture", filters: "Filters", results: "Results", viewer: "Viewer", drop: "Drop the picture to search by it",
+    login: "This library is guarded", password: "Password or token", enter: "Enter", wrong: "That was not it.",
+    page: "page", figure: "figure", photo: "photo", pair: "pair",
+    pages: "Pages", figures: "Figures", photos: "Photos", pairs: "Pairs",
+    sure: "sure", likely: "likely", perhaps: "perhaps", confidence: "confidence",
+    hits: (n, ms) => `${n} ${n === 1 ? "hit" : "hits"} in ${ms} ms`, hitsMore: (n, ms) => `the best ${n} in ${ms} ms`,
+    searching: "Searching…", more: "Show more", nothing: "Nothing here is what you asked for.",
+    nothingWhy: (best, needed) => `The nearest reaches ${best}, and ${needed} would be needed.`,
+    misses: (n) => `Show ${n} near ${n === 1 ? "miss" : "misses"}`, missesTitle: "Near misses", hideMisses: "Hide the near misses",
+    clearFilters: "Search without filters", tryOther: "Try other words, another language, or a picture.",
+    failed: "That did not work", retry: "Try again", offline: "The server does not answer.",
+    offlineMend: "Is tusou serve still running?",
+    likeThis: "More like this", unlikeThis: "Not like this", like: "like", unlike: "not like", remove: "Remove",
+    byPicture: "your picture", byItem: "a picture of the library", byPart: "a part of a picture",
+    open: "Open the original", copy: "Copy the link", copied: "Copied", close: "Close", before: "Previous page", after: "Next page",
+    previousHit: "Previous result", nextHit: "Next result", why: "Why this was found", words: "words", image: "looks like it", text: "its text means it",
+    alsoOn: "Also on", allText: "All of its text", onPage: "Figures on this page", wholePage: "The whole page", onlyFigure: "The figure alone",
+    drag: "Drag a rectangle on the picture to search by that part.", searchPart: "Search by this part", heat: "Where it looks like it", noImage: "The file cannot be drawn any more; this is the thumbnail.",
+    cosine: "cosine", of: "of", pageN: (n) => `page ${n}`,
+    kind: "Kind", folder: "Folder", file: "File", fileHint: "*.pdf", language: "Language", from: "From", to: "Until", any: "any",
+    begin: "From this library", begin2: "Some of what is in it", emptyTitle: "This library is empty.", emptyText: "Tell it where your files are; they are only read, never changed.",
+    addFiles: "Add files", path: "Folder or file on the server's machine", pathHint: "/home/me/catalogues", index: "Index", indexAgain: "Index again", cancel: "Cancel",
+    indexing: "Indexing", ended: { done: "Done", failed: "Failed", cancelled: "Cancelled; what was finished is kept" },
+    progress: (d, t, i) => `${d} of ${t} files, ${i} items`, report: (i, u, r) => `${i} files indexed, ${u} unchanged, ${r} removed`,
+    skipped: "Left out, and why", none: "Nothing was left out.", items: "items", files: "files", model: "Model", disk: "On disk", vectors: "vectors",
+    noModel: "none: only words are searched", models: "Models installed", roots: "Folders", dims: (n) => `${n} dimensions`, readOnly: "This server only reads.",
+    mapTitle: "Map of the collection", mapText: "What looks alike lies together. Point at a dot to see it; scroll to come closer.", mapKeys: "Arrows move, plus and minus zoom, Enter opens what is nearest to the middle.",
+    mapEmpty: "There is nothing to lay out yet.", mapLoading: "Laying out the collection…", mapSample: (n, total) => `${n} of ${total} pictures`, reset: "Whole map",
+    lacks: "Only words are searched here:", fieldAny: (name) => `${name}: any`, shownAs: "as a map", loading: "Loading…", chosenFilters: "Chosen filters",
+    pictureWait: "Reading the picture…", keys: "/ search · arrows move · Enter opens · Esc closes · M more like this · N not like this",
+  },
+  zh: {
+    skip: "跳到结果", rooms: "页面", search: "搜索", map: "地图", library: "图库", theme: "浅色或深色",
+    hello: "想找什么？", ask: "用一句话搜索", hint: "一句话、一个词，或一张图片…",
+    pick: "以图搜索", filters: "筛选", results: "结果", viewer: "查看", drop: "松开鼠标，以这张图搜索",
+    login: "此图库需要登录", password: "密码或令牌", enter: "进入", wrong: "不对，请再试一次。",
+    page: "页面", figure: "插图", photo: "照片", pair: "图文对",
+    pages: "页面", figures: "插图", photos: "照片", pairs: "图文对",
+    sure: "确定", likely: "很可能", perhaps: "或许", confidence: "置信度",
+    hits: (n, ms) => `${n} 个结果，${ms} 毫秒`, hitsMore: (n, ms) => `最好的 ${n} 个结果，${ms} 毫秒`,
+    searching: "正在搜索…", more: "显示更多", nothing: "这里没有您要找的内容。",
+    nothingWhy: (best, needed) => `最接近的只有 ${best}，需要达到 ${needed}。`,
+    misses: (n) => `显示 ${n} 个接近的结果`, missesTitle: "接近的结果", hideMisses: "收起接近的结果",
+    clearFilters: "去掉筛选再搜", tryOther: "换个说法、换种语言，或用一张图片试试。",
+    failed: "没有成功", retry: "重试", offline: "服务器没有回应。", offlineMend: "tusou serve 还在运行吗？",
+    likeThis: "更多类似的", unlikeThis: "不要这样的", like: "类似", unlike: "不像", remove: "移除",
+    byPicture: "您的图片", byItem: "图库中的图片", byPart: "图片的一部分",
+    open: "打开原文件", copy: "复制链接", copied: "已复制", close: "关闭", before: "上一页", after: "下一页",
+    previousHit: "上一个结果", nextHit: "下一个结果", why: "找到它的原因", words: "词语", image: "外观相似", text: "文意相符",
+    alsoOn: "也出现在", allText: "全部文字", onPage: "本页插图", wholePage: "整页", onlyFigure: "仅插图",
+    drag: "在图片上拖出一个矩形，即可按这一部分搜索。", searchPart: "按这一部分搜索", heat: "哪里相似", noImage: "原文件已无法绘制，这是缩略图。",
+    cosine: "余弦", of: "/", pageN: (n) => `第 ${n} 页`,
+    kind: "类型", folder: "文件夹", file: "文件", fileHint: "*.pdf", language: "语言", from: "起始", to: "截止", any: "不限",
+    begin: "图库一瞥", begin2: "其中的一些内容", emptyTitle: "图库还是空的。", emptyText: "告诉它文件在哪里；文件只会被读取，不会被改动。",
+    addFiles: "添加文件", path: "服务器上的文件夹或文件", pathHint: "/home/me/catalogues", index: "建立索引", indexAgain: "重新索引", cancel: "取消",
+    indexing: "正在索引", ended: { done: "完成", failed: "失败", cancelled: "已取消，完成的部分已保留" },
+    progress: (d, t, i) => `${d} / ${t} 个文件，${i} 个条目`, report: (i, u, r) => `索引 ${i} 个文件，${u} 个未变，移除 ${r} 个`,
+    skipped: "略过的文件及原因", none: "没有略过任何文件。", items: "条目", files: "文件", model: "模型", disk: "占用空间", vectors: "向量",
+    noModel: "无：仅按词语搜索", models: "已安装的模型", roots: "文件夹", dims: (n) => `${n} 维`, readOnly: "此服务器只读。",
+    mapTitle: "图库地图", mapText: "相似的图片聚在一起。指向圆点即可看到图片，滚动可放大。", mapKeys: "方向键移动，加减号缩放，回车打开最靠近中心的图片。",
+    mapEmpty: "还没有可以展示的内容。", mapLoading: "正在绘制地图…", mapSample: (n, total) => `${total} 张图片中的 ${n} 张`, reset: "全图",
+    lacks: "这里仅按词语搜索：", fieldAny: (name) => `${name}：不限`, shownAs: "地图", loading: "正在加载…", chosenFilters: "已选筛选",
+    pictureWait: "正在读取图片…", keys: "/ 搜索 · 方向键移动 · 回车打开 · Esc 关闭 · M 更多类似 · N 不要这样的",
+  },
+};
+
+let language = "en";
+
+export const current = () => language;
+
+/** The word for `name`; some take values. */
+export function t(name, ...values) {
+  const word = WORDS[language][name] ?? WORDS.en[name] ?? name;
+  return typeof word === "function" ? word(...values) : word;
+}
+
+export function choose(wanted) {
+  language = wanted === "zh" ? "zh" : "en";
+  document.documentElement.lang = language;
+  for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
+  for (const element of document.querySelectorAll("[data-t-label]")) {
+    element.setAttribute("aria-label", t(element.dataset.tLabel));
+    if (element.tagName === "BUTTON") element.title = t(element.dataset.tLabel);
+  }
+  for (const element of document.querySelectorAll("[data-t-hint]")) element.setAttribute("placeholder", t(element.dataset.tHint));
+}
+
+/** What was chosen before, else what the browser prefers. */
+export function preferred() {
+  try {
+    const chosen = localStorage.getItem("tusou-language");
+    if (chosen) return chosen;
+  } catch { /* storage may be switched off */ }
+  const known = (navigator.languages ?? [navigator.language]).find((one) => /^(zh|en)\b/i.test(one)) ?? "en";
+  return known.toLowerCase().startsWith("zh") ? "zh" : "en";
+}
+
+export function remember(name, value) {
+  try { localStorage.setItem(name, value); } catch { /* storage may be switched off */ }
+}

@@ -1,0 +1,97 @@
+"""Indexing over the API: start, watch, cancel."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import StreamingResponse
+
+from tusou.server.answers import JobAnswer, JobsAnswer
+from tusou.server.desk import Desk
+from tusou.server.jobs import Job
+from tusou.server.routes.common import TheDesk, refusals, told
+
+router = APIRouter(tags=["jobs"])
+
+BEAT_S = 15.0
+"""A sign of life, so that proxies keep a silent stream open."""
+PACE_S = 0.2
+"""At most five events a second: a bar that moves smoothly needs no more."""
+
+JobId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
+Local = Annotated[str, Field(min_length=1, max_length=4096, pattern=r"^[^\x00]+$")]
+
+
+class Wanted(BaseModel):
+    """What to index."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    paths: list[Local] = Field(
+        min_length=1, max_length=100, description="files or folders of the server's machine"
+    )
+    max_pages: int | None = Field(None, ge=1, le=1_000_000)
+    text_pages_only: bool = False
+    figures: bool = True
+    ignore: list[Annotated[str, Field(min_length=1, max_length=500)]] = Field([], max_length=100)
+
+
+@router.post("/jobs", status_code=202, responses=refusals(400, 404, 409), response_model=JobAnswer)
+def start_job(desk: TheDesk, wanted: Wanted) -> Response:
+    """Begin to index files and folders; only what changed is done."""
+    from tusou.sources import walk
+
+    paths = tuple(wanted.paths)
+    desk.allow_indexing(paths)
+    walk(paths, ignore=wanted.ignore)  # refuses a mistyped path before a job is made
+    options = wanted.model_dump(exclude={"paths"})
+    return told(desk.jobs.start(paths, options).told(), 202)
+
+
+@router.get("/jobs", responses=refusals(), response_model=JobsAnswer)
+def jobs(desk: TheDesk) -> Response:
+    """The jobs since the server started, the newest first."""
+    return told({"jobs": [job.told() for job in desk.jobs.all()]})
+
+
+@router.get("/jobs/{job}", responses=refusals(404), response_model=JobAnswer)
+def one_job(desk: TheDesk, job: JobId) -> Response:
+    """How far a job is, and at its end what it did."""
+    return told(desk.jobs.find(job).told())
+
+
+@router.delete("/jobs/{job}", responses=refusals(404), response_model=JobAnswer)
+def cancel_job(desk: TheDesk, job: JobId) -> Response:
+    """Stop a job after the file it is at; what it finished is kept."""
+    return told(desk.jobs.cancel(job).told())
+
+
+@router.get(
+    "/jobs/{job}/events",
+    responses=refusals(404) | {200: {"content": {"text/event-stream": {}}}},
+    response_class=StreamingResponse,
+)
+async def job_events(desk: TheDesk, job: JobId, request: Request) -> StreamingResponse:
+    """A job as server-sent events (`event: job`, its data as GET tells it) until it ends."""
+    events = _events(desk, desk.jobs.find(job), request)
+    return StreamingResponse(events, media_type="text/event-stream")
+
+
+async def _events(desk: Desk, job: Job, request: Request) -> AsyncIterator[str]:
+    version = -1
+    yield "retry: 2000\n\n"
+    while not await request.is_disconnected():
+        news = await asyncio.to_thread(desk.jobs.told_after, job, version, BEAT_S)
+        if news is None:
+            yield ": still here\n\n"
+            continue
+        version, content = news
+        yield f"event: job\nid: {version}\ndata: {json.dumps(content)}\n\n"
+        if content["state"] != "running":
+            return
+        await asyncio.sleep(PACE_S)

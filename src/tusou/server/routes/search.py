@@ -1,0 +1,80 @@
+"""Search by a sentence, a picture or both; by likeness; by exact key."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Query, Response, UploadFile
+from pydantic import Field
+
+from tusou.errors import InputError
+from tusou.library.told import item_json
+from tusou.server.answers import ItemsAnswer, SearchAnswer
+from tusou.server.asked import ByPicture, Search, answered, image_of, paged
+from tusou.server.routes.common import TheDesk, refusals, told
+
+router = APIRouter(tags=["search"])
+
+
+@router.get("/search", responses=refusals(400, 404, 409, 503), response_model=SearchAnswer)
+def search(desk: TheDesk, asked: Annotated[Search, Query()]) -> Response:
+    """Search by a sentence, by a picture that the server has, or by both."""
+    return told(answered(desk, asked, image_of(desk, asked)))
+
+
+class SearchForm(Search):
+    """A search with a picture sent along."""
+
+    image: UploadFile | None = Field(None, description="JPEG, PNG, WebP, HEIC, …")
+
+
+@router.post("/search", responses=refusals(400, 404, 409, 503), response_model=SearchAnswer)
+def search_with_picture(desk: TheDesk, asked: Annotated[SearchForm, Form()]) -> Response:
+    """Search by a picture sent along, by a sentence, or by both: for programs, in one step."""
+    if asked.image is None:
+        return told(answered(desk, asked, image_of(desk, asked)))
+    upload = desk.pictures.receive(asked.image.file.read())
+    sent = asked.model_copy(update={"picture": upload.id, "item": None})
+    return told(answered(desk, sent, image_of(desk, sent)))
+
+
+class Similar(ByPicture):
+    """A picture, and what is compared with it."""
+
+    to: Literal["image", "text"] = Field(
+        "image", description="image: pictures that look alike; text: texts that fit"
+    )
+
+
+@router.get("/similar", responses=refusals(400, 404, 409, 503), response_model=SearchAnswer)
+def similar(desk: TheDesk, asked: Annotated[Similar, Query()]) -> Response:
+    """What looks like an item or a picture, or whose text fits it."""
+    from tusou.searching import similar as most_alike
+
+    what = asked.item if _is_whole_item(asked) else image_of(desk, asked)
+    if what is None:
+        raise InputError("there is nothing to compare with", "give item= or picture=")
+    with desk.searching.passed():
+        result = most_alike(
+            what,
+            desk.library.shelf(),
+            k=asked.offset + asked.k + 1,
+            to=asked.to,
+            where=asked.where(),
+        )
+    return told(paged(result, asked))
+
+
+def _is_whole_item(asked: ByPicture) -> bool:
+    return asked.item is not None and asked.picture is None and asked.box is None
+
+
+@router.get("/lookup", responses=refusals(400, 404), response_model=ItemsAnswer)
+def lookup(
+    desk: TheDesk,
+    path: Annotated[str | None, Query(max_length=4096, description="of an image")] = None,
+    text: Annotated[str | None, Query(max_length=20_000, description="the whole of it")] = None,
+) -> Response:
+    """Items by their exact path or text: one look-up in an index."""
+    found = desk.library.lookup(path=path, text=text)
+    return told({"items": [item_json(stored) for stored in found]})

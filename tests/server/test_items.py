@@ -1,0 +1,170 @@
+"""Items over HTTP: what is known of them, their pictures, their files, ranges and validators."""
+
+from __future__ import annotations
+
+import os
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tusou.server.sending import NO_BYTES, wanted_range
+
+
+def test_an_item_tells_what_lies_around_it(client, item_at):
+    """The page before and after, also where several documents are in the library."""
+    pages = [item_at("papers/sofas.pdf", number, "page") for number in (1, 2, 3)]
+    told = client.get(f"/api/v1/items/{pages[1]}").json()
+    assert told["text"] == "a bicycle leaning on the wall"
+    assert told["page"] == {"item": pages[1], "previous": pages[0], "next": pages[2]}
+    assert client.get(f"/api/v1/items/{pages[0]}").json()["page"]["previous"] is None
+
+
+def test_a_figure_tells_the_page_it_stands_on(client, library, item_at):
+    """And the page tells its figures."""
+    page = item_at("papers/sofas.pdf", 1, "page")
+    figures = client.get(f"/api/v1/items/{page}").json()["figures"]
+    for figure in figures:
+        told = client.get(f"/api/v1/items/{figure['item']}").json()
+        assert told["page"]["item"] == page
+    photo = client.get(f"/api/v1/items/{item_at('red.png')}").json()
+    assert (photo["page"], photo["figures"]) == (None, [])
+
+
+def test_words_are_marked_where_they_stand(client, item_at):
+    page = item_at("papers/sofas.pdf", 2, "page")
+    (box,) = client.get(f"/api/v1/items/{page}/marks", params={"q": "Bicycles"}).json()["boxes"]
+    x0, y0, x1, y1 = box
+    assert 0 < x0 < x1 < 0.6
+    assert 0.1 < y0 < y1 < 0.25
+    assert client.get(f"/api/v1/items/{page}/marks").json() == {"boxes": []}
+
+
+def test_a_page_is_drawn_as_large_as_asked(client, item_at):
+    page = item_at("papers/sofas.pdf", 1, "page")
+    answer = client.get(f"/api/v1/items/{page}/image", params={"longest_px": 700})
+    picture = Image.open(BytesIO(answer.content))
+    assert max(picture.size) == 700
+    part = client.get(f"/api/v1/items/{page}/image?longest_px=300&box=0.2,0.4,0.7,0.7")
+    red, green, blue = Image.open(BytesIO(part.content)).resize((1, 1)).getpixel((0, 0))
+    assert green > red
+    assert green > blue
+
+
+def test_thumbnails_are_kept_by_the_browser(client, item_at):
+    """Asked again with its validator, nothing is sent."""
+    first = client.get(f"/api/v1/items/{item_at('red.png')}/thumbnail")
+    assert first.headers["cache-control"] == "private, max-age=86400"
+    known = {"if-none-match": first.headers["etag"]}
+    again = client.get(f"/api/v1/items/{item_at('red.png')}/thumbnail", headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_original_is_sent_byte_for_byte_and_in_parts(client, folder: Path, item_at):
+    content = (folder / "papers" / "sofas.pdf").read_bytes()
+    at = f"/api/v1/items/{item_at('papers/sofas.pdf', 1, 'page')}/original"
+    whole = client.get(at)
+    assert whole.content == content
+    assert whole.headers["content-type"] == "application/pdf"
+    part = client.get(at, headers={"range": "bytes=5-14"})
+    assert (part.status_code, part.content) == (206, content[5:15])
+    assert part.headers["content-range"] == f"bytes 5-14/{len(content)}"
+    beyond = client.get(at, headers={"range": f"bytes={len(content)}-"})
+    assert beyond.status_code == 416
+    assert set(beyond.json()) == {"error", "problem", "mend"}
+
+
+def test_an_old_part_of_a_changed_picture_is_not_mixed_with_a_new_one(client, item_at):
+    """`If-Range` with another validator gives the whole."""
+    at = f"/api/v1/items/{item_at('red.png')}/thumbnail"
+    answer = client.get(at, headers={"range": "bytes=0-9", "if-range": '"old"'})
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("bytes=0-0", (0, 0)),
+        ("bytes=90-200", (90, 99)),
+        ("bytes=-10", (90, 99)),
+        ("bytes=-200", (0, 99)),
+        ("bytes=50-", (50, 99)),
+        ("bytes=100-", NO_BYTES),
+        ("bytes=-0", NO_BYTES),
+        ("bytes=5-4", None),
+        ("bytes=-", None),
+        ("bytes=0-1,5-6", None),
+        ("lines=0-1", None),
+        ("", None),
+    ],
+)
+def test_ranges_are_read_as_the_standard_says(asked, expected):
+    """RFC 9110, section 14: what means nothing is left aside, what lies outside is refused."""
+    from starlette.datastructures import Headers
+
+    assert wanted_range(Headers({"range": asked}), '"tag"', 100) == expected
+
+
+@pytest.mark.parametrize("what", ["", "/thumbnail", "/image", "/original", "/marks"])
+def test_an_item_that_is_not_there_is_not_found(client, what):
+    answer = client.get(f"/api/v1/items/999999{what}")
+    assert answer.status_code == 404
+    assert answer.json()["mend"]
+
+
+def test_a_link_put_in_the_place_of_a_photo_is_not_followed(
+    client, folder: Path, item_at, tmp_path
+):
+    """Nothing but what was indexed leaves: neither the picture nor the file behind the link."""
+    secret = tmp_path / "secret.png"
+    Image.new("RGB", (8, 8), (1, 2, 3)).save(secret)
+    red = item_at("red.png")
+    (folder / "red.png").unlink()
+    (folder / "red.png").symlink_to(secret)
+    for what in ("image", "original"):
+        answer = client.get(f"/api/v1/items/{red}/{what}")
+        assert answer.status_code == 409, what
+        assert "index its folder again" in answer.json()["mend"]
+    assert client.get(f"/api/v1/items/{red}/thumbnail").status_code == 200
+
+
+def test_a_text_put_in_the_place_of_a_pairs_picture_does_not_leave(client, folder: Path, library):
+    """A pair's picture is vouched for by name alone: what is no picture is refused."""
+    (pair,) = library.lookup(text="蓝色沙发")
+    (folder / "blue.png").write_text("a password")
+    answer = client.get(f"/api/v1/items/{pair.id}/original")
+    assert answer.status_code == 422
+    assert "password" not in answer.text
+    os.unlink(folder / "blue.png")
+    os.mkfifo(folder / "blue.png")
+    assert client.get(f"/api/v1/items/{pair.id}/original").status_code == 422
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/page/../../../pyproject.toml",
+        "/page/..%2f..%2fapp.py",
+        "/page/%2e%2e/app.py",
+        "/page//etc/passwd",
+        "/page/..\\app.py",
+        "/page/%2fetc%2fpasswd",
+        "/api/v1/items/..%2f1/original",
+        "/api/v1/items/1%2f..%2f..%2f/original",
+        "/api/v1/items/1/original/../../../../etc/passwd",
+        "//etc/passwd",
+        "/page/index.html%00.js",
+    ],
+)
+def test_no_path_leads_out_of_the_house(client, path):
+    """Addresses name items and files of the page, never files of the machine."""
+    answer = client.get(path)
+    assert answer.status_code in (404, 422)
+    assert "root:" not in answer.text
+
+
+def test_a_sample_is_drawn_again_by_its_seed(client):
+    first = client.get("/api/v1/sample", params={"n": 3, "seed": 7}).json()
+    assert client.get("/api/v1/sample", params={"n": 3, "seed": 7}).json() == first
+    assert len(first["items"]) == 3

@@ -1,0 +1,190 @@
+"""Indexing over HTTP: started, watched, cancelled, refused."""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+
+from indexing.making import photo
+from tusou.errors import StoreError
+from tusou.server.jobs import JobBoard
+from tusou.server.refusals import Conflict
+from tusou.types import IndexReport, Progress
+
+
+def events_of(client, job: str) -> list[dict]:
+    text = client.get(f"/api/v1/jobs/{job}/events").text
+    lines = [line for line in text.split("\n") if line.startswith("data: ")]
+    return [json.loads(line.removeprefix("data: ")) for line in lines]
+
+
+def start(client, *paths: Path, **options):
+    return client.post("/api/v1/jobs", json={"paths": list(map(str, paths)), **options})
+
+
+def test_a_job_makes_new_files_searchable(client, folder: Path):
+    """Its events end with the report; what was left out is listed with the reason."""
+    photo(folder / "new" / "green-two.png", "green")
+    (folder / "new" / "broken.jpg").write_bytes(b"\xff\xd8\xff not a picture")
+    answer = start(client, folder)
+    assert answer.status_code == 202
+    events = events_of(client, answer.json()["job"])
+    assert events[-1]["state"] == "done"
+    report = events[-1]["report"]
+    assert report["items"]["photo"] == 1
+    (skipped,) = report["skipped"]
+    assert skipped["path"].endswith("broken.jpg")
+    assert skipped["problem"]
+    hits = client.get("/api/v1/search", params={"q": "green", "in": "new/"}).json()["hits"]
+    assert [hit["relative_path"] for hit in hits] == ["new/green-two.png"]
+    listed = client.get("/api/v1/files", params={"skipped": True}).json()["files"]
+    assert [one["skipped"]["problem"] for one in listed] == [skipped["problem"]]
+
+
+def test_jobs_are_listed_the_newest_first(client, folder: Path):
+    first = start(client, folder).json()["job"]
+    events_of(client, first)
+    second = start(client, folder).json()["job"]
+    events_of(client, second)
+    listed = client.get("/api/v1/jobs").json()["jobs"]
+    assert [job["job"] for job in listed] == [second, first]
+
+
+def test_a_path_that_is_not_there_is_told_before_a_job_is_made(client, folder: Path):
+    answer = start(client, folder / "paper")
+    assert answer.status_code == 400
+    assert "papers" in answer.json()["mend"]
+    assert client.get("/api/v1/jobs").json()["jobs"] == []
+
+
+def test_a_server_that_only_reads_does_not_index(serve, folder: Path):
+    assert start(serve(read_only=True), folder).status_code == 403
+
+
+def test_over_the_network_only_known_folders_are_indexed(serve, folder: Path, tmp_path: Path):
+    """Whoever may search must not make every file of the machine searchable."""
+    photo(tmp_path / "private" / "red.png", "red")
+    (folder / "way-out").symlink_to(tmp_path / "private")
+    token = "a-token-that-nobody-guesses"
+    client = serve(host="0.0.0.0", tokens=(token,))
+    client.headers["authorization"] = f"Bearer {token}"
+    assert start(client, tmp_path / "private").status_code == 403
+    assert start(client, folder / ".." / "private").status_code == 403
+    assert start(client, folder / "way-out").status_code == 403
+    answer = start(client, folder / "papers")
+    assert answer.status_code == 202
+    events_of(client, answer.json()["job"])
+    opened = serve(host="0.0.0.0", tokens=(token,), index_roots=(str(tmp_path / "private"),))
+    opened.headers["authorization"] = f"Bearer {token}"
+    answer = start(opened, tmp_path / "private")
+    assert answer.status_code == 202
+    events_of(opened, answer.json()["job"])
+
+
+@pytest.mark.parametrize("what", ["", "/events"])
+def test_a_job_that_is_not_there_is_not_found(client, what):
+    assert client.get(f"/api/v1/jobs/{'0' * 32}{what}").status_code == 404
+    assert client.delete(f"/api/v1/jobs/{'0' * 32}").status_code == 404
+
+
+def test_events_outlast_a_job_that_has_ended(client, folder: Path):
+    """Who comes late is told the end at once."""
+    job = start(client, folder).json()["job"]
+    events_of(client, job)
+    assert [event["state"] for event in events_of(client, job)] == ["done"]
+
+
+# ── the board by itself ─────────────────────────────────────────────────────────────────────
+
+REPORT = IndexReport(1, 0, 0, 0, {"photo": 1}, (), 0, 0.5)
+
+
+def wait_for_end(board: JobBoard, job) -> dict:
+    version, told = -1, {"state": "running"}
+    while told["state"] == "running":
+        version, told = board.told_after(job, version, 10) or pytest.fail("nothing came")
+    return told
+
+
+def test_a_cancelled_job_stops_at_the_next_file():
+    """Whatever the run had finished is kept by the run itself."""
+    asked, seen = threading.Event(), []
+
+    def work(paths, options, listener):
+        for done in range(1000):
+            listener(Progress(done, 1000, done, 0, 0.0))
+            seen.append(done)
+            if done == 2:
+                asked.set()
+                stopped.wait(10)
+        return REPORT
+
+    stopped = threading.Event()
+    board = JobBoard(work)
+    job = board.start(("a",), {})
+    asked.wait(10)
+    board.cancel(job.id)
+    stopped.set()
+    assert wait_for_end(board, job)["state"] == "cancelled"
+    assert seen == [0, 1, 2]
+    assert not board.is_running
+
+
+def test_one_job_runs_at_a_time():
+    going = threading.Event()
+
+    def work(paths, options, listener):
+        going.wait(10)
+        return REPORT
+
+    board = JobBoard(work)
+    first = board.start(("a",), {})
+    with pytest.raises(Conflict, match=first.id):
+        board.start(("b",), {})
+    going.set()
+    assert wait_for_end(board, first)["report"]["items"] == {"photo": 1}
+    wait_for_end(board, board.start(("b",), {}))
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [
+        (StoreError("the library is locked", "wait"), ("StoreError", "the library is locked", "wait")),
+        (ValueError("odd"), ("ValueError", "odd", "please report it")),
+    ],
+)  # fmt: skip
+def test_a_job_that_fails_tells_why(raised, told):
+    def work(paths, options, listener):
+        raise raised
+
+    board = JobBoard(work)
+    error = wait_for_end(board, board.start(("a",), {}))["error"]
+    assert (error["error"], error["problem"], error["mend"]) == told
+
+
+def test_old_jobs_are_forgotten():
+    board = JobBoard(lambda paths, options, listener: REPORT)
+    for _ in range(55):
+        wait_for_end(board, board.start(("a",), {}))
+    assert len(board.all()) == 50
+
+
+def test_closing_waits_for_what_is_running():
+    begun, ended = threading.Event(), []
+
+    def work(paths, options, listener):
+        begun.set()
+        try:
+            while True:
+                listener(Progress(0, 1, 0, 0, 0.0))
+        finally:
+            ended.append(True)
+
+    board = JobBoard(work)
+    board.start(("a",), {})
+    begun.wait(10)
+    board.close()
+    assert ended == [True]

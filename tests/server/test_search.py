@@ -1,0 +1,184 @@
+"""Searching over HTTP: by sentence, by picture, by both; filters, pages, likeness, keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+def found(answer) -> list[str]:
+    assert answer.status_code == 200, answer.text
+    return [hit["relative_path"] for hit in answer.json()["hits"]]
+
+
+def send(client, file: Path) -> str:
+    answer = client.post("/api/v1/pictures", files={"image": file.read_bytes()})
+    assert answer.status_code == 201, answer.text
+    return answer.json()["picture"]
+
+
+def test_a_sentence_finds_what_the_library_finds(client, library):
+    """The answer is that of `library.search`, with the paging beside it."""
+    answer = client.get("/api/v1/search", params={"q": "red armchair", "k": 3}).json()
+    expected = library.search("red armchair", k=3).to_dict()
+    assert answer["hits"][0]["item"] == expected["hits"][0]["item"]
+    assert answer["outcome"] == "hits"
+    assert set(expected) | {"offset", "next_offset"} == set(answer)
+
+
+def test_a_picture_that_is_sent_finds_its_like(client, folder: Path):
+    """One request is enough for a program: the picture goes along with the words."""
+    image = (folder / "blue.png").read_bytes()
+    answer = client.post("/api/v1/search", data={"k": "1"}, files={"image": image})
+    assert found(answer) in (["blue.png"], ["pairs.json"])
+    both = client.post(
+        "/api/v1/search", data={"q": "armchair", "kind": ["pair"]}, files={"image": image}
+    )
+    assert set(found(both)) == {"pairs.json"}
+
+
+def test_a_picture_is_sent_once_and_searched_by_again(client, folder: Path):
+    """Its number is the same whenever it is sent, and it can be seen again."""
+    number = send(client, folder / "green.png")
+    assert send(client, folder / "green.png") == number
+    for _ in range(2):
+        answer = client.get("/api/v1/search", params={"picture": number, "kind": "photo", "k": 1})
+        assert found(answer) == ["green.png"]
+    shown = client.get(f"/api/v1/pictures/{number}")
+    assert shown.headers["content-type"] == "image/jpeg"
+
+
+def test_a_picture_that_is_gone_says_what_to_do(client):
+    answer = client.get("/api/v1/search", params={"picture": "0" * 32})
+    assert answer.status_code == 404
+    assert "send it again" in answer.json()["mend"]
+
+
+def test_a_rectangle_on_an_item_searches_by_that_part(client, item_at):
+    """The green part of a page that is mostly white finds green; the white part does not."""
+    page = item_at("papers/sofas.pdf", 1, "page")
+    part = {"item": page, "box": "0.2,0.4,0.7,0.7", "kind": "photo", "rank": "image", "k": 1}
+    answer = client.get("/api/v1/search", params=part)
+    assert found(answer) == ["green.png"]
+    assert answer.json()["hits"][0]["cosine"] > 0.99
+
+
+def test_corners_of_a_rectangle_may_come_in_any_order(client, item_at):
+    page = item_at("papers/sofas.pdf", 1, "page")
+    boxes = ("0.2,0.4,0.7,0.7", "0.7,0.7,0.2,0.4")
+    answers = [
+        client.get("/api/v1/search", params={"item": page, "box": box, "kind": "photo"}).json()
+        for box in boxes
+    ]
+    assert [a["hits"][0]["cosine"] for a in answers][0] == answers[1]["hits"][0]["cosine"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"kind": "pair"}, {"pairs.json"}),
+        ({"kind": ["photo", "pair"], "in": "*.png"}, {"red.png", "green.png", "blue.png", "yellow.png"}),
+        ({"in": "papers/"}, {"papers/sofas.pdf"}),
+        ({"lang": "zh"}, {"pairs.json"}),
+        ({"field": "price=499"}, {"pairs.json"}),
+        ({"field": "price=500"}, set()),
+        ({"field": "tag=sofa"}, {"pairs.json"}),
+        ({"after": "2999"}, set()),
+    ],
+)  # fmt: skip
+def test_filters_restrict_what_is_found(client, filters, expected):
+    answer = client.get("/api/v1/search", params={"q": "red green blue", "all": True, **filters})
+    assert set(found(answer)) == expected
+
+
+def test_pages_of_hits_follow_each_other_without_gap_or_repetition(client):
+    """Two at a time gives what all at once gives, and the end is told."""
+    asked = {"q": "red green blue sofa", "all": True}
+    whole = client.get("/api/v1/search", params={**asked, "k": 100}).json()
+    assert whole["next_offset"] is None
+    items, offset = [], 0
+    while offset is not None:
+        page = client.get("/api/v1/search", params={**asked, "k": 2, "offset": offset}).json()
+        assert len(page["hits"]) <= 2
+        items += [hit["item"] for hit in page["hits"]]
+        offset = page["next_offset"]
+    assert items == [hit["item"] for hit in whole["hits"]]
+
+
+def test_near_misses_come_with_the_first_page_alone(client):
+    answer = client.get("/api/v1/search", params={"q": "timetable of locomotives"}).json()
+    assert answer["outcome"] == "nothing"
+    later = client.get("/api/v1/search", params={"q": "timetable of locomotives", "offset": 5})
+    assert later.json()["near_misses"] == []
+
+
+def test_nothing_asked_is_answered_with_nothing(client):
+    """A box that is being cleared is no error."""
+    answer = client.get("/api/v1/search", params={"q": "  "})
+    assert (answer.status_code, answer.json()["hits"]) == (200, [])
+
+
+def test_what_looks_like_an_item_leaves_itself_out(client, item_at):
+    red = item_at("red.png")
+    answer = client.get("/api/v1/similar", params={"item": red, "k": 10})
+    assert red not in [hit["item"] for hit in answer.json()["hits"]]
+    among = client.get("/api/v1/similar", params={"item": red, "kind": "page"})
+    assert set(found(among)) == {"papers/sofas.pdf"}
+
+
+def test_the_text_that_fits_a_picture_is_found(client, folder: Path):
+    number = send(client, folder / "blue.png")
+    answer = client.get("/api/v1/similar", params={"picture": number, "to": "text", "k": 1})
+    assert answer.json()["hits"][0]["snippet"] == "蓝色沙发"
+
+
+def test_a_look_up_finds_exactly(client, folder: Path):
+    by_text = client.get("/api/v1/lookup", params={"text": "蓝色沙发"}).json()["items"]
+    assert [one["tags"] for one in by_text] == [["sofa"]]
+    by_path = client.get("/api/v1/lookup", params={"path": str(folder / "red.png")})
+    assert by_path.status_code == 200
+    missing = client.get("/api/v1/lookup", params={"text": "蓝色的沙发"})
+    assert missing.status_code == 404
+    assert "蓝色沙发" in missing.json()["mend"]
+
+
+@pytest.mark.parametrize(
+    ("path", "problem"),
+    [
+        ("search?k=0", "k:"),
+        ("search?k=101", "k:"),
+        ("search?q=red&colour=blue", "colour:"),
+        ("search?rank=best", "rank:"),
+        ("search?item=1&box=0,0,2,1", "box:"),
+        ("search?after=yesterday", "after:"),
+        ("search?field=price", "field"),
+        ("items/none", "item:"),
+    ],
+)
+def test_what_is_wrong_is_named(client, path, problem):
+    """One shape for all errors, and the member that is wrong at its beginning."""
+    answer = client.get(f"/api/v1/{path}")
+    assert answer.status_code == 422
+    assert set(answer.json()) == {"error", "problem", "mend"}
+    assert answer.json()["problem"].startswith(problem)
+
+
+def test_a_search_by_nothing_alike_is_refused(client):
+    assert client.get("/api/v1/similar").status_code == 400
+
+
+def test_words_alone_serve_a_library_without_a_model(serve, settings, folder: Path, tmp_path: Path):
+    """The page is told why pictures are not searched."""
+    from dataclasses import replace
+
+    import tusou
+
+    bare = replace(settings, model="none", library=str(tmp_path / "bare"))
+    with tusou.open(settings=bare) as library:
+        library.index(folder, workers=0)
+        client = serve(library)
+        assert found(client.get("/api/v1/search", params={"q": "bicycle", "k": 1}))
+        assert client.get("/api/v1/library").json()["lacks_model"]
+        refused = client.post("/api/v1/search", files={"image": (folder / "red.png").read_bytes()})
+        assert refused.status_code == 400

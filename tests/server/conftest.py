@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,41 +21,73 @@ from tusou.server import ServerOptions, create_app
 Serve = Callable[..., TestClient]
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Settings whose default model is the encoder that knows colours."""
+@dataclass(frozen=True)
+class House:
+    """Four photos, a document of three pages in a folder, two pairs; and their library."""
+
+    settings: Settings
+    folder: Path
+    library: tusou.Library
+
+
+@contextmanager
+def built(place: Path) -> Iterator[House]:
+    """Files and an indexed library below `place`."""
     register()
-    write_model_folder(tmp_path / "models" / "colour")
-    return Settings(
-        library=str(tmp_path / "library"), models=str(tmp_path / "models"), model="colour"
-    )
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Four photos, a document of three pages in a folder of its own, and two pairs."""
-    made = colour_folder(tmp_path / "files")
-    (made / "papers").mkdir()
+    write_model_folder(place / "models" / "colour")
+    models = str(place / "models")
+    settings = Settings(library=str(place / "library"), models=models, model="colour")
+    folder = colour_folder(place / "files")
+    (folder / "papers").mkdir()
     sheets = [
         Sheet().text(72, 700, "green sofa", 24).area(72, 200, 400, 400, GREEN),
         Sheet().text(72, 700, "a bicycle leaning on the wall", 24),
         Sheet().text(72, 700, "green again", 24),
     ]
-    write_pdf(made / "papers" / "sofas.pdf", *sheets)
+    write_pdf(folder / "papers" / "sofas.pdf", *sheets)
     rows: list[dict[str, object]] = [
         {"text": "A red armchair with wooden legs", "image_path": "red.png", "price": 499},
         {"text": "蓝色沙发", "image_path": "blue.png", "tags": ["sofa"]},
     ]
-    pairs(made / "pairs.json", rows)
-    return made
+    pairs(folder / "pairs.json", rows)
+    with tusou.open(settings=settings) as library:
+        library.index(folder, workers=0)
+        yield House(settings, folder, library)
+
+
+@pytest.fixture(scope="session")
+def shared_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Made once: most tests only read."""
+    with built(tmp_path_factory.mktemp("house")) as house:
+        yield house
 
 
 @pytest.fixture
-def library(settings: Settings, folder: Path) -> Iterator[tusou.Library]:
-    """An indexed library."""
-    with tusou.open(settings=settings) as made:
-        made.index(folder, workers=0)
-        yield made
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+    """The house of all, or one of its own for a test that is marked `changes`."""
+    if request.node.get_closest_marker("changes") is None:
+        yield request.getfixturevalue("shared_house")
+        return
+    with built(tmp_path) as own:
+        yield own
+
+
+@pytest.fixture
+def settings(house: House) -> Settings:
+    """Settings whose default model is the encoder that knows colours."""
+    return house.settings
+
+
+@pytest.fixture
+def folder(house: House) -> Path:
+    """The files."""
+    return house.folder
+
+
+@pytest.fixture
+def library(house: House) -> tusou.Library:
+    """The library."""
+    return house.library
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def test_a_figure_tells_the_page_it_stands_on(client, library, item_at):
     for figure in figures:
         told = client.get(f"/api/v1/items/{figure['item']}").json()
         assert told["page"]["item"] == page
-    photo = client.get(f"/api/v1/items/{item_at('red.png')}").json()
+    photo = client.get(f"/api/v1/items/{item_at('yellow.png')}").json()
     assert (photo["page"], photo["figures"]) == (None, [])
 
 
@@ -54,10 +54,10 @@ def test_a_page_is_drawn_as_large_as_asked(client, item_at):
 
 def test_thumbnails_are_kept_by_the_browser(client, item_at):
     """Asked again with its validator, nothing is sent."""
-    first = client.get(f"/api/v1/items/{item_at('red.png')}/thumbnail")
+    first = client.get(f"/api/v1/items/{item_at('yellow.png')}/thumbnail")
     assert first.headers["cache-control"] == "private, max-age=86400"
     known = {"if-none-match": first.headers["etag"]}
-    again = client.get(f"/api/v1/items/{item_at('red.png')}/thumbnail", headers=known)
+    again = client.get(f"/api/v1/items/{item_at('yellow.png')}/thumbnail", headers=known)
     assert (again.status_code, again.content) == (304, b"")
 
 
@@ -77,7 +77,7 @@ def test_the_original_is_sent_byte_for_byte_and_in_parts(client, folder: Path, i
 
 def test_an_old_part_of_a_changed_picture_is_not_mixed_with_a_new_one(client, item_at):
     """`If-Range` with another validator gives the whole."""
-    at = f"/api/v1/items/{item_at('red.png')}/thumbnail"
+    at = f"/api/v1/items/{item_at('yellow.png')}/thumbnail"
     answer = client.get(at, headers={"range": "bytes=0-9", "if-range": '"old"'})
     assert answer.status_code == 200
 
@@ -113,22 +113,24 @@ def test_an_item_that_is_not_there_is_not_found(client, what):
     assert answer.json()["mend"]
 
 
+@pytest.mark.changes
 def test_a_link_put_in_the_place_of_a_photo_is_not_followed(
     client, folder: Path, item_at, tmp_path
 ):
     """Nothing but what was indexed leaves: neither the picture nor the file behind the link."""
     secret = tmp_path / "secret.png"
     Image.new("RGB", (8, 8), (1, 2, 3)).save(secret)
-    red = item_at("red.png")
-    (folder / "red.png").unlink()
-    (folder / "red.png").symlink_to(secret)
+    photo = item_at("yellow.png")
+    (folder / "yellow.png").unlink()
+    (folder / "yellow.png").symlink_to(secret)
     for what in ("image", "original"):
-        answer = client.get(f"/api/v1/items/{red}/{what}")
+        answer = client.get(f"/api/v1/items/{photo}/{what}")
         assert answer.status_code == 409, what
         assert "index its folder again" in answer.json()["mend"]
-    assert client.get(f"/api/v1/items/{red}/thumbnail").status_code == 200
+    assert client.get(f"/api/v1/items/{photo}/thumbnail").status_code == 200
 
 
+@pytest.mark.changes
 def test_a_text_put_in_the_place_of_a_pairs_picture_does_not_leave(client, folder: Path, library):
     """A pair's picture is vouched for by name alone: what is no picture is refused."""
     (pair,) = library.lookup(text="蓝色沙发")

@@ -14,6 +14,8 @@ from tusou.server.jobs import JobBoard
 from tusou.server.refusals import Conflict
 from tusou.types import IndexReport, Progress
 
+pytestmark = pytest.mark.changes
+
 
 def events_of(client, job: str) -> list[dict]:
     text = client.get(f"/api/v1/jobs/{job}/events").text
@@ -27,7 +29,7 @@ def start(client, *paths: Path, **options):
 
 def test_a_job_makes_new_files_searchable(client, folder: Path):
     """Its events end with the report; what was left out is listed with the reason."""
-    photo(folder / "new" / "green-two.png", "green")
+    photo(folder / "new" / "green-two.png", "green", (50, 40))
     (folder / "new" / "broken.jpg").write_bytes(b"\xff\xd8\xff not a picture")
     answer = start(client, folder)
     assert answer.status_code == 202
@@ -152,7 +154,7 @@ def test_one_job_runs_at_a_time():
 @pytest.mark.parametrize(
     ("raised", "told"),
     [
-        (StoreError("the library is locked", "wait"), ("StoreError", "the library is locked", "wait")),
+        (StoreError("it is locked", "wait"), ("StoreError", "it is locked", "wait")),
         (ValueError("odd"), ("ValueError", "odd", "please report it")),
     ],
 )  # fmt: skip

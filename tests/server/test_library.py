@@ -30,6 +30,7 @@ def test_facets_are_what_filters_take(client):
         assert 0 < len(hits) <= count
 
 
+@pytest.mark.changes
 def test_facets_follow_a_change(client, library, folder: Path):
     before = client.get("/api/v1/facets").json()
     library.forget(folder / "papers")

@@ -67,18 +67,18 @@ def test_a_rectangle_on_an_item_searches_by_that_part(client, item_at):
 def test_corners_of_a_rectangle_may_come_in_any_order(client, item_at):
     page = item_at("papers/sofas.pdf", 1, "page")
     boxes = ("0.2,0.4,0.7,0.7", "0.7,0.7,0.2,0.4")
-    answers = [
-        client.get("/api/v1/search", params={"item": page, "box": box, "kind": "photo"}).json()
-        for box in boxes
-    ]
-    assert [a["hits"][0]["cosine"] for a in answers][0] == answers[1]["hits"][0]["cosine"]
+    cosines = []
+    for box in boxes:
+        answer = client.get("/api/v1/search", params={"item": page, "box": box, "kind": "photo"})
+        cosines.append(answer.json()["hits"][0]["cosine"])
+    assert cosines[0] == cosines[1]
 
 
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
         ({"kind": "pair"}, {"pairs.json"}),
-        ({"kind": ["photo", "pair"], "in": "*.png"}, {"red.png", "green.png", "blue.png", "yellow.png"}),
+        ({"kind": ["photo", "pair"], "in": "*.png"}, {"green.png", "yellow.png"}),
         ({"in": "papers/"}, {"papers/sofas.pdf"}),
         ({"lang": "zh"}, {"pairs.json"}),
         ({"field": "price=499"}, {"pairs.json"}),
@@ -120,10 +120,10 @@ def test_nothing_asked_is_answered_with_nothing(client):
 
 
 def test_what_looks_like_an_item_leaves_itself_out(client, item_at):
-    red = item_at("red.png")
-    answer = client.get("/api/v1/similar", params={"item": red, "k": 10})
-    assert red not in [hit["item"] for hit in answer.json()["hits"]]
-    among = client.get("/api/v1/similar", params={"item": red, "kind": "page"})
+    green = item_at("green.png")
+    answer = client.get("/api/v1/similar", params={"item": green, "k": 10})
+    assert green not in [hit["item"] for hit in answer.json()["hits"]]
+    among = client.get("/api/v1/similar", params={"item": green, "kind": "page"})
     assert set(found(among)) == {"papers/sofas.pdf"}
 
 

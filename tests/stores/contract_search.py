@@ -10,7 +10,7 @@ import pytest
 
 from stores.making import STAMP, key, pair, photo, put, record, source_file, texts_in, unit
 from tusou.errors import InputError, ModelMismatch
-from tusou.types import Item, NewItem, Where
+from tusou.types import Facets, Item, NewItem, Where
 
 
 class SearchContract:
@@ -132,6 +132,25 @@ class SearchContract:
             "colour", "COLOUR", "tag",
         }  # fmt: skip
         assert store.known_fields([]) == set()
+
+    def test_facets_are_the_values_there_are(self, store):
+        """With how many items each has, the commonest first; only so many of each field."""
+        assert store.facets() == Facets({}, {})
+        items = [
+            pair("/p/1", "x", fields={"Colour": "Red"}, tags=("new", "sale"), language="en"),
+            pair("/p/2", "y", fields={"colour": "red", "price": 5}, language="zh"),
+            pair("/p/3", "z", fields={"colour": "blue"}, language="zh"),
+        ]
+        put(store, "/data/l.json", items)
+        facets = store.facets()
+        assert list(facets.languages.items()) == [("zh", 2), ("en", 1)]
+        assert list(facets.fields["colour"].items()) == [("red", 2), ("blue", 1)]
+        assert facets.fields["tag"] == {"new": 1, "sale": 1}
+        assert store.facets(1).fields["colour"] == {"red": 2}
+        for value, count in facets.fields["colour"].items():
+            assert len(store.ids(Where(fields=(("colour", value),)))) == count
+        store.forget(["/data/l.json"])
+        assert store.facets() == Facets({}, {})
 
     # ── vectors ──────────────────────────────────────────────────────────────────────────────
 

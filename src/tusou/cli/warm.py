@@ -7,6 +7,8 @@ import os
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from tusou.cli.opening import item_or_none
+
 if TYPE_CHECKING:
     from argparse import Namespace
 
@@ -47,9 +49,13 @@ def asked_server(args: Namespace) -> SearchResult | None:
 
 def _can_be_asked(args: Namespace) -> bool:
     """Whether a server can do all that is wanted: it draws nothing and reads no file of ours."""
+    if not ("".join(args.query).strip() or args.like):
+        return False
     draws = args.show or args.sheet is not None
     elsewhere = args.device is not None or len(args.libraries) > 1
-    return not (draws or elsewhere or args.image is not None or args.k > K_MOST)
+    examples = (*args.like, *args.unlike)
+    reads = args.image is not None or any(_is_file(given) for given in examples)
+    return not (draws or elsewhere or reads or args.k > K_MOST)
 
 
 def _request(args: Namespace) -> str:
@@ -62,5 +68,17 @@ def _request(args: Namespace) -> str:
     for name in ("after", "before", "min_cosine", "min_confidence"):
         value = getattr(args, name)
         members += [] if value is None else [(name, str(value))]
-    members += [("all", "true")] if args.all else []
+    for name in ("like", "unlike"):
+        members += [(name, _example(given)) for given in getattr(args, name)]
+    for name in ("all", "literal", "diverse"):
+        members += [(name, "true")] if getattr(args, name) else []
     return f"/api/v1/search?{urlencode(members, errors='surrogatepass')}"
+
+
+def _is_file(given: str) -> bool:
+    return item_or_none(given) is None and os.path.exists(os.path.expanduser(given))
+
+
+def _example(given: str) -> str:
+    item = item_or_none(given)
+    return given if item is None else f"item:{item}"

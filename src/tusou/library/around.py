@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from tusou.errors import NotFound
-from tusou.types import Where
+from tusou.types import Query, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,11 +59,13 @@ def figures_on(library: Library, page: StoredItem) -> list[StoredItem]:
 
 
 def marks(library: Library, item: int, text: str) -> tuple[Box, ...]:
-    """Where the words of a query stand on an item's picture, at most `MAX_BOXES`."""
+    """Where the words of a query, its signs understood, stand on an item; at most `MAX_BOXES`."""
+    from tusou.searching.understanding import understood
     from tusou.text import is_match
 
+    wanted, _ = understood(Query(text=text), [library.shelf("words")])
     words = library.store.words(item)
-    found: Iterator[Box] = (word.box for word in words if is_match(word.text, text))
+    found: Iterator[Box] = (word.box for word in words if is_match(word.text, wanted.text))
     return tuple(islice(found, MAX_BOXES))
 
 

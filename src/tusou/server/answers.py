@@ -79,6 +79,7 @@ class SearchAnswer(Answer):
     """Hits, or that nothing was found, with what came near."""
 
     query: str
+    parsed: dict[str, Any] = Field(description="the query as it was understood")
     model: str = Field(description='"" when no vectors were compared')
     rank: RankMode
     outcome: Literal["hits", "nothing"]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tusou.searching import SearchResult
     from tusou.server.desk import Desk
+    from tusou.types import Example
 
 MOST_HITS = 100
 DEEPEST = 500
@@ -28,6 +29,7 @@ Text = Annotated[str, Field(max_length=2000)]
 ItemId = Annotated[int, Field(ge=0, le=LAST_ITEM)]
 Glob = Annotated[str, Field(min_length=1, max_length=500)]
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}$")]
+ExampleText = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
 FieldPair = Annotated[str, Field(pattern=r"^[^=\s][^=]{0,99}=[\s\S]{0,500}$")]
 Date = Annotated[str, Field(pattern=DATE)]
 
@@ -86,9 +88,15 @@ class ByPicture(Paging):
 
 
 class Search(ByPicture):
-    """A sentence, a picture, or both."""
+    """A sentence, a picture, examples, or all of them."""
 
-    q: Text = Field("", description="a sentence in Chinese or English")
+    q: Text = Field("", description="a sentence in Chinese or English, with the signs of queries")
+    literal: bool = Field(False, description='take quotes, -word, name:value and "^2" as words')
+    like: list[ExampleText] = Field(
+        [], max_length=20, description="item:12, picture:NUMBER or a sentence that hits are like"
+    )
+    unlike: list[ExampleText] = Field([], max_length=20, description="the same, unlike")
+    diverse: bool = Field(False, description="prefer hits that differ from those before them")
     rank: RankMode = Field("fused", description="which signals are asked")
     min_cosine: float | None = Field(None, ge=-1, le=1)
     min_confidence: float | None = Field(None, ge=0, le=1)
@@ -101,7 +109,10 @@ def answered(desk: Desk, asked: Search, image: Image | None) -> dict[str, Any]:
     Raises:
         TusouError: the query cannot be answered.
     """
-    if not asked.q.strip() and image is None:
+    like = examples(desk, asked.like)
+    if asked.item is not None and asked.box is None and asked.picture is None:
+        like = (asked.item, *like)  # by its own vector: nothing has to be drawn
+    if not asked.q.strip() and image is None and not like:
         return nothing_asked(asked)
     query = Query(
         text=asked.q,
@@ -112,6 +123,10 @@ def answered(desk: Desk, asked: Search, image: Image | None) -> dict[str, Any]:
         min_cosine=asked.min_cosine,
         min_confidence=asked.min_confidence,
         show_all=asked.everything,
+        literal=asked.literal,
+        like=like,
+        unlike=examples(desk, asked.unlike),
+        diverse=asked.diverse,
     )
     from tusou.library import search_libraries
 
@@ -138,8 +153,26 @@ def nothing_asked(asked: Search) -> dict[str, Any]:
     return paged(empty, asked)
 
 
+def examples(desk: Desk, given: list[str]) -> tuple[Example, ...]:
+    """What hits should be like or unlike.
+
+    Raises:
+        NotFound: there is no such item, or a picture is not kept any more.
+    """
+    return tuple(_example(desk, text) for text in given)
+
+
+def _example(desk: Desk, text: str) -> Example:
+    kind, _, key = text.partition(":")
+    if kind == "item" and key.isdecimal() and len(key) < 17:
+        return desk.library.get(int(key)).id
+    if kind == "picture":
+        return desk.pictures.uploaded(key).picture
+    return text
+
+
 def image_of(desk: Desk, asked: ByPicture) -> Image | None:
-    """The picture to search by.
+    """The picture to search by; None for none, and for a whole item, which has its vector.
 
     Raises:
         NotFound: it is not there.
@@ -151,7 +184,7 @@ def image_of(desk: Desk, asked: ByPicture) -> Image | None:
 
         picture = desk.pictures.uploaded(asked.picture).picture
         return picture if part is None else cut(picture, part)
-    if asked.item is not None:
+    if asked.item is not None and part is not None:
         stored = desk.library.get(asked.item)
         desk.still_there(stored)
         return desk.pictures.pixels(stored, part)

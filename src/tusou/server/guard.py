@@ -66,7 +66,7 @@ class Guard:
         await self._app(scope, _counted(receive, limit), send)
 
     def _check_host(self, headers: Headers) -> None:
-        host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
+        host = _name_of(headers.get("host", ""))
         names = {name.lower() for name in (*self._desk.options.host_names, self._desk.options.host)}
         if not (is_loopback(host) or _is_address(host) or host in names):
             raise Forbidden(
@@ -77,7 +77,7 @@ class Guard:
         origin, site = headers.get("origin"), headers.get("sec-fetch-site")
         if origin in self._desk.options.origins:
             return
-        foreign = origin is not None and urlsplit(origin).netloc != headers.get("host")
+        foreign = origin is not None and origin.partition("://")[2] != headers.get("host")
         if foreign or site in ("cross-site", "same-site"):
             raise Forbidden(
                 "pages of other servers may not use this one",
@@ -118,6 +118,14 @@ def cookie_of(headers: Headers) -> str:
     except CookieError:
         return ""
     return morsel.value if morsel is not None else ""
+
+
+def _name_of(host: str) -> str:
+    """The name of a Host header, without its port; "" when it has none."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_guarded(path: str) -> bool:

@@ -71,7 +71,7 @@ def attach(parser: Parser) -> None:
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Search all named libraries at once."""
-    if " ".join(args.query).strip() and (answer := asked_server(args)) is not None:
+    if (answer := asked_server(args)) is not None:
         print_result([], answer, args, terminal)
         return 0
     query = query_of(args)

@@ -1,0 +1,71 @@
+"""A shop that searches its catalogue by picture: tusou inside a FastAPI application.
+
+    tusou index catalogue/products.json --library catalogue/library
+    TUSOU_LIBRARY=catalogue/library uvicorn --app-dir examples/shop shop:app
+
+A customer uploads a photo; the answer is the shop's own products, with the fields of its pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from io import BytesIO
+from typing import Any
+
+from fastapi import FastAPI, HTTPException, Request, Response, UploadFile
+from PIL import Image
+
+import tusou
+from tusou.errors import TusouError
+
+MOST_BYTES = 10_000_000
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Open the library once: the model stays in memory."""
+    with tusou.open(create=False) as library:
+        app.state.library = library
+        yield
+
+
+app = FastAPI(title="A shop", lifespan=lifespan)
+
+
+def product(hit: tusou.Hit) -> dict[str, Any]:
+    """A hit as the shop tells it."""
+    return {
+        "name": hit.text or hit.caption,
+        "price": hit.fields.get("price"),
+        "sure": round(hit.confidence, 2),
+        "picture": f"/pictures/{hit.item}",
+    }
+
+
+@app.post("/find")
+def find(request: Request, photo: UploadFile, words: str = "") -> list[dict[str, Any]]:
+    """Products that look like a photo, and fit the words if there are any."""
+    data = photo.file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise HTTPException(413, "the photo is too large")
+    try:
+        with Image.open(BytesIO(data)) as picture:
+            picture.draft("RGB", (900, 900))
+            wanted = picture.convert("RGB")
+    except (OSError, Image.DecompressionBombError) as error:
+        raise HTTPException(422, "this is no picture") from error
+    result = request.app.state.library.search(words, image=wanted, kinds=("pair",), k=8)
+    return [product(hit) for hit in result.hits]
+
+
+@app.get("/pictures/{item}")
+def picture(request: Request, item: int) -> Response:
+    """A product's picture."""
+    try:
+        jpeg = request.app.state.library.thumbnail(item)
+    except TusouError as error:
+        raise HTTPException(error.http_status, error.problem) from error
+    if jpeg is None:
+        raise HTTPException(404, "there is no such picture")
+    return Response(jpeg, media_type="image/jpeg")

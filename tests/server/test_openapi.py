@@ -1,0 +1,41 @@
+"""The published document is the code's, and the code keeps to it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PUBLISHED = json.loads((ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))
+
+
+def test_the_published_document_is_that_of_the_code():
+    """After a change: `python tools/openapi.py`."""
+    from tusou.server.app import openapi_document
+
+    assert json.loads(json.dumps(openapi_document())) == PUBLISHED
+
+
+def test_the_served_document_is_the_published_one(client):
+    assert client.get("/api/v1/openapi.json").json()["paths"] == PUBLISHED["paths"]
+
+
+@pytest.mark.parametrize("path", sorted(PUBLISHED["paths"]))
+def test_every_operation_says_what_it_does_and_how_it_refuses(path):
+    """One shape for every refusal, on every route."""
+    for operation in PUBLISHED["paths"][path].values():
+        assert operation["description"]
+        for status in ("401", "403", "422", "429", "500"):
+            schema = operation["responses"][status]["content"]["application/json"]["schema"]
+            assert schema == {"$ref": "#/components/schemas/ErrorAnswer"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_operation_stands_on_the_page_about_the_server(language):
+    """In both languages."""
+    text = (ROOT / "docs" / language / "server.md").read_text(encoding="utf-8")
+    for path in PUBLISHED["paths"]:
+        told = path.removeprefix("/api/v1").replace("/items/{item}/", "/")
+        assert f"`{told}" in text or f" {told}`" in text or f" {told}" in text, path

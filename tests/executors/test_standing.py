@@ -42,6 +42,7 @@ def test_a_file_gives_what_the_decode_function_yields(workers, tmp_path: Path):
 
 def test_one_file_after_another_goes_to_the_same_process(tmp_path: Path):
     """Starting one takes a third of a second; an answer must not wait for it each time."""
+
     def children() -> set[str]:
         tasks = Path("/proc/self/task").glob("*/children")
         return {child for task in tasks for child in task.read_text().split()}

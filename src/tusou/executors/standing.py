@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from tusou.errors import TusouError
 from tusou.executors.local import LocalExecutor
-from tusou.types import DecodeOptions, FileDone, Skipped
+from tusou.types import Decoded, DecodeOptions, FileDone, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tusou.executors.limits import Limits
-    from tusou.types import Decoded, SourceFile
+    from tusou.types import SourceFile
 
 Answer = list["Decoded | Skipped"]
 
@@ -103,7 +103,7 @@ class StandingWorkers:
                 for event in executor.decode(desk, self._options):
                     if isinstance(event.what, FileDone):
                         desk.answered()
-                    else:
+                    elif isinstance(event.what, Decoded | Skipped):
                         desk.collected.append(event.what)
             except TusouError as exc:
                 desk.failed(exc)

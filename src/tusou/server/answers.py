@@ -169,6 +169,7 @@ class ReportAnswer(Answer):
     removed: int
     items: dict[str, int]
     needs_ocr: int
+    ocr: dict[str, Any] = Field(description="what OCR has read, and how long it took")
     seconds: float
     skipped: list[SkippedAnswer]
 
@@ -182,6 +183,8 @@ class ProgressAnswer(Answer):
     skipped_files: int
     seconds: float
     current: str
+    read: int = Field(description="pictures read by OCR")
+    to_read: int
 
 
 class JobAnswer(Answer):
@@ -217,6 +220,7 @@ class LibraryAnswer(Answer):
     files: int
     skipped_files: int
     items: dict[str, int]
+    texts_from: dict[str, int] = Field(description="where the texts of pages come from")
     vectors: dict[str, int]
     model: ModelAnswer | None
     size_bytes: int

@@ -15,6 +15,7 @@ from tusou.server.answers import JobAnswer, JobsAnswer
 from tusou.server.desk import Desk
 from tusou.server.jobs import Job
 from tusou.server.routes.common import TheDesk, refusals, told
+from tusou.types import OcrMode
 
 router = APIRouter(tags=["jobs"])
 
@@ -38,6 +39,7 @@ class Wanted(BaseModel):
     max_pages: int | None = Field(None, ge=1, le=1_000_000)
     text_pages_only: bool = False
     figures: bool = True
+    ocr: OcrMode = Field("auto", description="which pictures are read for words")
     ignore: list[Annotated[str, Field(min_length=1, max_length=500)]] = Field([], max_length=100)
 
 

@@ -55,6 +55,23 @@ def test_caption_and_names_count_too(store):
     assert found(store, "pdf") == []
 
 
+def test_first_lines_of_a_page_weigh_more(store):
+    """A page that begins with a word is more about it than one that ends with it."""
+    put(
+        store,
+        "/data/a.pdf",
+        [
+            page("/data/a.pdf", 1, "sofas\nand chairs\nand tables\nand lamps"),
+            page("/data/a.pdf", 2, "lamps\nand chairs\nand tables\nand sofas"),
+        ],
+    )
+    put(store, "/data/l.json", [pair("/p/1", "lamps\nand chairs\nand tables\nand sofas")])
+    first, second, third = store.search_words("lamps", 5, Where()).scores
+    assert found(store, "lamps")[0].startswith("lamps")
+    assert first > 1.2 * second
+    assert second == pytest.approx(third)
+
+
 def test_text_weighs_more_than_the_name(store):
     """What a page says counts more than what its file is called."""
     for name, text in (("lamp", "sofa catalogue"), ("sofa", "lamp catalogue")):
@@ -116,9 +133,9 @@ def test_phrases_end_with_their_text(store):
 
 def test_names_are_words_without_suffix():
     """Folder and file names are cut at everything that is no letter or digit."""
-    row = TextRow(1, "", "", "winter_2024/IKEA-sofas.pdf", "")
+    row = TextRow(1, "page", "", "", "winter_2024/IKEA-sofas.pdf", "")
     assert names_of(row).split() == ["winter", "2024", "IKEA", "sofas"]
-    row = TextRow(1, "", "", "list.json", "/pictures/red_chair.jpg")
+    row = TextRow(1, "page", "", "", "list.json", "/pictures/red_chair.jpg")
     assert names_of(row).split() == ["list", "red", "chair"]
     assert path_words("a/b\\c.红色") == "a b c 红色"
 

@@ -21,7 +21,8 @@ SELECT items.id FROM items JOIN files ON files.id = file_id AND visible = 1
 WHERE items.id > ? ORDER BY items.id LIMIT ?
 """
 _TEXTS = """
-SELECT items.id, coalesce(text, ''), coalesce(caption, ''), relative_path, files.path, image_path
+SELECT items.id, kind, coalesce(text, ''), coalesce(caption, ''),
+    relative_path, files.path, image_path
 FROM json_each(?) AS asked
 JOIN items ON items.id = asked.value
 JOIN files ON files.id = file_id AND visible = 1
@@ -43,6 +44,7 @@ class TextRow:
     """What the text index holds of an item."""
 
     item_id: int
+    kind: str
     text: str
     caption: str
     relative_path: str
@@ -89,12 +91,13 @@ class Feed:
         return [
             TextRow(
                 item_id,
+                kind,
                 text,
                 "" if caption == text else caption,
                 unpack_path(relative),
                 "" if image_path == path else unpack_path(image_path),
             )
-            for item_id, text, caption, relative, path, image_path in rows
+            for item_id, kind, text, caption, relative, path, image_path in rows
         ]
 
     def vectors(

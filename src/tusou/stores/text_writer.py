@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 import tantivy
 
-from tusou.stores.text_query import EXACT, items, names_of, schema
+from tusou.stores.text_query import EXACT, head_of, items, names_of, schema
 from tusou.stores.text_state import write_state
 from tusou.stores.text_view import panics_as_damage
 from tusou.text import phrase_terms, segment
@@ -58,11 +58,13 @@ class TextWriter:
             document.add_unsigned("id", row.item_id)
             for field, text in (
                 ("body", row.text),
+                ("head", head_of(row)),
                 ("caption", row.caption),
                 ("path", names_of(row)),
             ):
                 if text:
                     document.add_text(field, " ".join(segment(text)))
+                if text and field != "head":
                     # Each text is a value of its own: no phrase goes from one into the next.
                     document.add_text(EXACT, " ".join(phrase_terms(text)))
             self._tantivy.add_document(document)

@@ -82,14 +82,23 @@ def test_what_cannot_be_an_example(shelf, plain_shelf):
         search(Query(like=("red",), rank="words"), [shelf])
 
 
+REST = "of steel tubes with a seat of paper cord"
 NEARLY_RED = {f"red {i}": (220 - i, 30, 30) for i in range(6)}
 ALIKE = [
     *(
-        ("series.pdf", colour, f"red chair of a series, number {i}")
+        (
+            "series.pdf",
+            colour,
+            f"red chair of a long series, made of solid oak by hand in a workshop, number {i}",
+        )
         for i, colour in enumerate(NEARLY_RED)
     ),
     ("other.pdf", "orange", "orange chair"),
-    ("other.pdf", "blue", "a blue chair that was once said to be red"),
+    (
+        "other.pdf",
+        "blue",
+        f"a blue chair that was said to be red once, {REST}",
+    ),
 ]
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import tusou
 from tusou.text.query_language import Parsed, field_names, parse_query
 
 FIELDS = ("colour", "颜色", "item-no")
@@ -110,6 +114,21 @@ UNDERSTOOD = [
 def test_a_plain_sentence_stays_as_it_is(sentence):
     """Hyphens, minus signs, inches, times, addresses, formulas and broken syntax are words."""
     assert parse_query(sentence, FIELDS) == Parsed(sentence)
+
+
+def graded_queries():
+    sample = Path(tusou.__file__).parent / "sample/queries.jsonl"
+    own = Path(__file__).resolve().parents[2] / "benchmarks/quality/queries.jsonl"
+    lines = [line for file in (sample, own) for line in file.read_text("utf-8").splitlines()]
+    return [json.loads(line)["query"] for line in lines]
+
+
+def test_no_graded_query_is_misread():
+    """What people have asked in plain words, in both languages, means what it says."""
+    queries = graded_queries()
+    assert len(queries) > 200
+    for query in queries:
+        assert parse_query(query, FIELDS) == Parsed(query)
 
 
 @pytest.mark.parametrize(("typed", "parsed"), UNDERSTOOD)

@@ -24,7 +24,10 @@ TEXT_WEIGHT = 2.0
 twice as wide as those with sentences, and the wider one would decide."""
 
 AGAINST = 0.5
-"""How much counts what is not wanted, of a vector of unit length."""
+"""How much counts what is not wanted, of a vector of unit length.
+
+NEG (`python -m benchmarks.quality.examples`).
+"""
 
 
 class Asked:

@@ -26,7 +26,9 @@ twice as wide as those with sentences, and the wider one would decide."""
 AGAINST = 0.5
 """How much counts what is not wanted, of a vector of unit length.
 
-NEG (`python -m benchmarks.quality.examples`).
+Of the first ten of 300 pairs of words, "a without b", put to 1,000 photos, 20.2 % show a and not b
+when nothing counts against b, 21.9 at 0.25, 22.2 at 0.5, 21.4 at 0.75 and 19.1 at 1; b shows in
+29.5 %, at 0.5 in 17.4 (`python -m benchmarks.quality.examples`).
 """
 
 

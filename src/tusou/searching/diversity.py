@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     Matrix = NDArray[np.float32]
 
 RELEVANCE = 0.6
-"""λ: what the score counts; the rest counts how unlike an item is to those before it. Of the first
-ten of 80 words put to 1,000 photos, RIGHT % are right at λ 1, 0.7, 0.6 and 0.5, and
-their cosines with each other are ALIKE (`python -m benchmarks.quality.examples`)."""
+"""λ: what the score counts; the rest counts how unlike an item is to those before it.
+
+Of the first ten of 80 words put to 1,000 photos, 41.1, 39.1, 37.6 and 36.0 % are right at λ 1, 0.7,
+0.6 and 0.5, and their cosines with each other are 0.343, 0.318, 0.303 and 0.289
+(`python -m benchmarks.quality.examples`).
+"""
 
 UNLIKE = 0.1
 """The share of pairs that count as not alike at all; the median would be a copy among copies."""
@@ -65,7 +68,8 @@ def stretched(cosines: Matrix) -> Matrix:
     Pictures of one library have cosines of 0.4 to 0.9 with each other.
     """
     least = float(np.quantile(cosines[np.triu_indices(len(cosines), 1)], UNLIKE))
-    return np.clip((cosines - least) / max(1 - least, 1e-6), 0, 1).astype(np.float32)
+    heights = np.clip((cosines - least) / max(1 - least, 1e-6), 0, 1)
+    return np.asarray(heights, dtype=np.float32)
 
 
 def _vectors(found: Sequence[Found], shelves: Sequence[Shelf]) -> dict[int, Matrix]:

@@ -3,10 +3,12 @@
     python -m benchmarks.quality.heat_maps PHOTOS [--model FOLDER] [--pictures 100] [--seed 7]
 
 PHOTOS is a folder of parquet tables with the columns `image`, `captions_en`, `captions_zh` and
-`split`. Four photos of the split "val" are put into one picture, two by two; the sentence is a
-caption of one of them, every second in Chinese. Printed are the share of the heat in the right
-quarter (by chance 25 %), how often the hottest place lies in it, how often it holds more heat than
-every other quarter, with 90 % bootstrap intervals, by language, and the time of a map.
+`split`. Four photos of the split "val" are put into one picture, two by two; the lines between them
+fall anywhere from 35 to 65 % of a side, so that they are not those of the windows that are covered.
+The sentence is a caption of one of them, every second in Chinese. Printed are the share of the heat
+in the right photo and its share of the area (what chance gives), how often the hottest place lies
+in it, how often it holds more heat than every other photo, with 90 % bootstrap intervals, by
+language, and the time of a map.
 """
 
 from __future__ import annotations
@@ -30,19 +32,22 @@ if TYPE_CHECKING:
     from tusou.explaining import HeatMap
     from tusou.protocols import Encoder
 
-SIDE_PX = 224
+SIDE_PX = 448
+SPLITS = (0.35, 0.65)
 LANGUAGES = ("en", "zh")
 N_BOOTSTRAPS = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Four photos as one picture, and a sentence about the one in `quarter` (0–3, by rows)."""
+    """Four photos as one picture, and a sentence about the one that is `right` (0–3, by rows)."""
 
     picture: Image.Image
     sentence: str
     language: str
-    quarter: int
+    right: int
+    split: tuple[float, float]
+    """Where the photos meet, from the left and from the top, 0–1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,8 @@ class Outcome:
 
     language: str
     share: float
-    """Of the heat in the right quarter, 0–1; a quarter when there is no heat at all."""
+    """Of the heat in the right photo, 0–1; that of its area when there is no heat at all."""
+    area: float
     hottest: bool
     most: bool
     seconds: float
@@ -77,43 +83,47 @@ def cases(rows: Sequence[dict[str, Any]], n: int, seed: int) -> Iterator[Case]:
     chosen = chance.sample(rows, 4 * n)
     for at in range(n):
         four = chosen[4 * at : 4 * at + 4]
-        quarter, language = chance.randrange(4), LANGUAGES[at % 2]
-        sentence = four[quarter][f"captions_{language}"][0]
-        yield Case(composed([row["image"] for row in four]), sentence, language, quarter)
+        right, language = chance.randrange(4), LANGUAGES[at % 2]
+        split = chance.uniform(*SPLITS), chance.uniform(*SPLITS)
+        sentence = four[right][f"captions_{language}"][0]
+        picture = composed([row["image"] for row in four], split)
+        yield Case(picture, sentence, language, right, split)
 
 
-def composed(jpegs: Sequence[bytes]) -> Image.Image:
-    """Four photos, two by two, each of the same size."""
-    whole = Image.new("RGB", (2 * SIDE_PX, 2 * SIDE_PX))
+def composed(jpegs: Sequence[bytes], split: tuple[float, float]) -> Image.Image:
+    """Four photos, two by two, which meet at `split`."""
+    whole = Image.new("RGB", (SIDE_PX, SIDE_PX))
+    x, y = (round(fraction * SIDE_PX) for fraction in split)
     for at, jpeg in enumerate(jpegs):
-        photo = Image.open(io.BytesIO(jpeg)).convert("RGB").resize((SIDE_PX, SIDE_PX))
-        whole.paste(photo, (at % 2 * SIDE_PX, at // 2 * SIDE_PX))
+        left, top = (x if at % 2 else 0), (y if at // 2 else 0)
+        size = (SIDE_PX - x if at % 2 else x, SIDE_PX - y if at // 2 else y)
+        whole.paste(Image.open(io.BytesIO(jpeg)).convert("RGB").resize(size), (left, top))
     return whole
 
 
 # ── measures ────────────────────────────────────────────────────────────────────────────────
 
 
-def quarters(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Heat in each quarter, by rows; float32 (4,)."""
-    middle = len(values) // 2
-    rows = (values[:middle], values[middle:])
-    return np.array([half.sum() for row in rows for half in (row[:, :middle], row[:, middle:])])
+def parts(values: NDArray[np.float32], split: tuple[float, float]) -> NDArray[np.float32]:
+    """Sum of the values in each photo, by rows; float32 (4,)."""
+    x, y = (round(fraction * len(values)) for fraction in split)
+    rows = (values[:y], values[y:])
+    return np.array([half.sum() for row in rows for half in (row[:, :x], row[:, x:])])
 
 
 def outcome(case: Case, heat: HeatMap, seconds: float) -> Outcome:
     """Compare a map with where the photo is."""
     values = heat.values
-    held = quarters(values)
+    held = parts(values, case.split)
+    area = float(parts(np.ones_like(values), case.split)[case.right]) / values.size
     total = float(held.sum())
-    row, column = np.unravel_index(int(values.argmax()), values.shape)
-    middle = len(values) // 2
-    at = 2 * int(row >= middle) + int(column >= middle)
+    hottest = parts(np.asarray(values == values.max(), dtype=np.float32), case.split)
     return Outcome(
         language=case.language,
-        share=float(held[case.quarter]) / total if total else 0.25,
-        hottest=total > 0 and at == case.quarter,
-        most=total > 0 and int(held.argmax()) == case.quarter,
+        share=float(held[case.right]) / total if total else area,
+        area=area,
+        hottest=total > 0 and int(hottest.argmax()) == case.right,
+        most=total > 0 and int(held.argmax()) == case.right,
         seconds=seconds,
     )
 
@@ -148,7 +158,8 @@ def report(outcomes: Sequence[Outcome]) -> list[str]:
             _told([float(one.most) for one in own]),
         )
         lines.append(
-            f"{name:<4}{len(own):>4} pictures: heat in the right quarter {told[0]}, "
+            f"{name:<4}{len(own):>4} pictures: heat in the right photo {told[0]} on "
+            f"{100 * np.mean([one.area for one in own]):.1f} % of the area, "
             f"hottest place {told[1]}, most heat {told[2]}"
         )
     seconds = np.median([one.seconds for one in outcomes])

@@ -53,6 +53,7 @@ COMMANDS: dict[str, Command] = {
     "sample": Command("find", "random items, to try queries with", "sample"),
     "stats": Command("know", "what the library holds, and what was skipped and why", "stats"),
     "serve": Command("serve", "a web page and an HTTP API over the library", "serve"),
+    "mcp": Command("serve", "give libraries to assistants (Model Context Protocol)", "mcp"),
     "doctor": Command("know", "check the installation, the model and the library", "doctor"),
     "models": Command("know", "the models there are", "models"),
     "export": Command("take", "write pairs, pictures and vectors out", "export"),

@@ -1,0 +1,91 @@
+"""`tusou mcp`: give libraries to assistants by the Model Context Protocol."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tusou.cli.opening import say_if_words_only, several_libraries
+from tusou.cli.options import add_device, add_libraries, add_talk
+from tusou.errors import InputError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from tusou.cli.parser import Parser
+    from tusou.cli.terminal import Terminal
+    from tusou.mcp.serving import Address
+
+DEFAULT_PORT = 8765
+
+ABOUT = """\
+Without --http an assistant starts this command itself and talks to it over stdin and stdout. In its
+configuration:
+  {"mcpServers": {"tusou": {"command": "tusou", "args": ["mcp", "--library", "/path/to/library"]}}}
+More: docs/en/mcp.md"""
+
+
+def attach(parser: Parser) -> None:
+    """Add the options."""
+    parser.epilog = ABOUT
+    parser.add_argument(
+        "--http",
+        metavar="[HOST:]PORT",
+        nargs="?",
+        const=str(DEFAULT_PORT),
+        help=f"serve streamable HTTP instead of stdio (default: 127.0.0.1:{DEFAULT_PORT})",
+    )
+    parser.add_argument(
+        "--token-file",
+        type=Path,
+        metavar="FILE",
+        help="clients must send the token in this file; needed for other addresses than this "
+        "machine's own",
+    )
+    add_device(parser)
+    add_libraries(parser)
+    add_talk(parser)
+
+
+def run(args: Namespace, terminal: Terminal) -> int:
+    """Serve until the client goes, or until Ctrl-C."""
+    address = None if args.http is None else address_of(args.http)
+    token = _token(args.token_file)
+    talkative = terminal.verbosity > 0
+    with several_libraries(args) as libraries:
+        from tusou.mcp.serving import serve_http, serve_stdio
+
+        say_if_words_only(terminal, *libraries)
+        if address is None:
+            serve_stdio(libraries, talkative=talkative)
+            return 0
+        terminal.talk(f"serving at {address.url} until Ctrl-C")
+        serve_http(libraries, address, token=token, talkative=talkative)
+    return 0
+
+
+def address_of(given: str) -> Address:
+    """What `--http` names: a port, or host and port.
+
+    Raises:
+        InputError: it is neither.
+    """
+    from tusou.mcp.serving import Address
+
+    host, colon, port = given.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not port.isdecimal() or not 0 < int(port) < 65536 or (colon and not host):
+        raise InputError(
+            f"{given!r} is no address", f"give a port such as {DEFAULT_PORT}, or 127.0.0.1:8765"
+        )
+    return Address(host or "127.0.0.1", int(port))
+
+
+def _token(file: Path | None) -> str:
+    if file is None:
+        return ""
+    try:
+        return file.expanduser().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as exc:
+        reason = getattr(exc, "strerror", None) or "it is no text"
+        raise InputError(f"cannot read {file}: {reason}", "name a file with the token") from exc

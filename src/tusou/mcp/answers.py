@@ -1,0 +1,129 @@
+"""Answers as an assistant reads them: short lines of text, and JPEGs of bounded size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from tusou.pictures import fit, to_rgb
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PIL.Image import Image
+
+    from tusou.searching import SearchResult
+    from tusou.types import FieldValue, Hit, Item, Reason, StoredItem
+
+PICTURE_BYTES = 1_000_000
+"""The most that one picture takes: assistants refuse messages of several megabytes."""
+QUALITIES = (85, 70, 55, 40)
+_SIGNALS = {"words": "words", "image": "looks like it", "text": "its text means it"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a tool gives back."""
+
+    text: str
+    pictures: tuple[bytes, ...] = ()
+    """JPEGs."""
+
+
+def jpeg(picture: Image, longest_px: int) -> bytes:
+    """Return a picture as a JPEG of at most `PICTURE_BYTES`, longest side at most `longest_px`."""
+    while True:
+        shown = fit(to_rgb(picture), longest_px)
+        for quality in QUALITIES:
+            buffer = BytesIO()
+            shown.save(buffer, "JPEG", quality=quality)
+            if buffer.tell() <= PICTURE_BYTES:
+                return buffer.getvalue()
+        longest_px = longest_px * 3 // 4
+
+
+def result_text(result: SearchResult, names: dict[str, str]) -> str:
+    """Return hits, or that there are none, with the near misses.
+
+    Args:
+        result: of a search.
+        names: folder of a library → its name; told beside each hit when there are several.
+    """
+    if result.hits:
+        blocks = [hit_text(hit, names) for hit in result.hits]
+        return "\n\n".join([f"{len(result.hits)} found, best first:", *blocks])
+    head = "Nothing found."
+    if result.needed is not None:
+        head += f" Needed is a {result.needed_of} of {result.needed:.2f}."
+    if not result.near_misses:
+        return head
+    blocks = [hit_text(hit, names) for hit in result.near_misses]
+    return "\n\n".join([f"{head} Near misses, which are probably not what was meant:", *blocks])
+
+
+def hit_text(hit: Hit, names: dict[str, str]) -> str:
+    """Return where a hit is, how sure, why, and the words around."""
+    sure = f"confidence {hit.confidence:.2f}"
+    if hit.cosine is not None:
+        sure += f", cosine {hit.cosine:.4f}"
+    where = place(hit.kind, hit.relative_path, hit.page_number)
+    lines = [
+        f"{hit.rank}. {where}, item {hit.item}, {sure}",
+        f"   file: {hit.image_path or hit.path}",
+    ]
+    if len(names) > 1:
+        lines.append(f"   library: {names.get(hit.library, hit.library)}")
+    if hit.reasons:
+        lines.append("   why: " + "; ".join(map(_reason, hit.reasons)))
+    if hit.snippet or hit.caption:
+        lines.append(f"   text: {_line(hit.snippet or hit.caption)}")
+    if hit.fields:
+        lines.append(f"   {_fields(hit.fields)}")
+    if hit.also_on:
+        lines.append(f"   the same picture in {len(hit.also_on)} other places")
+    return "\n".join(lines)
+
+
+def item_text(stored: StoredItem) -> str:
+    """Return the head of an item: where it is, and all that is known of it but its text."""
+    item = stored.item
+    lines = [
+        f"{place(item.kind, stored.relative_path, item.page_number)}, item {stored.id}",
+        f"file: {item.image_path or stored.path}",
+        *_facts(item),
+    ]
+    return "\n".join(lines)
+
+
+def place(kind: str, relative_path: str, page_number: int | None) -> str:
+    """Return `page 3 of catalogue.pdf`, `figure on page 3 of …`, `photo chair.jpg`."""
+    if page_number is None:
+        return f"{kind} {relative_path}"
+    on = "page" if kind == "page" else f"{kind} on page"
+    return f"{on} {page_number} of {relative_path}"
+
+
+def _facts(item: Item) -> list[str]:
+    told = {
+        "language": item.language,
+        "date": item.date,
+        "caption": _line(item.caption),
+        "tags": ", ".join(item.tags),
+        "text layer": "" if item.text_state == "good" else item.text_state,
+    }
+    lines = [f"{name}: {value}" for name, value in told.items() if value]
+    return [*lines, _fields(item.fields)] if item.fields else lines
+
+
+def _fields(fields: Mapping[str, FieldValue]) -> str:
+    return _line("; ".join(f"{name}: {value}" for name, value in fields.items()))
+
+
+def _reason(reason: Reason) -> str:
+    told = f"{_SIGNALS[reason.signal]} {reason.share:.0%}"
+    return f"{told} ({', '.join(reason.words[:8])})" if reason.words else told
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,173 @@
+"""The tools of the server: the desk's questions with descriptions for assistants."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from mcp.server.mcpserver import MCPServer
+from mcp_types import CallToolResult, ImageContent, TextContent, ToolAnnotations
+from pydantic import Field
+
+from tusou import __version__
+from tusou.errors import TusouError
+from tusou.types import Kind, RankMode  # noqa: TC001 - read when the tools are described
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tusou.mcp.answers import Answer
+    from tusou.mcp.desk import Desk
+
+INSTRUCTIONS = """\
+Searches the user's own files: PDF pages, the figures inside them, photos, and image-text pairs. Ask
+in English or Chinese. `search` finds by what is written and by what is seen; each hit has an item
+number, with which `get_page` gives its text and picture, and `similar` finds what looks like it.
+Confidence goes from 0 to 1. "Nothing found" is an answer: do not present near misses as hits."""
+
+READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+
+Picture = Annotated[
+    str, Field(description="a picture: data:image/jpeg;base64,… or, over stdio, a file's path")
+]
+LibraryName = Annotated[
+    str, Field(description="name of the library; needed when several are open and an item is given")
+]
+Hits = Annotated[int, Field(description="how many hits at most", ge=1, le=50)]
+Pictures = Annotated[
+    int, Field(description="of how many hits small pictures come along", ge=0, le=5)
+]
+
+
+def build(desk: Desk, *, log_level: Literal["INFO", "WARNING"] = "WARNING") -> MCPServer[None]:
+    """Make a server whose tools ask `desk`."""
+    server: MCPServer[None] = MCPServer(
+        "tusou",
+        title="tusou 图搜",
+        description="Local image-text search",
+        instructions=INSTRUCTIONS,
+        version=__version__,
+        log_level=log_level,
+    )
+    _add_finding(server, desk)
+    _add_looking(server, desk)
+    return server
+
+
+def _add_finding(server: MCPServer[None], desk: Desk) -> None:
+    @server.tool(title="Search", annotations=READS)
+    def search(
+        *,
+        query: Annotated[
+            str,
+            Field(
+                description='a sentence, English or Chinese; "exact phrase", -without, kind:figure '
+                "and in:folder/ are understood"
+            ),
+        ] = "",
+        picture: Picture = "",
+        k: Hits = 5,
+        kinds: Annotated[list[Kind], Field(description="only these kinds")] = [],  # noqa: B006 - described, never changed
+        within: Annotated[
+            list[str], Field(description='only these files, as "*.pdf" or "catalogues/"')
+        ] = [],  # noqa: B006 - described, never changed
+        rank: Annotated[
+            RankMode,
+            Field(description="fused; or one signal: image (looks), text (meaning), words"),
+        ] = "fused",
+        near_misses: Annotated[bool, Field(description="give near misses as hits")] = False,
+        pictures: Pictures = 3,
+    ) -> CallToolResult:
+        """Find pages, figures, photos and pairs by a sentence, a picture, or both."""
+        return _told(
+            lambda: desk.search(
+                query,
+                picture=picture,
+                k=k,
+                kinds=kinds,
+                within=within,
+                rank=rank,
+                near_misses=near_misses,
+                pictures=pictures,
+            )
+        )
+
+    @server.tool(title="Similar", annotations=READS)
+    def similar(
+        *,
+        item: Annotated[int | None, Field(description="the number of an item")] = None,
+        picture: Picture = "",
+        library: LibraryName = "",
+        k: Hits = 5,
+        to: Annotated[
+            Literal["image", "text"],
+            Field(description="image: what looks alike; text: whose text fits the picture"),
+        ] = "image",
+        pictures: Pictures = 3,
+    ) -> CallToolResult:
+        """Find what looks like an item or a picture, or the texts that fit it."""
+        return _told(
+            lambda: desk.similar(
+                item=item, picture=picture, library=library, k=k, to=to, pictures=pictures
+            )
+        )
+
+
+def _add_looking(server: MCPServer[None], desk: Desk) -> None:
+    @server.tool(title="Get page", annotations=READS)
+    def get_page(
+        *,
+        item: Annotated[int | None, Field(description="the number of an item")] = None,
+        path: Annotated[str, Field(description="its file, when no item is given")] = "",
+        page_number: Annotated[int | None, Field(description="of a PDF, from 1", ge=1)] = None,
+        library: LibraryName = "",
+        query: Annotated[str, Field(description="mark the words that match this")] = "",
+        longest_px: Annotated[
+            int, Field(description="longest side of the picture in pixels", ge=64, le=2000)
+        ] = 1024,
+        from_character: Annotated[
+            int, Field(description="where the text goes on, for long ones", ge=0)
+        ] = 0,
+    ) -> CallToolResult:
+        """Give the text and the picture of a page, or of a figure, photo or pair."""
+        return _told(
+            lambda: desk.page(
+                item=item,
+                path=path,
+                page_number=page_number,
+                library=library,
+                query=query,
+                longest_px=longest_px,
+                from_character=from_character,
+            )
+        )
+
+    @server.tool(title="Look up", annotations=READS)
+    def lookup(
+        *,
+        path: Annotated[str, Field(description="the exact path of a picture or PDF")] = "",
+        text: Annotated[str, Field(description="the exact whole text of an item")] = "",
+        library: LibraryName = "",
+    ) -> CallToolResult:
+        """Fetch items by exact path or exact text."""
+        return _told(lambda: desk.lookup(path=path, text=text, library=library))
+
+    @server.tool(title="Statistics", annotations=READS)
+    def stats() -> CallToolResult:
+        """Tell which libraries are open, and what they hold."""
+        return _told(desk.stats)
+
+
+def _told(ask: Callable[[], Answer]) -> CallToolResult:
+    """The answer as the protocol has it; errors become what the assistant can act on."""
+    try:
+        answer = ask()
+    except TusouError as error:
+        mend = f"\ntry: {error.mend}" if error.mend else ""
+        told = TextContent(type="text", text=f"{error.problem}{mend}")
+        return CallToolResult(content=[told], is_error=True)
+    pictures = [
+        ImageContent(type="image", data=b64encode(picture).decode("ascii"), mime_type="image/jpeg")
+        for picture in answer.pictures
+    ]
+    return CallToolResult(content=[TextContent(type="text", text=answer.text), *pictures])

@@ -1,0 +1,273 @@
+"""What an assistant may ask, and what it is told."""
+
+from __future__ import annotations
+
+import io
+from base64 import b64encode
+
+import pytest
+from PIL import Image
+
+from tusou.errors import InputError, NotFound, UnknownName
+from tusou.mcp.answers import PICTURE_BYTES, jpeg
+from tusou.mcp.desk import MOST_PICTURES, TEXT_CHARACTERS, UPLOAD_BYTES, Desk
+
+
+@pytest.fixture
+def desk(library):
+    """A desk over one library."""
+    return Desk([library])
+
+
+@pytest.fixture
+def two(library, other):
+    """A desk over two libraries."""
+    return Desk([library, other])
+
+
+def opened(data):
+    """A JPEG as a picture."""
+    picture = Image.open(io.BytesIO(data))
+    assert picture.format == "JPEG"
+    return picture
+
+
+def url_of(colour, size=(40, 30)):
+    """A picture of one colour as a data URL."""
+    buffer = io.BytesIO()
+    Image.new("RGB", size, colour).save(buffer, "PNG")
+    return "data:image/png;base64," + b64encode(buffer.getvalue()).decode()
+
+
+# ── search ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_hits_are_told_in_words(desk):
+    """Rank, place, item, confidence, cosine, file, why, text and fields."""
+    answer = desk.search("red armchair", k=2)
+    head, first, *_ = answer.text.split("\n\n")
+    assert head.endswith("found, best first:")
+    assert first.startswith("1. pair pairs.json, item ")
+    for part in ("confidence", "cosine", "red.png", "why: words", "armchair", "price: 499"):
+        assert part in first
+
+
+def test_pictures_come_along(desk):
+    """Small JPEGs of the best hits, in the order that the text tells."""
+    answer = desk.search("red armchair", k=3, near_misses=True, pictures=2)
+    assert len(answer.pictures) == 2
+    assert all(max(opened(picture).size) <= 320 for picture in answer.pictures)
+    assert "Pictures of 1, 2 in this order" in answer.text
+
+
+def test_no_pictures(desk):
+    """None when none are asked for, and never more than five."""
+    assert desk.search("red", pictures=0).pictures == ()
+    assert len(desk.search("red", k=9, near_misses=True, pictures=99).pictures) <= MOST_PICTURES
+
+
+def test_nothing_found_is_said(desk):
+    """With the line that was missed, and no picture of what is not a hit."""
+    answer = desk.search("steam locomotive")
+    assert answer.text.startswith("Nothing found.")
+    assert answer.pictures == ()
+
+
+def test_filters(desk):
+    """By kind and by path."""
+    assert "photo" not in desk.search("red", kinds=["pair"]).text
+    assert "red.png" not in desk.search("red", within=["blue.png"], near_misses=True).text
+
+
+def test_picture_that_is_sent(desk):
+    """A data URL is searched by; what looks like it comes first."""
+    first = desk.search(picture=url_of((220, 30, 30)), k=2).text.split("\n\n")[1]
+    assert "red.png" in first
+
+
+def test_picture_named_by_its_path(desk, folder):
+    """Over stdio a file of this machine may be named."""
+    assert "green.png" in desk.search(picture=str(folder / "green.png"), k=1).text
+
+
+def test_over_http_no_file_is_read(library, folder):
+    """Whether a file exists is not told either."""
+    desk = Desk([library], read_files=False)
+    for path in (folder / "green.png", folder / "missing.png"):
+        with pytest.raises(InputError, match="over HTTP"):
+            desk.search(picture=str(path))
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        "data:image/png;base64,###",
+        "data:image/png;base64," + b64encode(b"no picture").decode(),
+        "data:image/png;base64," + "A" * (UPLOAD_BYTES * 4 // 3 + 1),
+        "/nowhere/picture.png",
+    ],
+    ids=["no base64", "no picture", "too large", "missing file"],
+)
+def test_unusable_pictures(desk, picture):
+    """Each is refused with what to do."""
+    with pytest.raises(InputError) as caught:
+        desk.search(picture=picture)
+    assert caught.value.problem
+
+
+def test_nothing_asked(desk):
+    """An empty question is refused."""
+    with pytest.raises(InputError):
+        desk.search()
+
+
+# ── similar ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_similar_to_an_item(desk, library, folder):
+    """The others come back, the item itself is no answer."""
+    photo = library.lookup(path=folder / "green.png")[0]
+    pair = library.lookup(path=folder / "red.png")[0]
+    answer = desk.similar(item=pair.id, k=20)
+    assert f"item {pair.id}," not in answer.text
+    assert f"item {photo.id}," in answer.text
+
+
+def test_texts_that_fit_a_picture(desk, folder):
+    """`to="text"` compares with texts."""
+    assert "armchair" in desk.similar(picture=url_of((220, 30, 30)), to="text", k=1).text
+
+
+def test_similar_to_nothing(desk):
+    """Neither item nor picture is refused."""
+    with pytest.raises(InputError, match="nothing to compare"):
+        desk.similar()
+
+
+# ── pages ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("absolute", [True, False])
+def test_page_by_its_path(desk, folder, absolute):
+    """Named absolutely or as a hit tells it; text and picture come back."""
+    path = str(folder / "catalogue.pdf") if absolute else "catalogue.pdf"
+    answer = desk.page(path=path, page_number=2)
+    assert "page 2 of catalogue.pdf" in answer.text
+    assert "Delivery terms" in answer.text
+    assert max(opened(answer.pictures[0]).size) == 1024
+
+
+def test_page_by_its_item(desk, library):
+    """The number of a hit is enough."""
+    hit = library.search("bookshelf", k=1).hits[0]
+    assert "Walnut bookshelf B-540" in desk.page(item=hit.item).text
+
+
+def test_matched_words_are_marked(desk, folder):
+    """With a query the page shows its words in yellow."""
+
+    def yellow(answer):
+        pixels = opened(answer.pictures[0]).convert("RGB").tobytes()
+        triples = zip(pixels[::3], pixels[1::3], pixels[2::3], strict=True)
+        return sum(r > 200 and g > 170 and b < 120 for r, g, b in triples)
+
+    plain = desk.page(path="catalogue.pdf", page_number=1)
+    marked = desk.page(path="catalogue.pdf", page_number=1, query="bookshelf")
+    assert yellow(plain) == 0
+    assert yellow(marked) > 100
+
+
+@pytest.mark.parametrize(("asked", "given"), [(200, 200), (1, 64), (99999, 2000)])
+def test_size_of_the_picture(desk, asked, given):
+    """As asked, within bounds."""
+    answer = desk.page(path="catalogue.pdf", page_number=1, longest_px=asked)
+    assert max(opened(answer.pictures[0]).size) == given
+
+
+def test_long_text_in_parts(settings, folder, library, desk):
+    """What does not fit is told, and can be asked for."""
+    (folder / "long.json").write_text(
+        '[{"text": "%s", "image_path": "red.png"}]' % ("word " * 3000 + "end")
+    )
+    library.index(folder, workers=0)
+    pair = next(one for one in library.lookup(path=folder / "red.png") if "end" in one.item.text)
+    first = desk.page(item=pair.id)
+    assert f"from_character={TEXT_CHARACTERS}" in first.text
+    assert desk.page(item=pair.id, from_character=14_000).text.strip().endswith("end")
+
+
+def test_file_that_is_gone(desk, folder):
+    """The text is still there, and the thumbnail stands in for the page."""
+    (folder / "catalogue.pdf").unlink()
+    answer = desk.page(path=str(folder / "catalogue.pdf"), page_number=1)
+    assert "bookshelf" in answer.text
+    assert max(opened(answer.pictures[0]).size) <= 320
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"path": "catalogue.pdf", "page_number": 9},
+        {"path": "missing.pdf", "page_number": 1},
+        {"path": "/etc/passwd"},
+        {"path": "../../etc/passwd"},
+        {"item": 9999},
+    ],
+)
+def test_what_no_library_holds(desk, asked):
+    """Only what was indexed is ever shown."""
+    with pytest.raises(NotFound):
+        desk.page(**asked)
+
+
+def test_no_page_named(desk):
+    """Neither item nor path is refused."""
+    with pytest.raises(InputError, match="no page"):
+        desk.page()
+
+
+# ── the rest ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_lookup(desk, folder):
+    """By exact text and by exact path."""
+    assert "red.png" in desk.lookup(text="A red armchair with wooden legs").text
+    assert "page 2" in desk.lookup(path=str(folder / "catalogue.pdf")).text
+    with pytest.raises(NotFound):
+        desk.lookup(text="no such text")
+
+
+def test_stats(desk, folder):
+    """Name, place, items, model and what was indexed."""
+    told = desk.stats().text
+    for part in ("library chairs", "2 pages", "2 photos", "2 pairs", "model: colour", str(folder)):
+        assert part in told
+
+
+def test_several_libraries(two):
+    """Both are searched, each hit names its library, and items need its name."""
+    answer = two.search("green", k=9, near_misses=True)
+    assert "library: chairs" in answer.text
+    assert "library: photos" in answer.text
+    with pytest.raises(InputError, match="several libraries"):
+        two.page(item=1)
+    assert "lawn.png" in two.page(item=1, library="photos").text
+    with pytest.raises(UnknownName) as caught:
+        two.page(item=1, library="photo")
+    assert "photos" in caught.value.mend
+
+
+def test_libraries_of_one_name(settings, library, tmp_path):
+    """Folders of the same name are told apart by a number."""
+    import tusou
+
+    with tusou.open(tmp_path / "elsewhere" / "chairs", settings=settings) as second:
+        assert list(Desk([library, second]).libraries) == ["chairs", "chairs-2"]
+
+
+def test_pictures_stay_small():
+    """Noise, which JPEG cannot squeeze, is reduced until it fits."""
+    noise = Image.effect_noise((2000, 2000), 120).convert("RGB")
+    data = jpeg(noise, 2000)
+    assert len(data) <= PICTURE_BYTES
+    assert max(opened(data).size) <= 2000

@@ -8,16 +8,15 @@ import sys
 import pytest
 
 from tusou.cli.commands.mcp import address_of
-from tusou.mcp.serving import Address
 
 
 @pytest.mark.parametrize(
     ("given", "address"),
     [
-        ("8000", Address("127.0.0.1", 8000)),
-        ("0.0.0.0:80", Address("0.0.0.0", 80)),
-        ("localhost:9", Address("localhost", 9)),
-        ("[::1]:8000", Address("::1", 8000)),
+        ("8000", ("127.0.0.1", 8000)),
+        ("0.0.0.0:80", ("0.0.0.0", 80)),
+        ("localhost:9", ("localhost", 9)),
+        ("[::1]:8000", ("::1", 8000)),
     ],
 )
 def test_addresses(given, address):

@@ -15,12 +15,9 @@ import pytest
 from PIL import Image
 
 import tusou
-from tusou.errors import InputError
-from tusou.mcp.serving import Address, http_app
-
-pytest.importorskip("mcp")
-
 from mcp import Client, StdioServerParameters
+from tusou.errors import InputError
+from tusou.mcp.serving import http_app, url_of
 
 MODES = ("auto", "legacy")
 TOOLS = {"search", "similar", "get_page", "lookup", "stats"}
@@ -306,10 +303,10 @@ def test_other_names_of_this_machine_are_refused(serving):
 def test_other_addresses_need_a_token(library, token):
     """An address that others can reach demands a token of some length."""
     with pytest.raises(InputError, match="token"):
-        http_app([library], Address("0.0.0.0", 8765), token=token)
+        http_app([library], "0.0.0.0", token=token)
 
 
 def test_address_as_a_url():
     """IPv6 stands in brackets."""
-    assert Address("127.0.0.1", 80).url == "http://127.0.0.1:80/mcp"
-    assert Address("::1", 80).url == "http://[::1]:80/mcp"
+    assert url_of("127.0.0.1", 80) == "http://127.0.0.1:80/mcp"
+    assert url_of("::1", 80) == "http://[::1]:80/mcp"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tusou.errors import InputError, MissingExtra
+from tusou.errors import InputError
+from tusou.mcp.desk import Desk
+from tusou.mcp.tools import build
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from mcp.server.mcpserver import MCPServer
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from tusou.library import Library
@@ -21,20 +23,6 @@ TOKEN_CHARACTERS = 16
 """The least of a token: 16 random letters are beyond guessing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where an HTTP server listens."""
-
-    host: str
-    port: int
-
-    @property
-    def url(self) -> str:
-        """Where clients connect."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{self.port}{PATH}"
-
-
 def serve_stdio(libraries: Sequence[Library], *, talkative: bool = False) -> None:
     """Serve until stdin ends; stdout carries the protocol and nothing else."""
     _server(libraries, read_files=True, talkative=talkative).run("stdio")
@@ -42,40 +30,54 @@ def serve_stdio(libraries: Sequence[Library], *, talkative: bool = False) -> Non
 
 def serve_http(
     libraries: Sequence[Library],
-    address: Address,
+    host: str,
+    port: int,
     *,
     token: str = "",
     talkative: bool = False,
+    say: Callable[[str], object] = str,
 ) -> None:
     """Serve over streamable HTTP until interrupted.
+
+    Args:
+        libraries: opened; the caller closes them.
+        host: the address to listen at.
+        port: 1 to 65535.
+        token: what clients have to send; "" lets in everybody who can reach the address.
+        talkative: whether each request is logged.
+        say: called with the URL before it listens.
 
     Raises:
         InputError: the address is not this machine's own and there is no token, or it is taken.
     """
     import uvicorn
 
-    app = http_app(libraries, address, token=token, talkative=talkative)
+    app = http_app(libraries, host, token=token, talkative=talkative)
     level = "info" if talkative else "warning"
-    config = uvicorn.Config(app, host=address.host, port=address.port, log_level=level)
+    config = uvicorn.Config(app, host=host, port=port, log_level=level)
+    say(url_of(host, port))
     try:
         uvicorn.Server(config).run()
     except SystemExit as leaving:  # uvicorn leaves so when it cannot listen, having said why
-        raise InputError(
-            f"cannot listen at {address.host}:{address.port}", "give another port"
-        ) from leaving
+        raise InputError(f"cannot listen at {host}:{port}", "give another port") from leaving
+
+
+def url_of(host: str, port: int) -> str:
+    """Return where clients connect."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}{PATH}"
 
 
 def http_app(
-    libraries: Sequence[Library], address: Address, *, token: str = "", talkative: bool = False
+    libraries: Sequence[Library], host: str, *, token: str = "", talkative: bool = False
 ) -> ASGIApp:
-    """The application that `serve_http` runs.
+    """Return the application that `serve_http` runs.
 
     Raises:
         InputError: the address is not this machine's own and there is no token, or a short one.
     """
-    if address.host not in HERE and not token:
+    if host not in HERE and not token:
         raise InputError(
-            f"{address.host} can be reached by other machines, so a token is needed",
+            f"{host} can be reached by other machines, so a token is needed",
             "give one with --token-file, or listen at 127.0.0.1",
         )
     if token and len(token) < TOKEN_CHARACTERS:
@@ -83,7 +85,7 @@ def http_app(
             f"the token has fewer than {TOKEN_CHARACTERS} characters", "make a longer one"
         )
     server = _server(libraries, read_files=False, talkative=talkative)
-    app = server.streamable_http_app(streamable_http_path=PATH, host=address.host)
+    app = server.streamable_http_app(streamable_http_path=PATH, host=host)
     return _Guarded(app, token) if token else app
 
 
@@ -113,14 +115,6 @@ class _Guarded:
         return hmac.compare_digest(given, self._expected)
 
 
-def _server(libraries: Sequence[Library], *, read_files: bool, talkative: bool) -> Any:
-    from tusou.mcp.desk import Desk
-
-    try:
-        from tusou.mcp.tools import build
-    except ModuleNotFoundError as exc:
-        if (exc.name or "").partition(".")[0] == "tusou":
-            raise
-        raise MissingExtra.of("mcp", "mcp", "tusou mcp") from exc
+def _server(libraries: Sequence[Library], *, read_files: bool, talkative: bool) -> MCPServer[None]:
     desk = Desk(libraries, read_files=read_files)
     return build(desk, log_level="INFO" if talkative else "WARNING")

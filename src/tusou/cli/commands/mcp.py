@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING
 from tusou.cli.opening import say_if_words_only, several_libraries
 from tusou.cli.options import add_device, add_libraries, add_talk
 from tusou.errors import InputError
+from tusou.registry import Registry, Target
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from tusou.cli.parser import Parser
     from tusou.cli.terminal import Terminal
-    from tusou.mcp.serving import Address
+
+SERVERS = Registry(
+    "server",
+    {
+        "stdio": Target("tusou.mcp.serving:serve_stdio", "mcp"),
+        "http": Target("tusou.mcp.serving:serve_http", "mcp"),
+    },
+)
+"""The server is a neighbour of the command line, and an extra: looked up when it is needed."""
 
 DEFAULT_PORT = 8765
 
@@ -52,33 +61,36 @@ def run(args: Namespace, terminal: Terminal) -> int:
     address = None if args.http is None else address_of(args.http)
     token = _token(args.token_file)
     talkative = terminal.verbosity > 0
+    serve = SERVERS.load("stdio" if address is None else "http")
     with several_libraries(args) as libraries:
-        from tusou.mcp.serving import serve_http, serve_stdio
-
         say_if_words_only(terminal, *libraries)
         if address is None:
-            serve_stdio(libraries, talkative=talkative)
+            serve(libraries, talkative=talkative)
             return 0
-        terminal.talk(f"serving at {address.url} until Ctrl-C")
-        serve_http(libraries, address, token=token, talkative=talkative)
+        serve(
+            libraries,
+            *address,
+            token=token,
+            talkative=talkative,
+            say=lambda url: terminal.talk(f"serving at {url} until Ctrl-C"),
+        )
     return 0
 
 
-def address_of(given: str) -> Address:
-    """What `--http` names: a port, or host and port.
+def address_of(given: str) -> tuple[str, int]:
+    """The host and port that `--http` names; without a host this machine alone.
 
     Raises:
-        InputError: it is neither.
+        InputError: it names neither.
     """
-    from tusou.mcp.serving import Address
-
     host, colon, port = given.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
     if not port.isdecimal() or not 0 < int(port) < 65536 or (colon and not host):
         raise InputError(
-            f"{given!r} is no address", f"give a port such as {DEFAULT_PORT}, or 127.0.0.1:8765"
+            f"{given!r} is no address",
+            f"give a port such as {DEFAULT_PORT}, or 127.0.0.1:{DEFAULT_PORT}",
         )
-    return Address(host or "127.0.0.1", int(port))
+    return host or "127.0.0.1", int(port)
 
 
 def _token(file: Path | None) -> str:

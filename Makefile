@@ -18,6 +18,9 @@ TRAIN := $(BUILD)/train-venv
 TRAIN_ARGS ?=
 DATA ?= $(TUSOU_SHARED)/data
 
+# So has the comparison of encoders with the frameworks they come from.
+PARITY := $(BUILD)/parity-venv
+
 # Tests run in this many processes: what the smallest machine has.
 JOBS ?= 2
 
@@ -27,7 +30,7 @@ PACKAGE := pyproject.toml README.md LICENSE \
 	$(shell find src -type f -not -name '*.pyc' -not -name '*.tmp')
 CODE := src tests tools $(wildcard samples training benchmarks examples)
 
-.PHONY: help demo test test-shared test-training train lint format types layers size sample clean
+.PHONY: help demo test test-shared test-parity test-training train lint format types layers size sample clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
@@ -44,6 +47,9 @@ test-shared: $(VENV)/.dev $(VENV)/.installed ## the tests on real files beside t
 		echo "make test-shared needs the folder $(TUSOU_SHARED): name it with TUSOU_SHARED=…"; \
 		exit 1; }
 	TUSOU_SHARED="$(abspath $(TUSOU_SHARED))" $(BIN)/pytest -m shared $(PYTEST_ARGS)
+
+test-parity: $(BUILD)/parity ## compare the encoders with torch, open_clip and transformers (an hour)
+	PYTHONPATH=src $(PARITY)/bin/python -m pytest -m parity tests/parity -W ignore -p no:randomly -s $(PYTEST_ARGS)
 
 train: $(BUILD)/training ## train the starter model on the folder DATA (hours)
 	$(TRAIN)/bin/python -m training all --data $(DATA) $(TRAIN_ARGS)
@@ -99,6 +105,12 @@ $(VENV)/.dev: $(VENV)/.made pyproject.toml
 
 $(VENV)/.draw: $(VENV)/.installed pyproject.toml
 	$(PIP) install --group draw
+	@touch $@
+
+$(BUILD)/parity: tests/parity/requirements.txt tools/venv.sh $(BUILD)/wheel
+	sh tools/venv.sh $(PARITY)
+	$(PARITY)/bin/python -m pip install --quiet -r tests/parity/requirements.txt
+	$(PARITY)/bin/python -m pip install --quiet pytest-xdist pytest-randomly hypothesis $(BUILD)/dist/*.whl
 	@touch $@
 
 $(BUILD)/training: training/requirements.txt tools/venv.sh

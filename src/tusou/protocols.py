@@ -123,6 +123,9 @@ class Store(Protocol):
     def bind_encoder(self, stamp: EncoderStamp) -> None:
         """Make `stamp` the encoder of this library; raises ModelMismatch if it has another."""
 
+    def beside(self, stamp: EncoderStamp) -> Beside:
+        """The same library with the vectors of another encoder; `close` it when done."""
+
     def write_file(self, file: SourceFile) -> AbstractContextManager[FileWriter]:
         """Open a writer for `file`; leaving the block without `finish` discards what was added."""
 
@@ -212,6 +215,26 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Release files and connections; the store cannot be used afterwards."""
+
+
+class Beside(Store, Protocol):
+    """A library with the vectors of another encoder than its own, which are not searched yet.
+
+    What is put there is kept beside the library's own vectors.
+    """
+
+    def lacking(self, modality: Modality, after: int = 0, limit: int = 1000) -> list[int]:
+        """Ids above `after` of items whose vector the library has and this store has not yet.
+
+        Without an encoder of the library's own: of all items that could have one.
+        """
+
+    def adopt(self, keys: Mapping[str, str]) -> None:
+        """Make this encoder that of the library, all at once; the former vectors are dropped.
+
+        Args:
+            keys: the options key of files → the one that they have from now on.
+        """
 
 
 class Executor(Protocol):

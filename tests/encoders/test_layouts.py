@@ -6,7 +6,7 @@ import pytest
 
 from encoders import tiny_models
 from encoders.tiny_models import CONTEXT, DIM, HEIGHT, LAYOUTS, MEAN, STD, WIDTH
-from tusou.encoders.description import ImageSpec, TextSpec
+from tusou.encoders.description import FLORES, ImageSpec, TextSpec
 from tusou.encoders.layouts import LAYOUTS as READERS
 from tusou.encoders.layouts import describe, encoder_kind
 from tusou.encoders.layouts.preprocessor import read_image_spec
@@ -40,6 +40,21 @@ SIGLIP = ImageSpec((HEIGHT, WIDTH), "squash", "bicubic", MEAN, STD)
         ),
         ("transformers-joint", "transformers-joint", ("onnx/model.onnx", "tokenizer.json")),
         ("flat", "flat", ("visual.onnx", "textual.onnx", "tokenizer.json")),
+        (
+            "pair",
+            "pair",
+            ("clip-vision/model.onnx", "clip-text/model.onnx", "clip-text/tokenizer.json"),
+        ),
+        (
+            "sentence-pair",
+            "pair",
+            (
+                "clip-vision/model.onnx",
+                "multilingual/onnx/model.onnx",
+                "multilingual/tokenizer.json",
+                "multilingual/2_Dense/model.safetensors",
+            ),
+        ),
     ],
 )
 def test_each_layout_is_recognised(tmp_path, name, layout, files):
@@ -55,7 +70,13 @@ def test_each_layout_is_recognised(tmp_path, name, layout, files):
     [
         ("immich", OPEN_CLIP, TextSpec(CONTEXT, pad_token="[PAD]", pad_to="context")),
         ("transformers", HUGGING_FACE, TextSpec(CONTEXT, pad_token="[PAD]", pad_to="context")),
-        ("siglip", SIGLIP, TextSpec(CONTEXT, pad_token="[PAD]", pad_to="context")),
+        (
+            "siglip",
+            SIGLIP,
+            TextSpec(CONTEXT, pad_token="[PAD]", pad_to="context", clean="canonical"),
+        ),
+        ("pair", HUGGING_FACE, TextSpec(CONTEXT, pad_token="[PAD]", pad_to="context")),
+        ("sentence-pair", HUGGING_FACE, TextSpec(CONTEXT, pad_token="[PAD]", pad_to="longest")),
     ],
 )
 def test_what_the_configuration_says(tmp_path, name, image, text):
@@ -115,6 +136,111 @@ def test_full_precision_is_taken_first_then_what_there_is(tmp_path):
     (folder / "onnx/vision_model.onnx").unlink()
     assert describe(folder).image.file == "onnx/vision_model_fp16.onnx"
     assert describe(folder).text.file == "onnx/text_model.onnx"
+
+
+def test_int8_is_asked_for_by_one_name(tmp_path):
+    """Eight-bit graphs have other names by origin; "int8" finds each of them."""
+    folder = tiny_models.split(tmp_path / "m")
+    for tower, name in (("vision", "quantized"), ("text", "quint8_avx2")):
+        source = folder / f"onnx/{tower}_model.onnx"
+        source.with_name(f"{tower}_model_{name}.onnx").write_bytes(source.read_bytes())
+    found = describe(folder, "int8")
+    assert found.image.file == "onnx/vision_model_quantized.onnx"
+    assert found.text.file == "onnx/text_model_quint8_avx2.onnx"
+    assert describe(folder).image.file == "onnx/vision_model.onnx"
+
+
+def test_graphs_with_longer_names_are_told_by_their_ends(tmp_path):
+    """`onnx32-…-visual.onnx` with `onnx32-…-textual.onnx` is a pair, two of a kind are none."""
+    folder = tiny_models.flat(tmp_path / "m")
+    for tower in ("visual", "textual"):
+        (folder / f"{tower}.onnx").rename(folder / f"onnx32-openai-ViT-{tower}.onnx")
+    assert describe(folder).image.file == "onnx32-openai-ViT-visual.onnx"
+    (folder / "onnx16-openai-ViT-visual.onnx").write_bytes(b"graph")
+    with pytest.raises(ModelError, match="no model of a known layout"):
+        describe(folder)
+
+
+@pytest.mark.parametrize(
+    ("model_type", "tokenizer", "clean"),
+    [
+        ("siglip", "SiglipTokenizer", "canonical"),
+        ("siglip", "GemmaTokenizer", "lower"),
+        ("siglip", "GemmaTokenizerFast", "lower"),
+        ("siglip2", "", "lower"),
+        ("clip", "CLIPTokenizer", ""),
+    ],
+)
+def test_siglip_is_given_texts_as_it_was_trained(tmp_path, model_type, tokenizer, clean):
+    """SigLIP without capitals and punctuation, SigLIP 2 (also as "siglip") without capitals."""
+    folder = tiny_models.siglip(tmp_path / "m")
+    tiny_models.write_json(folder / "config.json", {"model_type": model_type})
+    facts = {"pad_token": "[PAD]", "tokenizer_class": tokenizer}
+    tiny_models.write_json(folder / "tokenizer_config.json", facts)
+    assert describe(folder).text.spec.clean == clean
+
+
+def test_nllb_is_told_the_language(tmp_path):
+    """A text tower of NLLB is known by its tokenizer's name, or by the folder's."""
+    folder = tiny_models.immich(tmp_path / "m")
+    config = json.loads((folder / "config.json").read_text())
+    config["text_cfg"]["hf_tokenizer_name"] = "facebook/nllb-200-distilled-600M"
+    tiny_models.write_json(folder / "config.json", config)
+    assert describe(folder).text.spec.prefix == FLORES
+    named = tiny_models.immich(tmp_path / "nllb-clip-base-siglip__v1")
+    assert describe(named).text.spec.prefix == FLORES
+    assert describe(tiny_models.immich(tmp_path / "other")).text.spec.prefix == ""
+
+
+def test_of_a_pair_a_tower_without_the_variant_takes_what_it_has(tmp_path):
+    """The smallest bilingual pair is an int8 image tower beside a text tower of its own names."""
+    folder = tiny_models.sentence_pair(tmp_path / "m")
+    vision = folder / "clip-vision/model.onnx"
+    (vision.parent / "model_quantized.onnx").write_bytes(vision.read_bytes())
+    found = describe(folder, "int8")
+    assert found.image.file == "clip-vision/model_quantized.onnx"
+    assert found.text.file == "multilingual/onnx/model.onnx"
+    with pytest.raises(ModelError, match="no variant 'q4'"):
+        describe(folder, "q4")
+
+
+def test_pooling_is_part_of_the_preprocessing(tmp_path):
+    """Another way of pooling makes other vectors, so it makes another stamp."""
+    folder = tiny_models.sentence_pair(tmp_path / "m")
+    before = describe(folder).preprocessing_sha256
+    tiny_models.write_json(
+        folder / "multilingual/1_Pooling/config.json", {"pooling_mode_cls_token": True}
+    )
+    assert describe(folder).text.pooling == "first"
+    assert describe(folder).preprocessing_sha256 != before
+
+
+@pytest.mark.parametrize(
+    ("file", "facts", "message"),
+    [
+        ("modules.json", [{"type": "x.LSTM", "path": "1_LSTM"}], "'LSTM' is not known"),
+        ("modules.json", {"type": 1}, "no list of steps"),
+        ("1_Pooling/config.json", {"pooling_mode_max_tokens": True}, "way of pooling"),
+        ("1_Pooling/config.json", {}, "way of pooling"),
+        ("2_Dense/config.json", {"activation_function": "torch.nn.Tanh"}, "activation"),
+    ],
+)  # fmt: skip
+def test_steps_after_the_graph_that_are_not_known_are_refused(tmp_path, file, facts, message):
+    """A step that would have to be guessed is an error that names its file."""
+    folder = tiny_models.sentence_pair(tmp_path / "m")
+    tiny_models.write_json(folder / "multilingual" / file, facts)
+    with pytest.raises(ModelError, match=message):
+        describe(folder)
+
+
+def test_a_linear_layer_as_a_pickle_is_not_read(tmp_path):
+    """Only safetensors are read; the mend says what to fetch."""
+    folder = tiny_models.sentence_pair(tmp_path / "m")
+    dense = folder / "multilingual/2_Dense"
+    (dense / "model.safetensors").rename(dense / "pytorch_model.bin")
+    with pytest.raises(ModelError, match=r"model\.safetensors is missing") as caught:
+        describe(folder)
+    assert "pytorch_model.bin" in caught.value.mend
 
 
 @pytest.mark.parametrize("name", ["canonical", "flat"])

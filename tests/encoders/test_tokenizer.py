@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
 from encoders.contract import assert_covers
 from encoders.tiny_models import CLS, CONTEXT, PAD, SEP, byte_tokenizer, token_ids, write_tokenizer
-from tusou.encoders.description import TextSpec
+from tusou.encoders.description import FLORES, TextSpec
 from tusou.encoders.tokenizer import TextTokenizer, cleaned
 from tusou.encoders.tokenizer_files import load_tokenizer
 from tusou.errors import ModelError
@@ -40,6 +41,35 @@ def test_padded_rows_and_their_mask(path):
     np.testing.assert_array_equal(ids, [[1, 5, 2, 9], [1, 2, 9, 9]])
     np.testing.assert_array_equal(mask, [[1, 1, 1, 0], [1, 1, 0, 0]])
     assert ids.dtype == mask.dtype == np.int64
+
+
+def nllb_tokenizer(folder):
+    """Words and language tokens; the file itself puts English first, as published ones do."""
+    words = ["<pad>", "</s>", "eng_Latn", "zho_Hans", "jpn_Jpan", "a", "red", "chair", "红", "色"]
+    tokenizer = Tokenizer(
+        models.WordLevel({w: at for at, w in enumerate(words)}, unk_token="<pad>")
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    special = [("eng_Latn", 2), ("</s>", 1)]
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="eng_Latn $A </s>", special_tokens=special
+    )
+    tokenizer.save(str(folder / "tokenizer.json"))
+    return folder / "tokenizer.json"
+
+
+def test_each_text_begins_with_the_token_of_its_language(tmp_path):
+    """NLLB's tower is told the language, in place of the English that the file puts there."""
+    tokenizer = TextTokenizer(nllb_tokenizer(tmp_path), TextSpec(CONTEXT, prefix=FLORES))
+    assert tokenizer.ids("a red chair") == [2, 5, 6, 7, 1]
+    assert tokenizer.ids("红色")[0] == 3
+    assert tokenizer.ids("красный стул")[0] == 2
+
+
+def test_a_tokenizer_without_languages_cannot_be_told_one(path):
+    """NLLB's prefix with another model's tokenizer is an error, not silence."""
+    with pytest.raises(ModelError, match="no tokens for languages"):
+        TextTokenizer(path, TextSpec(CONTEXT, PAD, prefix=FLORES))
 
 
 def test_the_padding_token_is_looked_up(path):

@@ -86,6 +86,7 @@ def text_graph(
     token_types: bool = False,
     normalised: bool = False,
     extra_output: str = "",
+    plain: bool = True,
 ) -> None:
     """Tokens → rows → mean over those that are no padding (by the mask, else by id 0)."""
     nodes, inputs, weights = text_nodes(
@@ -99,7 +100,7 @@ def text_graph(
     if extra_output:
         nodes += [helper.make_node("Identity", ["found"], [extra_output])]
         outputs.insert(0, info(extra_output, FLOAT, [batch, length, model.dim]))
-    save(path, nodes, inputs, outputs, weights)
+    save(path, nodes, inputs, outputs if plain else outputs[:1], weights)
 
 
 def joint_graph(model: TinyModel, path: Path) -> None:

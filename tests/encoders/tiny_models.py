@@ -252,6 +252,55 @@ def flat(folder: Path, model: TinyModel | None = None) -> Path:
     return folder
 
 
+def pair(folder: Path, model: TinyModel | None = None) -> Path:
+    """Qdrant's layout: a folder for each tower, published apart."""
+    model = model or TinyModel()
+    transformers_config(folder / "clip-vision")
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        (folder / "clip-vision" / name).unlink()
+    image_graph(model, folder / "clip-vision/model.onnx")
+    text_graph(model, folder / "clip-text/model.onnx", mask="attention_mask")
+    write_json(folder / "clip-text/config.json", {"model_type": "clip_text_model"})
+    write_tokenizer(folder / "clip-text")
+    return folder
+
+
+def sentence_pair(folder: Path, model: TinyModel | None = None, dense: object = None) -> Path:
+    """The text tower of sentence-transformers: states, pooling, a linear layer ("dense")."""
+    model = model or TinyModel()
+    pair(folder, model)
+    (folder / "clip-text/model.onnx").unlink()
+    place = (folder / "clip-text").rename(folder / "multilingual")
+    options = {"output": "sentence", "extra_output": "last_hidden_state", "plain": False}
+    text_graph(model, place / "onnx/model.onnx", mask="attention_mask", **options)
+    types = {"": "Transformer", "1_Pooling": "Pooling", "2_Dense": "Dense"}
+    steps = [
+        {"idx": at, "name": str(at), "path": path, "type": f"sentence_transformers.models.{kind}"}
+        for at, (path, kind) in enumerate(types.items())
+    ]
+    write_json(place / "modules.json", steps)
+    write_json(place / "sentence_bert_config.json", {"max_seq_length": CONTEXT})
+    pooling = {"pooling_mode_cls_token": False, "pooling_mode_mean_tokens": True}
+    write_json(place / "1_Pooling/config.json", pooling)
+    weight = np.eye(model.dim, dtype=np.float32) * 2 if dense is None else np.asarray(dense)
+    identity = "torch.nn.modules.linear.Identity"
+    write_json(place / "2_Dense/config.json", {"bias": False, "activation_function": identity})
+    write_safetensors(place / "2_Dense/model.safetensors", {"linear.weight": weight})
+    return folder
+
+
+def write_safetensors(path: Path, tensors: dict[str, np.ndarray]) -> None:
+    """The format as its documentation gives it: header length, JSON header, tensors."""
+    header, data = {}, b""
+    for name, values in tensors.items():
+        content = np.ascontiguousarray(values, "<f4").tobytes()
+        span = [len(data), len(data) + len(content)]
+        header[name] = {"dtype": "F32", "shape": list(values.shape), "data_offsets": span}
+        data += content
+    text = json.dumps(header).encode()
+    path.write_bytes(len(text).to_bytes(8, "little") + text + data)
+
+
 LAYOUTS = {
     "canonical": canonical,
     "immich": immich,
@@ -259,4 +308,6 @@ LAYOUTS = {
     "transformers-joint": joint,
     "siglip": siglip,
     "flat": flat,
+    "pair": pair,
+    "sentence-pair": sentence_pair,
 }

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import sys
 import time
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -19,8 +17,6 @@ from tusou.errors import TusouError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from PIL.Image import Image
-
     from tusou.config import Settings
     from tusou.protocols import Encoder
 
@@ -30,8 +26,6 @@ PACKAGES = ("numpy", "onnxruntime", "pillow", "pi-heif", "pypdfium2", "tantivy",
 EXTRAS = {"pyarrow": "parquet", "rapidocr": "ocr"}
 """Optional package → the extra that brings it."""
 
-FOUND_LEAST = 0.5
-"""A model of any language finds at least this share of the self-test; chance finds 8 %."""
 REINSTALL = "install the model again"
 NORM_TOLERANCE = 1e-3
 """Rows of an encoder are of unit length; half precision keeps that to three decimals."""
@@ -87,15 +81,13 @@ def _devices() -> Check:
 
 def _model(settings: Settings, device: str) -> Check:
     """Open the default model and let it find pictures by sentences."""
-    from tusou.encoders import open_encoder
-    from tusou.library.models import TEXT_ONLY
+    from tusou.library.models import TEXT_ONLY, open_named
     from tusou.models import default_model
 
     try:
-        folder = None if settings.model == TEXT_ONLY else default_model(settings)
-        if folder is None:
+        if settings.model == TEXT_ONLY or default_model(settings) is None:
             return Check("model", "note", "none: libraries are searched by words alone")
-        return _tried(open_encoder(folder, device=device))
+        return _tried(open_named(settings.model, settings, device))
     except TusouError as error:
         return Check("model", "bad", error.problem, error.mend)
 
@@ -104,7 +96,11 @@ def _tried(encoder: Encoder) -> Check:
     """Every sentence of the self-test should find its picture among the others."""
     import numpy as np
 
-    pictures, sentences = _selftest()
+    from tusou.encoders.selftest import pair_self_test
+    from tusou.library.selftest import FOUND_LEAST, best_share, selftest_pairs, told
+
+    pairs = selftest_pairs()
+    pictures = [pair.picture for pair in pairs if pair.language == pairs[0].language]
     started = time.perf_counter()
     images = encoder.encode_images(pictures)
     each_ms = (time.perf_counter() - started) * 1000 / len(pictures)
@@ -112,27 +108,11 @@ def _tried(encoder: Encoder) -> Check:
     detail = f"{stamp.name}, {stamp.dim} dimensions, {each_ms:.0f} ms a picture"
     if not np.allclose(np.linalg.norm(images, axis=1), 1, atol=NORM_TOLERANCE):
         return Check("model", "bad", f"{stamp.name} gives no unit vectors", REINSTALL)
-    shares = {}
-    for language, texts in sentences.items():
-        nearest = (encoder.encode_texts(texts) @ images.T).argmax(axis=1)
-        shares[language] = float((nearest == np.arange(len(texts))).mean())
-    told = ", ".join(f"{language} {share:.0%}" for language, share in shares.items())
-    detail += f"; sentences that find their picture: {told}"
-    if max(shares.values()) < FOUND_LEAST:
+    report = pair_self_test(encoder, pairs)
+    detail += f"; sentences that find their picture: {told(report)}"
+    if best_share(report) < FOUND_LEAST:
         return Check("model", "bad", detail, REINSTALL)
     return Check("model", "ok", detail)
-
-
-def _selftest() -> tuple[list[Image], dict[str, list[str]]]:
-    """Pictures of the sample library, and by language the sentence that means each."""
-    from tusou.pictures import fit, open_picture
-    from tusou.types import DecodeOptions
-
-    sample = Path(str(files("tusou") / "sample"))
-    rows = json.loads((sample / "selftest.json").read_text(encoding="utf-8"))
-    px = DecodeOptions().picture_px
-    pictures = [fit(open_picture(sample / row["image"]), px) for row in rows]
-    return pictures, {language: [row[language] for row in rows] for language in ("en", "zh")}
 
 
 def _library(folder: str) -> Check:

@@ -27,6 +27,8 @@ class CommandModule(Protocol):
 
 INTERRUPTED = "interrupted"
 KEPT = "interrupted: what was indexed is kept, and the same command goes on from there"
+KEPT_VECTORS = "interrupted: what was encoded is kept, and the same command goes on from there"
+FETCHED = "interrupted: what was fetched is kept, and the same command goes on from there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,9 @@ class Command:
 COMMANDS: dict[str, Command] = {
     "index": Command("fill", "make files and folders searchable", "index", KEPT),
     "forget": Command("fill", "take files out of the library (your files stay)", "forget"),
+    "reembed": Command(
+        "fill", "change the model of a library, side by side", "reembed", KEPT_VECTORS
+    ),
     "search": Command("find", "search by a sentence, a picture, or both", "search"),
     "similar": Command("find", "what looks like a picture, or the texts that fit it", "similar"),
     "lookup": Command("find", "fetch items by their exact path or text", "lookup"),
@@ -55,7 +60,9 @@ COMMANDS: dict[str, Command] = {
     "serve": Command("serve", "a web page and an HTTP API over the library", "serve"),
     "mcp": Command("serve", "give libraries to assistants (Model Context Protocol)", "mcp"),
     "doctor": Command("know", "check the installation, the model and the library", "doctor"),
-    "models": Command("know", "the models there are", "models"),
+    "models": Command(
+        "know", "the models there are; pull, import, verify, remove them", "models", FETCHED
+    ),
     "export": Command("take", "write pairs, pictures and vectors out", "export"),
     "eval": Command("measure", "score the search on graded queries", "evaluate"),
     "bench": Command("measure", "measure this machine", "bench"),

@@ -67,6 +67,8 @@ class Binding:
     output: str
     dim: int | None
     """Length of the vectors where the graph fixes it."""
+    gives_states: bool = False
+    """Whether the output has one state per token instead of one vector per row."""
 
     @property
     def image_batch(self) -> int | None:
@@ -130,11 +132,12 @@ class Binding:
         return shape[3:] == (3,) and shape[1] != 3
 
 
-def bind(graph: Graph, modality: Modality, output: str = "") -> Binding:
+def bind(graph: Graph, modality: Modality, output: str = "", *, states: bool = False) -> Binding:
     """Find the parts of `graph` as the tower of `modality`.
 
     Args:
         output: the output to take; "" chooses by name, else the only two-dimensional one.
+        states: take the output with one state per token, unless the graph pools by itself.
 
     Raises:
         ModelError: an input or the output cannot be told.
@@ -150,8 +153,9 @@ def bind(graph: Graph, modality: Modality, output: str = "") -> Binding:
             raise ModelError(f"{graph.path}: the input {each.name!r} is not understood", _MEND)
     if (pixels if modality == "image" else tokens) is None:
         raise ModelError(f"{graph.path} takes no {modality}", "its towers may be swapped")
-    chosen = _output(graph, modality, output)
-    return Binding(pixels, tokens, derived, chosen.name, chosen.shape[-1] if chosen.shape else None)
+    chosen = _states(graph) if states and not output else _output(graph, modality, output)
+    dim = chosen.shape[-1] if chosen.shape else None
+    return Binding(pixels, tokens, derived, chosen.name, dim, len(chosen.shape) == 3)
 
 
 def _derived(tensor: Tensor) -> Derive | None:
@@ -163,6 +167,19 @@ def _only(graph: Graph, part: str, found: Sequence[Tensor]) -> Tensor | None:
         names = ", ".join(each.name for each in found)
         raise ModelError(f"{graph.path} has several {part} inputs: {names}", _MEND)
     return found[0] if found else None
+
+
+def _states(graph: Graph) -> Tensor:
+    """The finished vector where the graph has it, else the states of the last layer."""
+    outputs = {each.name: each for each in graph.outputs}
+    for name in ("sentence_embedding", "last_hidden_state", "token_embeddings"):
+        if name in outputs:
+            return outputs[name]
+    deep = [each for each in graph.outputs if len(each.shape) == 3]
+    if len(deep) != 1:
+        names = ", ".join(outputs)
+        raise ModelError(f"{graph.path} has no states of tokens among its outputs ({names})", _MEND)
+    return deep[0]
 
 
 def _output(graph: Graph, modality: Modality, wanted: str) -> Tensor:

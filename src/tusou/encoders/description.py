@@ -17,12 +17,17 @@ Interpolation = Literal["nearest", "bilinear", "bicubic", "lanczos"]
 Crop = Literal["round", "floor"]
 PadTo = Literal["longest", "context"]
 Clean = Literal["", "lower", "canonical"]
+Pooling = Literal["", "mean", "first"]
 
 RESIZES: tuple[Resize, ...] = get_args(Resize)
 INTERPOLATIONS: tuple[Interpolation, ...] = get_args(Interpolation)
 CROPS: tuple[Crop, ...] = get_args(Crop)
 PAD_TOS: tuple[PadTo, ...] = get_args(PadTo)
 CLEANS: tuple[Clean, ...] = get_args(Clean)
+POOLINGS: tuple[Pooling, ...] = get_args(Pooling)
+
+FLORES = "<flores>"
+"""A prefix that stands for the FLORES-200 code of each text's language, as NLLB's towers need."""
 
 PREPROCESSING_VERSION = 1
 """Raised when the code that prepares pictures or texts changes what the towers are given."""
@@ -83,6 +88,11 @@ class TextTower:
     tokenizer: str
     spec: TextSpec
     output: str = ""
+    pooling: Pooling = ""
+    """How the graph's states become one vector, where it gives one per token: `mean` over the
+    text without padding, or the `first`."""
+    dense: str = ""
+    """A safetensors file with the linear layer that follows; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +114,18 @@ class ModelDescription:
     @property
     def files(self) -> tuple[str, ...]:
         """The files without which the model cannot run, each once, below the model folder."""
-        return tuple(dict.fromkeys((self.image.file, self.text.file, self.text.tokenizer)))
+        text = self.text
+        named = (self.image.file, text.file, text.tokenizer, text.dense)
+        return tuple(dict.fromkeys(name for name in named if name))
 
     @property
     def preprocessing_sha256(self) -> str:
         """SHA-256 (hex) over all that shapes the towers' inputs besides the files themselves."""
-        facts = {
+        facts: dict[str, object] = {
             "version": PREPROCESSING_VERSION,
             "image": asdict(self.image.spec),
             "text": asdict(self.text.spec),
         }
+        if self.text.pooling:
+            facts["pooling"] = self.text.pooling
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

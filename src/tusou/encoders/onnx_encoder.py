@@ -14,6 +14,7 @@ from tusou.encoders.graph import Graph
 from tusou.encoders.image_side import ImageSide
 from tusou.encoders.layouts import describe
 from tusou.encoders.layouts.layout import CLIP_CONTEXT
+from tusou.encoders.pooling import read_dense
 from tusou.encoders.rows import unit_rows
 from tusou.encoders.text_side import TextSide, settled
 from tusou.encoders.tokenizer import TextTokenizer
@@ -123,13 +124,15 @@ class OnnxEncoder:
         with self._lock:
             about = self.description
             graph = self._graph(about.text.file)
-            return TextSide(graph, about.text, self._tokenizer, about.image.spec.size)
+            dense = read_dense(self.folder / about.text.dense) if about.text.dense else None
+            return TextSide(graph, about.text, self._tokenizer, about.image.spec.size, dense)
 
     @cached_property
     def _tokenizer(self) -> TextTokenizer:
         with self._lock:
             tower = self.description.text
-            binding = bind(self._graph(tower.file), "text", tower.output)
+            states = bool(tower.pooling)
+            binding = bind(self._graph(tower.file), "text", tower.output, states=states)
             spec = settled(tower.spec, binding, CLIP_CONTEXT)
             return TextTokenizer(self.folder / tower.tokenizer, spec)
 
@@ -144,7 +147,8 @@ class OnnxEncoder:
     @cached_property
     def _dim(self) -> int:
         """Length of the vectors: as described, as the graph fixes it, else as a text shows."""
-        known = self.description.dim or self._text_side.binding.dim
+        binding = self._text_side.binding
+        known = self.description.dim or (None if binding.gives_states else binding.dim)
         return known or self._text_side.encode([""]).shape[1]
 
     def _checked(self, rows: Vectors, file: str) -> Vectors:

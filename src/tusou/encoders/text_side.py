@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tusou.encoders.binding import Binding, bind
+from tusou.encoders.pooling import Dense, pooled
 from tusou.encoders.rows import batches, filled, one_per_input, unit_rows
+from tusou.errors import ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +36,7 @@ class TextSide:
         tower: its description.
         tokenizer: with the context length that `settled` gives for this graph.
         image_size: (height, width) of that blank picture, where the graph does not fix it.
+        dense: the linear layer behind the pooling, where the tower has one.
     """
 
     def __init__(
@@ -42,9 +45,12 @@ class TextSide:
         tower: TextTower,
         tokenizer: TextTokenizer,
         image_size: tuple[int, int],
+        dense: Dense | None = None,
     ) -> None:
         self.graph = graph
-        self.binding = bind(graph, "text", tower.output)
+        self.binding = bind(graph, "text", tower.output, states=bool(tower.pooling))
+        self._pooling = tower.pooling
+        self._dense = dense if self.binding.gives_states else None
         self.tokenizer = tokenizer
         self._batch = self.binding.text_batch or (1 if graph.mixes_rows else BATCH)
         self._other = self.binding.blank_picture(image_size)
@@ -74,7 +80,26 @@ class TextSide:
         count = self.binding.text_batch
         feeds = self._other | self.binding.text_feeds(filled(ids, count), filled(mask, count))
         result = self.graph.run(self.binding.output, feeds)
+        if self.binding.gives_states:
+            result = self._finished(result, filled(mask, count))
         return one_per_input(result, count or len(rows), self.graph.path)[: len(rows)]
+
+    def _finished(self, states: NDArray[Any], mask: NDArray[Any]) -> NDArray[Any]:
+        if states.ndim != 3 or states.shape[:2] != mask.shape:
+            raise ModelError(
+                f"{self.graph.path} gave states of shape {states.shape} for texts of {mask.shape}",
+                "this kind of graph is not known; please report the model",
+            )
+        rows = pooled(states, mask, self._pooling)
+        if self._dense is None:
+            return rows
+        if self._dense.weight.shape[1] != rows.shape[1]:
+            raise ModelError(
+                f"{self.graph.path} gives states of {rows.shape[1]} numbers and its linear layer "
+                f"takes {self._dense.weight.shape[1]}",
+                "the files are of different models; fetch the model again",
+            )
+        return self._dense(rows)
 
 
 def settled(spec: TextSpec, binding: Binding, default: int) -> TextSpec:

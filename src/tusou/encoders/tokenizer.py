@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tusou.encoders import chunks
+from tusou.encoders.description import FLORES
 from tusou.encoders.tokenizer_files import load_tokenizer
 from tusou.errors import ModelError
+from tusou.text import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +21,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tusou.encoders.description import Clean, TextSpec
+
+FLORES_CODES = {
+    "en": "eng_Latn",
+    "zh": "zho_Hans",
+    "ja": "jpn_Jpan",
+    "ko": "kor_Hang",
+    "ru": "rus_Cyrl",
+    "de": "deu_Latn",
+    "fr": "fra_Latn",
+    "es": "spa_Latn",
+    "it": "ita_Latn",
+    "pt": "por_Latn",
+}
+"""FLORES-200 codes of the languages that are told apart; others count as English."""
 
 _NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
 
@@ -41,6 +57,7 @@ class TextTokenizer:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self.pad_id = self._find_pad_id()
+        self._language_ids = self._find_language_ids()
         self.vocabulary_size: int = self._tokenizer.get_vocab_size()
 
     def ids(self, text: str) -> list[int]:
@@ -73,9 +90,30 @@ class TextTokenizer:
         return max(1, self.spec.context_length - len(self._all_ids("")))
 
     def _all_ids(self, text: str) -> list[int]:
-        prepared = self.spec.prefix + cleaned(text, self.spec.clean)
+        prefix = "" if self.spec.prefix == FLORES else self.spec.prefix
+        prepared = prefix + cleaned(text, self.spec.clean)
         ids: list[int] = self._tokenizer.encode(prepared).ids
+        if self._language_ids:
+            ids = self._told_language(ids, text)
         return ids or [self.pad_id]
+
+    def _told_language(self, ids: list[int], text: str) -> list[int]:
+        """Begin with the token of the text's language, in place of the one the file puts there."""
+        first = self._language_ids.get(language_of(text), self._language_ids["en"])
+        kept = ids[1:] if ids and ids[0] in self._language_ids.values() else ids
+        return [first, *kept]
+
+    def _find_language_ids(self) -> dict[str, int]:
+        if self.spec.prefix != FLORES:
+            return {}
+        found = {lang: self._tokenizer.token_to_id(code) for lang, code in FLORES_CODES.items()}
+        known = {lang: token for lang, token in found.items() if token is not None}
+        if "en" not in known:
+            raise ModelError(
+                f"{self.path} has no tokens for languages such as {FLORES_CODES['en']!r}",
+                "the tokenizer is of another model; fetch the model again",
+            )
+        return known
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = self._tokenizer.encode(

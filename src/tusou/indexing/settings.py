@@ -38,6 +38,17 @@ def options_key(options: IndexOptions, stamp: EncoderStamp | None) -> str:
     shape = asdict(options.decode)
     del shape["passwords"]
     shape |= {"decoder": DECODER_VERSION, "embed_text": options.embed_text}
-    if stamp is not None:
-        shape["encoder"] = [stamp.name, stamp.files_sha256, stamp.preprocessing_sha256]
-    return hashlib.sha256(json.dumps(shape, sort_keys=True).encode()).hexdigest()[:16]
+    return with_encoder(_hash(shape, 16), stamp)
+
+
+def with_encoder(key: str, stamp: EncoderStamp | None) -> str:
+    """The key of the same options with vectors of another encoder."""
+    shape = key.partition("+")[0]
+    if stamp is None:
+        return shape
+    facts = [stamp.name, stamp.files_sha256, stamp.preprocessing_sha256]
+    return f"{shape}+{_hash(facts, 8)}"
+
+
+def _hash(facts: object, digits: int) -> str:
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:digits]

@@ -6,12 +6,13 @@ import os
 import random
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self, Unpack
 
 from tusou.config import Settings
 from tusou.errors import NotFound
 from tusou.library.models import EncoderOwner
 from tusou.library.pictures import example, query_picture
+from tusou.library.roots import roots_of
 from tusou.types import (
     DecodeOptions,
     Hit,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from tusou.explaining import Explanation
+    from tusou.indexing.reembed import ReembedReport
+    from tusou.library.changing import Comparison, How
     from tusou.library.export import ExportOptions, ExportReport
     from tusou.protocols import Encoder, Store
     from tusou.searching import SearchResult, Shelf
@@ -161,7 +164,7 @@ class Library:
         from tusou.library.reading import ocr_of
         from tusou.sources import walk
 
-        roots = _roots(paths)
+        roots = roots_of(paths)
         decode = DecodeOptions(
             max_pages=max_pages,
             text_pages_only=text_pages_only,
@@ -195,7 +198,7 @@ class Library:
         """
         from tusou.library.watching import watch
 
-        return watch(self, _roots(paths), options)
+        return watch(self, roots_of(paths), options)
 
     def forget(self, path: PathLike) -> int:
         """Remove a source file, or everything below a folder; returns how many files went.
@@ -212,6 +215,18 @@ class Library:
         removed = self.store.forget(known)
         self.store.tidy()
         return removed
+
+    def reembed(self, model: str, **how: Unpack[How]) -> ReembedReport:
+        """Make vectors of a new model beside the old, then switch; see `changing.reembed`."""
+        from tusou.library.changing import reembed
+
+        return reembed(self, self._owner, model, **how)
+
+    def compare(self, model: str, queries: Sequence[str], *, k: int = 5) -> Iterator[Comparison]:
+        """Ask the library's own model and one that `reembed` made vectors of, query by query."""
+        from tusou.library.changing import compare
+
+        return compare(self, self._owner, model, queries, k)
 
     # ── finding ─────────────────────────────────────────────────────────────────────────────
 
@@ -385,8 +400,3 @@ def _narrowed(where: Where, kinds: Sequence[Kind], within: Sequence[str]) -> Whe
     from dataclasses import replace
 
     return replace(where, kinds=(*where.kinds, *kinds), path_globs=(*where.path_globs, *within))
-
-
-def _roots(paths: PathLike | Iterable[PathLike]) -> list[str]:
-    many = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    return [os.path.abspath(os.path.expanduser(path)) for path in many]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tusou.errors import ModelError, ModelMismatch, UnknownName
@@ -43,21 +42,27 @@ class EncoderOwner:
         self, store: Store, settings: Settings, model: str | None, device: str | None
     ) -> None:
         self._store = store
-        self._settings = settings
+        self.settings = settings
         self._model = model
-        self._device = device or settings.device
+        self.device = device or settings.device
+        self._found: tuple[EncoderStamp | None, Opened] | None = None
 
-    @cached_property
+    @property
     def opened(self) -> Opened:
-        """The encoder to search with.
+        """The encoder to search with; another one after the library has changed its model.
 
         Raises:
             UnknownName: the model asked for is not there.
             ModelMismatch: the model asked for is not the one of the library's vectors.
         """
-        if (self._model or self._settings.model) == TEXT_ONLY:
-            return Opened(None, "no model is wanted")
         bound = self._store.encoder
+        if self._found is None or not _still_fits(*self._found, bound):
+            self._found = bound, self._open(bound)
+        return self._found[1]
+
+    def _open(self, bound: EncoderStamp | None) -> Opened:
+        if (self._model or self.settings.model) == TEXT_ONLY:
+            return Opened(None, "no model is wanted")
         if self._model is not None:
             return self._asked_for(self._model, bound)
         return self._default() if bound is None else self._own(bound)
@@ -82,40 +87,53 @@ class EncoderOwner:
         return encoder
 
     def _asked_for(self, model: str, bound: EncoderStamp | None) -> Opened:
-        from tusou.encoders import open_encoder
-        from tusou.models import locate
-
-        encoder = open_encoder(locate(model, self._settings), device=self._device)
+        encoder = open_named(model, self.settings, self.device)
         if bound is not None and bound != encoder.stamp:
             raise ModelMismatch(
                 f"the library holds vectors of another model: {difference(bound, encoder.stamp)}",
-                "open it with its own model, search its words alone (--rank words), "
-                "or index into a new library",
+                f"change the library's model with: tusou reembed --model {model}; or open it with "
+                "its own, or search its words alone (--rank words)",
             )
         return Opened(encoder)
 
     def _default(self) -> Opened:
         from tusou.encoders import open_encoder
-        from tusou.models import default_model
+        from tusou.models import default_model, split_variant
 
-        folder = default_model(self._settings)
+        folder = default_model(self.settings)
         if folder is None:
             return Opened(None, "no model is installed")
-        return Opened(open_encoder(folder, device=self._device))
+        variant = split_variant(self.settings.model, self.settings)[1]
+        return Opened(open_encoder(folder, device=self.device, variant=variant))
 
     def _own(self, bound: EncoderStamp) -> Opened:
-        from tusou.encoders import open_encoder
-        from tusou.models import locate
-
         try:
-            folder = locate(bound.name, self._settings)
+            encoder = open_named(bound.name, self.settings, self.device)
         except UnknownName:
             return Opened(None, f"the model {bound.name!r} of this library is not installed")
-        encoder = open_encoder(folder, device=self._device)
         if encoder.stamp != bound:
             changed = difference(bound, encoder.stamp)
             return Opened(None, f"the model of this library has changed ({changed})")
         return Opened(encoder)
+
+
+def _still_fits(then: EncoderStamp | None, opened: Opened, now: EncoderStamp | None) -> bool:
+    """Whether what was opened for a library of encoder `then` is right for `now`."""
+    return then == now or (opened.encoder is not None and opened.encoder.stamp == now)
+
+
+def open_named(name: str, settings: Settings, device: str) -> Encoder:
+    """Open a model by its name or folder, "@VARIANT" behind it for one of its precisions.
+
+    Raises:
+        UnknownName: there is no such model.
+        ModelError: it cannot be opened, or not in that precision.
+    """
+    from tusou.encoders import open_encoder
+    from tusou.models import locate, split_variant
+
+    model, variant = split_variant(name, settings)
+    return open_encoder(locate(model, settings), device=device, variant=variant)
 
 
 def difference(bound: EncoderStamp, opened: EncoderStamp) -> str:

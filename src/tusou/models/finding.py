@@ -47,8 +47,23 @@ def locate(name: str, settings: Settings) -> Path:
     raise UnknownName.among("model", name, (info.name for info in models))
 
 
+def split_variant(name: str, settings: Settings) -> tuple[str, str]:
+    """Split "NAME@VARIANT" into the name of a model and the precision to run, "" for its default.
+
+    A model, or a folder, that is called so as a whole comes first.
+    """
+    model, mark, variant = name.rpartition("@")
+    if not mark or not model or "/" in variant or Path(name).expanduser().is_dir():
+        return name, ""
+    if any(name in (info.name, info.folder.name) for info in available(settings)):
+        return name, ""
+    return model, variant
+
+
 def default_model(settings: Settings) -> Path | None:
     """Return the folder of `settings.model`; None when that is the starter and it was deleted.
+
+    A variant in its name is left out.
 
     Without a model a library searches texts only.
 
@@ -56,7 +71,7 @@ def default_model(settings: Settings) -> Path | None:
         UnknownName: `settings.model` names another model that is not there.
     """
     try:
-        return locate(settings.model, settings)
+        return locate(split_variant(settings.model, settings)[0], settings)
     except UnknownName:
         if settings.model == STARTER:
             return None
@@ -71,5 +86,6 @@ def _folders(settings: Settings) -> Iterator[Path]:
     if not base.is_dir():
         return
     for folder in sorted(path for path in base.iterdir() if path.is_dir()):
-        if is_model_folder(folder):
+        # A name with a dot in front is a model that is on its way in or out.
+        if not folder.name.startswith(".") and is_model_folder(folder):
             yield folder

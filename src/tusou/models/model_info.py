@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MODEL_JSON = "model.json"
+ORIGIN = "tusou.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,12 @@ class ModelInfo:
 
 def model_info(folder: Path) -> ModelInfo:
     """Read what `folder` tells of itself; never fails, so a damaged model can still be listed."""
-    facts = _facts(folder / MODEL_JSON)
+    facts = _facts(folder / ORIGIN) | _facts(folder / MODEL_JSON)
+    name = _text(_facts(folder / ORIGIN), "name") or _text(facts, "name")
     dim = facts.get("dim")
     languages = facts.get("languages")
     return ModelInfo(
-        name=_text(facts, "name") or folder.name,
+        name=name or folder.name,
         folder=folder,
         size_bytes=sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
         languages=tuple(map(str, languages)) if isinstance(languages, list) else (),
@@ -42,11 +44,12 @@ def model_info(folder: Path) -> ModelInfo:
 
 
 def is_model_folder(folder: Path) -> bool:
-    """Whether there is a model.json, or an ONNX graph in it or one folder below."""
+    """Whether there is a model.json, or a graph in it, one folder below, or in an onnx/ there."""
     return (
         (folder / MODEL_JSON).is_file()
         or any(folder.glob("*.onnx"))
         or any(folder.glob("*/*.onnx"))
+        or any(folder.glob("*/onnx/*.onnx"))
     )
 
 

@@ -49,6 +49,7 @@ from tusou.types import Ranking, Where
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from tusou.stores.beside import BesideStore
     from tusou.types import (
         EncoderStamp,
         Facets,
@@ -88,6 +89,9 @@ class EmbeddedStore:
         StoreError: the library is damaged, of a newer version, or cannot be made.
     """
 
+    _searched = True
+    """Whether the vectors that are put are those that searches use."""
+
     def __init__(self, folder: str) -> None:
         self.folder = os.path.abspath(os.path.expanduser(folder))
         _make_folder(self.folder)
@@ -99,8 +103,6 @@ class EmbeddedStore:
         try:
             self._prepare()
             self._feed = Feed(self._connections)
-            with self._connections.reading() as connection:
-                self._encoder = current_encoder(connection)
         except BaseException:
             self.close()
             raise
@@ -124,17 +126,15 @@ class EmbeddedStore:
         return None if found is None else found[1]
 
     def _bound_encoder(self) -> tuple[int, EncoderStamp] | None:
-        if self._encoder is None:
-            # Another process may have bound one meanwhile; once bound it stays.
-            with self._connections.reading() as connection:
-                self._encoder = current_encoder(connection)
-        return self._encoder
+        # Another process may have bound one meanwhile, or changed to another.
+        with self._connections.reading() as connection:
+            return current_encoder(connection)
 
     def bind_encoder(self, stamp: EncoderStamp) -> None:
         """Make `stamp` the encoder of this library; raises ModelMismatch if it has another."""
         if self.encoder != stamp:
             with self._connections.writing() as connection:
-                self._encoder = bind_encoder(connection, stamp)
+                bind_encoder(connection, stamp)
 
     def known_keys(self, modality: Modality, keys: Sequence[str]) -> set[str]:
         """Those of `keys` for which a vector of the current encoder is there."""
@@ -159,7 +159,13 @@ class EmbeddedStore:
             raise InputError(f"vectors of {bound[1].name} have the shape (n, {bound[1].dim})")
         self._claims.add(modality, vectors)
         with self._writing() as connection:
-            put_vectors(connection, bound[0], modality, vectors)
+            put_vectors(connection, bound[0], modality, vectors, tell=self._searched)
+
+    def beside(self, stamp: EncoderStamp) -> BesideStore:
+        """The same library with the vectors of another encoder that are not searched yet."""
+        from tusou.stores.beside import BesideStore
+
+        return BesideStore(self.folder, stamp)
 
     def get_vectors(self, modality: Modality, ids: Sequence[int]) -> dict[int, Vectors]:
         """Vectors of items by item id, float32 (n_chunks, dim); items without are left out."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -62,7 +64,7 @@ class Indexes:
         with self._guard:
             key = (encoder_id, modality)
             if key not in self._vectors:
-                folder = os.path.join(self._folder, f"vectors-{encoder_id}-{modality}")
+                folder = self._vector_folder(encoder_id, modality)
                 self._vectors[key] = VectorIndex(
                     folder, self._feed, encoder_id, modality, stamp.dim
                 )
@@ -74,6 +76,23 @@ class Indexes:
         if bound is not None:
             held += [self.vectors(bound, modality).current().seq for modality in MODALITIES]
         return min(held)
+
+    def build(self, bound: tuple[int, EncoderStamp]) -> None:
+        """Build the vector indexes of an encoder anew, before anybody searches them."""
+        for modality in MODALITIES:
+            self.vectors(bound, modality).start_over()
+
+    def discard(self, encoder_id: int) -> None:
+        """Delete the vector indexes of an encoder; who has them open goes on with what it has."""
+        for modality in MODALITIES:
+            self._vectors.pop((encoder_id, modality), None)
+            folder = self._vector_folder(encoder_id, modality)
+            shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError):
+                os.unlink(folder + ".lock")
+
+    def _vector_folder(self, encoder_id: int, modality: Modality) -> str:
+        return os.path.join(self._folder, f"vectors-{encoder_id}-{modality}")
 
     def search_words(
         self, query: str, k: int, where: Where, emphasis: Sequence[tuple[str, float]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from tusou.errors import ModelMismatch
@@ -59,17 +60,34 @@ def bind_encoder(connection: sqlite3.Connection, stamp: EncoderStamp) -> tuple[i
             return found
         raise ModelMismatch(
             f"the library was made with {_told(found[1])}, not with {_told(stamp)}",
-            f"search with --model {found[1].name}, or index into another library",
+            f"change the library's model with: tusou reembed --model {stamp.name}; or search with "
+            f"--model {found[1].name}",
         )
+    encoder_id = insert_encoder(connection, stamp)
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('encoder', ?)", (str(encoder_id),))
+    return encoder_id, stamp
+
+
+def find_encoder(connection: sqlite3.Connection, stamp: EncoderStamp) -> int | None:
+    """The id of an encoder, None when it has none yet."""
+    row: tuple[int] | None = connection.execute(
+        f"SELECT id FROM encoders WHERE ({_STAMP}) = (?, ?, ?, ?, ?)",  # noqa: S608 - a constant
+        astuple(stamp),
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+def insert_encoder(connection: sqlite3.Connection, stamp: EncoderStamp) -> int:
+    """The id of an encoder, whether it was known or is now."""
+    known = find_encoder(connection, stamp)
+    if known is not None:
+        return known
     cursor = connection.execute(
         f"INSERT INTO encoders ({_STAMP}) VALUES (?, ?, ?, ?, ?)",  # noqa: S608 - a constant
-        (stamp.name, stamp.revision, stamp.files_sha256, stamp.preprocessing_sha256, stamp.dim),
+        astuple(stamp),
     )
     assert cursor.lastrowid is not None  # noqa: S101 - an INSERT has always one
-    connection.execute(
-        "INSERT OR REPLACE INTO meta VALUES ('encoder', ?)", (str(cursor.lastrowid),)
-    )
-    return cursor.lastrowid, stamp
+    return cursor.lastrowid
 
 
 def _told(stamp: EncoderStamp) -> str:
@@ -92,14 +110,25 @@ def put_vectors(
     encoder_id: int,
     modality: Modality,
     vectors: Mapping[str, Vectors],
+    *,
+    tell: bool = True,
 ) -> None:
-    """Keep `vectors`, float32 (n_chunks, dim) by key, in this transaction."""
+    """Keep `vectors`, float32 (n_chunks, dim) by key, in this transaction.
+
+    Args:
+        connection: of the transaction.
+        encoder_id: whose they are.
+        modality: of what.
+        vectors: by key.
+        tell: also the derived indexes; not needed for vectors that nobody searches yet.
+    """
     packed = [(pack_key(key), rows) for key, rows in vectors.items()]
     connection.executemany(
         _PUT,
         [(encoder_id, modality, key, len(rows), pack_vectors(rows)) for key, rows in packed],
     )
-    connection.executemany(_TELL[modality], [(key,) for key, _ in packed])
+    if tell:
+        connection.executemany(_TELL[modality], [(key,) for key, _ in packed])
 
 
 def vectors_of(

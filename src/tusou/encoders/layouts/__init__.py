@@ -6,12 +6,14 @@ first that matches reads the folder, so the more particular stand first.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.encoders.json_files import JsonObject
 from tusou.encoders.layouts.canonical import CANONICAL, MODEL_JSON
 from tusou.encoders.layouts.flat import FLAT
 from tusou.encoders.layouts.immich import IMMICH
+from tusou.encoders.layouts.pair import PAIR
 from tusou.encoders.layouts.transformers import JOINT, SPLIT
 from tusou.errors import ModelError
 
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["LAYOUTS", "describe", "encoder_kind"]
 
-LAYOUTS: tuple[Layout, ...] = (CANONICAL, IMMICH, SPLIT, JOINT, FLAT)
+ORIGIN = "tusou.json"
+"""Where a model was pulled or imported from, as `tusou.models` records it beside its files."""
+
+LAYOUTS: tuple[Layout, ...] = (CANONICAL, IMMICH, SPLIT, JOINT, FLAT, PAIR)
 
 
 def describe(folder: Path, variant: str = "") -> ModelDescription:
@@ -35,11 +40,28 @@ def describe(folder: Path, variant: str = "") -> ModelDescription:
     _must_be_folder(folder)
     for layout in LAYOUTS:
         if layout.matches(folder):
-            description = layout.read(folder, variant)
+            description = _with_origin(folder, layout.read(folder, variant))
             _check_files(folder, description)
+            if variant:
+                return replace(description, name=f"{description.name}@{variant}")
             return description
     shapes = "; ".join(layout.shape for layout in LAYOUTS)
     raise ModelError(f"{folder} holds no model of a known layout", f"known are: {shapes}")
+
+
+def _with_origin(folder: Path, description: ModelDescription) -> ModelDescription:
+    """What the record of a pulled or imported model tells and its own files do not."""
+    path = folder / ORIGIN
+    if not path.is_file():
+        return description
+    facts = JsonObject.read(path)
+    return replace(
+        description,
+        name=facts.text("name", description.name),
+        revision=description.revision or facts.text("revision", ""),
+        languages=description.languages or facts.texts("languages", ()),
+        licence=description.licence or facts.text("licence", ""),
+    )
 
 
 def encoder_kind(folder: Path) -> str:

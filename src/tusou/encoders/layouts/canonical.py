@@ -10,7 +10,7 @@
               "pad_id": 0, "pad_to": "longest", "prefix": ""}}
 
 Also understood, with the defaults of the specs: `shortest_edge`, `crop` and `output` under
-"image", `clean` and `output` under "text".
+"image", `clean`, `output`, `pooling` and `dense` under "text".
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from tusou.encoders.description import (
     CROPS,
     INTERPOLATIONS,
     PAD_TOS,
+    POOLINGS,
     RESIZES,
     ImageSpec,
     ImageTower,
@@ -87,7 +88,14 @@ def _text(facts: JsonObject) -> TextTower:
         prefix=facts.text("prefix", ""),
         clean=facts.choice("clean", CLEANS, ""),
     )
-    return TextTower(facts.text("file"), facts.text("tokenizer"), spec, facts.text("output", ""))
+    return TextTower(
+        facts.text("file"),
+        facts.text("tokenizer"),
+        spec,
+        facts.text("output", ""),
+        facts.choice("pooling", POOLINGS, ""),
+        facts.text("dense", ""),
+    )
 
 
 CANONICAL = Layout("canonical", "model.json", matches, read)

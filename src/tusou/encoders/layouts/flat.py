@@ -1,7 +1,8 @@
 """Folders with two graphs side by side and little or no configuration.
 
 ===============================  ==============================================
-``visual.onnx, textual.onnx``    rclip, clip-as-service, open_clip exports
+``visual.onnx, textual.onnx``    rclip, clip-as-service, open_clip exports; also with more
+                                 before ``visual`` and ``textual``, as marqo has it
 ``*.img*.onnx, *.txt*.onnx``     Chinese-CLIP's own export
 ===============================  ==============================================
 
@@ -68,8 +69,15 @@ def _image(folder: Path, *, squash: bool) -> ImageSpec:
 
 
 def _clip(folder: Path) -> tuple[str, ...]:
-    names = (first_file(folder, ["visual.onnx"]), first_file(folder, ["textual.onnx"]))
+    names = (_named(folder, "visual"), _named(folder, "textual"))
     return names if all(names) else ()
+
+
+def _named(folder: Path, tower: str) -> str:
+    """The graph `<tower>.onnx`, else the only one whose name ends in that."""
+    ending = f"{tower}.onnx"
+    others = [path.name for path in folder.glob(f"*{ending}")]
+    return first_file(folder, [ending]) or (others[0] if len(others) == 1 else "")
 
 
 def _chinese(folder: Path) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.encoders.description import (
+    FLORES,
     INTERPOLATIONS,
     Clean,
     ImageSpec,
@@ -78,8 +79,15 @@ def _text(folder: Path, facts: JsonObject) -> TextSpec:
         context_length=facts.whole("context_length", CLIP_CONTEXT),
         pad_token=pad_token(folder / "textual/tokenizer_config.json"),
         pad_to="context",
+        prefix=FLORES if _is_nllb(folder, facts) else "",
         clean=clean,
     )
+
+
+def _is_nllb(folder: Path, facts: JsonObject) -> bool:
+    """Whether the text tower is NLLB's, which is told the language of each text."""
+    named = facts.text("hf_tokenizer_name", "")
+    return "nllb" in named.lower() or folder.name.lower().startswith("nllb")
 
 
 IMMICH = Layout("immich", "visual/model.onnx with textual/model.onnx", matches, read)

@@ -14,7 +14,18 @@ if TYPE_CHECKING:
 
     from tusou.encoders.description import ModelDescription
 
-VARIANTS = ("", "fp16", "quantized", "int8", "uint8", "q4", "q4f16", "bnb4")
+INT8 = (
+    "quantized",
+    "int8",
+    "uint8",
+    "quint8_avx2",
+    "qint8_avx512_vnni",
+    "qint8_avx512",
+    "qint8_arm64",
+)
+"""Eight-bit graphs by their origins' names; "int8" asks for the first of them there is."""
+
+VARIANTS = ("", "fp16", *INT8, "q4", "q4f16", "bnb4")
 """Suffixes of graphs of the same model, in the order they are taken when none is asked for."""
 
 TOKENIZERS = ("tokenizer.json", "vocab.txt", "bpe_simple_vocab_16e6.txt.gz", "merges.txt")
@@ -52,6 +63,8 @@ def graph_file(folder: Path, stem: str, variant: str) -> str:
     wanted = variant or offered[0]
     if wanted == "fp32":
         wanted = ""
+    if wanted == "int8":
+        wanted = next((name for name in INT8 if name in offered), wanted)
     if wanted not in offered:
         known = ", ".join(name or "fp32" for name in offered)
         raise ModelError(f"{folder} has no variant {variant!r} of {stem}", f"it has: {known}")

@@ -17,6 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.encoders.description import (
+    Clean,
     ImageTower,
     ModelDescription,
     PadTo,
@@ -41,6 +42,7 @@ PLACES = ("onnx/", "")
 SIGLIP_CONTEXT = 64
 CHINESE_CLIP_CONTEXT = 52
 """What its authors trained with; its BERT would take 512."""
+SIGLIP2_TOKENIZERS = ("Gemma", "Siglip2")
 NO_LIMIT = 100_000
 """Tokenizers without a limit claim an astronomic one."""
 MASKED = ("bert", "xlm-roberta", "distilbert", "roberta")
@@ -55,7 +57,7 @@ def read(folder: Path, variant: str = "") -> ModelDescription:
     tower = TextTower(
         graph_file(folder, text, variant),
         tokenizer_file(folder),
-        _text(folder, config),
+        text_spec(folder, config),
         "text_embeds" if joint else "",
     )
     image = ImageTower(
@@ -95,7 +97,8 @@ def _stems(folder: Path) -> tuple[str, str]:
     return joint, joint
 
 
-def _text(folder: Path, config: JsonObject) -> TextSpec:
+def text_spec(folder: Path, config: JsonObject) -> TextSpec:
+    """How texts are prepared, by config.json and tokenizer_config.json of `folder`."""
     model_type = config.text("model_type", "clip").replace("-", "_")
     inner = config.inner("text_config").text("model_type", "")
     masked = model_type == "chinese_clip" or inner.replace("_", "-") in MASKED
@@ -105,7 +108,23 @@ def _text(folder: Path, config: JsonObject) -> TextSpec:
         context_length=_context(tokenizer_config, config, model_type),
         pad_token=pad_token(tokenizer_config),
         pad_to=pad_to,
+        clean=_clean(tokenizer_config, model_type),
     )
+
+
+def _clean(tokenizer_config: Path, model_type: str) -> Clean:
+    """SigLIP was trained on texts without capitals and punctuation, SigLIP 2 without capitals.
+
+    The tokenizer files do not always tell; cleaning twice changes nothing. SigLIP 2 at a fixed
+    size calls itself "siglip" and is known by its tokenizer.
+    """
+    if not model_type.startswith("siglip"):
+        return ""
+    named = ""
+    if tokenizer_config.is_file():
+        named = JsonObject.read(tokenizer_config).text("tokenizer_class", "")
+    second = model_type == "siglip2" or any(part in named for part in SIGLIP2_TOKENIZERS)
+    return "lower" if second else "canonical"
 
 
 def _context(tokenizer_config: Path, config: JsonObject, model_type: str) -> int:

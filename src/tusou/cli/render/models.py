@@ -1,0 +1,163 @@
+"""Models as tables and JSON: those that are here and those that can be pulled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tusou.cli.render.text import megabytes, printable, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tusou.library.supply import Installed, Verified
+    from tusou.models import ModelInfo
+    from tusou.models.catalogue import CatalogueModel
+    from tusou.models.places import Fetching
+
+
+def model_json(model: ModelInfo, default: str) -> dict[str, object]:
+    """An installed model."""
+    return {
+        "name": model.name,
+        "default": model.name == default,
+        "revision": model.revision,
+        "dim": model.dim,
+        "languages": list(model.languages),
+        "licence": model.licence,
+        "size_bytes": model.size_bytes,
+        "folder": str(model.folder),
+    }
+
+
+def model_lines(models: Sequence[ModelInfo], default: str) -> list[str]:
+    """A table of installed models."""
+    return table([_model_row(model, default) for model in models], right=(1, 3))
+
+
+def _model_row(model: ModelInfo, default: str) -> tuple[str, ...]:
+    return (
+        printable(model.name) + (" (default)" if model.name == default else ""),
+        f"{model.dim} dim" if model.dim else "?",
+        ", ".join(model.languages) or "?",
+        megabytes(model.size_bytes),
+        printable(model.licence) or "licence unknown",
+        printable(str(model.folder)),
+    )
+
+
+def catalogue_json(model: CatalogueModel) -> dict[str, object]:
+    """A model that can be pulled."""
+    return {
+        "name": model.name,
+        "about": model.about,
+        "when": model.when,
+        "languages": list(model.languages),
+        "licence": model.licence,
+        "dim": model.dim,
+        "variants": {
+            model.installed_as(variant): size_mb for variant, size_mb in model.size_mb.items()
+        },
+        "recall": [
+            {
+                "set": row.set,
+                "text_to_image": row.text_to_image,
+                "image_to_text": row.image_to_text,
+                "source": row.source,
+            }
+            for row in model.recall
+        ],
+        "repositories": [part["repo"] for part in model.parts],
+    }
+
+
+def catalogue_lines(models: Sequence[CatalogueModel]) -> list[str]:
+    """Three lines a model: name and facts, when to choose it, what was published of it."""
+    lines = []
+    for model in models:
+        sizes = ", ".join(f"{variant} {size} MB" for variant, size in model.size_mb.items())
+        lines.append(f"{model.name}: {model.about}; {sizes}; {model.licence}")
+        lines.append(f"    languages: {', '.join(model.languages)}; {model.when}")
+        lines.extend(f"    {row}" for row in _recall_lines(model))
+    return lines
+
+
+def _recall_lines(model: CatalogueModel) -> list[str]:
+    if not model.recall:
+        return ["no published recall of this pair is known to us"]
+    lines = []
+    for row in model.recall:
+        back = "" if row.image_to_text is None else f", image to text {row.image_to_text}"
+        measure = "" if "R@" in row.set else " R@1"
+        lines.append(f"{row.set}{measure}: text to image {row.text_to_image}{back} ({row.source})")
+    return lines
+
+
+def installed_json(installed: Installed) -> dict[str, object]:
+    """A model that has just come."""
+    report = installed.report
+    return {
+        **model_json(installed.info, ""),
+        "self_test": None
+        if report is None
+        else {language: found / of for language, (found, of) in report.found.items()},
+        "notes": list(installed.notes),
+    }
+
+
+def installed_lines(installed: Installed) -> list[str]:
+    """What came, how it did in the self-test, and how it is used."""
+    from tusou.library.selftest import told
+
+    info = installed.info
+    lines = [f"{printable(info.name)} is ready: {megabytes(info.size_bytes)} in {info.folder}"]
+    if installed.report is not None:
+        lines.append(f"  self-test: sentences that find their picture: {told(installed.report)}")
+    lines += [f"  note: {note}" for note in installed.notes]
+    lines.append(f"  a new library: tusou index FOLDER --model {info.name}")
+    lines.append(f"  a library there is: tusou reembed --model {info.name}")
+    return lines
+
+
+def verified_json(verified: Verified) -> dict[str, object]:
+    """How a model was found on a closer look."""
+    report = verified.report
+    return {
+        "name": verified.name,
+        "recorded": verified.recorded,
+        "damages": [{"file": each.file, "problem": each.problem} for each in verified.damages],
+        "self_test": None
+        if report is None
+        else {language: found / of for language, (found, of) in report.found.items()},
+        "sound": is_sound(verified),
+    }
+
+
+def verified_lines(verified: Verified) -> list[str]:
+    """The same for people."""
+    from tusou.library.selftest import told
+
+    state = "sound" if is_sound(verified) else "BAD"
+    lines = [f"{state}  {printable(verified.name)}"]
+    if not verified.recorded:
+        lines.append("  no record of its files to compare with: it was put here by hand")
+    lines += [f"  {printable(each.file)}: {each.problem}" for each in verified.damages]
+    if verified.report is not None:
+        lines.append(f"  self-test: sentences that find their picture: {told(verified.report)}")
+    return lines
+
+
+def is_sound(verified: Verified) -> bool:
+    """Whether its files are as recorded and it finds pictures by sentences."""
+    from tusou.library.selftest import FOUND_LEAST, best_share
+
+    report = verified.report
+    return not verified.damages and report is not None and best_share(report) >= FOUND_LEAST
+
+
+def fetching_line(fetching: Fetching) -> str:
+    """How far a download is."""
+    number = f"{fetching.file_number}/{fetching.n_files}"
+    size = megabytes(fetching.done_bytes)
+    if fetching.total_bytes:
+        size += f" of {megabytes(fetching.total_bytes)}"
+    return f"{number} {printable(fetching.file)}: {size}"

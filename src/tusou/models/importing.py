@@ -1,0 +1,130 @@
+"""Bring a model folder or a zip of one into a folder of ours."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import zipfile
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from tusou.errors import InputError, ModelError
+from tusou.models.model_info import is_model_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TOKENIZER_NAMES = ("tokenizer.json", "vocab.txt", "bpe_simple_vocab_16e6.txt.gz", "merges.txt")
+CHECKPOINT_SUFFIXES = (".pt", ".pth", ".bin", ".safetensors")
+CHECKPOINT_FILES = ("model.safetensors", "pytorch_model.bin", "open_clip_pytorch_model.bin")
+LEFT_OUT_SUFFIXES = (".armnn", ".rknn", ".h5", ".msgpack", ".ot")
+"""Files for other runtimes, which published folders carry along."""
+LEFT_OUT_FOLDERS = ("rknpu", "armnn", "fp16/rknpu", "openvino")
+
+
+def bring(path: Path, folder: Path) -> Path:
+    """Copy the model at `path` (a folder or a zip) into the empty `folder`.
+
+    A folder around the model, as zips often have, and the hub's cache
+    (`models--owner--name/snapshots/…`) are seen through; links are followed.
+
+    Raises:
+        InputError: there is nothing at `path`, or it is neither a folder nor a zip.
+        ModelError: the zip is damaged or wants to write outside, or holds no model.
+    """
+    if path.is_dir():
+        _copy(_model_root(path), folder)
+    elif zipfile.is_zipfile(path):
+        unpacked = folder.with_name(folder.name + ".unpacked")
+        try:
+            _unpack(path, unpacked)
+            _model_root(unpacked).rename(folder)
+        finally:
+            shutil.rmtree(unpacked, ignore_errors=True)
+    else:
+        raise InputError(
+            f"{path} is no model folder and no zip",
+            "give a folder, a .zip, or a checkpoint (.pt, .bin, .safetensors)",
+        )
+    return folder
+
+
+def is_checkpoint(path: Path) -> bool:
+    """Whether `path` is a checkpoint of torch: a file of weights, or a folder with them only."""
+    if path.is_file():
+        return path.suffix in CHECKPOINT_SUFFIXES
+    weights = any((path / name).is_file() for name in CHECKPOINT_FILES)
+    return weights and not is_model_folder(path)
+
+
+def _model_root(path: Path) -> Path:
+    """The folder of the model: this one, or the only one inside that holds one."""
+    if is_model_folder(path):
+        # A folder around a model has no files of its own, and its one folder is a model.
+        inner = [each for each in path.iterdir() if each.is_dir() and not each.name.startswith(".")]
+        alone = len(inner) == 1 and not any(each.is_file() for each in path.iterdir())
+        return _model_root(inner[0]) if alone and is_model_folder(inner[0]) else path
+    if (path / "snapshots").is_dir():
+        states = sorted((path / "snapshots").iterdir(), key=lambda each: each.stat().st_mtime)
+        if states and is_model_folder(states[-1]):
+            return states[-1]
+    inner = [each for each in path.iterdir() if each.is_dir() and not each.name.startswith(".")]
+    if len(inner) == 1:
+        return _model_root(inner[0])
+    raise ModelError(
+        f"{path} holds no model that can be run",
+        "it needs ONNX graphs; checkpoints of torch are converted: tusou models import FILE.pt",
+    )
+
+
+def _copy(source: Path, folder: Path) -> None:
+    def ignored(place: str, names: list[str]) -> set[str]:
+        return {
+            name
+            for name in names
+            if name.startswith(".")
+            or name.endswith(LEFT_OUT_SUFFIXES)
+            or (Path(place) / name).relative_to(source).as_posix() in LEFT_OUT_FOLDERS
+        }
+
+    try:
+        shutil.copytree(source, folder, ignore=ignored)
+    except (OSError, shutil.Error) as exc:
+        raise ModelError(f"{source} cannot be copied: {exc}", "check rights and space") from exc
+
+
+def _unpack(path: Path, folder: Path) -> None:
+    with _translated(path), zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+        for member in members:
+            _refuse_outside(path, member)
+        needed = sum(member.file_size for member in members)
+        free = shutil.disk_usage(folder.parent).free
+        if needed > free:
+            raise ModelError(
+                f"{path} unpacks to {needed:,} bytes and {free:,} are free",
+                "make room, or set TUSOU_MODELS to a folder on another disk",
+            )
+        folder.mkdir(parents=True)
+        for member in members:
+            archive.extract(member, folder)
+
+
+def _refuse_outside(path: Path, member: zipfile.ZipInfo) -> None:
+    """No name that leaves the folder, and no link: what is unpacked stays inside."""
+    name = member.filename.replace("\\", "/")
+    outside = PurePosixPath(name).is_absolute() or ".." in name.split("/") or ":" in name
+    if outside or stat.S_ISLNK(member.external_attr >> 16):
+        raise ModelError(
+            f"{path} wants to write outside its folder: {member.filename!r}",
+            "this is no honest model; do not use it",
+        )
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as exc:
+        raise ModelError(f"{path} cannot be unpacked: {exc}", "copy or fetch it again") from exc

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tusou.types import SourceFile
 
 
+__all__ = ["Comparison", "How", "ReembedReport", "compare", "reembed"]
+
+
 class How(TypedDict, total=False):
     """The options of `reembed`."""
 

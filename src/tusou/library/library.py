@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from tusou.explaining import Explanation
-    from tusou.indexing.reembed import ReembedReport
-    from tusou.library.changing import Comparison, How
+    from tusou.library.changing import Comparison, How, ReembedReport
     from tusou.library.export import ExportOptions, ExportReport
     from tusou.protocols import Encoder, Store
     from tusou.searching import SearchResult, Shelf
@@ -342,8 +341,7 @@ class Library:
     def sample(self, n: int = 3, *, seed: int | None = None) -> list[StoredItem]:
         """Up to `n` random items, to try queries with."""
         ids = self.store.ids()
-        chosen = random.Random(seed).sample(ids, min(n, len(ids)))  # noqa: S311 - no secret
-        return self.store.get(chosen)
+        return self.store.get(random.Random(seed).sample(ids, min(n, len(ids))))  # noqa: S311
 
     # ── looking at items ────────────────────────────────────────────────────────────────────
 

@@ -6,13 +6,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
+from tusou.indexing.reembed import ReembedReport
 from tusou.library.models import open_named
 from tusou.types import DecodeOptions, Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tusou.indexing.reembed import Listener, ReembedReport
+    from tusou.indexing.reembed import Listener
     from tusou.library.library import Library
     from tusou.library.models import EncoderOwner
     from tusou.searching import SearchResult

@@ -19,7 +19,7 @@ def test_indexing_says_what_was_done(run, colour_model, folder):
 def test_a_second_run_finds_nothing_to_do(run, library):
     """Unchanged files are counted, not decoded."""
     done = run("index", library, "--workers", 0)
-    assert "indexed 0 files (no items)" in done.out
+    assert done.out.startswith("nothing new in ")
     assert "3 unchanged" in done.out
 
 
@@ -165,7 +165,22 @@ def test_report_lines_of_an_uneventful_run():
     from tusou.cli.render.report import report_lines
 
     quiet = IndexReport(0, 0, 0, 0, {}, (), 0, 0.01)
-    assert report_lines(quiet) == ["indexed 0 files (no items) in 0.0 s"]
+    assert report_lines(quiet) == ["found nothing to index in 0.0 s"]
+
+
+def test_rows_of_a_manifest_are_no_pages(run, colour_model, tmp_path):
+    """A row that cannot be used is counted as a part of its file."""
+    (tmp_path / "list.csv").write_text("image,text\nmissing.jpg,a chair\n", encoding="utf-8")
+    done = run("index", tmp_path / "list.csv", "--workers", 0)
+    assert "skipped 1 part:" in done.out
+    assert "row 1" in done.out
+
+
+def test_a_kind_that_is_not_read_tells_those_that_are(run, colour_model, tmp_path):
+    """The mend reads as a sentence after "try"."""
+    (tmp_path / "notes.txt").write_text("hello", encoding="utf-8")
+    done = run("index", tmp_path / "notes.txt", "--workers", 0)
+    assert "TXT files are not read (try: a PDF, a picture (JPEG" in done.out
 
 
 @pytest.mark.parametrize("flag", ["--text-pages-only", "--no-figures", "--max-pages=1"])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 State = Literal["ok", "note", "bad"]
 
 PACKAGES = ("numpy", "onnxruntime", "pillow", "pi-heif", "pypdfium2", "tantivy", "tokenizers")
-EXTRAS = {"pyarrow": "parquet", "rapidocr": "ocr"}
+EXTRAS = {"fastapi": "server", "mcp": "mcp", "pyarrow": "parquet", "rapidocr": "ocr"}
 """Optional package → the extra that brings it."""
 
 REINSTALL = "install the model again"

@@ -6,7 +6,8 @@ from tusou.sources.table import suffix_of
 from tusou.types import Skipped
 
 READ = (
-    "read are PDF, JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF, HEIC, and pairs in JSON, CSV or Parquet"
+    "a PDF, a picture (JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF, HEIC), "
+    "or pairs in JSON, CSV or Parquet"
 )
 
 _DRAWINGS = "svg svgz eps ps ai wmf emf psd psb xcf kra cdr"

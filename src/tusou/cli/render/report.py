@@ -46,12 +46,6 @@ def items_line(items: Mapping[str, int]) -> str:
 
 def report_lines(report: IndexReport, *, every_skip: bool = False) -> list[str]:
     """What a run did, for people."""
-    lines = [
-        (
-            f"indexed {plural(report.indexed, 'file')} ({items_line(report.items)}) "
-            f"in {duration(report.seconds)}"
-        )
-    ]
     also = [
         f"{n:,} {word}"
         for n, word in (
@@ -61,9 +55,17 @@ def report_lines(report: IndexReport, *, every_skip: bool = False) -> list[str]:
         )
         if n
     ]
+    lines = [f"{_done(report, nothing_new=bool(also))} in {duration(report.seconds)}"]
     if also:
         lines.append("files: " + ", ".join(also))
     return [*lines, *_ocr_lines(report), *skipped_lines(report.skipped, every=every_skip)]
+
+
+def _done(report: IndexReport, *, nothing_new: bool) -> str:
+    """What was indexed; zero files would read as a failure where all is as it should be."""
+    if not report.indexed:
+        return "nothing new" if nothing_new else "found nothing to index"
+    return f"indexed {plural(report.indexed, 'file')} ({items_line(report.items)})"
 
 
 def _ocr_lines(report: IndexReport) -> list[str]:
@@ -87,9 +89,11 @@ def skipped_lines(skipped: Sequence[Skipped], *, every: bool = False) -> list[st
     if not skipped:
         return []
     n_files = len({skip.path for skip in skipped if skip.whole_file})
-    n_pages = sum(not skip.whole_file for skip in skipped)
-    parts = [plural(n, noun) for n, noun in ((n_files, "file"), (n_pages, "page")) if n]
-    head = f"skipped {' and '.join(parts)}:"
+    parts_of_files = [skip for skip in skipped if not skip.whole_file]
+    n_pages = sum(skip.page_number is not None for skip in parts_of_files)
+    n_others = len(parts_of_files) - n_pages  # rows of a manifest, the words of a photo
+    counts = ((n_files, "file"), (n_pages, "page"), (n_others, "part"))
+    head = f"skipped {' and '.join(plural(n, noun) for n, noun in counts if n)}:"
     if every or len(skipped) <= LISTED_MOST:
         return [head, *map(_skip_line, skipped)]
     return [head, *_grouped(skipped), "  (each of them: -v, --json or tusou stats --files)"]

@@ -55,3 +55,38 @@ def test_what_is_not_there_is_not_found(library):
     result = library.search("timetable of steam locomotives")
     assert result.outcome == "nothing"
     assert result.near_misses
+
+
+def test_examples_find_what_is_like_them(library):
+    """Pictures, sentences and items of the sample, wanted and not wanted."""
+    stool = SAMPLE / "products" / "c-017-white-stool.jpg"
+    hits = library.search(like=[stool], unlike=["a sofa"], k=3).hits
+    assert hits[0].image_path.endswith("c-017-white-stool.jpg")
+    item = hits[0].item
+    nearest = library.search(like=[item], k=5).hits
+    assert item not in [hit.item for hit in nearest]
+    two = ["a red armchair", "一把红色扶手椅"]
+    chairs = library.search(like=two, rank="image", kinds=["pair"], k=2)
+    assert chairs.hits[0].image_path.endswith("a-127-red-armchair.jpg")
+
+
+def test_a_diverse_answer_shows_more_products(library):
+    """Among pairs that come twice, in English and Chinese, more different ones are shown."""
+
+    def pictures(**way):
+        hits = library.search("a lamp", rank="image", k=6, **way).hits
+        return {hit.image_path + str(hit.page_number) for hit in hits}
+
+    assert len(pictures(diverse=True)) >= len(pictures())
+
+
+def test_signs_on_the_sample(library):
+    """A phrase, a word left out and a filter, in one query."""
+    hits = library.search('"solid oak" -walnut kind:pair').hits
+    assert [hit.fields["code"] for hit in hits] == ["T-418"]
+    assert not library.search('"oak solid"').hits
+    simplified = library.search("圓凳", rank="words", k=3).hits
+    assert [hit.item for hit in simplified] == [
+        hit.item for hit in library.search("圆凳", rank="words", k=3).hits
+    ]
+    assert simplified

@@ -35,6 +35,25 @@ def test_language_of_running_text(text, language):
     assert language_of(text) == language
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Sofa with oak legs", "en"),
+        ("Figure 3: heat map of attention", "en"),
+        ("The chair", "en"),
+        ("Sessel aus Holz und Leder", "de"),
+        ("Map of Los Angeles", "en"),
+        ("Los Angeles", ""),
+        ("Stol for barn", ""),
+        ("La chaise et le coussin de The Frame", "fr"),
+        ("价目表 of 2024", "zh"),
+    ],
+)
+def test_language_of_labels(text, language):
+    """One sure English word tells a label; a name that every language uses tells nothing."""
+    assert language_of(text) == language
+
+
 @pytest.mark.parametrize("text", ["", "  ", "123 456", "Product A", "LED 36W IP65", "a", "%%% ###"])
 def test_what_cannot_be_told(text):
     """Codes, numbers and a word or two have no language."""

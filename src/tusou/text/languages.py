@@ -32,6 +32,10 @@ _MIN_SHARE = 0.05
 """Share of small words that names a language: running text has 0.2–0.5, a price list none."""
 _MIN_HITS = 2
 """One alone is an accident: the "a" of "Product A" is no Portuguese."""
+_FEW_WORDS = 12
+_TELLING = frozenset(("the", "of", "with", "and", "from", "this"))
+"""English words of which one is enough in a caption or a label. Other languages have none so sure:
+"los", "el" and "der" stand in names of places and firms that every language uses."""
 
 
 def language_of(text: str) -> str:
@@ -74,6 +78,9 @@ def _latin_language(sample: str) -> str:
     }
     ranked = sorted(scores, key=scores.__getitem__, reverse=True)
     best, second = ranked[0], ranked[1]
+    is_short = len(words) <= _FEW_WORDS
+    if is_short and scores["en"] == scores[best] and not _TELLING.isdisjoint(words):
+        return "en"
     if scores[best] < max(_MIN_HITS, _MIN_SHARE * len(words)) or scores[best] == scores[second]:
         return ""
     return best

@@ -45,6 +45,7 @@ def test_the_tables_are_large_enough():
     ("text", "query", "words"),
     [
         ("Rated 36W, IP65.", "ip65", ("IP65",)),
+        ("IP67, IP 65 and ip65", "IP65", ("ip65",)),
         ("八卡GPU服务器，GPU 服务", "gpu服务器", ("GPU", "服务器", "服务")),
         ("宽 120 cm，高 80 cm", "80", ("80",)),
         ("Café, CAFE and cafés", "cafe", ("Café", "CAFE", "cafés")),

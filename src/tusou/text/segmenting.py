@@ -83,8 +83,11 @@ def phrase_terms(phrase: str) -> list[str]:
 
 @lru_cache(maxsize=64)
 def wanted_terms(query: str) -> frozenset[str]:
-    """Return `query_terms` as a set, remembered: each item of an answer is compared with it."""
-    return frozenset(query_terms(query))
+    """Return what counts as a match when it is shown: all terms but the mere parts of codes.
+
+    Remembered, because each item of an answer is compared with it.
+    """
+    return frozenset(term for term, weight in weighted_terms(query).items() if weight == 1.0)
 
 
 def _written_together(found: list[Token]) -> list[str]:

@@ -7,6 +7,7 @@ import shlex
 from PIL import Image
 
 SEARCHES = 5
+"""Without OCR, which these tests leave out; with it there is one more."""
 
 
 def commands_in(out: str) -> list[list[str]]:
@@ -25,6 +26,17 @@ def test_the_demo(run, colour_model, tmp_path):
     with Image.open(tmp_path / "demo" / "results.png") as sheet:
         assert sheet.width > 500
     assert str(tmp_path / "demo" / "results.png") in done.out
+
+
+def test_with_ocr_the_demo_finds_a_scan(run, colour_model, tmp_path, monkeypatch):
+    """The scan among the samples is read, and a search shows that its words find it."""
+    monkeypatch.setenv("TUSOU_OCR", "auto")
+    done = run("demo", tmp_path / "demo")
+    assert "OCR: 1 picture read" in done.out
+    assert len(commands_in(done.out)) == 1 + SEARCHES + 1
+    found = run("search", "cats warranty", "--rank", "words", "-k", "1", "--library",
+                tmp_path / "demo" / "library")  # fmt: skip
+    assert "warranty-scan.pdf page 1" in found.out
 
 
 def test_a_stranger_can_type_what_the_demo_shows(run, colour_model, tmp_path, monkeypatch):

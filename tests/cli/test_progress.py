@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -29,6 +30,13 @@ def test_a_line_tells_rate_and_time_left():
 def test_before_the_first_file_nothing_is_promised():
     """No remaining time is made up out of nothing."""
     assert "left" not in progress_line(Progress(0, 10, 0, 0, 0.0))
+
+
+def test_pictures_are_counted_when_all_files_are_done():
+    """OCR has its own count, and its own time left."""
+    reading = replace(HALF, done_files=10, read=3, to_read=12, read_seconds=30.0)
+    assert progress_line(reading) == "3/12 pictures read (OCR), 1 min 30 s left"
+    assert "left" not in progress_line(replace(reading, read=0))
 
 
 def test_lines_come_now_and_then():

@@ -26,6 +26,7 @@ from tusou.types import (
     FileRecord,
     IndexReport,
     Item,
+    OcrReport,
     Progress,
     Skipped,
     StoredItem,
@@ -184,6 +185,48 @@ def test_a_report_of_all_that_can_happen():
         "  /r/b.pdf: it is encrypted (try: --password-file)",
         "  /r/a.pdf page 3: the page has no size",
     ]
+
+
+@pytest.mark.parametrize(
+    ("ocr", "needs", "lines"),
+    [
+        (OcrReport(), 0, []),
+        (OcrReport(read=3, seconds=75.2), 0, ["OCR: 3 pictures read in 1 min 15 s of these"]),
+        (OcrReport(read=2, recalled=2), 0, ["OCR: 2 pictures read, 2 of them read before"]),
+        (
+            OcrReport(mend="pip install 'tusou[ocr]'"),
+            1,
+            [
+                "1 page without readable text: found by their look alone "
+                "(try: pip install 'tusou[ocr]')"
+            ],
+        ),
+    ],
+)
+def test_what_ocr_did(ocr, needs, lines):
+    """What was read and in how much of the time; what was not, and what to do."""
+    report = replace(REPORT, ocr=ocr, needs_ocr=needs, skipped=())
+    assert report_lines(report)[2:] == lines
+    assert report_json(report)["ocr"]["read"] == ocr.read
+
+
+@pytest.mark.parametrize(
+    ("texts_from", "line"),
+    [
+        ({}, "none"),
+        ({"layer": 14, "ocr": 1}, "14 pages from their text layer, 1 page by OCR"),
+        (
+            {"layer": 1, "none": 3, "unread": 2, "photos": 1},
+            "1 page from their text layer, 1 photo by OCR, 3 pages without, "
+            "2 pages that OCR has not read",
+        ),
+    ],
+)
+def test_where_texts_come_from(texts_from, line):
+    """Pages by where their text comes from."""
+    stats = replace(STATS, texts_from=texts_from)
+    assert any(shown.split(None, 1) == ["text", line] for shown in stats_lines("/l", stats, None))
+    assert stats_json("/l", stats, None)["texts_from"] == texts_from
 
 
 def test_a_report_for_programs():

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from tusou.types import DecodeOptions, SourceFile
 
 LIMITS = Limits(
-    stall_s=180.0,  # a dense page takes 10 s of one core, and machines are busy
-    file_s=180.0,
+    # A page takes 2 to 15 s of a core. On a machine that others kept busy one was given up after
+    # 180 s with a third of its work left, and what is given up is not tried again.
+    stall_s=600.0,
+    file_s=600.0,
     memory_bytes=2_000_000_000,
     recycle_bytes=1_200_000_000,  # the models and a page of A4 hold 0.6 GB
 )

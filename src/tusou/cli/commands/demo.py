@@ -29,11 +29,13 @@ class Step:
     title: str
     arguments: tuple[str, ...]
     needs_model: bool = False
+    needs_ocr: bool = False
 
 
 SEARCHES = (
     Step("In English", ("a red armchair", "-k", "4")),
     Step("In Chinese: what to do about red wine on the sofa", ("红酒洒在沙发上怎么办", "-k", "3")),
+    Step("In a scan", ("warranty on cat scratches", "-k", "2"), needs_ocr=True),
     Step("By a picture", ("--image", "{sample}/pictures/reading-corner.jpg", "-k", "4"), True),
     Step(
         "Pictures alone, above a cosine",
@@ -87,11 +89,13 @@ def copy_sample(folder: Path) -> Path:
 
 
 def _searches(library: Library, terminal: Terminal) -> list[Step]:
+    was_read = "ocr" in library.stats().texts_from
+    searches = [step for step in SEARCHES if was_read or not step.needs_ocr]
     if library.encoder is not None:
-        return list(SEARCHES)
+        return searches
     terminal.data()
     terminal.data("No model is installed: searches by words only, those by pictures are left out.")
-    return [step for step in SEARCHES if not step.needs_model]
+    return [step for step in searches if not step.needs_model]
 
 
 def _index(library: Library, sample: Path, terminal: Terminal) -> None:

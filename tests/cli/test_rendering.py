@@ -197,8 +197,10 @@ def test_a_report_of_all_that_can_happen():
             OcrReport(mend="pip install 'tusou[ocr]'"),
             1,
             [
-                "1 page without readable text: found by their look alone "
-                "(try: pip install 'tusou[ocr]')"
+                (
+                    "1 page without readable text: found by their look alone "
+                    "(try: pip install 'tusou[ocr]')"
+                )
             ],
         ),
     ],
@@ -217,8 +219,10 @@ def test_what_ocr_did(ocr, needs, lines):
         ({"layer": 14, "ocr": 1}, "14 pages from their text layer, 1 page by OCR"),
         (
             {"layer": 1, "none": 3, "unread": 2, "photos": 1},
-            "1 page from their text layer, 1 photo by OCR, 3 pages without, "
-            "2 pages that OCR has not read",
+            (
+                "1 page from their text layer, 1 photo by OCR, 3 pages without, "
+                "2 pages that OCR has not read"
+            ),
         ),
     ],
 )

@@ -11,7 +11,8 @@ from stores.making import unit
 from tusou.stores import vector_file
 from tusou.stores.derived import DamagedIndex
 from tusou.stores.vector_file import Header, map_rows, read_header, read_ids, write_header
-from tusou.stores.vector_index import VectorView, best_items
+from tusou.stores.vector_index import VectorView
+from tusou.stores.vector_nearest import best_items
 from tusou.stores.vector_writer import VectorWriter
 
 scored_rows = st.tuples(st.integers(1, 12), st.sampled_from([-np.inf, -0.5, 0.0, 0.25, 0.5]))
@@ -53,7 +54,7 @@ class Table:
 
     def writer(self, *, fresh=False):
         view = None if fresh else self.view()
-        state = None if view is None else (view.header, view.ids, view.dead)
+        state = None if view is None else (view.header, view.ids, view.dead, view.cells)
         return VectorWriter(self.folder, "library", 8, self.read, state)
 
     def put(self, ids, seq, *, fresh=False):

@@ -321,7 +321,7 @@ class EmbeddedStore:
     # ── upkeep ──────────────────────────────────────────────────────────────────────────────
 
     def tidy(self) -> None:
-        """Drop what no item uses, bring the derived indexes up to date, let others write."""
+        """Drop what no item uses, bring the derived indexes into form, let others write."""
         with self._claims.held(), self._writing() as connection:
             # Vectors of files that are still being written look unused.
             if not self._open_writers and upkeep.has_garbage(connection):
@@ -334,6 +334,7 @@ class EmbeddedStore:
         with self._writers_guard:
             if not self._open_writers:
                 self._lock.release()
+        self._indexes.settle(self._bound_encoder())
 
     def stats(self) -> StoreStats:
         """Counts, and sizes of the database and of the derived indexes."""

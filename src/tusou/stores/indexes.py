@@ -88,11 +88,18 @@ class Indexes:
             self._vectors.pop((encoder_id, modality), None)
             folder = self._vector_folder(encoder_id, modality)
             shutil.rmtree(folder, ignore_errors=True)
-            with suppress(OSError):
-                os.unlink(folder + ".lock")
+            for lock in (".lock", ".settling"):
+                with suppress(OSError):
+                    os.unlink(folder + lock)
 
     def _vector_folder(self, encoder_id: int, modality: Modality) -> str:
         return os.path.join(self._folder, f"vectors-{encoder_id}-{modality}")
+
+    def settle(self, bound: tuple[int, EncoderStamp] | None) -> None:
+        """Put large vector indexes into the form in which they are searched fast."""
+        if bound is not None:
+            for modality in MODALITIES:
+                self.vectors(bound, modality).settle()
 
     def search_words(
         self, query: str, k: int, where: Where, emphasis: Sequence[tuple[str, float]]
@@ -181,11 +188,10 @@ def _best_words(
 
 
 def _best_vectors(view: VectorView, query: Vectors, k: int, selection: Selection) -> Scored:
-    from tusou.stores.vector_index import best_items
+    from tusou.stores.vector_nearest import Nearest, best_items
 
     if selection.ids is None:
-        scores = view.scores(query)
-        return selection.sieve(lambda n: best_items(view.ids, scores, n), k)
+        return selection.sieve(Nearest(view, query).best, k)
     rows = view.rows_of(selection.ids)
     return best_items(view.ids[rows], view.scores_of(rows, query), k)
 

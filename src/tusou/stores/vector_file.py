@@ -1,8 +1,9 @@
-"""The files of a vector index: `header`, `ids-G.i64` and `rows-G.f32` of a generation G.
+"""The files of a vector index: `header`, `ids-G.i64`, `rows-G.f32` and `cells-G` of a generation G.
 
 Rows are only ever appended, behind the count that the header tells; the header is replaced by
 rename. So a reader sees the old state or the new one, and what a crash left behind the count is
-written over. A new generation begins when tombstones are squeezed out or the index is rebuilt.
+written over. A new generation begins when tombstones are squeezed out, rows are grouped into
+cells or the index is rebuilt.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import numpy as np
 
 from tusou.stores.derived import DamagedIndex
+from tusou.stores.vector_cells import Cells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,6 +43,9 @@ class Header:
     generation: str
     ids_crc32: int
     version: int = VERSION
+    n_cells: int = 0
+    """Of the grouped rows at the beginning; 0 when none are grouped."""
+    cells_crc32: int = 0
 
     def ids_path(self, folder: str) -> str:
         """int64 (count,): the item of each row."""
@@ -49,6 +54,10 @@ class Header:
     def rows_path(self, folder: str) -> str:
         """float32 (count, dim), rows of unit length."""
         return os.path.join(folder, f"rows-{self.generation}.f32")
+
+    def cells_path(self, folder: str) -> str:
+        """float32 (n_cells, dim), then int64 (n_cells + 1,): centres and starts of the cells."""
+        return os.path.join(folder, f"cells-{self.generation}")
 
 
 def header_path(folder: str) -> str:
@@ -101,6 +110,40 @@ def read_ids(folder: str, header: Header) -> NDArray[np.int64]:
     if len(ids) != header.count or crc32(ids.tobytes()) != header.ids_crc32:
         raise DamagedIndex(f"{os.path.basename(path)} is not whole")
     return ids.astype(np.int64, copy=False)
+
+
+def write_cells(path: str, cells: Cells) -> int:
+    """Write centres and starts; returns their CRC-32."""
+    body = _little(cells.centres, "<f4") + _little(cells.starts, "<i8")
+    with open(path, "wb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+    return crc32(body)
+
+
+def read_cells(folder: str, header: Header) -> Cells | None:
+    """Return the cells; None when the rows are not grouped.
+
+    Raises:
+        DamagedIndex: the file is missing or holds something else.
+    """
+    if not header.n_cells:
+        return None
+    try:
+        with open(header.cells_path(folder), "rb") as file:
+            body = file.read()
+    except FileNotFoundError as exc:
+        raise DamagedIndex("the cells are missing") from exc
+    if crc32(body) != header.cells_crc32:
+        raise DamagedIndex("the cells are not whole")
+    middle = header.n_cells * header.dim * 4
+    centres = np.frombuffer(body[:middle], "<f4").reshape(header.n_cells, header.dim)
+    return Cells(centres, np.frombuffer(body[middle:], "<i8").astype(np.int64))
+
+
+def _little(values: NDArray[Any], dtype: str) -> bytes:
+    return np.ascontiguousarray(values, dtype).tobytes()
 
 
 def map_rows(folder: str, header: Header) -> Vectors:

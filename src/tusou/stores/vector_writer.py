@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, Generic, Self, TypeVar
 from zlib import crc32
 
 import numpy as np
 
-from tusou.stores.vector_file import Header, write_header
+from tusou.stores.vector_file import Header, write_cells, write_header
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
+    from tusou.stores.vector_cells import Cells
     from tusou.types import Vectors
 
 ScalarT = TypeVar("ScalarT", bound=np.generic)
@@ -24,7 +26,8 @@ MOST_DEAD = 0.25
 """Share of tombstones above which the rows are written anew without them."""
 _ROWS_AT_ONCE = 65_536
 
-State = tuple[Header, "NDArray[np.int64]", "NDArray[np.bool_]"]
+State = tuple[Header, "NDArray[np.int64]", "NDArray[np.bool_]", "Cells | None"]
+"""Header, ids, tombstones and cells."""
 
 
 class VectorWriter:
@@ -35,7 +38,7 @@ class VectorWriter:
         library_id: what the header carries.
         dim: length of the vectors.
         read: item ids → (id, float32 (n_chunks, dim)) of those that have vectors.
-        state: header, ids and tombstones to go on from; None begins an empty generation.
+        state: what to go on from; None begins an empty generation.
     """
 
     def __init__(
@@ -50,9 +53,9 @@ class VectorWriter:
         self._folder = folder
         self._read = read
         if state is None:
-            header = Header(library_id, dim, 0, 0, _new_generation(), 0)
-            state = (header, np.empty(0, np.int64), np.empty(0, bool))
-        self._header, ids, dead = state
+            header = Header(library_id, dim, 0, 0, new_generation(), 0)
+            state = (header, np.empty(0, np.int64), np.empty(0, bool), None)
+        self._header, ids, dead, self._cells = state
         self._ids = _Growing(ids)
         self._dead = _Growing(dead)
         self._highest = int(ids.max()) if len(ids) else 0
@@ -104,17 +107,14 @@ class VectorWriter:
             file.flush()
             os.fsync(file.fileno())
         ids = self._ids.values
-        header = self._header
-        self._header = Header(
-            header.library_id,
-            header.dim,
-            len(ids),
-            seq,
-            header.generation,
-            crc32(np.ascontiguousarray(ids, "<i8").tobytes()),
+        self._header = replace(
+            self._header,
+            count=len(ids),
+            seq=seq,
+            ids_crc32=crc32(np.ascontiguousarray(ids, "<i8").tobytes()),
         )
         write_header(self._folder, self._header, self._dead.values)
-        self._drop_old_generations()
+        drop_other_generations(self._folder, self._header.generation)
 
     def _squeeze(self) -> None:
         """Copy the living rows into a new generation; readers keep the old files mapped."""
@@ -122,20 +122,17 @@ class VectorWriter:
         ids, n_rows, old = self._ids.values[alive], len(self._ids.values), self._header
         self.close()
         rows = np.memmap(old.rows_path(self._folder), "<f4", "r", shape=(n_rows, old.dim))
-        self._header = Header(old.library_id, old.dim, 0, 0, _new_generation(), 0)
+        self._header = replace(old, count=0, generation=new_generation())
+        if self._cells is not None:
+            self._cells = self._cells.without(self._dead.values)
+            crc = write_cells(self._header.cells_path(self._folder), self._cells)
+            self._header = replace(self._header, cells_crc32=crc)
         self._ids_file, self._rows_file = self._opened()
         for start in range(0, len(alive), _ROWS_AT_ONCE):
             self._rows_file.write(rows[alive[start : start + _ROWS_AT_ONCE]].data)
         self._ids_file.write(np.ascontiguousarray(ids, "<i8").data)
         self._ids = _Growing(ids)
         self._dead = _Growing(np.zeros(len(ids), bool))
-
-    def _drop_old_generations(self) -> None:
-        for name in os.listdir(self._folder):
-            if name.startswith(("ids-", "rows-")) and self._header.generation not in name:
-                # Some systems refuse while a reader has the file mapped; next time, then.
-                with suppress(PermissionError, FileNotFoundError):
-                    os.unlink(os.path.join(self._folder, name))
 
     def __enter__(self) -> Self:
         return self
@@ -172,5 +169,15 @@ class _Growing(Generic[ScalarT]):
         self._length = needed
 
 
-def _new_generation() -> str:
+def new_generation() -> str:
+    """A name that no generation had before."""
     return os.urandom(6).hex()
+
+
+def drop_other_generations(folder: str, generation: str) -> None:
+    """Delete the files of all generations but one."""
+    for name in os.listdir(folder):
+        if name.startswith(("ids-", "rows-", "cells-")) and generation not in name:
+            # Some systems refuse while a reader has the file mapped; next time, then.
+            with suppress(PermissionError, FileNotFoundError):
+                os.unlink(os.path.join(folder, name))

@@ -1,0 +1,84 @@
+"""The items nearest to one query: all rows while they are few, else those of the nearest cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from tusou.stores.vector_index import VectorView
+    from tusou.types import Vectors
+
+NEAREST_CELLS = 80
+"""Cells that a search reads: about 20 × the square root of the rows, 2 % of a million."""
+DEEP = 20
+"""Rows read for each item that is asked for, at least; deeper searches read all."""
+
+
+_DEAD = np.float32(-np.inf)
+
+
+class Nearest:
+    """A ranking that is read as deep as it is asked for.
+
+    Args:
+        view: the state of the index.
+        query: float32 (dim,) of unit length.
+    """
+
+    def __init__(self, view: VectorView, query: Vectors) -> None:
+        self._view = view
+        self._query = query
+        self._read: tuple[NDArray[np.int64], Vectors] | None = None
+        self._is_all = False
+
+    def best(self, k: int) -> list[tuple[int, float]]:
+        """The k best items, best first; fewer only when there are no more."""
+        ids, scores = self._rows(k)
+        return best_items(ids, scores, k)
+
+    def _rows(self, k: int) -> tuple[NDArray[np.int64], Vectors]:
+        if self._read is None and self._view.cells is not None:
+            self._read = self._near()
+        if self._read is None or (len(self._read[0]) < DEEP * k and not self._is_all):
+            self._read = self._view.ids, self._view.scores(self._query)
+            self._is_all = True
+        return self._read
+
+    def _near(self) -> tuple[NDArray[np.int64], Vectors] | None:
+        view, cells = self._view, self._view.cells
+        if cells is None:
+            return None
+        spans = [*cells.nearest(self._query, NEAREST_CELLS), (cells.n_rows, len(view.ids))]
+        ids = np.concatenate([view.ids[start:stop] for start, stop in spans])
+        scores = np.concatenate([view.span_scores(*span, self._query) for span in spans])
+        return ids, scores
+
+
+def best_items(ids: NDArray[np.int64], scores: Vectors, k: int) -> list[tuple[int, float]]:
+    """The k items with the highest score of any of their rows, best first, equal ones by id.
+
+    Args:
+        ids: int64 (n,), the item of each row.
+        scores: float32 (n,); −inf rows are left out.
+        k: how many items; fewer come back when there are no more.
+    """
+    n_rows = k
+    while True:
+        if n_rows < len(scores):
+            # Everything that equals the n-th best comes along, so that ties do not depend on
+            # where a row stands.
+            line = np.partition(scores, -n_rows)[-n_rows]
+            chosen = np.flatnonzero((scores >= line) & (scores > _DEAD))
+        else:
+            chosen = np.flatnonzero(scores > _DEAD)
+        order = chosen[np.lexsort((ids[chosen], -scores[chosen]))]
+        _, first = np.unique(ids[order], return_index=True)
+        if len(first) >= k or n_rows >= len(scores):
+            kept = order[np.sort(first)][:k]
+            return [(int(ids[row]), float(scores[row])) for row in kept]
+        # Items have several rows (chunks of a text): look further down.
+        n_rows *= 4

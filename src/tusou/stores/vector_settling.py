@@ -1,0 +1,127 @@
+"""Grouping the rows of a vector index into cells, beside the searches and writes of others.
+
+The slow part reads a committed state and writes the files of a generation that nobody knows yet.
+Only then, and for milliseconds, the index is held: what came or went meanwhile is taken over,
+and the header turns to the new generation.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+import numpy as np
+
+from tusou.stores.vector_cells import group
+from tusou.stores.vector_file import write_cells, write_header
+from tusou.stores.vector_writer import drop_other_generations, new_generation
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from tusou.stores.vector_file import Header
+    from tusou.stores.vector_index import VectorView
+
+EXACT_UP_TO = 50_000
+"""Rows that are searched one by one: 7 ms at dim 256, and no grouping to keep up."""
+GROWTH = 0.25
+"""Ungrouped rows, as a share of the grouped ones, from which all are grouped anew."""
+_UNBORN = "unborn-"
+"""Before the names of files whose generation is still being made."""
+_ROWS_AT_ONCE = 65_536
+
+
+def is_due(view: VectorView) -> bool:
+    """Whether so many rows are ungrouped that grouping them saves more than it costs."""
+    grouped = 0 if view.cells is None else view.cells.n_rows
+    return len(view.ids) - grouped > max(EXACT_UP_TO, GROWTH * grouped)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The living rows of a state, grouped, in files of their own.
+
+    Attributes:
+        header: of the new generation, as if nothing had happened since.
+        order: int64 (header.count,): where each row stood before.
+        n_before: rows of the state that was read, dead ones included.
+    """
+
+    header: Header
+    order: NDArray[np.int64]
+    n_before: int
+
+
+def settle(folder: str, view: VectorView) -> Settled:
+    """Write the living rows of `view`, grouped, as a generation that is not yet in use."""
+    drop_unborn(folder)
+    living = np.flatnonzero(~view.dead)
+    whole = len(living) == len(view.ids)
+    cells, order = group(view.rows if whole else view.rows[living])
+    order = living[order]
+    ids = view.ids[order]
+    header = replace(
+        view.header,
+        count=len(order),
+        generation=new_generation(),
+        ids_crc32=crc32(np.ascontiguousarray(ids, "<i8").tobytes()),
+        n_cells=len(cells.centres),
+    )
+    with open(_unborn(header.rows_path(folder)), "wb") as file:
+        for start in range(0, len(order), _ROWS_AT_ONCE):
+            some = view.rows[order[start : start + _ROWS_AT_ONCE]]
+            file.write(np.ascontiguousarray(some, "<f4").data)
+        file.flush()
+        os.fsync(file.fileno())
+    with open(_unborn(header.ids_path(folder)), "wb") as file:
+        file.write(np.ascontiguousarray(ids, "<i8").data)
+    crc = write_cells(_unborn(header.cells_path(folder)), cells)
+    return Settled(replace(header, cells_crc32=crc), order, len(view.ids))
+
+
+def adopt(folder: str, settled: Settled, latest: VectorView) -> None:
+    """Turn the index to the new generation; to be called by who may write it.
+
+    Args:
+        folder: of the index.
+        settled: what `settle` made of an earlier state of the same generation as `latest`.
+        latest: the state as it is now.
+    """
+    header = settled.header
+    newer = slice(settled.n_before, len(latest.ids))
+    ids = np.concatenate([latest.ids[settled.order], latest.ids[newer]])
+    dead = np.concatenate([latest.dead[settled.order], latest.dead[newer]])
+    for path in (header.rows_path(folder), header.ids_path(folder), header.cells_path(folder)):
+        os.replace(_unborn(path), path)
+    with open(header.rows_path(folder), "ab") as file:
+        file.write(np.ascontiguousarray(latest.rows[newer], "<f4").data)
+        file.flush()
+        os.fsync(file.fileno())
+    with open(header.ids_path(folder), "ab") as file:
+        file.write(np.ascontiguousarray(latest.ids[newer], "<i8").data)
+        file.flush()
+        os.fsync(file.fileno())
+    now = replace(
+        header,
+        count=len(ids),
+        seq=latest.header.seq,
+        ids_crc32=crc32(np.ascontiguousarray(ids, "<i8").tobytes()),
+    )
+    write_header(folder, now, dead)
+    drop_other_generations(folder, now.generation)
+
+
+def drop_unborn(folder: str) -> None:
+    """Delete what an interrupted `settle` left."""
+    for name in os.listdir(folder):
+        if name.startswith(_UNBORN):
+            with suppress(FileNotFoundError):
+                os.unlink(os.path.join(folder, name))
+
+
+def _unborn(path: str) -> str:
+    folder, name = os.path.split(path)
+    return os.path.join(folder, _UNBORN + name)

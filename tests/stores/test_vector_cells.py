@@ -1,0 +1,164 @@
+"""Rows grouped into cells, and searches that read the nearest of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tusou.stores.derived import DamagedIndex
+from tusou.stores.vector_cells import Cells, group, n_cells
+from tusou.stores.vector_file import Header, read_cells, write_cells
+from tusou.stores.vector_index import VectorView
+from tusou.stores.vector_nearest import NEAREST_CELLS, Nearest
+
+DIM = 24
+
+
+def clusters(count, size, *, seed=0):
+    """Unit vectors around `count` directions, shuffled."""
+    dice = np.random.default_rng(seed)
+    middles = dice.normal(size=(count, 1, DIM))
+    rows = (middles + 0.25 * dice.normal(size=(count, size, DIM))).reshape(-1, DIM)
+    rows = dice.permutation(rows).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def view_of(rows, cells=None, dead=(), ids=None):
+    tombstones = np.zeros(len(rows), bool)
+    tombstones[list(dead)] = True
+    header = Header("library", DIM, len(rows), 1, "a", 0)
+    owners = np.arange(1, len(rows) + 1) if ids is None else ids
+    return VectorView(header, owners, rows, tombstones, cells)
+
+
+@pytest.fixture(scope="module")
+def grouped():
+    rows = clusters(300, 100)
+    cells, order = group(rows)
+    return view_of(rows[order], cells, ids=order + 1), rows
+
+
+def test_every_row_lies_in_exactly_one_cell():
+    rows = clusters(20, 30)
+    cells, order = group(rows)
+    assert sorted(order) == list(range(600))
+    assert cells.n_rows == 600
+    assert (np.diff(cells.starts) >= 0).all()
+
+
+def test_a_row_lies_in_the_cell_of_its_nearest_centre():
+    rows = clusters(20, 30)
+    cells, order = group(rows)
+    cell_of = np.repeat(np.arange(len(cells.centres)), np.diff(cells.starts))
+    assert (np.argmax(rows[order] @ cells.centres.T, axis=1) == cell_of).all()
+
+
+def test_centres_are_unit_vectors_and_four_for_each_unit_of_the_root():
+    cells, _ = group(clusters(20, 30))
+    assert len(cells.centres) == n_cells(600) == 98
+    assert np.allclose(np.linalg.norm(cells.centres, axis=1), 1, atol=1e-5)
+
+
+def test_the_same_rows_give_the_same_cells():
+    first, second = group(clusters(9, 9)), group(clusters(9, 9))
+    assert np.array_equal(first[0].centres, second[0].centres)
+    assert np.array_equal(first[1], second[1])
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_a_few_rows_and_equal_rows_can_be_grouped(count):
+    row = np.eye(1, DIM, dtype=np.float32)
+    cells, order = group(np.repeat(row, count, axis=0))
+    assert cells.n_rows == count
+    assert sorted(order) == list(range(count))
+
+
+def test_the_nearest_cells_come_first():
+    rows = clusters(20, 30)
+    cells, _ = group(rows)
+    order = np.argsort(-(cells.centres @ rows[7]))
+    wanted = [(cells.starts[cell], cells.starts[cell + 1]) for cell in order[:5]]
+    assert cells.nearest(rows[7], 5) == wanted
+    assert sum(stop - start for start, stop in cells.nearest(rows[7], 10**9)) == 600
+
+
+def test_cells_without_the_dead_rows_hold_the_others():
+    starts = np.array([0, 3, 3, 6])
+    dead = np.array([True, False, False, True, True, False, True])
+    left = Cells(np.eye(3, DIM, dtype=np.float32), starts).without(dead)
+    assert left.starts.tolist() == [0, 2, 2, 3]
+
+
+def test_the_items_found_are_nearly_always_the_exact_ones(grouped):
+    view, rows = grouped
+    exact = view_of(rows)
+    right = 0
+    for query in clusters(100, 1, seed=1):
+        wanted = {item for item, _ in Nearest(exact, query).best(10)}
+        right += len(wanted & {item for item, _ in Nearest(view, query).best(10)})
+    assert right >= 970
+
+
+def test_scores_are_the_exact_cosines(grouped):
+    view, rows = grouped
+    query = rows[123]
+    for item, score in Nearest(view, query).best(10):
+        assert score == pytest.approx(float(rows[item - 1] @ query), abs=1e-6)
+
+
+def test_a_search_reads_a_small_part_of_many_rows(grouped):
+    view, rows = grouped
+    ids, _ = Nearest(view, rows[0])._rows(10)
+    assert len(ids) < len(rows) / 4
+    assert len(view.cells.centres) > 4 * NEAREST_CELLS
+
+
+def test_a_deep_search_reads_all(grouped):
+    view, rows = grouped
+    exact = [item for item, _ in Nearest(view_of(rows), rows[5]).best(2000)]
+    assert [item for item, _ in Nearest(view, rows[5]).best(2000)] == exact
+
+
+def test_a_ranking_can_be_asked_for_more_than_before(grouped):
+    view, rows = grouped
+    nearest = Nearest(view, rows[5])
+    assert nearest.best(2000)[:10] == nearest.best(10) == Nearest(view, rows[5]).best(10)
+
+
+def test_rows_behind_the_grouped_ones_are_always_read(grouped):
+    view, rows = grouped
+    cells = Cells(view.cells.centres, np.minimum(view.cells.starts, len(rows) - 50))
+    behind = view_of(view.rows, cells, ids=view.ids)
+    for at in (len(rows) - 1, len(rows) - 50):
+        assert Nearest(behind, view.rows[at]).best(1)[0][0] == view.ids[at]
+
+
+def test_dead_rows_are_not_found(grouped):
+    view, _ = grouped
+    dead = view_of(view.rows, view.cells, dead=[77], ids=view.ids)
+    assert view.ids[77] not in [item for item, _ in Nearest(dead, view.rows[77]).best(50)]
+
+
+def test_an_item_of_several_rows_is_found_once(grouped):
+    view, _ = grouped
+    pairs = view_of(view.rows, view.cells, ids=np.arange(len(view.rows)) // 2)
+    found = [item for item, _ in Nearest(pairs, view.rows[10]).best(100)]
+    assert len(set(found)) == len(found) == 100
+
+
+def test_cells_are_read_back_and_damage_is_noticed(tmp_path):
+    cells, _ = group(clusters(4, 4))
+    plain = Header("library", DIM, 16, 1, "g", 0)
+    path = plain.cells_path(str(tmp_path))
+    crc = write_cells(path, cells)
+    header = Header("library", DIM, 16, 1, "g", 0, n_cells=len(cells.centres), cells_crc32=crc)
+    again = read_cells(str(tmp_path), header)
+    assert np.array_equal(again.centres, cells.centres)
+    assert np.array_equal(again.starts, cells.starts)
+    assert read_cells(str(tmp_path), plain) is None
+    (tmp_path / "cells-g").write_bytes(b"nothing of the kind")
+    with pytest.raises(DamagedIndex):
+        read_cells(str(tmp_path), header)
+    (tmp_path / "cells-g").unlink()
+    with pytest.raises(DamagedIndex):
+        read_cells(str(tmp_path), header)

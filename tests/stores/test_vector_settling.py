@@ -1,0 +1,213 @@
+"""Grouping the rows of a library's vector index while it is searched and written."""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import closing
+
+import pytest
+
+from stores.making import STAMP, key, photo, put, unit
+from tusou.stores import vector_index, vector_settling
+from tusou.stores.embedded import EmbeddedStore
+from tusou.types import Where
+
+FEW = 40
+"""Rows that count as many here."""
+
+
+@pytest.fixture(autouse=True)
+def few_rows_are_many(monkeypatch):
+    monkeypatch.setattr(vector_settling, "EXACT_UP_TO", FEW)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with closing(EmbeddedStore(str(tmp_path / "library"))) as store:
+        store.bind_encoder(STAMP)
+        yield store
+
+
+def path_of(number):
+    return f"/data/pictures/{number}.png"
+
+
+def put_pictures(store, numbers):
+    """One file, photo and vector for each number."""
+    store.put_vectors("image", {key(path_of(number)): unit(number) for number in numbers})
+    for number in numbers:
+        put(store, path_of(number), [photo(path_of(number))])
+
+
+def nearest(store, number, k=1, where=None):
+    """The numbers of the k pictures nearest to the one of `number`."""
+    ids = store.search_vectors("image", unit(number)[0], k, where or Where()).ids
+    return [int(stored.path.split("/")[-1].removesuffix(".png")) for stored in store.get(ids)]
+
+
+def forget(store, numbers):
+    store.forget([path_of(number) for number in numbers])
+
+
+def index_of(store):
+    return store._indexes.vectors(store._bound_encoder(), "image")
+
+
+def files_of(store):
+    return sorted(os.listdir(index_of(store).folder))
+
+
+def test_a_small_index_stays_as_it_is(store):
+    put_pictures(store, range(FEW))
+    store.tidy()
+    assert index_of(store).current().cells is None
+
+
+def test_tidying_groups_the_rows_of_a_large_one(store):
+    put_pictures(store, range(FEW + 1))
+    store.tidy()
+    view = index_of(store).current()
+    assert view.cells.n_rows == FEW + 1
+    for number in range(FEW + 1):
+        assert nearest(store, number) == [number]
+
+
+def test_new_rows_wait_behind_until_they_are_many(store):
+    put_pictures(store, range(100))
+    store.tidy()
+    put_pictures(store, range(100, 100 + FEW))
+    store.tidy()
+    assert index_of(store).current().cells.n_rows == 100
+    assert nearest(store, 103) == [103]
+    put_pictures(store, range(200, 210))
+    store.tidy()
+    assert index_of(store).current().cells.n_rows == 100 + FEW + 10
+
+
+def test_removed_items_are_left_out_of_the_groups(store):
+    put_pictures(store, range(100))
+    index_of(store).current()
+    forget(store, range(0, 100, 10))
+    store.tidy()
+    view = index_of(store).current()
+    assert view.cells.n_rows == 90
+    assert not view.dead.any()
+    assert 0 not in nearest(store, 0, 100)
+    assert nearest(store, 1) == [1]
+
+
+def test_squeezing_keeps_the_groups(store):
+    put_pictures(store, range(100))
+    store.tidy()
+    forget(store, range(40))
+    view = index_of(store).current()
+    assert len(view.ids) == view.cells.n_rows == 60
+    assert not view.dead.any()
+    for number in range(40, 100):
+        assert nearest(store, number) == [number]
+
+
+def test_what_comes_and_goes_while_rows_are_grouped_is_taken_over(store, monkeypatch):
+    put_pictures(store, range(60))
+    index_of(store).current()
+    settle = vector_index.settle
+
+    def meanwhile(folder, view):
+        settled = settle(folder, view)
+        forget(store, [5])
+        put_pictures(store, range(60, 63))
+        index_of(store).current()
+        return settled
+
+    monkeypatch.setattr(vector_index, "settle", meanwhile)
+    index_of(store).settle()
+    view = index_of(store).current()
+    assert view.cells.n_rows == 60
+    assert len(view.ids) == 63
+    assert nearest(store, 61) == [61]
+    assert 5 not in nearest(store, 5, 100)
+
+
+def test_an_index_that_was_built_anew_meanwhile_is_left_alone(store, monkeypatch):
+    put_pictures(store, range(60))
+    index_of(store).current()
+    settle = vector_index.settle
+
+    def meanwhile(folder, view):
+        settled = settle(folder, view)
+        index_of(store).start_over()
+        return settled
+
+    monkeypatch.setattr(vector_index, "settle", meanwhile)
+    index_of(store).settle()
+    assert index_of(store).current().cells is None
+    assert not [name for name in files_of(store) if name.startswith("unborn")]
+    assert nearest(store, 7) == [7]
+
+
+def test_searches_go_on_while_rows_are_grouped(store, monkeypatch):
+    put_pictures(store, range(60))
+    index_of(store).current()
+    found, settle = [], vector_index.settle
+
+    def meanwhile(folder, view):
+        searching = threading.Thread(target=lambda: found.extend(nearest(store, 9)))
+        searching.start()
+        searching.join(timeout=30)
+        return settle(folder, view)
+
+    monkeypatch.setattr(vector_index, "settle", meanwhile)
+    index_of(store).settle()
+    assert found == [9]
+
+
+def test_an_interrupted_grouping_changes_nothing_and_is_cleaned_up(store, monkeypatch):
+    put_pictures(store, range(60))
+    index_of(store).current()
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(vector_settling, "write_cells", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        index_of(store).settle()
+    monkeypatch.undo()
+    monkeypatch.setattr(vector_settling, "EXACT_UP_TO", FEW)
+    assert [name for name in files_of(store) if name.startswith("unborn")]
+    assert nearest(store, 3) == [3]
+    index_of(store).settle()
+    assert index_of(store).current().cells.n_rows == 60
+    assert not [name for name in files_of(store) if name.startswith("unborn")]
+
+
+def test_only_one_generation_remains(store):
+    put_pictures(store, range(100))
+    store.tidy()
+    names = files_of(store)
+    assert [name.split("-")[0] for name in names] == ["cells", "header", "ids", "rows"]
+
+
+def test_lost_cells_have_the_index_built_anew(store, tmp_path):
+    put_pictures(store, range(100))
+    store.tidy()
+    folder = index_of(store).folder
+    [cells] = [name for name in files_of(store) if name.startswith("cells")]
+    store.close()
+    os.unlink(os.path.join(folder, cells))
+    with closing(EmbeddedStore(str(tmp_path / "library"))) as again:
+        assert nearest(again, 42) == [42]
+
+
+@pytest.mark.parametrize("few", [0, 5000])
+def test_filters_stay_exact(store, monkeypatch, few):
+    """Whether what passes is searched among, or sieved out of the ranking."""
+    monkeypatch.setattr("tusou.stores.selection.FEW", few)
+    put_pictures(store, range(200))
+    store.tidy()
+    where = Where(path_globs=("*7.png",))
+    passing = [number for number in range(200) if number % 10 == 7]
+    query = unit(500)[0]
+    wanted = sorted(passing, key=lambda number: -float(unit(number)[0] @ query))
+    assert nearest(store, 500, 20, where) == wanted
+    assert nearest(store, 500, 5, where) == wanted[:5]

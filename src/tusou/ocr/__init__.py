@@ -27,7 +27,8 @@ READING_VERSION = 1
 """Raised when the same picture gives other words: then it is read again when it is next needed."""
 
 PAGE_DPI = 150
-"""Resolution at which pages are read, chosen with `python -m benchmarks.ocr`."""
+"""Resolution at which pages are read: a first choice, other ones are still to be compared with it
+(`python -m benchmarks.ocr FOLDER --dpi 100 125 150 200`)."""
 LEAST_PX = 1000
 """Small pages are drawn at least this long: labels and slides are set in points of their own."""
 MOST_PX = 2600

@@ -83,6 +83,34 @@ def test_matched_words_of_the_snippet_are_marked(explain, make_hit, latin_only):
     assert marked("an armchair") == 0
 
 
+def test_marked_word_that_goes_on_in_the_next_line(explain, make_hit):
+    """A Chinese word broken between two lines is marked in both."""
+    from tusou.explaining.typefaces import Typesetter
+
+    fonts = Typesetter()
+    if not fonts.drawable("胡桃木"):
+        pytest.skip("no Chinese font here")
+    reasons = (Reason("words", 1.0, ("胡桃木",)),)
+
+    def marked(before):
+        hit = make_hit(reasons=reasons, snippet="的" * before + "胡桃木椅脚")
+        made = evidence_sheet([explain(hit=hit, parts=())], scale=1, typesetter=fonts)
+        return pixels_of(made, MARKER)
+
+    whole = marked(1)
+    assert whole > 200
+    assert all(marked(before) > 0.6 * whole for before in range(15, 45))
+
+
+def test_white_page_has_an_edge(explain, latin_only):
+    """A white page is told from the white card."""
+    from tusou.explaining.evidence_sheet import LINE
+
+    white = explain(picture=Image.new("RGB", (300, 400), "white"), heat=None)
+    made = evidence_sheet([white], scale=1, typesetter=latin_only)
+    assert pixels_of(made, LINE) > 1000
+
+
 def test_heat_map_stands_beside_the_page(explain, latin_only):
     """With a map there are two pictures, without one there is one."""
 

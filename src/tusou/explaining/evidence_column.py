@@ -135,14 +135,27 @@ class EvidenceColumn:
         """The words around the match, those of the query marked."""
         words = [word for reason in hit.reasons for word in reason.words]
         size = self.px(12)
-        lines = self.fonts.lines(words_of(hit), size, self.room, SNIPPET_LINES)
+        text = self.fonts.drawable(words_of(hit))
+        spans = emphasis(text, words)
+        lines = self.fonts.lines(text, size, self.room, SNIPPET_LINES)
         self.y += self.px(12) if lines else 0
+        at = 0
         for line in lines:
             self.y += self.px(18)
-            for start, end in emphasis(line, words):
-                x = self.left + self.fonts.width(line[:start], size)
-                wide = round(self.fonts.width(line[start:end], size)) + self.px(2)
-                area = (round(x) - self.px(1), self.y - self.px(12), wide, self.px(16))
-                self.surface.card(area, self.px(2), MARKER)
+            # A word may go on in the next line, so it is looked for in the whole text.
+            at = max(at, text.find(line.rstrip("…"), at))
+            for start, end in spans:
+                self._marker(line, (max(start - at, 0), min(end - at, len(line))), size)
             self.surface.text((self.left, self.y), line, size, INK)
+            at += len(line)
         self.y += self.px(6) if lines else 0
+
+    def _marker(self, line: str, span: tuple[int, int], size: int) -> None:
+        """The ground of a marked stretch of a line, which may lie outside of it."""
+        start, end = span
+        if start >= end:
+            return
+        x = self.left + self.fonts.width(line[:start], size)
+        wide = round(self.fonts.width(line[start:end], size)) + self.px(2)
+        area = (round(x) - self.px(1), self.y - self.px(12), wide, self.px(16))
+        self.surface.card(area, self.px(2), MARKER)

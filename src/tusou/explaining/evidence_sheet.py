@@ -119,7 +119,9 @@ class _Sheet:
         wide = max(px(180), round(picture.width * scale))
         high = max(px(60), round(picture.height * scale))
         top = px(PADDING)
-        surface.card((left, top, wide, high), px(8), LINE)
+        # A hairline, or a white page would have no edge on the white card.
+        around = (left - px(1), top - px(1), wide + 2 * px(1), high + 2 * px(1))
+        surface.card(around, px(9), LINE)
         surface.place(picture, (left, top, wide, high), px(8))
         y = top + high + px(18)
         for line in self.fonts.lines(note, px(11), wide, 2):

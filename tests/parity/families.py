@@ -53,7 +53,7 @@ def open_clip_model(name: str, **settings: Any) -> tuple[Any, Any, Any]:
     torch.manual_seed(1)
     model = open_clip.create_model(name, **settings).eval()
     facts = open_clip.get_model_preprocess_cfg(model)
-    prepare = open_clip.image_transform_v2(
+    prepare = open_clip.transform.image_transform_v2(
         open_clip.transform.PreprocessCfg(**facts), is_train=False
     )
     return model, prepare, facts
@@ -145,7 +145,7 @@ def xlm_roberta(folder: Path) -> Reference:
     torch.manual_seed(1)
     model = open_clip.model.CustomTextCLIP(**config).eval()
     facts = {"size": (224, 224), "mean": tuple(CLIP_MEAN), "std": tuple(CLIP_STD)}
-    prepare = open_clip.image_transform_v2(
+    prepare = open_clip.transform.image_transform_v2(
         open_clip.transform.PreprocessCfg(**facts), is_train=False
     )
     export(folder / "visual/model.onnx", model, lambda m, x: m.encode_image(x, normalize=True),

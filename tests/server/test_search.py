@@ -164,8 +164,22 @@ def test_what_is_wrong_is_named(client, path, problem):
     assert answer.json()["problem"].startswith(problem)
 
 
-def test_a_search_by_nothing_alike_is_refused(client):
-    assert client.get("/api/v1/similar").status_code == 400
+def test_likeness_to_nothing_is_nothing(client):
+    assert found(client.get("/api/v1/similar")) == []
+
+
+def test_a_look_up_of_nothing_finds_nothing(client, folder: Path):
+    """Of both, what has both."""
+    assert client.get("/api/v1/lookup").status_code == 404
+    both = {"text": "蓝色沙发", "path": str(folder / "red.png")}
+    assert client.get("/api/v1/lookup", params=both).json() == {"items": []}
+    both["path"] = str(folder / "blue.png")
+    assert len(client.get("/api/v1/lookup", params=both).json()["items"]) == 1
+
+
+def test_a_search_that_is_posted_is_a_form(client):
+    assert client.post("/api/v1/search").status_code == 422
+    assert client.post("/api/v1/search", json={"q": "red"}).status_code == 422
 
 
 def test_words_alone_serve_a_library_without_a_model(serve, settings, folder: Path, tmp_path: Path):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 V1 = "/api/v1"
 ROUTES = (search, pictures, items, library, jobs, session)
-PAGE = ("/", "/page/{name}", f"{V1}/openapi.json")
+PAGE = {"/": ("GET",), "/page/{name}": ("GET",), f"{V1}/openapi.json": ("GET",)}
 THREADS = 80
 """Requests at work at once, those waiting at the gate included; the gate bounds the searches."""
 
@@ -81,7 +81,8 @@ def _wrap(app: FastAPI, desk: Desk) -> None:
             allow_methods=["GET", "POST", "DELETE"],
             allow_headers=["authorization", "content-type", CSRF_HEADER],
         )
-    app.add_middleware(Frame, desk=desk, routes=Patterns([*app.openapi()["paths"], *PAGE]))
+    app.state.methods = Patterns({**app.openapi()["paths"], **PAGE})
+    app.add_middleware(Frame, desk=desk, routes=app.state.methods)
 
 
 def openapi_document() -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from tusou.types import Box, Kind, Query, RankMode, Where
 
@@ -32,6 +32,16 @@ Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}$")]
 ExampleText = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
 FieldPair = Annotated[str, Field(pattern=r"^[^=\s][^=]{0,99}=[\s\S]{0,500}$")]
 Date = Annotated[str, Field(pattern=DATE)]
+
+
+def _said(value: object) -> object:
+    """Only "true" and "false": a form that says "0" or "yes" is asked what it means."""
+    if isinstance(value, str) and value not in ("true", "false"):
+        raise ValueError('Input should be "true" or "false"')
+    return value
+
+
+Flag = Annotated[bool, BeforeValidator(_said)]
 
 
 class Filters(BaseModel):
@@ -75,7 +85,7 @@ class ByPicture(Paging):
 
     picture: str | None = Field(None, pattern=PICTURE, description="see POST /api/v1/pictures")
     item: ItemId | None = Field(None, description="an item's picture")
-    box: Annotated[str | None, AfterValidator(lambda text: text)] = Field(
+    box: str | None = Field(
         None, pattern=BOX, description="x0,y0,x1,y1: only this part of the picture, from 0 to 1"
     )
 
@@ -91,16 +101,16 @@ class Search(ByPicture):
     """A sentence, a picture, examples, or all of them."""
 
     q: Text = Field("", description="a sentence in Chinese or English, with the signs of queries")
-    literal: bool = Field(False, description='take quotes, -word, name:value and "^2" as words')
+    literal: Flag = Field(False, description='take quotes, -word, name:value and "^2" as words')
     like: list[ExampleText] = Field(
         [], max_length=20, description="item:12, picture:NUMBER or a sentence that hits are like"
     )
     unlike: list[ExampleText] = Field([], max_length=20, description="the same, unlike")
-    diverse: bool = Field(False, description="prefer hits that differ from those before them")
+    diverse: Flag = Field(False, description="prefer hits that differ from those before them")
     rank: RankMode = Field("fused", description="which signals are asked")
     min_cosine: float | None = Field(None, ge=-1, le=1)
     min_confidence: float | None = Field(None, ge=0, le=1)
-    everything: bool = Field(False, alias="all", description="near misses as hits")
+    everything: Flag = Field(False, alias="all", description="near misses as hits")
 
 
 def answered(desk: Desk, asked: Search, image: Image | None) -> dict[str, Any]:
@@ -113,7 +123,7 @@ def answered(desk: Desk, asked: Search, image: Image | None) -> dict[str, Any]:
     if asked.item is not None and asked.box is None and asked.picture is None:
         like = (asked.item, *like)  # by its own vector: nothing has to be drawn
     if not asked.q.strip() and image is None and not like:
-        return nothing_asked(asked)
+        return nothing_asked(asked, asked.rank)
     query = Query(
         text=asked.q,
         image=image,
@@ -145,11 +155,11 @@ def paged(result: SearchResult, asked: Paging) -> dict[str, Any]:
     return page.to_dict() | {"offset": asked.offset, "next_offset": last if more else None}
 
 
-def nothing_asked(asked: Search) -> dict[str, Any]:
+def nothing_asked(asked: Paging, rank: RankMode) -> dict[str, Any]:
     """The answer to an empty query: nothing, and no error, as a box that is just being cleared."""
     from tusou.searching import SearchResult
 
-    empty = SearchResult("", "", asked.rank, "nothing", None, "confidence", 0.0)
+    empty = SearchResult("", "", rank, "nothing", None, "confidence", 0.0)
     return paged(empty, asked)
 
 

@@ -56,12 +56,15 @@ async def _ours(_: Request, error: Exception) -> JSONResponse:
     return answer_to(error)
 
 
-async def _http(_: Request, error: Exception) -> JSONResponse:
+async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - for the type checker
     problem = {404: "there is nothing at this address", 405: "this cannot be done here"}
     name = _NAMES.get(error.status_code, "TusouError")
     said = problem.get(error.status_code, str(error.detail))
-    return shaped(error.status_code, name, said, _MEND, dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["allow"] = ", ".join(request.app.state.methods.at(request.url.path))
+    return shaped(error.status_code, name, said, _MEND, headers)
 
 
 async def _invalid(_: Request, error: Exception) -> JSONResponse:

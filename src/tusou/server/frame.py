@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import MutableHeaders
@@ -40,12 +40,17 @@ HEADERS = {
 class Patterns:
     """The patterns of all paths: what is counted and logged in place of the path itself."""
 
-    def __init__(self, patterns: Iterable[str]) -> None:
-        self._known = [(re.compile(re.sub(r"\{\w+\}", "[^/]+", one)), one) for one in patterns]
+    def __init__(self, methods: Mapping[str, Iterable[str]]) -> None:
+        self._methods = {path: sorted(map(str.upper, names)) for path, names in methods.items()}
+        self._known = [(re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), path) for path in methods]
 
     def pattern_of(self, path: str) -> str:
         """The pattern that fits; one word for all paths that there are not."""
         return next((one for fits, one in self._known if fits.fullmatch(path)), "(none)")
+
+    def at(self, path: str) -> list[str]:
+        """The methods of a path."""
+        return self._methods.get(self.pattern_of(path), ["GET"])
 
 
 class Frame:

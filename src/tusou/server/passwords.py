@@ -6,6 +6,9 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING
 
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
 from tusou.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,8 +23,6 @@ def hash_password(password: str) -> str:
     Raises:
         InputError: it is too short.
     """
-    from argon2 import PasswordHasher
-
     if len(password) < MIN_PASSWORD:
         raise InputError(
             f"the password has fewer than {MIN_PASSWORD} characters", "take a longer one"
@@ -31,9 +32,6 @@ def hash_password(password: str) -> str:
 
 def fits(password: str, password_hash: str) -> bool:
     """Whether `password` is the one that was hashed; takes tens of milliseconds by design."""
-    from argon2 import PasswordHasher
-    from argon2.exceptions import InvalidHashError, VerificationError
-
     try:
         return PasswordHasher().verify(password_hash, password)
     except (VerificationError, InvalidHashError):

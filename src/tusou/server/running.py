@@ -9,8 +9,11 @@ import socket
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
+import uvicorn
+
 from tusou.client.nearby import NOTE, SOCKET, address_of, note_of
 from tusou.errors import InputError
+from tusou.server.app import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,10 +44,6 @@ def serve(
     Raises:
         InputError: the address cannot be taken.
     """
-    import uvicorn
-
-    from tusou.server.app import create_app
-
     app = create_app(library, options)
     with ExitStack() as stack:
         listener = stack.enter_context(_listening(options))
@@ -60,10 +59,21 @@ def serve(
             proxy_headers=False,
             h11_max_incomplete_event_size=65_536,
         )
-        if started is not None:
-            started(address)
         sockets = [listener] if near is None else [listener, near]
-        uvicorn.Server(config).run(sockets=sockets)
+        _Server(config, lambda: started and started(address)).run(sockets=sockets)
+
+
+class _Server(uvicorn.Server):
+    """Tells when it is ready: Ctrl-C is listened to by then."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], object]) -> None:
+        super().__init__(config)
+        self._tell = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell."""
+        await super().startup(sockets)
+        self._tell()
 
 
 def address_at(host: str, port: int) -> str:
@@ -77,19 +87,18 @@ def address_at(host: str, port: int) -> str:
 @contextmanager
 def _listening(options: ServerOptions) -> Iterator[socket.socket]:
     host = options.host.strip("[]")
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listener = socket.socket(family, socket.SOCK_STREAM)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, options.port))
-        listener.listen(BACKLOG)
-    except (OSError, OverflowError) as exc:
-        reason = getattr(exc, "strerror", None) or str(exc)
-        raise InputError(
-            f"cannot listen at {options.host} port {options.port}: {reason}",
-            "choose another with --port, or 0 for any",
-        ) from exc
-    with listener:
+        try:
+            listener.bind((host, options.port))
+            listener.listen(BACKLOG)
+        except (OSError, OverflowError) as exc:
+            reason = getattr(exc, "strerror", None) or str(exc)
+            raise InputError(
+                f"cannot listen at {options.host} port {options.port}: {reason}",
+                "choose another with --port, or 0 for any",
+            ) from exc
         yield listener
 
 

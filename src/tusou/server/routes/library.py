@@ -16,6 +16,7 @@ from tusou.server.answers import (
     MapAnswer,
     ModelsAnswer,
 )
+from tusou.server.asked import Flag
 from tusou.server.desk import Desk
 from tusou.server.routes.common import TheDesk, refusals, told
 
@@ -55,7 +56,7 @@ def _facets(desk: Desk) -> dict[str, Any]:
 def files(
     desk: TheDesk,
     skipped: Annotated[
-        bool, Query(description="only those of which something was left out")
+        Flag, Query(description="only those of which something was left out")
     ] = False,
     k: Annotated[int, Query(ge=1, le=500)] = 100,
     offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,

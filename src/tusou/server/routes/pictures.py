@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response, UploadFile
+from fastapi import APIRouter, File, Path, Request, Response, UploadFile
 
 from tusou.server.answers import PictureAnswer
 from tusou.server.asked import PICTURE
@@ -14,9 +14,11 @@ from tusou.server.sending import etag_of, send_bytes
 
 router = APIRouter(tags=["pictures"])
 
+SENT = File(description="JPEG, PNG, WebP, HEIC, …", json_schema_extra={"format": "picture"})
+
 
 @router.post("/pictures", status_code=201, responses=refusals(400), response_model=PictureAnswer)
-def send_picture(desk: TheDesk, image: UploadFile) -> Response:
+def send_picture(desk: TheDesk, image: Annotated[UploadFile, SENT]) -> Response:
     """Send a picture once and search by its number; it is decoded apart and kept a while."""
     upload = desk.pictures.receive(image.file.read())
     content = {"picture": upload.id, "width_px": upload.width_px, "height_px": upload.height_px}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Query, Response, UploadFile
+from fastapi import APIRouter, Form, Query, Request, Response, UploadFile
+from fastapi.exceptions import RequestValidationError
 from pydantic import Field
 
-from tusou.errors import InputError
+from tusou.errors import NotFound
 from tusou.library.told import item_json
 from tusou.server.answers import ItemsAnswer, SearchAnswer
-from tusou.server.asked import ByPicture, Search, answered, image_of, paged
+from tusou.server.asked import ByPicture, Search, answered, image_of, nothing_asked, paged
 from tusou.server.routes.common import TheDesk, refusals, told
 
 router = APIRouter(tags=["search"])
@@ -22,16 +23,29 @@ def search(desk: TheDesk, asked: Annotated[Search, Query()]) -> Response:
     return told(answered(desk, asked, image_of(desk, asked)))
 
 
+FORM = Form(media_type="multipart/form-data")
+
+
+PICTURE_SENT = Field(
+    description="JPEG, PNG, WebP, HEIC, …", json_schema_extra={"format": "picture"}
+)
+
+
 class SearchForm(Search):
     """A search with a picture sent along."""
 
-    image: UploadFile | None = Field(None, description="JPEG, PNG, WebP, HEIC, …")
+    # Never null, but perhaps not there: that is what a form can say.
+    image: Annotated[UploadFile, PICTURE_SENT] = None  # type: ignore[assignment]
 
 
 @router.post("/search", responses=refusals(400, 404, 409, 503), response_model=SearchAnswer)
-def search_with_picture(desk: TheDesk, asked: Annotated[SearchForm, Form()]) -> Response:
+def search_with_picture(
+    desk: TheDesk, asked: Annotated[SearchForm, FORM], request: Request
+) -> Response:
     """Search by a picture sent along, by a sentence, or by both: for programs, in one step."""
-    if asked.image is None:
+    if "form" not in request.headers.get("content-type", ""):
+        raise RequestValidationError([{"loc": ("body",), "msg": "a form is required"}])
+    if "image" not in asked.model_fields_set:
         return told(answered(desk, asked, image_of(desk, asked)))
     upload = desk.pictures.receive(asked.image.file.read())
     sent = asked.model_copy(update={"picture": upload.id, "item": None})
@@ -53,7 +67,7 @@ def similar(desk: TheDesk, asked: Annotated[Similar, Query()]) -> Response:
 
     what = asked.item if _is_whole_item(asked) else image_of(desk, asked)
     if what is None:
-        raise InputError("there is nothing to compare with", "give item= or picture=")
+        return told(nothing_asked(asked, asked.to))
     with desk.searching.passed():
         result = most_alike(
             what,
@@ -75,6 +89,11 @@ def lookup(
     path: Annotated[str | None, Query(max_length=4096, description="of an image")] = None,
     text: Annotated[str | None, Query(max_length=20_000, description="the whole of it")] = None,
 ) -> Response:
-    """Items by their exact path or text: one look-up in an index."""
-    found = desk.library.lookup(path=path, text=text)
+    """Items by their exact path or text, or both: look-ups in an index."""
+    if path is None and text is None:
+        raise NotFound("nothing is looked up", "give path= or text=")
+    by_path = None if path is None else desk.library.lookup(path=path)
+    by_text = None if text is None else desk.library.lookup(text=text)
+    among = {one.id for one in by_text or ()}
+    found = [one for one in by_path or by_text or () if by_text is None or one.id in among]
     return told({"items": [item_json(stored) for stored in found]})

@@ -1,0 +1,142 @@
+"""`tusou serve`, and `tusou search` through it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from client.conftest import filled, serving  # noqa: F401 - fixtures
+from tusou.cli.commands import serve
+
+ANSWERED = "answered by the server"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("red armchair",),
+        ("red armchair", "-k", "2", "--json"),
+        ("red", "--rank", "image", "--kind", "photo"),
+        ("red", "--rank", "image", "--min-cosine", "0.999", "--all"),
+        ("armchair", "--field", "price=499"),
+        ("blue", "--in", "*.png", "--diverse"),
+        ("timetable of steam locomotives",),
+        ("-k", "2", "--like", "1"),
+        ("red", "--unlike", "blue"),
+    ],
+)
+def test_a_running_server_gives_the_answer_that_is_given_without_it(
+    serving,  # noqa: F811
+    filled,  # noqa: F811
+    run,
+    arguments,
+):
+    """The same lines, and -v says who answered."""
+    alone = run("search", *arguments, "--library", filled, "-v")
+    serving()
+    asked = run("search", *arguments, "--library", filled, "-v")
+    assert ANSWERED in asked.err
+    assert ANSWERED not in alone.err
+    assert _untimed(asked.out) == _untimed(alone.out)
+
+
+def _untimed(text: str) -> object:
+    try:
+        return {**json.loads(text), "took_ms": 0}
+    except ValueError:
+        return text
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--image", "{}/blue.png"), ("red", "--device", "cpu"), ("red", "-k", "200")]
+)
+def test_what_a_server_cannot_do_is_done_here(serving, filled, run, tmp_path, arguments):  # noqa: F811
+    serving()
+    given = [argument.format(tmp_path / "files") for argument in arguments]
+    done = run("search", *given, "--library", filled, "-v")
+    assert done.code == 0
+    assert ANSWERED not in done.err
+
+
+def test_what_a_killed_server_left_is_passed_over(serving, filled, run):  # noqa: F811
+    """-v says so, and the next server takes its place."""
+    running = serving()
+    running.process.kill()
+    running.process.wait()
+    assert (filled / "server.sock").exists()
+    done = run("search", "red", "--library", filled, "-v")
+    assert done.code == 0
+    assert "passed over: nobody answers" in done.err
+    serving()
+    assert ANSWERED in run("search", "red", "--library", filled, "-v").err
+
+
+def test_a_second_server_leaves_the_first_its_socket(serving, filled, run):  # noqa: F811
+    first = serving()
+    second = serving()
+    assert second.address != first.address
+    assert second.stop() == 0
+    assert ANSWERED in run("search", "red", "--library", filled, "-v").err
+
+
+def test_the_servers_refusal_is_the_commands(serving, filled, run):  # noqa: F811
+    serving()
+    done = run("search", "--like", "999", "--library", filled)
+    assert done.code == 4
+    assert "no item 999" in done.err
+
+
+def test_an_open_address_is_refused(run):
+    done = run("serve", "--host", "0.0.0.0")
+    assert done.code == 2
+    assert "--password-file" in done.err
+
+
+def test_a_taken_port_is_told(run, filled):  # noqa: F811
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = run("serve", "--port", taken.getsockname()[1], "--library", filled)
+    assert done.code == 2
+    assert "cannot listen" in done.err
+    assert not (filled / "server.json").exists()
+
+
+def test_a_password_becomes_a_hash(run, monkeypatch):
+    import io
+
+    monkeypatch.setattr("sys.stdin", io.StringIO("correct horse\n"))
+    done = run("serve", "--hash-password")
+    assert done.out.startswith("$argon2id$")
+
+
+@pytest.mark.parametrize("content", [None, "", "plain"])
+def test_a_password_file_without_a_hash_is_refused(run, tmp_path: Path, content):
+    file = tmp_path / "password.hash"
+    if content is not None:
+        file.write_text(content)
+    done = run("serve", "--password-file", file)
+    assert done.code == 2
+    assert done.err.count("tusou") >= 1
+
+
+def test_without_its_packages_the_mend_is_to_install_them(run, monkeypatch):
+    """The extra is named."""
+    import sys
+
+    monkeypatch.delitem(sys.modules, "tusou.server.running", raising=False)
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    done = run("serve")
+    assert done.code == 3
+    assert "tusou[server]" in done.err
+
+
+def test_the_default_port_is_that_of_the_server():
+    """The command line says it without importing the server."""
+    from tusou.server.options import DEFAULT_PORT
+
+    assert serve.DEFAULT_PORT == DEFAULT_PORT

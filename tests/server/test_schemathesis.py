@@ -1,0 +1,125 @@
+"""The API under generated requests: it keeps to its document, and nothing makes it fail.
+
+`make test-api` tries 500 requests per operation, `make test` a few (`TUSOU_API_EXAMPLES`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import socket
+import threading
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from PIL import Image
+
+schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
+from hypothesis import HealthCheck, settings  # noqa: E402
+from hypothesis import strategies as st  # noqa: E402
+
+from server.conftest import built  # noqa: E402
+
+PUBLISHED = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
+
+
+def png(colour: tuple[int, int, int]) -> bytes:
+    """A picture of one colour."""
+    held = BytesIO()
+    Image.new("RGB", (20, 16), colour).save(held, "PNG")
+    return held.getvalue()
+
+
+PICTURES = [png((220, 30, 30)), png((40, 80, 210))]
+EXAMPLES = int(os.environ.get("TUSOU_API_EXAMPLES", "5"))
+RANDOM_REQUESTS = 20 * EXAMPLES
+TOKEN = "a-token-that-nobody-guesses"
+GUARDED = {"Authorization": f"Bearer {TOKEN}"}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
+    """A server on loopback that is as careful as on any other address.
+
+    So a generated path is never indexed unless it lies in the folder of the test.
+    """
+    import uvicorn
+
+    from tusou.server import ServerOptions, create_app
+    from tusou.server.options import Limits
+
+    limits = Limits(rate_per_s=0, logins_per_minute=1_000_000)
+    with built(tmp_path_factory.mktemp("api")) as house, socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(64)
+        options = ServerOptions(host="0.0.0.0", tokens=(TOKEN,), limits=limits)
+        config = uvicorn.Config(create_app(house.library, options), log_config=None)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        yield listener.getsockname()
+        server.should_exit = True
+        thread.join()
+
+
+DOCUMENT = json.loads(PUBLISHED.read_text(encoding="utf-8"))
+schemathesis.openapi.format("picture", st.sampled_from(PICTURES))
+# The stream of events is left out: it ends when its job does.
+schema = schemathesis.openapi.from_dict(DOCUMENT).exclude(
+    path="/api/v1/jobs/{job}/events", method="GET"
+)
+
+
+@schema.parametrize()
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+def test_the_api_keeps_to_its_document(case, address):
+    """All checks: status, type, shape, headers; wrong data are refused, right data are taken."""
+    host, port = address
+    case.call_and_validate(base_url=f"http://{host}:{port}", headers=GUARDED)
+
+
+ALPHABET = "/api/v1/searchitemsjobs?&=%.[]{}:;,\"'\\ \x00\n\r\t0123456789ÄÖ红椅😀\ud800"
+METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "X")
+BEGINNINGS = (
+    "/", "/api/v1/search?q=", "/api/v1/items/", "/api/v1/pictures/", "/api/v1/lookup?path=",
+    "/api/v1/jobs/", "/page/", "/api/v1/search?box=", "/api/v1/similar?item=", "/api/v1/files?",
+)  # fmt: skip
+
+
+def odd_request(dice: random.Random) -> tuple[str, str, bytes, dict[str, str]]:
+    """A request that nobody would send; what the wire cannot carry is quoted."""
+    tail = "".join(dice.choice(ALPHABET) for _ in range(dice.randrange(40)))
+    path = dice.choice(BEGINNINGS) + quote(tail.encode("utf-8", "surrogatepass"), safe="/?&=%.;:,")
+    body = dice.randbytes(dice.randrange(200)) if dice.random() < 0.4 else b""
+    kinds = ("application/json", "multipart/form-data; boundary=x", "text/plain", "image/png")
+    headers = {**GUARDED, "Content-Type": dice.choice(kinds), "Range": tail[:20].encode("ascii", "ignore").decode().replace("\n", "").replace("\r", "").replace("\x00", "")}  # fmt: skip  # noqa: E501
+    return dice.choice(METHODS), path, body, headers
+
+
+def test_nothing_at_all_makes_it_fail(address):
+    """Random requests get an answer of the 200s, 300s or 400s each."""
+    dice = random.Random(20261125)
+    connection = HTTPConnection(*address, timeout=60)
+    for _ in range(RANDOM_REQUESTS):
+        method, path, body, headers = odd_request(dice)
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status < 500, (method, path, body, headers)
+        if answer.will_close:
+            connection.close()
+    connection.close()
+
+
+def test_the_folder_of_the_test_is_all_that_was_indexed(address):
+    """Whatever paths were tried before."""
+    connection = HTTPConnection(*address, timeout=60)
+    connection.request("GET", "/api/v1/library", headers=GUARDED)
+    (root,) = json.loads(connection.getresponse().read())["roots"]
+    connection.close()
+    assert Path(root).name == "files"

@@ -30,7 +30,7 @@ PACKAGE := pyproject.toml README.md LICENSE \
 	$(shell find src -type f -not -name '*.pyc' -not -name '*.tmp')
 CODE := src tests tools $(wildcard samples training benchmarks examples)
 
-.PHONY: help demo test test-shared test-parity test-training train lint format types layers size sample clean
+.PHONY: help demo test test-api test-shared test-parity test-training train lint format types layers size sample clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
@@ -41,6 +41,9 @@ demo: $(VENV)/.installed ## install tusou, index the sample library, search it
 
 test: $(VENV)/.dev $(VENV)/.installed ## install the built wheel and test it
 	$(PYTEST) $(PYTEST_ARGS)
+
+test-api: $(VENV)/.dev $(VENV)/.installed ## 500 generated requests per operation of the API, 10,000 random ones
+	TUSOU_API_EXAMPLES=500 $(BIN)/pytest -n0 tests/server/test_schemathesis.py $(PYTEST_ARGS)
 
 test-shared: $(VENV)/.dev $(VENV)/.installed ## the tests on real files beside the checkout
 	@test -d "$(TUSOU_SHARED)" || { \

@@ -170,3 +170,16 @@ def test_a_sample_is_drawn_again_by_its_seed(client):
     first = client.get("/api/v1/sample", params={"n": 3, "seed": 7}).json()
     assert client.get("/api/v1/sample", params={"n": 3, "seed": 7}).json() == first
     assert len(first["items"]) == 3
+
+
+def test_a_heat_map_is_warm_where_the_colour_is(client, item_at):
+    """The green area of the page, not its white margin; nothing asked gives nothing."""
+    page = item_at("papers/sofas.pdf", 1, "page")
+    told = client.get(f"/api/v1/items/{page}/heat", params={"q": "green"}).json()
+    values = told["values"]
+    assert (len(values), len(values[0])) == (32, 32)
+    inside = [values[row][column] for row in range(12, 22) for column in range(8, 20)]
+    outside = [values[row][column] for row in range(2) for column in range(32)]
+    assert sum(inside) / len(inside) > sum(outside) / len(outside)
+    assert client.get(f"/api/v1/items/{page}/heat").status_code == 404
+    assert client.get("/api/v1/items/999999/heat", params={"q": "green"}).status_code == 404

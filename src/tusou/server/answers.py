@@ -142,6 +142,14 @@ class MarksAnswer(Answer):
     boxes: list[BoxAnswer]
 
 
+class HeatAnswer(Answer):
+    """Where a picture looks like a query."""
+
+    values: list[list[Fraction]] = Field(description="rows from the top; 1 is the hottest place")
+    cosine: float = Field(description="of the whole picture with the query")
+    drop: float = Field(description="the loss of cosine that 1 stands for")
+
+
 class PictureAnswer(Answer):
     """A picture that was sent, kept for a while."""
 

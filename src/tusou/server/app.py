@@ -15,13 +15,13 @@ from tusou.server.faults import add_handlers
 from tusou.server.frame import Frame, Patterns
 from tusou.server.guard import CSRF_HEADER, Guard
 from tusou.server.options import ServerOptions
-from tusou.server.routes import health, items, jobs, library, page, pictures, search, session
+from tusou.server.routes import health, heat, items, jobs, library, page, pictures, search, session
 
 if TYPE_CHECKING:
     from tusou.library import Library
 
 V1 = "/api/v1"
-ROUTES = (search, pictures, items, library, jobs, session)
+ROUTES = (search, pictures, items, heat, library, jobs, session)
 PAGE = {"/": ("GET",), "/page/{name}": ("GET",), f"{V1}/openapi.json": ("GET",)}
 THREADS = 80
 """Requests at work at once, those waiting at the gate included; the gate bounds the searches."""

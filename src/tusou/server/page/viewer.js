@@ -110,11 +110,47 @@ function tools(query, shown) {
   if (shown.image_path && !shown.image_path.includes("#row=")) {
     all.push(link("out", t("open"), { href: original(shown.item, shown.page_number), target: "_blank", rel: "noopener" }));
   }
+  if (asksSomething(query) && !query.box) all.push(heatButton(query, shown));
   const copy = h("button", { type: "button", class: "tool", onclick: async () => {
     await navigator.clipboard?.writeText(location.href).catch(() => {});
     copy.lastChild.textContent = t("copied");
   } }, icon("link"), h("span", {}, t("copy")));
   return [...all, copy];
+}
+
+/** Where it looks like what was asked for, over the picture, and off again. */
+function heatButton(query, shown) {
+  const wanted = new URLSearchParams();
+  for (const name of ["q", "picture"]) if (query[name]) wanted.set(name, query[name]);
+  for (const name of ["like", "unlike"]) query[name].forEach((one) => wanted.append(name, one));
+  if (query.item && !query.picture) wanted.append("like", `item:${query.item}`);
+  const button = h("button", { type: "button", class: "tool", "aria-pressed": "false", onclick: async () => {
+    const there = $("viewer").querySelector(".heat");
+    button.setAttribute("aria-pressed", String(!there));
+    if (there) { there.remove(); return; }
+    button.disabled = true;
+    try {
+      const { values } = await ask(`/items/${shown.item}/heat?${wanted}`);
+      if (!button.isConnected) return;
+      $("viewer").querySelector(".sheet").append(placed(painted(values), onPage(shown) ? shown.bbox : [0, 0, 1, 1]));
+    } catch (refusal) {
+      button.setAttribute("aria-pressed", "false");
+      button.title = refusal.problem ?? t("failed");
+    } finally {
+      button.disabled = false;
+    }
+  } }, icon("heat"), h("span", {}, t("heat")));
+  return button;
+}
+
+/** Warm where it matters, nothing where it does not; the browser smooths it to size. */
+function painted(values) {
+  const canvas = h("canvas", { class: "heat", width: values[0].length, height: values.length, role: "img", "aria-label": t("heat") });
+  const pen = canvas.getContext("2d");
+  const pixels = pen.createImageData(canvas.width, canvas.height);
+  values.flat().forEach((value, at) => pixels.data.set([214, 40 + 150 * (1 - value), 20, 200 * value], at * 4));
+  pen.putImageData(pixels, 0, 0);
+  return canvas;
 }
 
 function aside(query, shown, hit) {

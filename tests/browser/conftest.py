@@ -58,8 +58,9 @@ def files(address: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def chromium(address: str) -> Iterator[Any]:
     """The browser."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         # Without its sandbox: containers let nobody make one.
         browser = playwright.chromium.launch(
@@ -75,7 +76,9 @@ def visit(chromium: Any, address: str) -> Iterator[Any]:
     contexts, complaints = [], []
 
     def open_page(path: str = "/", **options: Any) -> Any:
-        settings = {"viewport": {"width": 1280, "height": 820}, "locale": "en-GB", **options}
+        # The driver evaluates words in the page, which the policy of the page forbids.
+        settings = {"viewport": {"width": 1280, "height": 820}, "locale": "en-GB"}
+        settings |= {"bypass_csp": True, **options}
         context = chromium.new_context(**settings)
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)

@@ -51,11 +51,23 @@ def test_a_sentence_is_searched_as_it_is_typed(visit):
 def test_words_that_match_are_marked_and_confidence_is_told(visit):
     page = visit("/?q=red+armchair")
     card = page.locator(FIRST)
+    expect(card.locator("mark").first).to_be_visible()
     assert {word.lower() for word in card.locator("mark").all_text_contents()} == {
         "red",
         "armchair",
     }
     expect(card.get_by_role("img", name=re.compile(r"sure, confidence \d+ %"))).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=red+armchair", "/?view=library", "/?view=map"])
+def test_the_page_keeps_to_its_own_policy(visit, path):
+    """With the policy in force nothing is blocked, and nothing is complained of."""
+    page = visit(path, bypass_csp=False)
+    expect(page.locator("#grid .card, .tile, canvas").first).to_be_visible()
+    if "q=" in path:
+        page.get_by_role("button", name="Filters").click()
+        page.locator(FIRST).get_by_role("link").click()
+        expect(page.locator(".sheet.there .word, .sheet.there").first).to_be_visible()
 
 
 def test_thumbnails_are_shown(visit):
@@ -327,7 +339,7 @@ def test_axe_finds_nothing_serious(visit, state, scheme):
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="axe is not installed"
     )
-    page = visit(STATES[state], color_scheme=scheme, bypass_csp=True)
+    page = visit(STATES[state], color_scheme=scheme)
     if state == "viewer":
         page.goto(page.url + visit("/?q=red&kind=page").locator(FIRST).get_attribute("data-item"))
         page.wait_for_selector(".sheet.there")

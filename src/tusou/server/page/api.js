@@ -31,7 +31,11 @@ export async function ask(path, { signal, method = "GET", json, form } = {}) {
     if (error.name === "AbortError") throw error;
     throw new Refusal(0, { problem: "offline" });
   }
-  const told = await answer.json().catch(() => ({ problem: `HTTP ${answer.status}` }));
+  const told = await answer.json().catch((error) => {
+    if (error.name === "AbortError") throw error; // given up while it was read
+    if (answer.ok) throw new Refusal(0, { problem: "offline" });
+    return { problem: `HTTP ${answer.status}` };
+  });
   if (answer.status === 401 && askForPassword && path !== "/session") {
     await askForPassword();
     return ask(path, { signal, method, json, form });

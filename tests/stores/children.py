@@ -10,9 +10,9 @@ from contextlib import contextmanager
 _BEGIN = """
 import sys
 from stores.making import *
-from tusou.stores.embedded import EmbeddedStore
+from tusou.stores import open_store
 from tusou.types import Where
-store = EmbeddedStore(sys.argv[1])
+store = open_store(sys.argv[1])
 def pause():
     print("here", flush=True)
     sys.stdin.readline()

@@ -118,12 +118,13 @@ def _tried(encoder: Encoder) -> Check:
 def _library(folder: str) -> Check:
     """Open the library, let SQLite look through its file, and count."""
     database = Path(folder).expanduser().absolute() / "library.db"
-    if not database.exists():
+    is_remote = "://" in folder
+    if not is_remote and not database.exists():
         return Check("library", "note", f"none at {folder} yet", "tusou index FOLDER")
     from tusou.library import open_library
 
     try:
-        damage = _damage(database)
+        damage = "" if is_remote else _damage(database)
         if damage:
             return Check("library", "bad", f"{folder}: {damage}", "index again into a new library")
         with open_library(folder, create=False) as library:

@@ -64,6 +64,12 @@ COMMANDS: dict[str, Command] = {
         "know", "the models there are; pull, import, verify, remove them", "models", FETCHED
     ),
     "export": Command("take", "write pairs, pictures and vectors out", "export"),
+    "migrate": Command(
+        "take",
+        "copy a library into another store, and compare both",
+        "migrate",
+        "interrupted: what was copied is kept, and the same command goes on",
+    ),
     "eval": Command("measure", "score the search on graded queries", "evaluate"),
     "bench": Command("measure", "measure this machine", "bench"),
     "demo": Command(

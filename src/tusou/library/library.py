@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import random
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, Unpack
 
 from tusou.config import Settings
 from tusou.errors import NotFound
 from tusou.library.models import EncoderOwner
 from tusou.library.pictures import example, query_picture
+from tusou.library.placing import located
 from tusou.library.roots import roots_of
 from tusou.types import (
     DecodeOptions,
@@ -53,7 +53,8 @@ def open_library(
     """Open the library in `folder`, created when absent.
 
     Args:
-        folder: default: `TUSOU_LIBRARY`, else the user's data folder.
+        folder: or an address, ``milvus://host:port/name``; default: `TUSOU_LIBRARY`, else the
+            user's data folder.
         model: name or folder of the model for a new library; None takes the library's own.
         device: `auto`, `cpu`, `cuda`, `coreml`, `directml` or `openvino`.
         create: False raises NotFound when there is no library yet.
@@ -77,12 +78,8 @@ class Library:
         from tusou.stores import open_store
 
         self._settings = settings or Settings.from_environment()
-        self.folder = Path(folder or self._settings.library).expanduser().absolute()
-        if not create and not (self.folder / "library.db").exists():
-            raise NotFound(
-                f"there is no library at {self.folder}", "make one with: tusou index FOLDER"
-            )
-        self.store: Store = open_store(str(self.folder))
+        self.folder = located(folder or self._settings.library)
+        self.store: Store = open_store(str(self.folder), create=create)
         self._owner = EncoderOwner(self.store, self._settings, model, device)
 
     # ── life ────────────────────────────────────────────────────────────────────────────────

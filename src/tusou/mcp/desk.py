@@ -211,9 +211,9 @@ def _named(libraries: Sequence[Library]) -> dict[str, Library]:
     """Libraries by the names of their folders; equal names get a number."""
     named: dict[str, Library] = {}
     for library in libraries:
-        name, number = library.folder.name, 2
+        name, number = Path(library.folder).name, 2
         while name in named:
-            name, number = f"{library.folder.name}-{number}", number + 1
+            name, number = f"{Path(library.folder).name}-{number}", number + 1
         named[name] = library
     return named
 

@@ -3,6 +3,7 @@
 ==================  ==============================================================
 ``PATH``            a folder: the embedded store (SQLite and two derived indexes)
 ``sqlite:PATH``     the same
+``milvus://…``      collections of a Milvus server: ``milvus://host:port/collection``
 ==================  ==============================================================
 """
 
@@ -18,25 +19,32 @@ if TYPE_CHECKING:
 
 __all__ = ["STORES", "open_store"]
 
-STORES = Registry("store", {"sqlite": Target("tusou.stores.embedded:EmbeddedStore")})
+STORES = Registry(
+    "store",
+    {
+        "sqlite": Target("tusou.stores.embedded:EmbeddedStore"),
+        "milvus": Target("tusou.stores.milvus.store:MilvusStore", extra="milvus"),
+    },
+)
 """Scheme → class, which is called with what follows the scheme."""
 
 # Two letters at least: "C:\library" is a path.
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 
 
-def open_store(uri: str) -> Store:
-    """Open the store at `uri`, a folder or ``scheme:place``; made when absent.
+def open_store(uri: str, *, create: bool = True) -> Store:
+    """Open the store at `uri`, a folder or ``scheme:place``; made when absent, unless not wanted.
 
     A folder whose name begins like a scheme ("notes:2024") is written "./notes:2024".
 
     Raises:
         UnknownName: no store has this scheme.
+        NotFound: there is none, and `create` is False.
         StoreError: the library is damaged, locked, or of a newer version.
     """
     scheme = _SCHEME.match(uri)
     if scheme is None:
-        store: Store = STORES.load("sqlite")(uri)
+        store: Store = STORES.load("sqlite")(uri, create=create)
         return store
-    found: Store = STORES.load(scheme[1].lower())(uri[scheme.end() :])
+    found: Store = STORES.load(scheme[1].lower())(uri[scheme.end() :], create=create)
     return found

@@ -57,6 +57,11 @@ class Claims:
         with self._guard:
             self._claimed.difference_update(("text", pack_key(key)) for key in keys if key)
 
+    def holds(self, modality: Modality, key: str) -> bool:
+        """Whether the vector of this key is claimed."""
+        with self._guard:
+            return (modality, pack_key(key)) in self._claimed
+
     def tell(self, connection: sqlite3.Connection) -> None:
         """Put the claimed keys into the temporary table `claimed` of this connection."""
         connection.execute(_TABLE)

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tusou.errors import InputError, StoreError
+from tusou.errors import InputError, NotFound, StoreError
 from tusou.stores import schema, upkeep
 from tusou.stores.claims import Claims
 from tusou.stores.connections import Connections, store_error
@@ -84,6 +84,7 @@ class EmbeddedStore:
 
     Args:
         folder: of the library; made when absent.
+        create: False raises NotFound instead.
 
     Raises:
         StoreError: the library is damaged, of a newer version, or cannot be made.
@@ -92,8 +93,12 @@ class EmbeddedStore:
     _searched = True
     """Whether the vectors that are put are those that searches use."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, *, create: bool = True) -> None:
         self.folder = os.path.abspath(os.path.expanduser(folder))
+        if not create and not os.path.exists(os.path.join(self.folder, DATABASE)):
+            raise NotFound(
+                f"there is no library at {self.folder}", "make one with: tusou index FOLDER"
+            )
         _make_folder(self.folder)
         self._lock = WriteLock(os.path.join(self.folder, "library.lock"))
         self._open_writers = 0

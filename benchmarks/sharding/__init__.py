@@ -1,0 +1,1 @@
+"""A search over many shards, simulated: waiting, stragglers, replicas, merging, what is lost."""

@@ -1,0 +1,89 @@
+"""`tusou migrate`: copy a library into another store, and compare both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tusou.cli.options import add_json, add_talk
+from tusou.cli.parser import count
+from tusou.cli.progress import listening
+from tusou.cli.render.text import plural, printable
+from tusou.errors import InputError, StoreError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from tusou.cli.parser import Parser
+    from tusou.cli.terminal import Terminal
+    from tusou.library.migrating import MigrateReport
+
+
+def attach(parser: Parser) -> None:
+    """Add the options."""
+    place = "a folder, or milvus://HOST:19530/NAME"
+    parser.add_argument("source", metavar="FROM", help=f"the library to copy: {place}")
+    parser.add_argument("target", metavar="TO", help=f"where to: {place}; made when absent")
+    parser.add_argument(
+        "--sample",
+        type=count,
+        default=50,
+        metavar="N",
+        help="compare N items and the searches they lead to (default: 50)",
+    )
+    add_json(parser, "print progress and report as JSON lines")
+    add_talk(parser)
+
+
+def run(args: Namespace, terminal: Terminal) -> int:
+    """Copy, compare, and say what differs; exit code 7 when something does."""
+    from contextlib import closing
+
+    from tusou.library.migrating import migrate
+    from tusou.library.placing import located
+    from tusou.stores import open_store
+
+    source_at, target_at = str(located(args.source)), str(located(args.target))
+    if source_at == target_at:
+        raise InputError("FROM and TO are the same library", "name two")
+    with (
+        closing(open_store(source_at, create=False)) as source,
+        closing(open_store(target_at)) as target,
+        listening(terminal, as_json=args.json) as listener,
+    ):
+        report = migrate(source, target, sample=args.sample, listener=listener)
+    _show(report, args, terminal)
+    is_same = not report.comparison.differences and not report.left
+    return 0 if is_same else StoreError.exit_code
+
+
+def _show(report: MigrateReport, args: Namespace, terminal: Terminal) -> None:
+    found = report.comparison
+    if args.json:
+        terminal.json(
+            {
+                "files": report.files,
+                "items": report.items,
+                "already": report.already,
+                "left": list(report.left),
+                "compared": found.items,
+                "searches": found.searches,
+                "vectors": round(found.vectors, 4),
+                "words": round(found.words, 4),
+                "differences": list(found.differences),
+                "seconds": round(report.seconds, 1),
+            },
+            indent=None,
+        )
+        return
+    terminal.data(
+        f"copied {plural(report.files, 'file')}, {plural(report.items, 'item')} "
+        f"({report.already} were there) in {report.seconds:.1f} s"
+    )
+    terminal.data(
+        f"compared {plural(found.items, 'item')}, {found.searches} searches by vector: "
+        f"{found.vectors:.1%} of the best are the same; by words {found.words:.1%}"
+    )
+    for path in report.left:
+        terminal.data(f"changed meanwhile, copy again: {printable(path)}")
+    for difference in found.differences:
+        terminal.data(f"differs: {printable(difference)}")

@@ -1,0 +1,193 @@
+"""Copying a library from one store to another, and looking whether both give the same.
+
+Files are copied one by one and become visible as a whole, so a run that was interrupted is gone on
+with by the same call: what lies in the target with the same record is passed over.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from tusou.errors import InputError, ModelMismatch
+from tusou.library.comparing import Comparison, compare
+from tusou.types import FileRecord, Modality, NewItem, Progress, SourceFile, StoredItem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from tusou.protocols import FileWriter, Store
+
+_ITEMS_AT_ONCE = 200
+_MODALITIES: tuple[Modality, ...] = ("image", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class MigrateReport:
+    """What was copied, and what a comparison of both libraries found.
+
+    Attributes:
+        files: source files copied, those without items included.
+        already: source files that the target held before.
+        left: paths that changed while they were copied; the same call copies them.
+    """
+
+    files: int
+    items: int
+    already: int
+    left: tuple[str, ...]
+    comparison: Comparison
+    seconds: float
+
+
+@dataclass(slots=True)
+class _Open:
+    """A file whose items are arriving in the target."""
+
+    record: FileRecord
+    context: AbstractContextManager[FileWriter]
+    writer: FileWriter
+    count: int = 0
+
+
+@dataclass(slots=True)
+class _Copy:
+    """The state of one run."""
+
+    source: Store
+    target: Store
+    listener: Callable[[Progress], object]
+    wanted: dict[str, FileRecord]
+    total: int
+    started: float
+    open: dict[str, _Open] = field(default_factory=dict)
+    done: int = 0
+    items: int = 0
+    skipped: int = 0
+
+    def run(self) -> None:
+        """Copy all that is wanted; what changes meanwhile is left open and discarded."""
+        with ExitStack() as stack:
+            for record in [r for r in self.wanted.values() if not r.n_items]:
+                self.finish(self.begin(record, stack))
+            for stored in self.stored():
+                self.put_vectors(stored)
+                for one in stored:
+                    self.add(one, stack)
+
+    def stored(self) -> Iterator[list[StoredItem]]:
+        """The items of wanted files, some at a time, in the order of their ids."""
+        ids = self.source.ids()
+        for start in range(0, len(ids), _ITEMS_AT_ONCE):
+            some = self.source.get(ids[start : start + _ITEMS_AT_ONCE])
+            yield [one for one in some if one.path in self.wanted]
+
+    def put_vectors(self, stored: Sequence[StoredItem]) -> None:
+        """Bring the vectors of these items over, each content once."""
+        if self.source.encoder is None:
+            return
+        for modality in _MODALITIES:
+            keys = {one.id: getattr(one, f"{modality}_key") for one in stored}
+            vectors = self.source.get_vectors(modality, list(keys))
+            known = self.target.known_keys(modality, [k for k in keys.values() if k is not None])
+            new = {keys[i]: rows for i, rows in vectors.items() if keys[i] not in known}
+            if new:
+                self.target.put_vectors(modality, new)
+
+    def add(self, one: StoredItem, stack: ExitStack) -> None:
+        """Bring one item over, and let its file be seen when it was the last."""
+        state = self.open.get(one.path) or self.begin(self.wanted[one.path], stack)
+        item = replace(one.item, words=self.source.words(one.id))
+        thumbnail = self.source.thumbnail(one.id)
+        state.writer.add([NewItem(item, one.image_key, one.text_key, thumbnail)])
+        state.count += 1
+        self.items += 1
+        if state.count == state.record.n_items:
+            self.finish(state)
+
+    def begin(self, record: FileRecord, stack: ExitStack) -> _Open:
+        """Open a writer, which is closed with the stack whatever happens."""
+        file = SourceFile(record.path, record.root, record.size_bytes, record.mtime_ns)
+        context = self.target.write_file(file)
+        state = _Open(record, context, stack.enter_context(context))
+        self.open[record.path] = state
+        return state
+
+    def finish(self, state: _Open) -> None:
+        """All items of a file are there."""
+        state.writer.finish(state.record)
+        del self.open[state.record.path]
+        self.done += 1
+        self.skipped += state.record.skipped is not None
+        self.listener(self.progress(state.record.path))
+
+    def progress(self, current: str) -> Progress:
+        return Progress(
+            done_files=self.total - len(self.wanted) + self.done,
+            total_files=self.total,
+            done_items=self.items,
+            skipped_files=self.skipped,
+            seconds=time.monotonic() - self.started,
+            current=current,
+        )
+
+
+def migrate(
+    source: Store,
+    target: Store,
+    *,
+    sample: int = 50,
+    listener: Callable[[Progress], object] = lambda _: None,
+) -> MigrateReport:
+    """Copy all files, items, words, thumbnails and vectors of `source` into `target`.
+
+    What OCR has read is copied as the text of its items; readings kept for other pictures are
+    not. Numbers of items are given anew by the target.
+
+    Args:
+        source: is read only.
+        target: empty, or what an earlier call left.
+        sample: how many items, and how many searches, are compared afterwards.
+        listener: called with a `Progress` after each file.
+
+    Raises:
+        InputError: the target holds files that the source does not.
+        ModelMismatch: the target holds vectors of another model.
+    """
+    started = time.monotonic()
+    records = {record.path: record for record in source.files()}
+    held = {record.path: record for record in target.files()}
+    _check(source, target, records, held)
+    wanted = {path: r for path, r in records.items() if held.get(path) != r}
+    copy = _Copy(source, target, listener, wanted, len(records), started)
+    copy.run()
+    target.tidy()
+    return MigrateReport(
+        files=copy.done,
+        items=copy.items - sum(state.count for state in copy.open.values()),
+        already=len(records) - len(wanted),
+        left=tuple(sorted(copy.open)),
+        comparison=compare(source, target, sample),
+        seconds=time.monotonic() - started,
+    )
+
+
+def _check(
+    source: Store, target: Store, records: dict[str, FileRecord], held: dict[str, FileRecord]
+) -> None:
+    foreign = sorted(held.keys() - records.keys())
+    if foreign:
+        raise InputError(
+            f"the library to copy into holds {len(foreign)} files that the other does not, "
+            f"such as {foreign[0]}",
+            "copy into a library that is empty",
+        )
+    if source.encoder is not None:
+        target.bind_encoder(source.encoder)
+    elif target.encoder is not None:
+        raise ModelMismatch(
+            "the library to copy into is bound to a model, the other has none",
+            "copy into a library that is empty",
+        )

@@ -1,0 +1,12 @@
+"""Where a library is: a folder, or the address of one on a server."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def located(place: str | os.PathLike[str]) -> Path | str:
+    """A folder as an absolute path; an address such as ``milvus://host:port/name`` as it is."""
+    text = os.fspath(place)
+    return text if "://" in text else Path(text).expanduser().absolute()

@@ -1,0 +1,94 @@
+"""Bytes of any length under a name, in pieces that a string of Milvus holds."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from typing import TYPE_CHECKING
+
+from tusou.stores.milvus.server import one_of
+from tusou.stores.milvus.tables import NO_VECTOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tusou.stores.milvus.server import Row, Server
+
+_PIECE = 48_000
+"""Bytes of a piece: 64,000 in base64."""
+_NAMES_AT_ONCE = 100
+
+
+class Blobs:
+    """The collection of long values."""
+
+    def __init__(self, server: Server, table: str) -> None:
+        self._server = server
+        self._table = table
+
+    def put(self, sort: str, run: int, blobs: Mapping[str, bytes]) -> None:
+        """Keep `blobs`, replacing those of the same names.
+
+        Args:
+            sort: what they are, by which they are counted.
+            run: the run with which they go; 0 for what is kept by content.
+            blobs: name → bytes.
+        """
+        rows = (row for name, data in blobs.items() for row in _rows(sort, run, name, data))
+        self._server.upsert(self._table, rows)
+
+    def get(self, names: Iterable[str]) -> dict[str, bytes]:
+        """Those of `names` that are there, with their bytes."""
+        found: dict[str, bytes] = {}
+        for some in _some(list(dict.fromkeys(names))):
+            fields = ("name", "piece", "pieces", "data")
+            pieces: dict[str, dict[int, str]] = {}
+            wanted: dict[str, int] = {}
+            for row in self._server.query(self._table, one_of("name", some), fields):
+                pieces.setdefault(row["name"], {})[row["piece"]] = row["data"]
+                if row["piece"] == 0:
+                    wanted[row["name"]] = row["pieces"]
+            for name, count in wanted.items():
+                if all(n in pieces[name] for n in range(count)):
+                    joined = (b64decode(pieces[name][n]) for n in range(count))
+                    found[name] = b"".join(joined)
+        return found
+
+    def known(self, names: Sequence[str]) -> set[str]:
+        """Those of `names` that are there."""
+        found: set[str] = set()
+        for some in _some(names):
+            condition = f"{one_of('name', some)} and piece == 0"
+            found.update(
+                row["name"] for row in self._server.query(self._table, condition, ["name"])
+            )
+        return found
+
+    def drop(self, names: Sequence[str]) -> None:
+        """Remove blobs by name."""
+        for some in _some(names):
+            self._server.delete(self._table, one_of("name", some))
+
+    def count(self, sort: str) -> int:
+        """How many blobs of this sort there are."""
+        return self._server.count(self._table, f'sort == "{sort}" and piece == 0')
+
+
+def _rows(sort: str, run: int, name: str, data: bytes) -> Iterator[Row]:
+    count = max(1, -(-len(data) // _PIECE))
+    for piece in range(count):
+        part = data[piece * _PIECE : (piece + 1) * _PIECE]
+        yield {
+            "key": f"{name}#{piece}",
+            "name": name,
+            "sort": sort,
+            "run": run,
+            "piece": piece,
+            "pieces": count,
+            "data": b64encode(part).decode("ascii"),
+            **NO_VECTOR,
+        }
+
+
+def _some(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(names), _NAMES_AT_ONCE):
+        yield names[start : start + _NAMES_AT_ONCE]

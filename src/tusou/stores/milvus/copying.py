@@ -1,0 +1,39 @@
+"""A moved or repeated file takes over the items of its twin, without decoding."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tusou.stores.milvus.files import file_key
+from tusou.types import NewItem, SourceFile
+
+if TYPE_CHECKING:
+    from tusou.protocols import Store
+    from tusou.stores.milvus.writing import Writing
+    from tusou.types import FileRecord
+
+
+def copy_file(store: Store, writing: Writing, from_path: str, record: FileRecord) -> bool:
+    """Write the items of `from_path` as those of `record`.
+
+    Returns False, and changes nothing, when there is no such file or an item's picture lies
+    elsewhere (pairs: what a relative path means depends on the place of the manifest).
+    """
+    key = file_key(from_path)
+    seen = writing.files.seen([key]).get(key)
+    if seen is None:
+        return False
+    rows = writing.server.each(writing.tables.items, f"run == {seen.run}", ["id"])
+    ids = sorted(row["id"] for some in rows for row in some)
+    stored = store.get(ids)
+    if any(one.item.kind == "pair" or one.item.image_path != from_path for one in stored):
+        return False
+    file = SourceFile(record.path, record.root, record.size_bytes, record.mtime_ns)
+    with store.write_file(file) as writer:
+        for one in stored:
+            item = replace(one.item, image_path=record.path, words=store.words(one.id))
+            # Thumbnails are kept by content and need no copy.
+            writer.add([NewItem(item, one.image_key, one.text_key)])
+        writer.finish(record)
+    return True

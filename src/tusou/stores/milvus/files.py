@@ -1,0 +1,204 @@
+"""The collection of small rows: files, runs under way, the encoder, what is to be tidied.
+
+A file's row names the run whose items are to be seen. Replacing this one row is the moment in
+which a new version takes the place of the old: Milvus has no transactions, but a row is replaced
+as a whole. Runs that have rows nobody should see are journalled first ("run" rows), so that what
+a process left that died can be found and swept away.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from tusou.stores.milvus.numbers import small_row
+from tusou.stores.milvus.server import one_of, quoted
+from tusou.stores.packing import storable
+from tusou.types import EncoderStamp, FileRecord, Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tusou.stores.milvus.blobs import Blobs
+    from tusou.stores.milvus.server import Row, Server
+
+_FIELDS = ("key", "path", "run", "record", "changed")
+_KEYS_AT_ONCE = 500
+SKIPPED = "skipped"
+"""Stands in the rows of files that were left out, to be counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The version of a file that is to be seen.
+
+    Attributes:
+        run: the number that its items carry.
+        record: under which its record is kept.
+        changed_ms: when it became visible, by the writer's clock.
+    """
+
+    run: int
+    record: int
+    changed_ms: int
+
+
+def file_key(path: str) -> str:
+    """The key of a file's row: a hash of its path, whatever bytes that has."""
+    return "file/" + sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:40]
+
+
+def record_name(number: int) -> str:
+    """The blob that holds a record."""
+    return f"r/{number}"
+
+
+class Files:
+    """The rows of one library's files."""
+
+    def __init__(self, server: Server, table: str, blobs: Blobs) -> None:
+        self._server = server
+        self.table = table
+        self._blobs = blobs
+
+    # ── versions ────────────────────────────────────────────────────────────────────────────
+
+    def seen(self, keys: Iterable[str]) -> dict[str, Seen]:
+        """File key → the version to be seen, of those of `keys` that the library holds."""
+        distinct = list(dict.fromkeys(keys))
+        found: dict[str, Seen] = {}
+        for start in range(0, len(distinct), _KEYS_AT_ONCE):
+            condition = one_of("key", distinct[start : start + _KEYS_AT_ONCE])
+            for row in self._server.query(self.table, condition, _FIELDS):
+                found[row["key"]] = Seen(row["run"], row["record"], row["changed"])
+        return found
+
+    def show(self, path: str, run: int, record: int, *, skipped: bool) -> None:
+        """Let this version of a file be seen from now on; `skipped` when it has no items."""
+        now = now_ms()
+        row = small_row(
+            file_key(path),
+            "file",
+            path=storable(path),
+            file=file_key(path),
+            run=run,
+            record=record,
+            changed=now,
+            data=SKIPPED if skipped else "",
+        )
+        self._server.upsert(self.table, [row, small_row("meta/changed", "meta", changed=now)])
+
+    def hide(self, keys: Sequence[str]) -> None:
+        """Let files be seen no longer."""
+        self._server.delete(self.table, one_of("key", keys))
+        self._server.upsert(self.table, [small_row("meta/changed", "meta", changed=now_ms())])
+
+    def last_change(self) -> int:
+        """Milliseconds of the last change, 0 before the first."""
+        rows = self._server.query(self.table, 'key == "meta/changed"', ["changed"])
+        return int(rows[0]["changed"]) if rows else 0
+
+    # ── records ─────────────────────────────────────────────────────────────────────────────
+
+    def records(self, under: str) -> Iterator[FileRecord]:
+        """The records of all files, or of those at or below `under`."""
+        folder = under if under.endswith("/") else under + "/"
+        for rows in self._server.each(self.table, 'sort == "file"', _FIELDS):
+            close = [row for row in rows if _may_be_under(row["path"], storable(folder))]
+            wanted = close if under else rows
+            blobs = self._blobs.get(record_name(row["record"]) for row in wanted)
+            for row in wanted:
+                # A file that was replaced meanwhile is listed by the row it had.
+                packed = blobs.get(record_name(row["record"]))
+                if packed is not None:
+                    record = unpack_record(packed)
+                    if not under or record.path == under or record.path.startswith(folder):
+                        yield record
+
+    # ── runs under way ──────────────────────────────────────────────────────────────────────
+
+    def note_runs(self, token: str, runs: Sequence[tuple[int, str]]) -> None:
+        """Journal runs with rows that nobody should see: (run, key of its file)."""
+        rows = [
+            small_row(f"run/{run}", "run", file=key, run=run, data=json.dumps({"token": token}))
+            for run, key in runs
+        ]
+        self._server.upsert(self.table, rows)
+
+    def strike_runs(self, runs: Sequence[int]) -> None:
+        """These runs are finished, or swept away."""
+        self._server.delete(self.table, one_of("key", [f"run/{run}" for run in runs]))
+
+    def noted_runs(self) -> list[tuple[int, str, str]]:
+        """All journalled runs: (run, key of its file, token of the process)."""
+        rows = self._server.query(self.table, 'sort == "run"', ["run", "file", "data"])
+        return [(row["run"], row["file"], json.loads(row["data"])["token"]) for row in rows]
+
+    # ── what is to be tidied ────────────────────────────────────────────────────────────────
+
+    def note_unused(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Vectors and thumbnails that may be without owner now: (modality, key)."""
+        rows: list[Row] = []
+        for modality, key in keys:
+            name = f"unused/{modality}/{sha256(key.encode()).hexdigest()[:32]}"
+            rows.append(small_row(name, "unused", data=json.dumps([modality, key])))
+        self._server.upsert(self.table, rows)
+
+    def noted_unused(self) -> Iterator[list[tuple[str, str, str]]]:
+        """All that may be unused, some at a time: (key of the row, modality, key)."""
+        for rows in self._server.each(self.table, 'sort == "unused"', ["key", "data"]):
+            yield [(row["key"], *json.loads(row["data"])) for row in rows]
+
+    def strike(self, keys: Sequence[str]) -> None:
+        """Delete small rows by their keys."""
+        for start in range(0, len(keys), _KEYS_AT_ONCE):
+            self._server.delete(self.table, one_of("key", keys[start : start + _KEYS_AT_ONCE]))
+
+    # ── the encoder ─────────────────────────────────────────────────────────────────────────
+
+    def encoder(self) -> EncoderStamp | None:
+        """The stamp that the library is bound to."""
+        rows = self._server.query(self.table, 'key == "meta/encoder"', ["data"])
+        return EncoderStamp(**json.loads(rows[0]["data"])) if rows else None
+
+    def bind(self, stamp: EncoderStamp) -> None:
+        """Bind the library to `stamp`."""
+        row = small_row("meta/encoder", "meta", data=json.dumps(asdict(stamp)))
+        self._server.upsert(self.table, [row])
+
+    def format(self, current: int) -> int:
+        """The format of the library, noted as `current` when it is new."""
+        condition = f"key == {quoted('meta/format')}"
+        rows = self._server.query(self.table, condition, ["run"])
+        if not rows:
+            self._server.upsert(self.table, [small_row("meta/format", "meta", run=current)])
+        return int(rows[0]["run"]) if rows else current
+
+
+def now_ms() -> int:
+    """Milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+def pack_record(record: FileRecord) -> bytes:
+    """A record as bytes; paths of odd bytes stay what they are."""
+    return json.dumps(asdict(record)).encode("ascii")
+
+
+def unpack_record(packed: bytes) -> FileRecord:
+    """The record that `pack_record` packed."""
+    values = json.loads(packed)
+    skipped = values.pop("skipped")
+    page_skips = values.pop("page_skips")
+    return FileRecord(
+        **values,
+        skipped=None if skipped is None else Skipped(**skipped),
+        page_skips=tuple(Skipped(**skip) for skip in page_skips),
+    )
+
+
+def _may_be_under(path: str, folder: str) -> bool:
+    return path == folder[:-1] or path.startswith(folder)

@@ -1,0 +1,59 @@
+"""Names that look like one that was not found; Milvus has neither order nor likeness of names.
+
+Candidates are the names in the same folder that begin alike, and what the words of the name find.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from tusou.stores.milvus.server import quoted
+from tusou.stores.names import most_alike
+from tusou.stores.packing import storable
+from tusou.stores.text_query import path_words
+from tusou.types import Where
+
+if TYPE_CHECKING:
+    from tusou.protocols import Store
+    from tusou.stores.milvus.reading import Reading
+    from tusou.stores.milvus.server import Server
+
+_CANDIDATES = 48
+_COMPARED_CHARACTERS = 200
+
+
+def near_paths(store: Store, server: Server, table: str, reading: Reading, path: str) -> list[str]:
+    """Up to three image paths that look like `path`, the most alike first."""
+    found: set[str] = set()
+    folder, name = os.path.split(storable(path))
+    # From the names that begin the same to all of the folder, until there are enough.
+    for length in dict.fromkeys((len(name) // 2, 1, 0)):
+        start = f"{folder.rstrip('/')}/{name[:length]}"
+        if "\\" in start or '"' in start:
+            continue
+        condition = f"picture_name like {quoted(start + '%')}"
+
+        def read(condition: str = condition) -> list[dict[str, object]]:
+            rows = server.call(
+                "query",
+                table,
+                filter=condition,
+                output_fields=["id", "file", "run", "picture_name"],
+                limit=_CANDIDATES,
+            )
+            return [dict(row) for row in rows]
+
+        found |= {str(row["picture_name"]) for row in reading.visible(read)}
+        if len(found) >= _CANDIDATES:
+            break
+    words = path_words(os.path.splitext(name)[0])
+    ids = store.search_words(words, _CANDIDATES, Where()).ids
+    found |= {stored.item.image_path for stored in store.get(ids)}
+    return most_alike(path, found)
+
+
+def near_texts(store: Store, text: str) -> list[str]:
+    """Up to three texts of items that look like `text`, the most alike first."""
+    ids = store.search_words(text[:_COMPARED_CHARACTERS], _CANDIDATES, Where()).ids
+    return most_alike(storable(text).strip(), {one.item.text for one in store.get(ids)})

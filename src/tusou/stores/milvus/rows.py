@@ -1,0 +1,146 @@
+"""Items as rows of Milvus, and back."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from tusou.stores.milvus.files import file_key
+from tusou.stores.milvus.marks import marks_of
+from tusou.stores.milvus.tables import NO_VECTOR
+from tusou.stores.packing import pack_words, storable
+from tusou.stores.text_query import path_words
+from tusou.types import Box, Item, NewItem, SourceFile, StoredItem
+
+if TYPE_CHECKING:
+    from tusou.stores.milvus.server import Row
+
+_LONGEST_DATE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """An item on its way into the library, with its number and the file it belongs to."""
+
+    id: int
+    run: int
+    file: SourceFile
+    new: NewItem
+
+
+def hashed(key: str | None) -> str:
+    """A key of any length as 40 hex digits; "" for none."""
+    return "" if key is None else sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:40]
+
+
+def vector_name(modality: str, key: str) -> str:
+    """The blob that holds the vectors of a content."""
+    return f"v/{modality}/{hashed(key)}"
+
+
+def thumbnail_name(image_key: str) -> str:
+    """The blob that holds a thumbnail."""
+    return f"t/{hashed(image_key)}"
+
+
+def reading_prefix(image_key: str) -> str:
+    """What the names of the blobs begin with that hold what OCR read in a picture."""
+    return f"o/{hashed(image_key)}/"
+
+
+def item_name(item_id: int) -> str:
+    """The blob that holds an item."""
+    return f"i/{item_id}"
+
+
+def words_name(item_id: int) -> str:
+    """The blob that holds the words of an item with their boxes."""
+    return f"w/{item_id}"
+
+
+def item_row(one: Numbered) -> Row:
+    """The row of an item in the collection of items."""
+    item, file = one.new.item, one.file
+    return {
+        "id": one.id,
+        "item": one.id,
+        "file": file_key(file.path),
+        "run": one.run,
+        "path": storable(file.path),
+        "relative": storable(file.relative_path),
+        "date": storable(item.date)[:_LONGEST_DATE],
+        "marks": marks_of(item),
+        "kind": item.kind,
+        "state": item.text_state,
+        "picture_at": hashed(item.image_path),
+        "picture_name": storable(item.image_path),
+        "image_key": hashed(one.new.image_key),
+        "text_key": hashed(one.new.text_key),
+        **NO_VECTOR,
+    }
+
+
+def texts_of(item: Item, relative_path: str, path: str) -> list[str]:
+    """What words are looked for in: text, caption, folder and file names."""
+    names = [_without_suffix(storable(relative_path))]
+    if item.image_path != path:
+        names.append(_without_suffix(storable(item.image_path).rpartition("/")[2]))
+    caption = "" if item.caption == item.text else item.caption
+    return [item.text, caption, path_words(" ".join(names))]
+
+
+def _without_suffix(path: str) -> str:
+    from os.path import splitext
+
+    return splitext(path)[0]
+
+
+def pack_item(one: Numbered) -> bytes:
+    """An item with all but its words; odd paths stay what they are, texts lose half characters."""
+    item = replace(
+        one.new.item,
+        text=storable(one.new.item.text),
+        caption=storable(one.new.item.caption),
+        fields=dict(one.new.item.fields),
+        words=(),
+    )
+    values = {
+        "item": asdict(item),
+        "path": one.file.path,
+        "root": one.file.root,
+        "relative_path": one.file.relative_path,
+        "image_key": one.new.image_key,
+        "text_key": one.new.text_key,
+        "size_bytes": one.file.size_bytes,
+        "mtime_ns": one.file.mtime_ns,
+    }
+    return zlib.compress(json.dumps(values).encode("ascii"), 6)
+
+
+def unpack_item(item_id: int, packed: bytes) -> StoredItem:
+    """The item that `pack_item` packed."""
+    return unpack_stored(item_id, packed)[0]
+
+
+def unpack_stored(item_id: int, packed: bytes) -> tuple[StoredItem, int]:
+    """The same, and when its file was changed, in ns since 1970."""
+    values: dict[str, Any] = json.loads(zlib.decompress(packed))
+    parts = values.pop("item")
+    box = parts.pop("bbox")
+    parts["tags"] = tuple(parts["tags"])
+    parts["words"] = ()
+    item = Item(**parts, bbox=None if box is None else Box(**box))
+    mtime_ns: int = values.pop("mtime_ns")
+    return StoredItem(id=item_id, item=item, **values), mtime_ns
+
+
+def blobs_of(one: Numbered) -> dict[str, bytes]:
+    """What goes with an item: itself, and its words."""
+    blobs = {item_name(one.id): pack_item(one)}
+    words = pack_words(one.new.item.words)
+    if words is not None:
+        blobs[words_name(one.id)] = words
+    return blobs

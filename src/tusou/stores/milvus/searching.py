@@ -1,0 +1,154 @@
+"""Searches: Milvus gives candidates, best first; what is seen and passes is kept."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tusou.stores.milvus.marks import condition_of, passes
+from tusou.stores.milvus.rows import item_name, texts_of, unpack_item
+from tusou.stores.milvus.server import MOST_ROWS, one_of
+from tusou.stores.milvus.tables import OWNED
+from tusou.stores.milvus.wording import asks_words, holds, question_of
+from tusou.types import Ranking, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tusou.stores.milvus.blobs import Blobs
+    from tusou.stores.milvus.reading import Reading
+    from tusou.stores.milvus.server import Row, Server
+    from tusou.stores.milvus.tables import Tables
+    from tusou.types import Modality, Vectors
+
+log = logging.getLogger(__name__)
+
+_FIRST_HELPING = 4
+_LEAST = 64
+_FEW = 2_000
+"""Up to this many items that hold a phrase are named to the search; a condition may be long."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A search as Milvus takes it."""
+
+    table: str
+    field: str
+    data: object
+    where: Where
+    condition: str
+
+
+class Searching:
+    """Searches words and vectors of one library."""
+
+    def __init__(self, server: Server, tables: Tables, blobs: Blobs, reading: Reading) -> None:
+        self._server = server
+        self._tables = tables
+        self._blobs = blobs
+        self._reading = reading
+
+    def words(self, terms: Mapping[str, float], k: int, where: Where) -> Ranking:
+        """The k best items by BM25; an item with several rows of words counts by its best."""
+        question, factor = question_of(terms)
+        asked = _Asked(self._tables.words, "sparse", question, where, condition_of(where))
+        ranking = self._ranked(asked, k)
+        return Ranking(ranking.ids, tuple(score / factor for score in ranking.scores))
+
+    def vectors(self, modality: Modality, query: Vectors, k: int, where: Where) -> Ranking:
+        """The k best items by cosine."""
+        condition = condition_of(where)
+        if where.phrases:
+            holders = self._holders(where)
+            if holders is not None:
+                parts = [one_of("item", holders), condition]
+                condition = " and ".join(part for part in parts if part)
+                if not holders:
+                    return Ranking((), ())
+        table = self._tables.vectors[modality]
+        return self._ranked(_Asked(table, "vector", query.tolist(), where, condition), k)
+
+    def holding(self, ids: Sequence[int], where: Where) -> set[int]:
+        """Those of `ids` whose texts hold the words of `where`."""
+        if not asks_words(where):
+            return set(ids)
+        found = set()
+        for item_id, packed in self._packed(ids):
+            stored = unpack_item(item_id, packed)
+            if holds(where, texts_of(stored.item, stored.relative_path, stored.path)):
+                found.add(item_id)
+        return found
+
+    def _packed(self, ids: Sequence[int]) -> Iterable[tuple[int, bytes]]:
+        blobs = self._blobs.get(map(item_name, ids))
+        return [(i, blobs[item_name(i)]) for i in ids if item_name(i) in blobs]
+
+    def _holders(self, where: Where) -> list[int] | None:
+        """Items whose texts hold the words of `where`; None when they are many."""
+        from tusou.text import segment
+
+        terms = dict.fromkeys(segment(" ".join(where.phrases)), 1.0)
+        if not terms:
+            return None
+        asked = _Asked(
+            self._tables.words, "sparse", question_of(terms)[0], where, condition_of(where)
+        )
+        rows = self._search(asked, MOST_ROWS)
+        if len(rows) >= MOST_ROWS:
+            return None
+        found = self.holding(sorted({row["item"] for row in rows}), where)
+        return sorted(found) if len(found) <= _FEW else None
+
+    def _ranked(self, asked: _Asked, k: int) -> Ranking:
+        """The k best that are seen and pass; fewer only when fewer do, or Milvus gives no more."""
+        n = min(max(k * _FIRST_HELPING, _LEAST), MOST_ROWS)
+        while True:
+            found: list[Row] = []
+
+            def read(n: int = n, found: list[Row] = found) -> list[Row]:
+                found[:] = self._search(asked, n)
+                return found
+
+            kept = self._kept(asked.where, self._reading.visible(read))
+            if len(kept) >= k or len(found) < n:
+                return _ranking(kept[:k])
+            if n == MOST_ROWS:
+                log.warning("%s: only %d candidates are looked at", asked.table, MOST_ROWS)
+                return _ranking(kept[:k])
+            n = min(n * _FIRST_HELPING, MOST_ROWS)
+
+    def _kept(self, where: Where, rows: Sequence[Row]) -> list[tuple[int, float]]:
+        """(item, score) of those that pass, best first, each item once, equal scores by item."""
+        best: dict[int, float] = {}
+        for row in rows:
+            if passes(where, row):
+                best.setdefault(row["item"], row["score"])
+        held = self.holding(list(best), where)
+        return sorted(
+            ((item, score) for item, score in best.items() if item in held),
+            key=lambda pair: (-pair[1], pair[0]),
+        )
+
+    def _search(self, asked: _Asked, n: int) -> list[Row]:
+        [hits] = self._server.call(
+            "search",
+            asked.table,
+            data=[asked.data],
+            anns_field=asked.field,
+            limit=n,
+            filter=asked.condition,
+            output_fields=[*OWNED],
+        )
+        # BM25 comes as a negative distance from some servers, as a score from others.
+        is_words = asked.field == "sparse"
+        rows = []
+        for hit in hits:
+            score = abs(hit["distance"]) if is_words else float(hit["distance"])
+            rows.append({**hit["entity"], "score": score})
+        return [row for row in rows if row["score"] > 0] if is_words else rows
+
+
+def _ranking(scored: Sequence[tuple[int, float]]) -> Ranking:
+    return Ranking(tuple(item for item, _ in scored), tuple(score for _, score in scored))

@@ -1,0 +1,373 @@
+"""The store that speaks to Milvus; see `tables` for what lies where."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from tusou.errors import InputError, ModelMismatch, NotFound, StoreError
+from tusou.stores.claims import Claims
+from tusou.stores.milvus.address import parse_address
+from tusou.stores.milvus.blobs import Blobs
+from tusou.stores.milvus.copying import copy_file
+from tusou.stores.milvus.counting import count_all, count_facets
+from tusou.stores.milvus.files import Files, file_key
+from tusou.stores.milvus.marks import any_mark, condition_of, name_mark, passes
+from tusou.stores.milvus.near import near_paths, near_texts
+from tusou.stores.milvus.numbers import Numbers
+from tusou.stores.milvus.ocr import get_readings, put_readings, put_texts, to_read
+from tusou.stores.milvus.reading import Reading as Consistent
+from tusou.stores.milvus.rows import (
+    hashed,
+    item_name,
+    thumbnail_name,
+    unpack_item,
+    vector_name,
+    words_name,
+)
+from tusou.stores.milvus.searching import Searching
+from tusou.stores.milvus.server import Server, one_of
+from tusou.stores.milvus.tables import FORMAT, OWNED, Tables
+from tusou.stores.milvus.upkeep import tidy
+from tusou.stores.milvus.writing import MilvusFileWriter, Writing, vector_rows
+from tusou.stores.packing import pack_vectors, unpack_vectors, unpack_words
+from tusou.types import Ranking, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tusou.protocols import Beside
+    from tusou.stores.milvus.server import Row
+    from tusou.types import (
+        EncoderStamp,
+        Facets,
+        FileRecord,
+        ItemText,
+        Modality,
+        Reading,
+        SourceFile,
+        StoredItem,
+        StoreStats,
+        ToRead,
+        Vectors,
+        Word,
+    )
+
+_IDS_AT_ONCE = 1000
+_PATHS_AT_ONCE = 200
+
+
+class MilvusStore:
+    """A `Store` on a Milvus server, for several threads and several writing processes.
+
+    Args:
+        place: ``//host:port/collection``; the library is made when absent.
+        create: False raises NotFound instead.
+
+    Raises:
+        InputError: the place cannot be read.
+        StoreError: no server answers there, or the library is of a newer version.
+    """
+
+    def __init__(self, place: str, *, create: bool = True) -> None:
+        address = parse_address(place)
+        self.place = f"milvus:{place}"
+        self._server = Server(address)
+        self._tables = Tables(self._server, address.collection, address.index)
+        self._blobs = Blobs(self._server, self._tables.blobs)
+        self._files = Files(self._server, self._tables.files, self._blobs)
+        self._claims = Claims()
+        self._reading = Consistent(self._files)
+        self._searching = Searching(self._server, self._tables, self._blobs, self._reading)
+        self._writing = Writing(
+            server=self._server,
+            tables=self._tables,
+            blobs=self._blobs,
+            files=self._files,
+            numbers=Numbers(self._server, self._tables.files),
+            claims=self._claims,
+        )
+        self._stamp: EncoderStamp | None = None
+        try:
+            self._prepare(create=create)
+        except BaseException:
+            self._server.close()
+            raise
+
+    def _prepare(self, *, create: bool) -> None:
+        if not create and not self._server.call("has_collection", self._tables.files):
+            raise NotFound(
+                f"there is no library at {self.place}",
+                f"make one with: tusou index FOLDER --library {self.place}",
+            )
+        self._tables.prepare()
+        found = self._files.format(FORMAT)
+        if found != FORMAT:
+            raise StoreError(
+                f"{self.place} has format {found}, this tusou reads {FORMAT}",
+                "update tusou: pip install --upgrade tusou",
+            )
+
+    # ── encoder and vectors ─────────────────────────────────────────────────────────────────
+
+    @property
+    def encoder(self) -> EncoderStamp | None:
+        """The stamp of the encoder whose vectors are searched; None for a text-only library."""
+        if self._stamp is None:
+            stamp = self._files.encoder()
+            if stamp is not None:
+                self._tables.prepare_vectors(stamp.dim)
+                self._writing.dim = stamp.dim
+                self._stamp = stamp
+        return self._stamp
+
+    def bind_encoder(self, stamp: EncoderStamp) -> None:
+        """Make `stamp` the encoder of this library; raises ModelMismatch if it has another."""
+        if self.encoder is None:
+            self._files.bind(stamp)
+        bound = self.encoder
+        if bound is not None and bound != stamp:
+            raise ModelMismatch(
+                f"the library was made with {bound.name} {bound.revision}, not with "
+                f"{stamp.name} {stamp.revision}",
+                f"search with --model {bound.name}, or index into another library",
+            )
+
+    def beside(self, stamp: EncoderStamp) -> Beside:
+        """Not here: a change of model would have to replace millions of rows at once.
+
+        Raises:
+            InputError: always.
+        """
+        raise InputError(
+            f"the model of {self.place} cannot be changed to {stamp.name} in place",
+            "index into another library; or tusou migrate to a folder, reembed, and back",
+        )
+
+    def known_keys(self, modality: Modality, keys: Sequence[str]) -> set[str]:
+        """Those of `keys` for which a vector of the current encoder is there."""
+        if self.encoder is None:
+            return set()
+        names = {vector_name(modality, key): key for key in keys}
+        # Claimed before asking: what is told to be there must not be tidied meanwhile.
+        self._claims.add(modality, keys)
+        return {names[name] for name in self._blobs.known(list(names))}
+
+    def put_vectors(self, modality: Modality, vectors: Mapping[str, Vectors]) -> None:
+        """Keep vectors of the current encoder: key → float32 (n_chunks, dim)."""
+        stamp = self.encoder
+        if stamp is None:
+            raise InputError("vectors need an encoder", "call bind_encoder first")
+        if any(rows.ndim != 2 or rows.shape[1] != stamp.dim for rows in vectors.values()):
+            raise InputError(f"vectors of {stamp.name} have the shape (n, {stamp.dim})")
+        self._claims.add(modality, vectors)
+        packed = {vector_name(modality, key): pack_vectors(v) for key, v in vectors.items()}
+        self._blobs.put(modality, 0, packed)
+        # Items that were there before their vector came have to be found by it too.
+        names = {hashed(key): vector_name(modality, key) for key in vectors}
+        column = f"{modality}_key"
+        rows: list[Row] = []
+        for some in self._server.each(
+            self._tables.items, one_of(column, names), ["id", column, *OWNED]
+        ):
+            rows += some
+        pairs = [(row, packed[names[row[column]]]) for row in rows]
+        self._server.upsert(self._tables.vectors[modality], vector_rows(pairs, stamp.dim))
+
+    def get_vectors(self, modality: Modality, ids: Sequence[int]) -> dict[int, Vectors]:
+        """Vectors of items by item id, float32 (n_chunks, dim); items without are left out."""
+        stamp = self.encoder
+        if stamp is None:
+            return {}
+        column = f"{modality}_key"
+        keys = {row["id"]: row[column] for row in self._rows(ids, (column,)) if row[column]}
+        blobs = self._blobs.get(f"v/{modality}/{key}" for key in keys.values())
+        found: dict[int, Vectors] = {}
+        for item_id in dict.fromkeys(i for i in ids if i in keys):
+            packed = blobs.get(f"v/{modality}/{keys[item_id]}", b"")
+            if packed:
+                found[item_id] = unpack_vectors(packed, len(packed) // (2 * stamp.dim))
+        return found
+
+    # ── files ───────────────────────────────────────────────────────────────────────────────
+
+    @contextmanager
+    def write_file(self, file: SourceFile) -> Iterator[MilvusFileWriter]:
+        """Open a writer for `file`; leaving the block without `finish` discards what was added."""
+        _ = self.encoder
+        with MilvusFileWriter(self._writing, file) as writer:
+            yield writer
+
+    def copy_file(self, from_path: str, record: FileRecord) -> bool:
+        """Give `record` the items of the file at `from_path` (same bytes, same options)."""
+        return copy_file(self, self._writing, from_path, record)
+
+    def forget(self, paths: Iterable[str]) -> int:
+        """Remove source files by path; returns how many were there."""
+        wanted = list(dict.fromkeys(paths))
+        removed = 0
+        for start in range(0, len(wanted), _PATHS_AT_ONCE):
+            keys = [file_key(path) for path in wanted[start : start + _PATHS_AT_ONCE]]
+            seen = self._files.seen(keys)
+            if seen:
+                runs = [(version.run, key) for key, version in seen.items()]
+                self._files.note_runs(self._writing.numbers.token, runs)
+                self._files.hide(list(seen))
+                records = [version.record for version in seen.values()]
+                self._writing.sweep([run for run, _ in runs], records)
+            removed += len(seen)
+        return removed
+
+    def files(self, under: str = "") -> Iterator[FileRecord]:
+        """All source files, or those whose path is `under` or below it."""
+        return self._files.records(under)
+
+    # ── what OCR reads ──────────────────────────────────────────────────────────────────────
+
+    def to_read(self, under: str = "", *, everything: bool = False) -> Iterator[ToRead]:
+        """Pages whose text asks for OCR; with `everything` all that OCR has not read."""
+        return to_read(self._writing, self._reading, under, everything=everything)
+
+    def readings(self, reader: str, keys: Sequence[str]) -> dict[str, Reading]:
+        """What the reader with that stamp has read: image key → reading."""
+        return get_readings(self._writing, reader, keys)
+
+    def put_readings(self, reader: str, readings: Mapping[str, Reading]) -> None:
+        """Keep readings by image key, for as long as an item shows the picture."""
+        put_readings(self._writing, reader, readings)
+
+    def put_texts(self, texts: Mapping[int, ItemText]) -> None:
+        """Give items (by id) other texts, item by item; there are no transactions here."""
+        _ = self.encoder
+        put_texts(self._writing, self._reading, texts)
+
+    # ── items ───────────────────────────────────────────────────────────────────────────────
+
+    def get(self, ids: Sequence[int]) -> list[StoredItem]:
+        """The items with these ids, in the order asked; unknown ids are left out."""
+        known = [row["id"] for row in self._rows(ids)]
+        blobs = self._blobs.get(map(item_name, known))
+        found = {
+            item_id: unpack_item(item_id, blobs[item_name(item_id)])
+            for item_id in known
+            if item_name(item_id) in blobs
+        }
+        return [found[item_id] for item_id in ids if item_id in found]
+
+    def words(self, item_id: int) -> tuple[Word, ...]:
+        """The words of an item with their boxes."""
+        if not self._rows([item_id]):
+            return ()
+        return unpack_words(self._blobs.get([words_name(item_id)]).get(words_name(item_id)))
+
+    def thumbnail(self, item_id: int) -> bytes | None:
+        """The JPEG thumbnail of an item."""
+        found = self.get([item_id])
+        if not found or found[0].image_key is None:
+            return None
+        name = thumbnail_name(found[0].image_key)
+        return self._blobs.get([name]).get(name)
+
+    def find(self, *, image_path: str | None = None, text_key: str | None = None) -> list[int]:
+        """Ids of all items with that image path or that text key, ascending."""
+        if text_key is not None:
+            return self._ids(f'text_key == "{hashed(text_key)}"')
+        if image_path is not None:
+            return self._ids(f'picture_at == "{hashed(image_path)}"')
+        raise InputError("nothing to look up", "give an image path or a text key")
+
+    def near_names(self, *, image_path: str = "", text: str = "") -> list[str]:
+        """Up to three image paths or texts that look like the one that was not found."""
+        if image_path:
+            return near_paths(self, self._server, self._tables.items, self._reading, image_path)
+        return near_texts(self, text)
+
+    def ids(self, where: Where | None = None) -> list[int]:
+        """Ids of all items that pass, ascending."""
+        asked = where or Where()
+        ids = self._ids(condition_of(asked), asked)
+        return sorted(self._searching.holding(ids, asked))
+
+    def known_fields(self, names: Iterable[str]) -> set[str]:
+        """Those of `names` that are fields of an item, case aside."""
+        return {
+            name for name in dict.fromkeys(names) if self._visible(any_mark([name_mark(name)]), ())
+        }
+
+    def _ids(self, condition: str, where: Where | None = None) -> list[int]:
+        rows = self._visible(condition, OWNED if where is not None else ())
+        return sorted(row["id"] for row in rows if where is None or passes(where, row))
+
+    def _rows(self, ids: Sequence[int], fields: Sequence[str] = ()) -> list[Row]:
+        rows: list[Row] = []
+        distinct = list(dict.fromkeys(ids))
+        for start in range(0, len(distinct), _IDS_AT_ONCE):
+            condition = one_of("id", distinct[start : start + _IDS_AT_ONCE])
+            rows += self._visible(condition, fields)
+        return rows
+
+    def _visible(self, condition: str, fields: Sequence[str]) -> list[Row]:
+        """Rows of items that are seen and pass the condition, each item once."""
+        wanted = dict.fromkeys(["id", "file", "run", *fields])
+
+        def read() -> list[Row]:
+            rows: list[Row] = []
+            for some in self._server.each(self._tables.items, condition, list(wanted)):
+                rows += some
+            return rows
+
+        return self._reading.visible(read)
+
+    # ── search ──────────────────────────────────────────────────────────────────────────────
+
+    def search_words(
+        self, query: str, k: int, where: Where, emphasis: Sequence[tuple[str, float]] = ()
+    ) -> Ranking:
+        """The k best items by BM25 over segmented text."""
+        from tusou.text import weighted_terms
+
+        terms = weighted_terms(query)
+        for words, weight in emphasis:
+            terms |= {term: terms[term] * weight for term in weighted_terms(words) if term in terms}
+        if not terms or k < 1:
+            return Ranking((), ())
+        return self._searching.words(terms, k, where)
+
+    def search_vectors(self, modality: Modality, query: Vectors, k: int, where: Where) -> Ranking:
+        """The k best items by cosine to `query`, float32 (dim,) of unit length."""
+        stamp = self.encoder
+        if stamp is None or k < 1:
+            return Ranking((), ())
+        if query.shape != (stamp.dim,):
+            raise InputError(f"a query of {stamp.name} has the shape ({stamp.dim},)")
+        return self._searching.vectors(modality, query, k, where)
+
+    # ── upkeep ──────────────────────────────────────────────────────────────────────────────
+
+    def tidy(self) -> None:
+        """Sweep what processes left that died; drop vectors and thumbnails without an item.
+
+        While another process holds a lease on writing, what is without an item is left: it may
+        be about to be used.
+        """
+        tidy(self._writing)
+
+    def stats(self) -> StoreStats:
+        """Counts; the size is what our values take, not what Milvus makes of them."""
+        return count_all(self._server, self._tables, self._files, self._blobs)
+
+    def facets(self, most: int = 20) -> Facets:
+        """What items can be filtered by; of a large library counted over its first items."""
+        return count_facets(self._server, self._tables, self._blobs, self._reading, most)
+
+    def close(self) -> None:
+        """End the connection; the store cannot be used afterwards."""
+        # A lease that cannot be given back ends by itself.
+        with suppress(StoreError):
+            if not self._writing.open_runs:
+                self._writing.numbers.release()
+        self._server.close()
+
+    def __repr__(self) -> str:
+        return f"MilvusStore({json.dumps(self.place)})"

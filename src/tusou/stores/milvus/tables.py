@@ -1,0 +1,178 @@
+"""The collections of a library, which Milvus has in place of tables.
+
+::
+
+    NAME_files   source files, runs under way, what is to be tidied, the encoder: small rows
+    NAME_items   one row for each item: where it belongs, what filters and look-ups compare
+    NAME_words   its search terms as words, cut to what a string of Milvus holds: BM25
+    NAME_image   its picture's vector      } made when an encoder is bound
+    NAME_text    the vectors of its text   }
+    NAME_blobs   everything long, in pieces: texts, words with boxes, thumbnails, vectors by content
+
+Each row of an item carries the number of the run that wrote it; whether that run is the one to be
+seen stands in the row of its file alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pymilvus import DataType, Function, FunctionType, MilvusClient
+
+if TYPE_CHECKING:
+    from tusou.stores.milvus.server import Row, Server
+    from tusou.types import Modality
+
+LONGEST = 65_535
+"""Bytes of a string in Milvus."""
+MOST_MARKS = 4096
+FORMAT = 1
+"""Raise it when these tables change, or `tusou.text.segment` gives other terms."""
+
+MODALITIES: tuple[Modality, ...] = ("image", "text")
+NO_VECTOR = {"none": [0.0, 0.0]}
+"""Milvus has no collection without a vector."""
+
+
+class Tables:
+    """Names and schemas of the collections of one library."""
+
+    def __init__(self, server: Server, name: str, index: str) -> None:
+        self.server = server
+        self.files = f"{name}_files"
+        self.items = f"{name}_items"
+        self.words = f"{name}_words"
+        self.blobs = f"{name}_blobs"
+        self.vectors = {modality: f"{name}_{modality}" for modality in MODALITIES}
+        self._index = index
+
+    def prepare(self) -> None:
+        """Make what is missing."""
+        self._make(self.blobs, _blob_fields)
+        self._make(self.items, _item_fields)
+        self._make(self.words, _word_fields)
+        self._make(self.files, _file_fields)
+
+    def prepare_vectors(self, dim: int) -> None:
+        """Make the collections of vectors."""
+        for name in self.vectors.values():
+            self._make(name, lambda schema: _vector_fields(schema, dim))
+
+    def drop(self) -> None:
+        """Delete the library."""
+        for name in (*self.vectors.values(), self.files, self.words, self.items, self.blobs):
+            if self.server.call("has_collection", name):
+                self.server.call("drop_collection", name)
+
+    def remove_runs(self, runs: list[int]) -> None:
+        """Delete all rows that these runs wrote."""
+        condition = f"run in {runs}"
+        for name in (*self.vectors.values(), self.words, self.items, self.blobs):
+            if name not in self.vectors.values() or self.server.call("has_collection", name):
+                self.server.delete(name, condition)
+
+    def _make(self, name: str, add_fields: Any) -> None:
+        if self.server.call("has_collection", name):
+            self.server.call("load_collection", name)
+            return
+        schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
+        add_fields(schema)
+        indexes = self.server.call("prepare_index_params")
+        for field in schema.fields:
+            if field.dtype == DataType.SPARSE_FLOAT_VECTOR:
+                indexes.add_index(
+                    field.name, index_type="SPARSE_INVERTED_INDEX", metric_type="BM25"
+                )
+            elif field.dtype == DataType.FLOAT_VECTOR:
+                kind = "FLAT" if field.name == "none" else self._index
+                indexes.add_index(field.name, index_type=kind, metric_type="IP")
+        # Strong: whoever reads sees what others had written before, as the contract promises.
+        self.server.call(
+            "create_collection",
+            name,
+            schema=schema,
+            index_params=indexes,
+            consistency_level="Strong",
+        )
+
+
+def _file_fields(schema: Any) -> None:
+    schema.add_field("key", DataType.VARCHAR, is_primary=True, max_length=128)
+    schema.add_field("sort", DataType.VARCHAR, max_length=16)
+    schema.add_field("path", DataType.VARCHAR, max_length=LONGEST)
+    schema.add_field("file", DataType.VARCHAR, max_length=64)
+    schema.add_field("run", DataType.INT64)
+    schema.add_field("record", DataType.INT64)
+    schema.add_field("changed", DataType.INT64)
+    schema.add_field("data", DataType.VARCHAR, max_length=LONGEST)
+    schema.add_field("none", DataType.FLOAT_VECTOR, dim=2)
+
+
+def _blob_fields(schema: Any) -> None:
+    schema.add_field("key", DataType.VARCHAR, is_primary=True, max_length=128)
+    schema.add_field("name", DataType.VARCHAR, max_length=100)
+    schema.add_field("sort", DataType.VARCHAR, max_length=16)
+    schema.add_field("run", DataType.INT64)
+    schema.add_field("piece", DataType.INT64)
+    schema.add_field("pieces", DataType.INT64)
+    schema.add_field("data", DataType.VARCHAR, max_length=LONGEST)
+    schema.add_field("none", DataType.FLOAT_VECTOR, dim=2)
+
+
+def _owned_fields(schema: Any) -> None:
+    """What all rows of an item have: whose they are, and what filters compare."""
+    schema.add_field("item", DataType.INT64)
+    schema.add_field("file", DataType.VARCHAR, max_length=64)
+    schema.add_field("run", DataType.INT64)
+    schema.add_field("path", DataType.VARCHAR, max_length=LONGEST)
+    schema.add_field("relative", DataType.VARCHAR, max_length=LONGEST)
+    schema.add_field("date", DataType.VARCHAR, max_length=256)
+    schema.add_field(
+        "marks",
+        DataType.ARRAY,
+        element_type=DataType.VARCHAR,
+        max_capacity=MOST_MARKS,
+        max_length=24,
+    )
+
+
+def _item_fields(schema: Any) -> None:
+    schema.add_field("id", DataType.INT64, is_primary=True)
+    _owned_fields(schema)
+    schema.add_field("kind", DataType.VARCHAR, max_length=16)
+    schema.add_field("state", DataType.VARCHAR, max_length=16)
+    schema.add_field("picture_at", DataType.VARCHAR, max_length=64)
+    schema.add_field("picture_name", DataType.VARCHAR, max_length=LONGEST)
+    schema.add_field("image_key", DataType.VARCHAR, max_length=64)
+    schema.add_field("text_key", DataType.VARCHAR, max_length=64)
+    schema.add_field("none", DataType.FLOAT_VECTOR, dim=2)
+
+
+def _word_fields(schema: Any) -> None:
+    schema.add_field("key", DataType.VARCHAR, is_primary=True, max_length=64)
+    _owned_fields(schema)
+    schema.add_field("terms", DataType.VARCHAR, max_length=LONGEST, enable_analyzer=True)
+    schema.add_field("sparse", DataType.SPARSE_FLOAT_VECTOR)
+    schema.add_function(
+        Function(
+            name="bm25",
+            function_type=FunctionType.BM25,
+            input_field_names=["terms"],
+            output_field_names=["sparse"],
+        )
+    )
+
+
+def _vector_fields(schema: Any, dim: int) -> None:
+    schema.add_field("key", DataType.VARCHAR, is_primary=True, max_length=64)
+    _owned_fields(schema)
+    schema.add_field("vector", DataType.FLOAT_VECTOR, dim=dim)
+
+
+OWNED = ("item", "file", "run", "path", "relative", "date", "marks")
+"""The names of `_owned_fields`."""
+
+
+def owned_part(row: Row) -> Row:
+    """What a row of an item hands on to its rows of words and vectors."""
+    return {name: list(row[name]) if name == "marks" else row[name] for name in OWNED}

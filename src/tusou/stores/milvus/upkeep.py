@@ -1,0 +1,60 @@
+"""Housekeeping: sweep what died, drop what no item uses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tusou.stores.milvus.rows import hashed, reading_prefix, thumbnail_name, vector_name
+from tusou.stores.milvus.server import one_of
+from tusou.stores.milvus.tables import MODALITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tusou.stores.milvus.writing import Writing
+    from tusou.types import Modality
+
+
+def tidy(writing: Writing) -> None:
+    """Sweep runs of dead processes, then what is without an item when nobody else writes."""
+    _sweep_dead_runs(writing)
+    if writing.open_runs or writing.numbers.others():
+        return
+    with writing.claims.held():
+        for some in list(writing.files.noted_unused()):
+            for modality in MODALITIES:
+                _drop_unused(writing, modality, [key for _, of, key in some if of == modality])
+            writing.files.strike([row for row, _, _ in some])
+
+
+def _sweep_dead_runs(writing: Writing) -> None:
+    for run, file, token in writing.files.noted_runs():
+        if run in writing.open_runs:
+            continue
+        if token != writing.numbers.token and writing.numbers.is_alive(token):
+            continue
+        seen = writing.files.seen([file]).get(file)
+        if seen is not None and seen.run == run:
+            # It died between showing the run and striking it from the journal.
+            writing.files.strike_runs([run])
+        else:
+            writing.sweep([run])
+
+
+def _drop_unused(writing: Writing, modality: Modality, keys: Sequence[str]) -> None:
+    column = f"{modality}_key"
+    names = {hashed(key): key for key in keys if not writing.claims.holds(modality, key)}
+    if not names:
+        return
+    used: set[str] = set()
+    condition = one_of(column, names)
+    for rows in writing.server.each(writing.tables.items, condition, ["id", column]):
+        used |= {row[column] for row in rows}
+    free = [key for short, key in names.items() if short not in used]
+    writing.blobs.drop([vector_name(modality, key) for key in free])
+    if modality == "image":
+        writing.blobs.drop([thumbnail_name(key) for key in free])
+        for key in free:
+            # One reader has read it, seldom two: their names follow the key.
+            condition = f'name like "{reading_prefix(key)}%"'
+            writing.server.delete(writing.tables.blobs, condition)

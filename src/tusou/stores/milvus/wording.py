@@ -1,0 +1,91 @@
+"""Search terms as words for Milvus' analyzers, and words that texts have to hold.
+
+Analyzers differ between servers, cut at punctuation and know little Chinese; ours run before.
+Each term is hashed to ten letters, which every analyzer leaves alone as one word.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from tusou.text import phrase_terms, segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tusou.types import Where
+
+WORDS_IN_A_ROW = 5_900
+"""Of ten letters and a space: 64,900 of the 65,535 bytes of a string."""
+_STEP = 0.2
+"""Weights are told by repeating a word: 0.2 once, 1 five times."""
+_MOST_REPEATS = 50
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
+
+
+@lru_cache(maxsize=65536)
+def word_of(term: str) -> str:
+    """Ten letters a–p for a term: 40 bits, so that a million terms share about half a word."""
+    return (
+        blake2b(term.encode("utf-8", "surrogatepass"), digest_size=5)
+        .hexdigest()
+        .translate(_LETTERS)
+    )
+
+
+def rows_of_words(texts: Sequence[str]) -> list[str]:
+    """The terms of an item's texts as words, cut to rows; one row at least."""
+    words = [word_of(term) for text in texts for term in segment(text)]
+    return [
+        " ".join(words[start : start + WORDS_IN_A_ROW])
+        for start in range(0, max(len(words), 1), WORDS_IN_A_ROW)
+    ]
+
+
+def question_of(terms: Mapping[str, float]) -> tuple[str, float]:
+    """A question for BM25, and the factor that its scores come multiplied by."""
+    if all(weight == 1.0 for weight in terms.values()):
+        return " ".join(map(word_of, terms)), 1.0
+    return " ".join(_repeated(terms)), 1 / _STEP
+
+
+def _repeated(terms: Mapping[str, float]) -> Iterator[str]:
+    for term, weight in terms.items():
+        repeats = round(weight / _STEP)
+        yield from [word_of(term)] * min(max(repeats, 1), _MOST_REPEATS)
+
+
+def holds(where: Where, texts: Sequence[str]) -> bool:
+    """Whether an item's texts hold every phrase of `where`, and none of what they must not."""
+    return all(_has_phrase(phrase, texts) for phrase in where.phrases) and not any(
+        _has_word(words, texts) for words in where.without
+    )
+
+
+def asks_words(where: Where) -> bool:
+    """Whether `holds` has anything to check."""
+    return bool(where.phrases or where.without)
+
+
+def _has_phrase(phrase: str, texts: Sequence[str]) -> bool:
+    """A phrase without any letter or digit is in everything."""
+    wanted = phrase_terms(phrase)
+    return not wanted or any(_follow(wanted, phrase_terms(text)) for text in texts)
+
+
+def _has_word(words: str, texts: Sequence[str]) -> bool:
+    """One word in any of its forms, several as a phrase; a word without letters is in nothing."""
+    terms = segment(words)
+    if len(terms) == 1 and terms[0].isalpha():
+        return any(terms[0] in segment(text) for text in texts)
+    return bool(phrase_terms(words)) and _has_phrase(words, texts)
+
+
+def _follow(wanted: Sequence[str], terms: Sequence[str]) -> bool:
+    first, length = wanted[0], len(wanted)
+    return any(
+        term == first and list(terms[at : at + length]) == list(wanted)
+        for at, term in enumerate(terms)
+    )

@@ -1,0 +1,200 @@
+"""Writing source files: rows are written unseen, then the row of the file lets them be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Self
+
+from tusou.stores.milvus.files import file_key, pack_record, record_name
+from tusou.stores.milvus.rows import (
+    Numbered,
+    blobs_of,
+    item_row,
+    texts_of,
+    thumbnail_name,
+    vector_name,
+)
+from tusou.stores.milvus.tables import MODALITIES, owned_part
+from tusou.stores.milvus.wording import rows_of_words
+from tusou.stores.packing import unpack_vectors
+from tusou.stores.writing import STAGE_BYTES, STAGE_ITEMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from types import TracebackType
+
+    from tusou.stores.claims import Claims
+    from tusou.stores.milvus.blobs import Blobs
+    from tusou.stores.milvus.files import Files
+    from tusou.stores.milvus.numbers import Numbers
+    from tusou.stores.milvus.server import Row, Server
+    from tusou.stores.milvus.tables import Tables
+    from tusou.types import FileRecord, NewItem, SourceFile
+
+
+@dataclass(slots=True)
+class Writing:
+    """What all writers of one library share.
+
+    Attributes:
+        open_runs: runs of this process that are not finished.
+        dim: of the vectors; 0 without encoder.
+    """
+
+    server: Server
+    tables: Tables
+    blobs: Blobs
+    files: Files
+    numbers: Numbers
+    claims: Claims
+    open_runs: set[int] = field(default_factory=set)
+    dim: int = 0
+
+    def insert(self, file: SourceFile, run: int, items: Sequence[NewItem]) -> None:
+        """Write rows of items, which nobody sees before their run is shown."""
+        ids = self.numbers.take(len(items))
+        many = [Numbered(i, run, file, new) for i, new in zip(ids, items, strict=True)]
+        self.blobs.put("thumbnail", 0, _thumbnails(items))
+        self.write(many, [item_row(one) for one in many])
+        self.claims.end(items)
+
+    def write(self, many: Sequence[Numbered], rows: Sequence[Row]) -> None:
+        """Write all rows of items, in place of those with the same keys."""
+        for run in dict.fromkeys(one.run for one in many):
+            blobs = {k: v for one in many if one.run == run for k, v in blobs_of(one).items()}
+            self.blobs.put("item", run, blobs)
+        self.server.upsert(self.tables.items, rows)
+        self.server.upsert(self.tables.words, _word_rows(many, rows))
+        # After the items: whoever puts a vector meanwhile has seen them, or we see the vector.
+        self._write_vectors(many, rows)
+
+    def _write_vectors(self, many: Sequence[Numbered], rows: Sequence[Row]) -> None:
+        if not self.dim:
+            return
+        for modality in MODALITIES:
+            keys = [getattr(one.new, f"{modality}_key") for one in many]
+            names = [None if key is None else vector_name(modality, key) for key in keys]
+            found = self.blobs.get(name for name in names if name is not None)
+            pairs = [
+                (row, found[name])
+                for row, name in zip(rows, names, strict=True)
+                if name is not None and name in found
+            ]
+            self.server.upsert(self.tables.vectors[modality], vector_rows(pairs, self.dim))
+
+    def replace(self, path: str, run: int, record: FileRecord) -> None:
+        """Show `run` in place of what was seen of the file, and delete that."""
+        key = file_key(path)
+        number = self.numbers.take(1)[0]
+        self.blobs.put("record", number, {record_name(number): pack_record(record)})
+        old = self.files.seen([key]).get(key)
+        if old is not None:
+            self.files.note_runs(self.numbers.token, [(old.run, key)])
+        self.files.show(path, run, number, skipped=record.skipped is not None)
+        if old is not None:
+            self.sweep([old.run], [old.record])
+        self.files.strike_runs([run])
+
+    def sweep(self, runs: Sequence[int], records: Sequence[int] = ()) -> None:
+        """Delete all rows of runs that are not seen, and note what they may have left alone."""
+        unused = set()
+        condition = f"run in {[*runs]}"
+        for rows in self.server.each(self.tables.items, condition, ["id"]):
+            unused |= set(self._keys_of([row["id"] for row in rows]))
+        self.files.note_unused(sorted(unused))
+        self.tables.remove_runs([*runs, *records])
+        self.files.strike_runs(runs)
+
+    def _keys_of(self, ids: Sequence[int]) -> Iterator[tuple[str, str]]:
+        from tusou.stores.milvus.rows import item_name, unpack_item
+
+        packed = self.blobs.get(map(item_name, ids))
+        for item_id in ids:
+            if item_name(item_id) in packed:
+                stored = unpack_item(item_id, packed[item_name(item_id)])
+                for modality in MODALITIES:
+                    key = getattr(stored, f"{modality}_key")
+                    if key is not None:
+                        yield modality, key
+
+
+class MilvusFileWriter:
+    """The `FileWriter` of the cluster store; several may be open, in several processes."""
+
+    def __init__(self, writing: Writing, file: SourceFile) -> None:
+        self._writing = writing
+        self._file = file
+        self._waiting: list[NewItem] = []
+        self._waiting_bytes = 0
+        self._count = 0
+        self._run: int | None = None
+        self._finished = False
+
+    def add(self, items: Sequence[NewItem]) -> None:
+        """Stage items."""
+        for item in items:
+            self._waiting.append(item)
+            self._waiting_bytes += len(item.thumbnail or b"") + len(item.item.text)
+            if len(self._waiting) >= STAGE_ITEMS or self._waiting_bytes >= STAGE_BYTES:
+                self._stage()
+
+    def finish(self, record: FileRecord) -> None:
+        """Replace what the library held of `record.path` by the staged items."""
+        run = self._stage()
+        self._writing.replace(record.path, run, replace(record, n_items=self._count))
+        self._writing.open_runs.discard(run)
+        self._finished = True
+
+    def _stage(self) -> int:
+        if self._run is None:
+            self._run = self._writing.numbers.take(1)[0]
+            self._writing.open_runs.add(self._run)
+            key = file_key(self._file.path)
+            self._writing.files.note_runs(self._writing.numbers.token, [(self._run, key)])
+        if self._waiting:
+            self._writing.insert(self._file, self._run, self._waiting)
+            self._count += len(self._waiting)
+            self._waiting.clear()
+            self._waiting_bytes = 0
+        return self._run
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._finished or self._run is None:
+            return
+        self._writing.open_runs.discard(self._run)
+        self._writing.sweep([self._run])
+
+
+def vector_rows(pairs: Iterable[tuple[Row, bytes]], dim: int) -> Iterator[Row]:
+    """Rows of vectors of items: (row of the item, its vectors as packed).
+
+    The key is made of item and chunk, so that writing twice changes nothing.
+    """
+    for row, packed in pairs:
+        chunks = len(packed) // (2 * dim)
+        vectors: Any = unpack_vectors(packed, chunks) if chunks else []
+        for chunk, vector in enumerate(vectors):
+            yield {"key": f"{row['id']}.{chunk}", **owned_part(row), "vector": vector.tolist()}
+
+
+def _word_rows(many: Sequence[Numbered], rows: Sequence[Row]) -> Iterator[Row]:
+    for one, row in zip(many, rows, strict=True):
+        texts = texts_of(one.new.item, one.file.relative_path, one.file.path)
+        for part, terms in enumerate(rows_of_words(texts)):
+            yield {"key": f"{row['id']}.{part}", **owned_part(row), "terms": terms}
+
+
+def _thumbnails(items: Iterable[NewItem]) -> dict[str, bytes]:
+    return {
+        thumbnail_name(new.image_key): new.thumbnail
+        for new in items
+        if new.image_key is not None and new.thumbnail is not None
+    }

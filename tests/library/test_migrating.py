@@ -1,0 +1,150 @@
+"""Copying a library: all arrives, an interrupted copy goes on, and what differs is told."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from stores.making import STAMP, key, page, pair, photo, put, texts_in, unit
+from tusou.errors import InputError, ModelMismatch
+from tusou.library.migrating import migrate
+from tusou.stores import open_store
+from tusou.types import Box, Skipped, Where, Word
+
+
+@pytest.fixture
+def source(tmp_path):
+    """Three files with vectors, words and thumbnails, and one that was skipped."""
+    with closing(open_store(str(tmp_path / "from"))) as store:
+        store.bind_encoder(STAMP)
+        store.put_vectors("image", {key("/data/a.pdf#1"): unit(1), key("/data/b.jpg"): unit(2)})
+        store.put_vectors("text", {key("a red chair"): unit(3, 4)})
+        words = (Word("red", Box(0.1, 0.1, 0.2, 0.2)),)
+        put(
+            store,
+            "/data/a.pdf",
+            [page("/data/a.pdf", 1, "a red chair", words=words), page("/data/a.pdf", 2, "椅子")],
+        )
+        put(store, "/data/b.jpg", [photo("/data/b.jpg", "a lamp", tags=("new",))])
+        put(store, "/data/l.json", [pair(f"/p/{i}", f"text {i}") for i in range(300)])
+        put(store, "/data/bad.pdf", [], skipped=Skipped("/data/bad.pdf", "not a PDF"))
+        yield store
+
+
+@pytest.fixture
+def target(tmp_path):
+    with closing(open_store(str(tmp_path / "to"))) as store:
+        yield store
+
+
+def test_all_arrives(source, target):
+    """Files, items, words, thumbnails and vectors; the comparison finds no difference."""
+    seen = []
+    report = migrate(source, target, listener=seen.append)
+    assert (report.files, report.items, report.already, report.left) == (4, 303, 0, ())
+    assert report.comparison.differences == ()
+    assert (report.comparison.vectors, report.comparison.words) == (1.0, 1.0)
+    assert report.comparison.items == 50
+    assert texts_in(target) == texts_in(source)
+    assert {f.path: f for f in target.files()} == {f.path: f for f in source.files()}
+    assert target.encoder == STAMP
+    assert len(target.search_vectors("text", unit(4)[0], 5, Where()).ids) == 1
+    assert [p.done_files for p in seen] == [1, 2, 3, 4]
+    assert {p.total_files for p in seen} == {4}
+
+
+def test_every_item_can_be_compared(source, target):
+    """With a sample as large as the library all of them are."""
+    assert migrate(source, target, sample=1000).comparison.items == 303
+
+
+def test_interrupted_copy_goes_on(source, target):
+    """What was finished stays and is not copied again; the file under way is, from its start."""
+
+    def stop(progress):
+        if progress.done_files == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        migrate(source, target, listener=stop)
+    assert len(list(target.files())) == 2
+    report = migrate(source, target)
+    assert (report.files, report.already) == (2, 2)
+    assert report.comparison.differences == ()
+    again = migrate(source, target)
+    assert (again.files, again.items, again.already) == (0, 0, 4)
+
+
+def test_changed_files_are_copied_again(source, target):
+    """A second call brings what came and changed since."""
+    migrate(source, target)
+    put(source, "/data/b.jpg", [photo("/data/b.jpg", "another lamp")], options_key="x")
+    report = migrate(source, target)
+    assert (report.files, report.items) == (1, 1)
+    assert "another lamp" in texts_in(target)
+    assert "a lamp" not in texts_in(target)
+
+
+def test_file_that_changes_meanwhile_is_told(source, target):
+    """It is left out as a whole rather than copied in part, and the next call copies it."""
+
+    def change(progress):
+        if progress.done_files == 1:
+            put(source, "/data/l.json", [pair("/p/0", "text 0")])
+
+    report = migrate(source, target, listener=change)
+    assert report.left == ("/data/l.json",)
+    assert "/data/l.json" not in [found.path for found in target.files()]
+    assert report.comparison.differences
+    assert migrate(source, target).comparison.differences == ()
+
+
+def test_differences_are_found(source, target):
+    """A text, a vector and a missing file are each told with their place."""
+    migrate(source, target)
+    put(target, "/data/b.jpg", [photo("/data/b.jpg", "a lamp", date="1999")])
+    target.forget(["/data/l.json"])
+    from tusou.library.comparing import compare
+
+    found = " | ".join(compare(source, target, 1000).differences)
+    assert "files: 4 and 3" in found
+    assert "/data/b.jpg has other contents" in found
+    assert "/data/l.json is missing" in found
+
+
+def test_other_vectors_are_found(source, target):
+    """Vectors that were encoded otherwise are no copy."""
+    migrate(source, target)
+    target.put_vectors("image", {key("/data/a.pdf#1"): unit(9)})
+    found = migrate(source, target, sample=1000).comparison
+    assert "/data/a.pdf page 1 has other image vectors" in found.differences
+
+
+def test_library_with_files_of_its_own_is_refused(source, target):
+    """Two libraries are not mixed."""
+    put(target, "/other/x.jpg", [photo("/other/x.jpg")])
+    with pytest.raises(InputError, match=r"/other/x\.jpg"):
+        migrate(source, target)
+
+
+def test_library_of_another_model_is_refused(source, target, tmp_path):
+    """Vectors of two models are not mixed, nor a model with none."""
+    target.bind_encoder(replace(STAMP, revision="2"))
+    with pytest.raises(ModelMismatch):
+        migrate(source, target)
+    with closing(open_store(str(tmp_path / "words"))) as bare:
+        put(bare, "/data/x.jpg", [photo("/data/x.jpg")])
+        with pytest.raises(ModelMismatch):
+            migrate(bare, target)
+
+
+def test_library_without_model_is_copied(target, tmp_path):
+    """Searching by words alone needs no vectors."""
+    with closing(open_store(str(tmp_path / "words"))) as bare:
+        put(bare, "/data/x.jpg", [photo("/data/x.jpg", "a chair")])
+        report = migrate(bare, target)
+    assert report.comparison.differences == ()
+    assert report.comparison.searches == 0
+    assert target.encoder is None

@@ -1,0 +1,102 @@
+"""The cluster store keeps the contract, and what it promises beyond."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from stores.contract import StoreContract
+from stores.making import STAMP, key, page, pair, put, unit
+from tusou.errors import InputError, StoreError
+from tusou.stores import open_store
+from tusou.types import Where
+
+
+class TestMilvusStore(StoreContract):
+    """The contract, on an empty library each time."""
+
+    @pytest.fixture
+    def store(self, place):
+        with closing(open_store(place)) as store:
+            yield store
+
+
+def test_everything_is_there_after_opening_again(place):
+    """What was written before closing is found by the next one who opens."""
+    with closing(open_store(place)) as store:
+        store.bind_encoder(STAMP)
+        store.put_vectors("image", {key("/data/a.pdf#1"): unit(1)})
+        put(store, "/data/a.pdf", [page("/data/a.pdf", 1, "a red chair")])
+    with closing(open_store(place)) as store:
+        assert store.encoder == STAMP
+        assert store.search_words("red", 5, Where()).ids == tuple(store.ids())
+        assert store.search_vectors("image", unit(1)[0], 5, Where()).ids == tuple(store.ids())
+
+
+def test_words_at_the_end_of_a_long_text_are_found(store):
+    """A text longer than a string of Milvus is cut into rows, and found by all of them, once."""
+    text = " ".join(f"w{i}q" for i in range(20_000)) + " armchair"
+    put(store, "/data/a.pdf", [page("/data/a.pdf", 1, text), page("/data/a.pdf", 2, "sofa")])
+    first = store.ids()[0]
+    for query in ("armchair", "w0q", "w12345q"):
+        assert store.search_words(query, 5, Where()).ids == (first,)
+    assert store.ids(Where(phrases=("w19999q armchair",))) == [first]
+    assert store.get([first])[0].item.text == text
+
+
+def test_phrases_of_words_that_stand_everywhere(store):
+    """Candidates hold the words somewhere; only those with the phrase itself remain."""
+    texts = [f"blue chair beside a red sofa {i}" for i in range(150)] + ["a red chair"]
+    put(store, "/data/l.json", [pair(f"/p/{i}", text) for i, text in enumerate(texts)])
+    where = Where(phrases=("red chair",))
+    [item] = store.find(image_path="/p/150")
+    assert store.ids(where) == [item]
+    assert store.search_words("chair", 5, where).ids == (item,)
+
+
+def test_closed_store_says_so(place):
+    """Using a store after `close` is a StoreError, closing twice is none."""
+    store = open_store(place)
+    store.close()
+    store.close()
+    for use in (store.ids, store.stats, lambda: store.forget(["/x"])):
+        with pytest.raises(StoreError, match="closed"):
+            use()
+
+
+def test_no_server_is_told_plainly():
+    """Nobody listens: the address and what to do stand in the error."""
+    with pytest.raises(StoreError, match=r"no Milvus answers at http://127\.0\.0\.1:1") as caught:
+        open_store("milvus://127.0.0.1:1/library")
+    assert "scale.md" in caught.value.mend
+
+
+def test_newer_format_is_refused(place):
+    """A library of a later tusou is not touched."""
+    with closing(open_store(place)) as store:
+        store._server.delete(store._tables.files, 'key == "meta/format"')
+        store._files.format(99)
+    with pytest.raises(StoreError, match="format 99") as caught:
+        open_store(place)
+    assert "pip install" in caught.value.mend
+    from tusou.stores.milvus.address import parse_address
+    from tusou.stores.milvus.server import Server
+
+    with closing(Server(parse_address(place.removeprefix("milvus:")))) as server:
+        server.delete("tests_files", 'key == "meta/format"')
+
+
+def test_changing_the_model_is_refused_with_the_way_round(store):
+    """What the store cannot do it says, and how it is done instead."""
+    store.bind_encoder(STAMP)
+    with pytest.raises(InputError, match="cannot be changed") as caught:
+        store.beside(replace(STAMP, revision="2"))
+    assert "tusou migrate" in caught.value.mend
+
+
+def test_odd_names_are_no_libraries():
+    """Names that Milvus would refuse are refused before."""
+    with pytest.raises(InputError, match="name of a library"):
+        open_store("milvus://localhost/9lives")

@@ -1,0 +1,139 @@
+"""Several processes on one library: all write, files are seen whole, and no death shows."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack, closing
+
+import pytest
+
+from stores.children import child, run
+from stores.making import STAMP, key, pair, photo, put, record, source_file, texts_in, unit
+from tusou.stores import open_store
+from tusou.stores.milvus.numbers import LEASE_S
+from tusou.types import Where
+
+_WRITE = """
+name = {name!r}
+store.bind_encoder(STAMP)
+pause()
+for n in range(6):
+    path = f"/data/{{name}}{{n}}.json"
+    store.put_vectors("image", {{key(f"/{{name}}/{{n}}/{{i}}"): unit(i) for i in range(5)}})
+    put(store, path, [pair(f"/{{name}}/{{n}}/{{i}}", f"{{name}} text {{n}}") for i in range(5)])
+store.tidy()
+store.close()
+"""
+
+
+def test_two_processes_write_at_once(store, place):
+    """What both write is there, complete, under numbers of their own."""
+    store.bind_encoder(STAMP)
+    with ExitStack() as stack:
+        both = [stack.enter_context(child(_WRITE.format(name=n), place)) for n in ("oak", "elm")]
+        for process in both:
+            process.stdin.write("\n")
+            process.stdin.flush()
+        assert [process.wait(timeout=120) for process in both] == [0, 0]
+    ids = store.ids()
+    assert len(ids) == len(set(ids)) == 60
+    assert len(list(store.files())) == 12
+    assert store.stats().items == {"pair": 60}
+    assert len(store.search_words("oak", 100, Where()).ids) == 30
+    assert len(store.search_vectors("image", unit(3)[0], 100, Where()).ids) == 60
+
+
+def test_what_one_process_writes_another_finds_at_once(store, place):
+    """No catching up: the answer of a reader holds what a writer has just finished."""
+    put(store, "/data/a.jpg", [photo("/data/a.jpg", "a red chair")])
+    assert run("print(store.search_words('red', 5, Where()).ids == tuple(store.ids()))", place) == (
+        "True\n"
+    )
+    run("store.forget(['/data/a.jpg'])", place)
+    assert store.ids() == []
+
+
+def test_reader_sees_a_replaced_file_whole(store, place):
+    """While another process replaces a file, its rows are never mixed and never few."""
+    lines = """
+pause()
+for n in range(4):
+    put(store, "/data/l.json", [pair(f"/p/{n}/{i}", f"chair of version {n}") for i in range(30)])
+store.close()
+"""
+    put(store, "/data/l.json", [pair(f"/p/x/{i}", "chair of version x") for i in range(30)])
+    with child(lines, place) as process:
+        process.stdin.write("\n")
+        process.stdin.flush()
+        seen = []
+        while process.poll() is None:
+            seen.append({stored.item.text for stored in store.get(store.ids())})
+            assert len(store.search_words("chair", 100, Where()).ids) in (0, 30)
+        assert process.wait() == 0
+    assert texts_in(store) == ["chair of version 3"] * 30
+    assert all(len(texts) <= 1 for texts in seen), seen
+
+
+def test_killed_writer_leaves_nothing_to_be_seen(store, place):
+    """Half a file stays unseen, and is swept away once the lease of the dead has ended."""
+    put(store, "/data/l.json", [pair("/p/0", "old text")])
+    lines = """
+writer = store.write_file(source_file("/data/l.json")).__enter__()
+writer.add([pair(f"/p/{i}", f"new text {i}") for i in range(700)])
+pause()
+"""
+    with child(lines, place) as process:
+        process.kill()
+        process.wait()
+    assert texts_in(store) == ["old text"]
+    assert store.stats().items == {"pair": 1}
+    assert len(store.search_words("text", 10, Where()).ids) == 1
+    store.tidy()
+    rows = store._server.count(store._tables.items, "id >= 0")
+    assert rows > 1, "a process that may be alive keeps its rows"
+    numbers = store._writing.numbers
+    numbers._clock = lambda: time.time() + 2 * LEASE_S
+    store.tidy()
+    assert store._server.count(store._tables.items, "id >= 0") == 1
+    assert store._files.noted_runs() == []
+    assert texts_in(store) == ["old text"]
+
+
+def test_unused_vectors_stay_while_another_process_writes(store, place):
+    """What nobody holds may be about to be used elsewhere; it goes when we are alone."""
+    store.bind_encoder(STAMP)
+    store.put_vectors("image", {key("/data/a.jpg"): unit(1)})
+    put(store, "/data/a.jpg", [photo("/data/a.jpg")])
+    with child("put(store, '/data/b.jpg', [photo('/data/b.jpg')])\npause()", place) as process:
+        store.forget(["/data/a.jpg"])
+        store.tidy()
+        assert store.known_keys("image", [key("/data/a.jpg")]) == {key("/data/a.jpg")}
+        process.kill()
+        process.wait()
+    store._claims.end([photo("/data/a.jpg")])
+    store._writing.numbers._clock = lambda: time.time() + 2 * LEASE_S
+    store.tidy()
+    assert store.known_keys("image", [key("/data/a.jpg")]) == set()
+
+
+@pytest.mark.parametrize("where", ["a", "b"])
+def test_libraries_of_one_server_do_not_meet(milvus_server, where):
+    """Each name is a library of its own."""
+    other = "b" if where == "a" else "a"
+    with (
+        closing(open_store(f"milvus://{milvus_server}/{where}")) as one,
+        closing(open_store(f"milvus://{milvus_server}/{other}")) as two,
+    ):
+        put(one, "/data/x.jpg", [photo("/data/x.jpg", "only here")])
+        assert two.ids() == []
+        assert two.search_words("only", 5, Where()).ids == ()
+        one.forget(["/data/x.jpg"])
+
+
+def test_finish_after_a_long_pause_still_counts(store):
+    """A writer that was slow keeps its rows: a process that lives is never swept."""
+    with store.write_file(source_file("/data/l.json")) as writer:
+        writer.add([pair(f"/p/{i}", "slow") for i in range(600)])
+        store.tidy()
+        writer.finish(record("/data/l.json"))
+    assert len(store.ids()) == 600

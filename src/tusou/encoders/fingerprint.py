@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 REMEMBER_BYTES = 64_000_000
+_LOCATION = re.compile(rb"\x0a\x08location\x12(?=([\x01-\x7f][^\x00]{1,127}))", re.DOTALL)
+"""Key and value of one entry: a tag and a length of one byte before each."""
 
 
 def files_sha256(folder: Path, names: Iterable[str], memory: Path | None = None) -> str:
     """Return the SHA-256 (hex) over the names and contents of files below `folder`.
 
-    Files of external data, which lie beside a graph and begin with its name, are included.
+    Files of external data, which lie beside a graph, are included: those that begin with its
+    name, and those that the graph names.
 
     Args:
         memory: where hashes of large files are remembered; None takes the user's data folder.
@@ -43,6 +47,22 @@ def _with_external_data(folder: Path, names: Iterable[str]) -> Iterator[Path]:
         yield path
         if path.suffix == ".onnx":
             yield from (other for other in path.parent.glob(f"{path.name}*") if other.is_file())
+            yield from _named_data(path)
+
+
+def _named_data(graph: Path) -> Iterator[Path]:
+    """Files beside `graph` that it names as places of its weights.
+
+    In ONNX's protobuf they stand as the value behind the key "location". A graph whose weights
+    lie elsewhere is small, so that large ones need not be read for it.
+    """
+    if not graph.is_file() or graph.stat().st_size >= REMEMBER_BYTES:
+        return
+    content = graph.read_bytes()
+    for found in set(_LOCATION.findall(content)):
+        name = found[1 : 1 + found[0]].decode("utf-8", "replace")
+        if name == os.path.basename(name) and (graph.parent / name).is_file():
+            yield graph.parent / name
 
 
 def _sha256(path: Path, memory: Path) -> str:

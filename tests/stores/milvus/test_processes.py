@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from contextlib import ExitStack, closing
 
-import pytest
-
 from stores.children import child, run
 from stores.making import STAMP, key, pair, photo, put, record, source_file, texts_in, unit
+from tusou.errors import StoreError
 from tusou.stores import open_store
 from tusou.stores.milvus.numbers import LEASE_S
 from tusou.types import Where
@@ -116,18 +116,39 @@ def test_unused_vectors_stay_while_another_process_writes(store, place):
     assert store.known_keys("image", [key("/data/a.jpg")]) == set()
 
 
-@pytest.mark.parametrize("where", ["a", "b"])
-def test_libraries_of_one_server_do_not_meet(milvus_server, where):
+def test_libraries_of_one_server_do_not_meet(milvus_server):
     """Each name is a library of its own."""
-    other = "b" if where == "a" else "a"
     with (
-        closing(open_store(f"milvus://{milvus_server}/{where}")) as one,
-        closing(open_store(f"milvus://{milvus_server}/{other}")) as two,
+        closing(open_store(f"milvus://{milvus_server}/a")) as one,
+        closing(open_store(f"milvus://{milvus_server}/b")) as two,
     ):
         put(one, "/data/x.jpg", [photo("/data/x.jpg", "only here")])
         assert two.ids() == []
         assert two.search_words("only", 5, Where()).ids == ()
         one.forget(["/data/x.jpg"])
+
+
+def test_two_may_make_a_library_at_once(milvus_server):
+    """Whoever comes second to a collection takes the one that is there."""
+    address = f"milvus://{milvus_server}/raced"
+    opened, failures = [], []
+
+    def work():
+        try:
+            opened.append(open_store(address))
+        except StoreError as exc:
+            failures.append(exc)
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    put(opened[0], "/data/x.jpg", [photo("/data/x.jpg", "made once")])
+    assert opened[1].ids() == opened[0].ids() != []
+    for store in opened:
+        store.close()
 
 
 def test_finish_after_a_long_pause_still_counts(store):

@@ -10,7 +10,7 @@ lies between them has to be met:
 - Rows of a version that goes are deleted after the file's row has changed, so what is missing of
   them belongs to a file that is not seen any more.
 
-How long ago something was is told by the writer's clock: machines should agree to a minute.
+How long ago something was is told by the writer's clock: machines should agree to two minutes.
 """
 
 from __future__ import annotations

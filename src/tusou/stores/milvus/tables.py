@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from pymilvus import DataType, Function, FunctionType, MilvusClient
 
+from tusou.errors import StoreError
+
 if TYPE_CHECKING:
     from tusou.stores.milvus.server import Row, Server
     from tusou.types import Modality
@@ -86,14 +88,20 @@ class Tables:
             elif field.dtype == DataType.FLOAT_VECTOR:
                 kind = "FLAT" if field.name == "none" else self._index
                 indexes.add_index(field.name, index_type=kind, metric_type="IP")
-        # Strong: whoever reads sees what others had written before, as the contract promises.
-        self.server.call(
-            "create_collection",
-            name,
-            schema=schema,
-            index_params=indexes,
-            consistency_level="Strong",
-        )
+        try:
+            # Strong: whoever reads sees what others had written, as the contract promises.
+            self.server.call(
+                "create_collection",
+                name,
+                schema=schema,
+                index_params=indexes,
+                consistency_level="Strong",
+            )
+        except StoreError:
+            # Another process may have made it in the same moment.
+            if not self.server.call("has_collection", name):
+                raise
+            self.server.call("load_collection", name)
 
 
 def _file_fields(schema: Any) -> None:

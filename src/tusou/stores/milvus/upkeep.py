@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tusou.stores.milvus.writing import Writing
     from tusou.types import Modality
 
+_LIKES_AT_ONCE = 50
+
 
 def tidy(writing: Writing) -> None:
     """Sweep runs of dead processes, then what is without an item when nobody else writes."""
@@ -54,7 +56,14 @@ def _drop_unused(writing: Writing, modality: Modality, keys: Sequence[str]) -> N
     writing.blobs.drop([vector_name(modality, key) for key in free])
     if modality == "image":
         writing.blobs.drop([thumbnail_name(key) for key in free])
-        for key in free:
-            # One reader has read it, seldom two: their names follow the key.
-            condition = f'name like "{reading_prefix(key)}%"'
-            writing.server.delete(writing.tables.blobs, condition)
+        _drop_readings(writing, free)
+
+
+def _drop_readings(writing: Writing, keys: Sequence[str]) -> None:
+    """Drop what OCR read in these pictures; the name of its reader follows the key."""
+    if not writing.blobs.count("reading"):
+        return
+    for start in range(0, len(keys), _LIKES_AT_ONCE):
+        some = keys[start : start + _LIKES_AT_ONCE]
+        likes = " or ".join(f'name like "{reading_prefix(key)}%"' for key in some)
+        writing.server.delete(writing.tables.blobs, f'sort == "reading" and ({likes})')

@@ -22,6 +22,7 @@ from PIL import Image
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
 from hypothesis import HealthCheck, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
+from schemathesis.specs.openapi.checks import negative_data_rejection  # noqa: E402
 
 from server.conftest import built  # noqa: E402
 
@@ -76,11 +77,22 @@ schema = schemathesis.openapi.from_dict(DOCUMENT).exclude(
 
 
 @schema.parametrize()
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=EXAMPLES < 100,  # `make test` tries the same requests each time
+    suppress_health_check=list(HealthCheck),
+)
 def test_the_api_keeps_to_its_document(case, address):
     """All checks: status, type, shape, headers; wrong data are refused, right data are taken."""
     host, port = address
-    case.call_and_validate(base_url=f"http://{host}:{port}", headers=GUARDED)
+    # A form carries text alone: an object in place of a text arrives as the text "{}".
+    is_form = case.operation.label == "POST /api/v1/search"
+    case.call_and_validate(
+        base_url=f"http://{host}:{port}",
+        headers=GUARDED,
+        excluded_checks=[negative_data_rejection] if is_form else [],
+    )
 
 
 ALPHABET = "/api/v1/searchitemsjobs?&=%.[]{}:;,\"'\\ \x00\n\r\t0123456789ÄÖ红椅😀\ud800"

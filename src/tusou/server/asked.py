@@ -122,7 +122,8 @@ def answered(desk: Desk, asked: Search, image: Image | None) -> dict[str, Any]:
     like = examples(desk, asked.like)
     if asked.item is not None and asked.box is None and asked.picture is None:
         like = (asked.item, *like)  # by its own vector: nothing has to be drawn
-    if not asked.q.strip() and image is None and not like:
+    by_words = asked.rank == "words"  # pictures have none
+    if not asked.q.strip() and (by_words or (image is None and not like)):
         return nothing_asked(asked, asked.rank)
     query = Query(
         text=asked.q,

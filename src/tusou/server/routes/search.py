@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Query, Request, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from tusou.errors import NotFound
 from tusou.library.told import item_json
@@ -36,6 +36,14 @@ class SearchForm(Search):
 
     # Never null, but perhaps not there: that is what a form can say.
     image: Annotated[UploadFile, PICTURE_SENT] = None  # type: ignore[assignment]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_null(cls, members: Any) -> Any:
+        """Leave out what is null: a form can only write the word."""
+        if not isinstance(members, dict):
+            return members
+        return {name: value for name, value in members.items() if value != "null" or name == "q"}
 
 
 @router.post("/search", responses=refusals(400, 404, 409, 503), response_model=SearchAnswer)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -48,12 +48,16 @@ def test_the_help_of_a_command_loads_nothing_heavy():
 
 
 def test_help_is_there_within_its_budget():
-    """`tusou --help` takes at most 0.3 s, the best of five tries, interpreter included."""
+    """`tusou --help` takes at most 0.3 s of a processor, the best of five, interpreter included.
+
+    The processor's time and not the clock's: a busy machine must not decide.
+    """
     best = min(_seconds_of_help() for _ in range(5))
     assert best <= HELP_BUDGET_S
 
 
 def _seconds_of_help() -> float:
-    started = time.perf_counter()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([sys.executable, "-m", "tusou", "--help"], capture_output=True, check=True)
-    return time.perf_counter() - started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime

@@ -86,6 +86,8 @@ def visit(chromium: Any, address: str) -> Iterator[Any]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
         page.goto(address + path)
+        # It listens from when it knows who we are; what is dropped before is lost.
+        page.wait_for_selector("body:not([data-view='start'])")
         return page
 
     open_page.complaints = complaints  # type: ignore[attr-defined]

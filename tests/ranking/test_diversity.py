@@ -45,7 +45,7 @@ def test_little_to_choose_from():
     assert marginal_relevance([1.0] * 4, COPIES, 2, 0.5)[:2] == [0, 3]
 
 
-@given(st.lists(st.floats(-5, 5), max_size=12), st.integers(1, 15), st.floats(0, 1))
+@given(st.lists(st.floats(-5, 5, width=32), max_size=12), st.integers(1, 15), st.floats(0, 1))
 def test_every_index_comes_once(scores, k, relevance):
     """Whatever the scores, it is an order of all items that begins with the best."""
     alike = np.random.default_rng(1).random((len(scores), len(scores)), dtype=np.float32)

@@ -23,6 +23,7 @@ from tusou.types import (
     NewItem,
     Ranking,
     Reading,
+    Sampled,
     Skipped,
     SourceFile,
     StoredItem,
@@ -186,6 +187,9 @@ class Store(Protocol):
 
     def ids(self, where: Where | None = None) -> list[int]:
         """Ids of all items that pass, ascending."""
+
+    def sample(self, n: int) -> Sampled:
+        """Up to `n` items at random, the same for the same library; quick in large ones too."""
 
     def known_fields(self, names: Iterable[str]) -> set[str]:
         """Those of `names` that are fields of an item, case aside."""

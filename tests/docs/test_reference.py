@@ -122,18 +122,20 @@ def test_variables_and_layouts_are_told(language: str):
 
 @pages
 def test_numbers_of_the_search_page_are_those_of_the_code(language: str):
-    """Depth, weights and lines that the search page tells are what the code uses."""
-    from tusou.ranking import RRF_K
+    """Depth, weights of fields and the names of what was fitted are told as they are."""
+    from dataclasses import fields
+
     from tusou.searching.candidates import DEPTH
-    from tusou.searching.confidence import BESIDE, NEEDED
-    from tusou.searching.ordering import WEIGHTS
+    from tusou.searching.confidence import BESIDE
+    from tusou.searching.fitted import Fitted
     from tusou.searching.search import NEAR_MISSES
+    from tusou.searching.usual import SENTENCES
     from tusou.stores.text_query import BOOSTS
 
     text = page(language, "search.md")
-    told = [f"k = {RRF_K}", f"{NEEDED:g}", f"{DEPTH} ", f"{BOOSTS['path']:g}"]
-    told += [f"{signal} {weight:g}" for signal, weight in WEIGHTS.items()]
-    assert [number for number in told if number not in text] == []
+    told = [f"{DEPTH} ", f"{BOOSTS['head']:g}", *(one.name for one in fields(Fitted))]
+    assert [name for name in told if name not in text] == []
+    assert len(SENTENCES) == 16  # "sixteen" and "十六"
     assert BESIDE == 0.5  # "half" and "一半"
     assert NEAR_MISSES == 5
 

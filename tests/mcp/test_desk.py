@@ -48,7 +48,7 @@ def test_hits_are_told_in_words(desk):
     head, first, *_ = answer.text.split("\n\n")
     assert head.endswith("found, best first:")
     assert first.startswith("1. pair pairs.json, item ")
-    for part in ("confidence", "cosine", "red.png", "why: words", "armchair", "price: 499"):
+    for part in ("confidence", "cosine", "red.png", "why: ", "words", "armchair", "price: 499"):
         assert part in first
 
 

@@ -6,8 +6,10 @@ import pytest
 
 from colour_encoder import ColourEncoder
 from searching.shelving import shelf_of
-from tusou.searching import backgrounds
-from tusou.searching.backgrounds import KEPT_S, background
+from tusou.searching import backgrounds as backgrounds_
+from tusou.searching.backgrounds import ENOUGH, KEPT_S, backgrounds
+from tusou.searching.confidence import THOUSAND
+from tusou.searching.usual import SENTENCES, usual_sentences
 
 
 @pytest.fixture
@@ -16,44 +18,90 @@ def red():
     return ColourEncoder().encode_texts(["red"])[0]
 
 
-def test_a_library_without_vectors_has_no_background(plain_shelf, red):
+@pytest.fixture
+def usual():
+    """The usual sentences as vectors."""
+    return usual_sentences(ColourEncoder())
+
+
+def test_a_library_without_vectors_has_no_background(plain_shelf, red, usual):
     """Nothing to compare with: no background, no guess."""
-    assert background(plain_shelf.store, "image", red) is None
+    assert backgrounds(plain_shelf.store, "image", red, usual) is None
 
 
-def test_it_measures_the_cosines_of_random_items(shelf, red):
+def test_it_measures_the_cosines_of_random_items(shelf, red, usual):
     """One page in five is red: the middle is that of the others."""
-    measured = background(shelf.store, "image", red)
+    measured = backgrounds(shelf.store, "image", red, usual).of_all
     assert measured.middle == pytest.approx(0, abs=0.01)
     assert measured.n_items == 5
 
 
-def test_items_without_a_picture_are_not_counted(tmp_path, red):
+def test_items_without_a_picture_are_not_counted(tmp_path, red, usual):
     """The size of a side is that of the items that have a vector there."""
     pages = [("a.pdf", "red", "one"), ("a.pdf", None, "two"), ("a.pdf", None, "three")]
     pages += [("a.pdf", "blue", "four")]
     shelf = shelf_of(tmp_path / "half", pages, ColourEncoder())
-    assert background(shelf.store, "image", red).n_items == 2
-    assert background(shelf.store, "text", red).n_items == 4
+    assert backgrounds(shelf.store, "image", red, usual).of_all.n_items == 2
+    assert backgrounds(shelf.store, "text", red, usual).of_all.n_items == 4
     shelf.store.close()
 
 
-def test_a_sample_serves_for_a_while(shelf, red, monkeypatch):
+def test_a_sample_serves_for_a_while(shelf, red, usual, monkeypatch):
     """Within the minute nothing is read again; after it the sample is taken anew."""
     now = 1000.0
-    monkeypatch.setattr(backgrounds.time, "monotonic", lambda: now)
-    first = background(shelf.store, "image", red)
-    taken = backgrounds._sample(shelf.store, "image")
+    monkeypatch.setattr(backgrounds_.time, "monotonic", lambda: now)
+    first = backgrounds(shelf.store, "image", red, usual)
+    taken = backgrounds_._sample(shelf.store, "image")
     shelf.store.forget(["/files/目录.pdf"])
     now += KEPT_S
-    assert backgrounds._sample(shelf.store, "image") is taken
-    assert background(shelf.store, "image", red) == first
+    assert backgrounds_._sample(shelf.store, "image") is taken
+    assert backgrounds(shelf.store, "image", red, usual) == first
     now += 1
-    assert background(shelf.store, "image", red).n_items == 3
+    assert backgrounds(shelf.store, "image", red, usual).of_all.n_items == 3
 
 
-def test_pictures_and_texts_are_sampled_apart(shelf, red):
+def test_pictures_and_texts_are_sampled_apart(shelf):
     """Each side of the items has its own sample, and each store its own."""
-    images = backgrounds._sample(shelf.store, "image")
-    assert backgrounds._sample(shelf.store, "text") is not images
-    assert backgrounds._sample(shelf.store, "image") is images
+    images = backgrounds_._sample(shelf.store, "image")
+    assert backgrounds_._sample(shelf.store, "text") is not images
+    assert backgrounds_._sample(shelf.store, "image") is images
+
+
+def test_kinds_of_which_there_are_enough_have_their_own(tmp_path, red, usual):
+    """Pages are compared with pages; a kind of a handful shares the background of all."""
+    pages = [("a.pdf", ["red", "green", "blue"][n % 3], f"page {n}") for n in range(ENOUGH)]
+    shelf = shelf_of(tmp_path / "many", pages, ColourEncoder())
+    measured = backgrounds(shelf.store, "image", red, usual)
+    assert set(measured.by_kind) == {"page"}
+    assert measured.of("photo") is measured.of_all
+    assert measured.of("page").middle == measured.by_kind["page"].middle
+    assert measured.of("page").n_items == THOUSAND
+    shelf.store.close()
+
+
+def test_each_form_of_query_has_usual_ones_of_its_form(shelf, red, usual):
+    """A picture is compared with pictures, both together with both."""
+    sentence = backgrounds(shelf.store, "image", red, usual)
+    picture = backgrounds(shelf.store, "image", red, None)
+    both = backgrounds(shelf.store, "image", red, usual, with_picture=True)
+    assert sentence.of_all.middle == picture.of_all.middle == both.of_all.middle
+    assert set(backgrounds_._sample(shelf.store, "image").spreads) == {
+        (True, False),
+        (False, True),
+        (True, True),
+    }
+
+
+def test_a_library_of_texts_alone_answers_pictures_too(tmp_path, red):
+    """Without any picture there are no usual pictures; that is no error."""
+    shelf = shelf_of(tmp_path / "texts", [("a.pdf", None, "red chair")], ColourEncoder())
+    assert backgrounds(shelf.store, "text", red, None).of_all.n_items == 2
+    shelf.store.close()
+
+
+def test_usual_sentences_are_encoded_once(usual):
+    """They are in both languages, and remembered for each encoder."""
+    assert usual_sentences(ColourEncoder()) is usual
+    assert len(usual) == len(SENTENCES)
+    assert any(sentence.isascii() for sentence in SENTENCES)
+    assert not all(sentence.isascii() for sentence in SENTENCES)

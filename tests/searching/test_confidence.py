@@ -6,67 +6,121 @@ import numpy as np
 import pytest
 
 from tusou.searching.confidence import (
+    MIN_SPREAD,
     Background,
-    cosine_confidence,
-    joint,
+    Signs,
+    confidence,
+    coverages,
+    evidence,
+    soft,
+    spread_of,
     stretched,
-    words_confidence,
 )
 from tusou.text import query_units, segment
 
-CHANCE = Background.of(np.random.default_rng(0).normal(0.2, 0.03, 256).astype(np.float32), 1000)
+CHANCE = Background(0.2, 0.03, 1000)
 
 
-def test_the_background_is_measured_robustly():
-    """A few relevant items do not widen what counts as chance."""
-    cosines = np.concatenate([np.random.default_rng(0).normal(0.2, 0.03, 240), np.full(16, 0.9)])
-    measured = Background.of(cosines.astype(np.float32), 256)
+def test_the_middle_is_that_of_the_query_and_the_spread_that_of_usual_ones():
+    """The median of the cosines, beside the spread that was given."""
+    cosines = np.random.default_rng(0).normal(0.2, 0.01, 256).astype(np.float32)
+    measured = Background.of(cosines, 0.03, 1000)
     assert measured.middle == pytest.approx(0.2, abs=0.01)
-    assert measured.spread == pytest.approx(0.03, abs=0.01)
+    assert (measured.spread, measured.n_items) == (0.03, 1000)
 
 
-def test_confidence_grows_with_the_cosine():
-    """Larger cosine, larger confidence, always within 0–1."""
-    sure = [cosine_confidence(cosine, CHANCE) for cosine in np.linspace(-1, 1, 41)]
-    assert sure == sorted(sure)
-    assert 0 <= sure[0] < 0.01
-    assert 0.99 < sure[-1] <= 1
+def test_the_spread_is_measured_robustly():
+    """A few relevant items do not widen what counts as chance."""
+    chance = np.random.default_rng(0)
+    cosines = np.concatenate([chance.normal(0.2, 0.03, (240, 4)), np.full((16, 4), 0.9)])
+    assert spread_of(cosines.astype(np.float32)) == pytest.approx(0.03, abs=0.01)
 
 
-def test_the_best_of_chance_is_not_enough():
+def test_where_most_cosines_are_equal_the_few_others_tell_the_spread():
+    """An encoder that knows few words gives most items the cosine 0."""
+    cosines = np.zeros((64, 1), dtype=np.float32)
+    cosines[:8] = 0.5
+    assert spread_of(cosines) == pytest.approx(stretched(cosines).std(), rel=1e-3)
+
+
+def test_equal_pictures_do_not_make_chance_impossible():
+    """A library of one picture has a spread all the same."""
+    assert spread_of(np.zeros((5, 2), dtype=np.float32)) == MIN_SPREAD
+
+
+def test_surprise_grows_with_the_cosine():
+    """Larger cosine, larger surprise."""
+    surprises = [CHANCE.surprise(cosine) for cosine in np.linspace(-1, 1, 41)]
+    assert surprises == sorted(surprises)
+
+
+def test_the_best_of_chance_is_no_surprise():
     """In a thousand items something lies three spreads out; that proves nothing."""
-    assert cosine_confidence(0.2 + 3.5 * 0.03, CHANCE) < 0.35
+    assert CHANCE.surprise(0.2 + 3.3 * 0.03) < 0.1
 
 
 def test_more_items_need_a_larger_cosine():
     """The best of a million by chance is better than the best of ten."""
     few, many = Background(0.2, 0.03, 10), Background(0.2, 0.03, 1_000_000)
-    assert cosine_confidence(0.35, few) > cosine_confidence(0.35, many)
+    assert few.surprise(0.35) > many.surprise(0.35)
 
 
-def test_equal_pictures_do_not_make_chance_impossible():
-    """A library of one picture has a spread all the same."""
-    assert Background.of(np.zeros(5, dtype=np.float32), 5).spread > 0
+def test_a_narrow_query_is_no_surer_than_a_wide_one():
+    """The spread is not the query's own: what excites the model little stays unsure."""
+    rng = np.random.default_rng(0)
+    wide = Background.of(rng.normal(0, 0.1, 256).astype(np.float32), 0.1, 1000)
+    narrow = Background.of(rng.normal(0, 0.02, 256).astype(np.float32), 0.1, 1000)
+    assert narrow.surprise(4 * 0.02) < wide.surprise(4 * 0.1)
+
+
+@pytest.mark.parametrize("signal", ["image", "text"])
+def test_evidence_grows_with_the_surprise_and_is_never_negative(signal):
+    """Never against an item."""
+    parts = [evidence(Signs(**{signal: value}))[signal] for value in np.linspace(-30, 30, 61)]
+    assert parts == sorted(parts)
+    assert 0 <= parts[0] < 0.01
+    assert parts[-1] > 1
+
+
+def test_words_count_by_bm25_and_by_coverage():
+    """Either more of the query or more of it than elsewhere is more evidence."""
+    some = evidence(Signs(bm25=5.0, coverage=0.5))["words"]
+    assert evidence(Signs(bm25=5.0, coverage=1.0))["words"] > some
+    assert evidence(Signs(bm25=9.0, coverage=0.5))["words"] > some
+    assert evidence(Signs(bm25=0.0))["words"] == 0
+
+
+def test_a_point_of_bm25_counts_more_in_a_small_library():
+    """Words cannot be rare among few items, so what rarity there is counts."""
+    few, many = (evidence(Signs(bm25=5.0, n_items=n))["words"] for n in (50, 1_000_000))
+    assert few > evidence(Signs(bm25=5.0, n_items=1000))["words"] > many
+
+
+def test_only_signals_that_were_asked_say_something():
+    """A search by words has no evidence of pictures."""
+    assert set(evidence(Signs(bm25=1.0))) == {"words"}
+    assert set(evidence(Signs(image=1.0, text=0.0))) == {"image", "text"}
+    assert evidence(Signs()) == {}
+
+
+def test_confidence_is_a_probability_that_grows_with_the_evidence():
+    """More evidence never makes an item less sure."""
+    for kind in ("page", "photo"):
+        bare = confidence({}, kind)
+        assert 0 < bare < 0.1
+        for signal in ("words", "image", "text"):
+            assert bare <= confidence({signal: 3.0}, kind) <= confidence({signal: 6.0}, kind) < 1
+
+
+def test_a_soft_value_is_itself_where_large_and_nothing_where_small():
+    """The logarithm of 1 + exp, without overflow."""
+    assert soft(0.0) == pytest.approx(np.log(2))
+    assert soft(500.0) == pytest.approx(500.0)
+    assert 0 <= soft(-500.0) < 1e-9
 
 
 def _words(query, *texts):
-    return words_confidence(query_units(query), [set(segment(text)) for text in texts])
-
-
-def test_the_same_picture_is_sure_where_all_pictures_are_alike():
-    """A library of similar pictures leaves little room to stand out; the same picture does."""
-    rng = np.random.default_rng(3)
-    alike = Background.of(np.tanh(rng.normal(0.8, 0.25, 256)).astype(np.float32), 90)
-    assert cosine_confidence(1.0, alike) > 0.99
-    assert cosine_confidence(0.985, alike) > 0.6
-    assert cosine_confidence(0.85, alike) < 0.35
-
-
-def test_the_only_picture_of_a_library_is_found_by_itself():
-    """Where an item is its own background, being the same picture is still sure."""
-    alone = Background.of(np.ones(1, dtype=np.float32), 1)
-    assert cosine_confidence(0.9995, alone) == 1.0
-    assert cosine_confidence(0.9, alone) < 0.5
+    return coverages(query_units(query), [set(segment(text)) for text in texts])
 
 
 def test_small_cosines_are_hardly_stretched():
@@ -96,11 +150,4 @@ def test_an_absent_word_weighs_most():
 def test_without_words_there_is_no_evidence():
     """A query of signs covers nothing."""
     assert _words("?!", "text") == [0.0]
-    assert words_confidence(query_units("red"), []) == []
-
-
-def test_signals_join_as_independent_evidence():
-    """One sure signal is enough; none is none."""
-    assert joint([]) == 0
-    assert joint([0.0, 0.8]) == pytest.approx(0.8)
-    assert joint([0.5, 0.5]) == pytest.approx(0.75)
+    assert coverages(query_units("red"), []) == []

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import pytest
 
 from tusou.ranking import Fused
-from tusou.searching.confidence import BESIDE, NEEDED
+from tusou.searching.confidence import BESIDE, Signs, photo_line
 from tusou.searching.evidence import Found
+from tusou.searching.fitted import fitted
 from tusou.searching.lines import Line, line_of
-from tusou.searching.ordering import by_evidence
+from tusou.searching.ordering import by_evidence, shares_of
 from tusou.types import Item, Query, StoredItem
 
+NEEDED = fitted().needed
 
-def _found(item: int, confidence: float, cosine: float | None = None, score: float = 0.5) -> Found:
-    stored = StoredItem(item, Item("photo", "/a"), "/a", "/", "a", None, None, 1)
-    place = Fused((0, item), score, {"words": 1.0})
-    return Found(place, stored, (), cosine, {"words": confidence})
+
+def _found(item: int, confidence: float, cosine: float | None = None, kind: str = "page") -> Found:
+    """An item whose words make it that sure."""
+    stored = StoredItem(item, Item(kind, "/a"), "/a", "/", "a", None, None, 1)
+    place = Fused((0, item), 0.0, {"words": 1.0})
+    return Found(place, stored, (), cosine, Signs(bm25=_bm25_for(confidence)))
+
+
+def _bm25_for(confidence: float) -> float:
+    numbers = fitted()
+    sure = min(max(confidence, 1e-6), 1 - 1e-6)
+    log_odds = math.log(sure / (1 - sure)) - numbers.sure_shift
+    # A hair more, so that rounding does not drop an item from the line it stands on.
+    return log_odds / numbers.sure_words / numbers.bm25 + 1e-6
 
 
 def _ids(found):
@@ -32,7 +47,7 @@ def test_the_surest_item_opens_the_answer():
 
 def test_without_a_sure_item_there_is_no_hit():
     """All below the line: nothing."""
-    hits, misses = line_of(Query("red")).parted([_found(1, NEEDED - 0.01), _found(2, 0.1)])
+    hits, misses = line_of(Query("red")).parted([_found(1, 0.9 * NEEDED), _found(2, 0.5 * NEEDED)])
     assert hits == []
     assert _ids(misses) == [1, 2]
 
@@ -42,7 +57,7 @@ def test_the_callers_line_holds_for_every_item():
     line = line_of(Query("red", rank="words", min_confidence=0.5))
     hits, misses = line.parted([_found(1, 0.9), _found(2, 0.4)])
     assert (_ids(hits), _ids(misses)) == ([1], [2])
-    assert (line.needed, line.needed_of) == (0.5, "confidence")
+    assert (line.needed([]), line.needed_of) == (0.5, "confidence")
 
 
 def test_a_minimum_cosine_drops_what_has_none():
@@ -50,7 +65,7 @@ def test_a_minimum_cosine_drops_what_has_none():
     line = line_of(Query("red", rank="image", min_cosine=0.2))
     hits, _ = line.parted([_found(1, 0, 0.3), _found(2, 0, 0.1), _found(3, 0, None)])
     assert _ids(hits) == [1]
-    assert (line.needed, line.needed_of) == (0.2, "cosine")
+    assert (line.needed([]), line.needed_of) == (0.2, "cosine")
 
 
 @pytest.mark.parametrize(
@@ -61,17 +76,62 @@ def test_plain_search_and_show_all_have_no_line(query):
     hits, misses = line_of(query).parted([_found(1, 0.0)])
     assert _ids(hits) == [1]
     assert misses == []
-    assert line_of(query).needed is None
+    assert line_of(query).needed([]) is None
 
 
 def test_nothing_found_is_nothing():
     """No item, no hit, whatever the line."""
-    assert Line(0.5, 0.2, None).parted([]) == ([], [])
+    assert Line(0.5).parted([]) == ([], [])
 
 
-def test_evidence_moves_what_ranks_alone_cannot_tell():
-    """Of two items at neighbouring ranks the sure one goes first; scores stay within 0–1."""
-    weighed = by_evidence([_found(1, 0.0, score=0.9), _found(2, 1.0, score=0.85)])
-    assert _ids(weighed) == [2, 1]
-    assert weighed[0].place.score == pytest.approx(0.85)
-    assert 0 < weighed[1].place.score < 0.85
+def test_the_order_is_that_of_the_evidence():
+    """What more speaks for goes first; scores stay within 0–1 and follow the order."""
+    weighed = by_evidence([_found(1, 0.1), _found(2, 0.9), _found(3, 0.5)])
+    assert _ids(weighed) == [2, 3, 1]
+    scores = [one.place.score for one in weighed]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score < 1 for score in scores)
+
+
+def test_the_same_picture_is_sure_and_first():
+    """Nothing else speaks as loudly as equality."""
+    same = replace(_found(1, 0.0), signs=Signs(image=0.0, is_same=True))
+    assert same.confidence == 1.0
+    assert _ids(by_evidence([_found(2, 0.9), same])) == [1, 2]
+
+
+def test_shares_are_those_of_the_evidence():
+    """A signal that says next to nothing is no reason."""
+    assert shares_of({"words": 3.0, "image": 1.0, "text": 0.001}) == {
+        "words": pytest.approx(0.75, abs=0.001),
+        "image": pytest.approx(0.25, abs=0.001),
+    }
+    assert shares_of({}) == {}
+
+
+def test_photos_have_a_line_of_their_own():
+    """What is needed is told of the item that is nearest to its line."""
+    line = line_of(Query("red"))
+    page = _found(1, 2 * NEEDED)
+    photo = replace(_found(2, 0.0, kind="pair"), signs=Signs(image=0.0, n_items=500))
+    assert line.parted([photo]) == ([], [photo])
+    assert line.needed([photo]) == photo_line(500)
+    assert line.needed([page, photo]) == NEEDED
+    assert line.parted([page, photo])[0][0] is page
+
+
+def test_a_photo_that_stands_out_as_much_is_a_hit_in_libraries_of_any_size():
+    """The line follows what the number of photos does to their confidence."""
+    for n_items in (50, 1000, 100_000):
+        line = line_of(Query("red"))
+        high, low = (
+            replace(_found(1, 0.0, kind="photo"), signs=Signs(image=surprise, n_items=n_items))
+            for surprise in (2.5, -1.5)
+        )
+        assert line.parted([high]) == ([high], [])
+        assert line.parted([low]) == ([], [low])
+
+
+def test_a_pair_found_by_words_alone_has_the_line_of_words():
+    """Without a picture there is nothing to compare by."""
+    assert line_of(Query("red")).needed([_found(1, 0.2, kind="pair")]) == NEEDED

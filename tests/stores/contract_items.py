@@ -170,6 +170,37 @@ class ItemContract:
         assert max(after) > max(before)
         assert filled.search_words("red", 5, Where()).ids == ()
 
+    def test_a_sample_is_of_visible_items_with_their_kinds(self, filled):
+        """All of a small library, the same ones each time; fewer when fewer are asked for."""
+        kinds = {item.id: item.item.kind for item in filled.get(filled.ids())}
+        assert filled.sample(100).kinds == kinds
+        assert filled.sample(100).n_items == len(kinds)
+        few = filled.sample(2)
+        assert len(few.kinds) == 2
+        assert few == filled.sample(2)
+        assert few.kinds.items() <= kinds.items()
+
+    def test_an_empty_library_has_no_sample(self, store):
+        """Nothing to draw from."""
+        assert store.sample(5).kinds == {}
+        assert store.sample(5).n_items == 0
+
+    def test_a_large_library_is_sampled_without_reading_all(self, store):
+        """Ids are drawn; how many items there are is estimated, also when many are gone."""
+        for file in ("/data/a.json", "/data/b.json"):
+            rows = [pair(f"{file}/{n}.jpg", f"text {n}") for n in range(600)]
+            put(store, file, rows)
+        drawn = store.sample(10)
+        assert len(drawn.kinds) == 10
+        assert drawn.n_items == pytest.approx(1200, rel=0.5)
+        store.forget(["/data/a.json"])
+        left = set(store.ids())
+        for n in (10, 40, 300):
+            drawn = store.sample(n)
+            assert len(drawn.kinds) == n
+            assert set(drawn.kinds) <= left
+            assert drawn.n_items == pytest.approx(600, rel=0.5)
+
     def test_ids_are_never_used_again(self, store):
         """The highest id stays taken after its item has gone."""
         put(store, "/data/a.jpg", [photo("/data/a.jpg")])

@@ -1,9 +1,19 @@
-"""Confidence: how sure it is that an item is what was asked for. Provisional.
+"""Evidence and confidence: how much speaks for an item, and how sure that makes it.
 
-Two measures stand here until the line between hit and near miss is fitted to the model, the
-library and the query: how much of the question the words of an item cover, and how far its
-cosine stands out from what chance gives in this library. What calls this module sees only
-`words_confidence`, `cosine_confidence`, `joint` and `NEEDED`.
+Each signal is brought to log-odds, the scale on which evidence adds up (Good, "Probability and
+the weighing of evidence", 1950). Words count in proportion to BM25 and to the share of the query
+that a text holds. A cosine counts by its surprise, how far it stands above the best that chance
+gives in this library, and only upwards: a page that looks like nothing asked for may still say
+it. So
+
+    evidence = bm25 * BM25 / size + covered * coverage + soft(image) + min(soft(text), covered)
+    soft(signal) = log(1 + exp(slope * surprise + shift))
+
+where size is ln n / ln 1000 of the number of items, and `soft` is the log-likelihood ratio, but
+for a constant, of a signal that tells something for some queries and nothing for the others. The
+confidence is the logistic of the same parts under weights of their own, because a signal may put
+the right page first and yet not tell whether there is one. The numbers are in `fitted.json`;
+docs/en/search.md says how they came about.
 """
 
 from __future__ import annotations
@@ -15,16 +25,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tusou.searching.fitted import fitted
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from tusou.searching.candidates import Signal
     from tusou.text import Unit
+    from tusou.types import Kind
 
-NEEDED = 0.35
-"""The line of `fused`, which the surest item has to reach. Of 8 queries about what 445 real pages
-do not show, 7 stay below it; of 59 others, 4 lose a page that was found."""
 BESIDE = 0.5
 """Once the line is reached, other items need this share of it."""
 
@@ -34,33 +45,78 @@ JUDGES = 30
 SAME = 0.999
 """From here on two pictures are the same one, also where the library holds no other to compare
 with; one read from its file and one from a page differ by less."""
+SAME_EVIDENCE = 100.0
+"""What it says, in log-odds: more than anything else."""
+
+PHOTOS: tuple[Kind, ...] = ("photo", "pair")
+"""Kinds whose picture is a picture, and not printed matter."""
+THOUSAND = 1000
+_FEW = 20
 
 _NEARLY_ONE = 0.9999
 
 MIN_SPREAD = 0.02
 """The least spread of cosines: a handful of equal pictures must not make chance impossible."""
-SURPRISE_AT_HALF = 1.5
-"""Spreads above the best that chance gives, at which an item is as likely right as wrong."""
-SURPRISE_SLOPE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """The cosines of one query with items taken at random, by robust measures."""
+    """What cosines of a query are nothing special in a library, by robust measures."""
 
     middle: float
-    """Median of the stretched cosines."""
+    """Median of the stretched cosines of the query with random items."""
     spread: float
+    """How far those of usual queries scatter (as the standard deviation of a normal
+    distribution). Not of this query: one about what no picture shows has cosines close together,
+    and measured by its own spread its best hit would look as good as any."""
     n_items: int
     """How many items the library holds on this side: of more, the best by chance is better."""
 
     @classmethod
-    def of(cls, cosines: NDArray[np.float32], n_items: int) -> Background:
-        """Measure cosines, float32 (n_sample,); the spread is that of a normal distribution."""
-        heights = stretched(cosines)
-        middle = float(np.median(heights))
-        spread = 1.4826 * float(np.median(np.abs(heights - middle)))
-        return cls(middle, max(spread, MIN_SPREAD), max(n_items, 2))
+    def of(cls, cosines: NDArray[np.float32], spread: float, n_items: int) -> Background:
+        """Measure the cosines of a query with random items, float32 (n_sample,)."""
+        middle = float(np.median(stretched(cosines)))
+        return cls(middle, spread, max(n_items, 2))
+
+    def surprise(self, cosine: float) -> float:
+        """Return how many spreads `cosine` stands above the largest of `n_items` normal draws.
+
+        The largest of n draws lies near sqrt(2 ln n) spreads above the middle (Fisher and
+        Tippett, "Limiting forms of the frequency distribution", 1928).
+        """
+        height = float(stretched(np.float32(cosine)))
+        chance = math.sqrt(2 * math.log(self.n_items))
+        return (height - self.middle) / self.spread - chance
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What was measured of one item; None where a signal was not asked."""
+
+    bm25: float | None = None
+    coverage: float = 0.0
+    """0–1: the share of the query that its words hold."""
+    image: float | None = None
+    """The surprise of its picture."""
+    text: float | None = None
+    """The surprise of its text."""
+    n_items: int = THOUSAND
+    """How many pictures it was compared with."""
+    is_same: bool = False
+    """Whether it is the very picture, or text, that was asked for."""
+
+
+def spread_of(cosines: NDArray[np.float32]) -> float:
+    """Return how far stretched cosines scatter: float32 (n_sample, n_queries), mean of queries.
+
+    By the median of the distances to the median, so that the few items that a query is about do
+    not count; by the standard deviation where most cosines are equal and the median tells nothing.
+    At least `MIN_SPREAD`.
+    """
+    heights = stretched(cosines)
+    off = 1.4826 * np.median(np.abs(heights - np.median(heights, axis=0)), axis=0)
+    spreads = np.where(off < MIN_SPREAD, heights.std(axis=0), off)
+    return max(float(spreads.mean()), MIN_SPREAD)
 
 
 def stretched(cosines: NDArray[np.float32] | np.float32) -> NDArray[np.float32]:
@@ -73,20 +129,83 @@ def stretched(cosines: NDArray[np.float32] | np.float32) -> NDArray[np.float32]:
     return np.arctanh(np.clip(cosines, -_NEARLY_ONE, _NEARLY_ONE))
 
 
-def cosine_confidence(cosine: float, background: Background) -> float:
-    """Return 0–1: how far `cosine` stands above the largest of `n_items` normal draws.
+def evidence(signs: Signs) -> dict[Signal, float]:
+    """Return what each signal that was asked says for an item, in log-odds, at least 0."""
+    numbers = fitted()
+    parts: dict[Signal, float] = {}
+    if signs.bm25 is not None:
+        points = signs.bm25 * words_scale(signs.n_items)
+        parts["words"] = numbers.bm25 * points + numbers.covered * signs.coverage
+    if signs.image is not None:
+        parts["image"] = soft(numbers.image_slope * signs.image + numbers.image_shift)
+    if signs.text is not None:
+        meant = soft(numbers.text_slope * signs.text + numbers.text_shift)
+        # What a text means to the model is no better proof than the words themselves.
+        parts["text"] = min(meant, numbers.covered)
+    return parts
 
-    The largest of n draws lies near sqrt(2 ln n) spreads above the middle.
+
+def words_scale(n_items: int) -> float:
+    """Return what a point of BM25 counts in a library of that size, 1 among a thousand items.
+
+    BM25 adds up how rare words are, at most the logarithm of the number of items, so that the
+    same match has fewer points in a small library.
     """
-    if cosine >= SAME:
-        return 1.0
-    height = float(stretched(np.float32(cosine)))
-    spreads = (height - background.middle) / background.spread
-    surprise = spreads - math.sqrt(2 * math.log(background.n_items))
-    return 1 / (1 + math.exp(-_bounded((surprise - SURPRISE_AT_HALF) / SURPRISE_SLOPE)))
+    return math.log(THOUSAND) / math.log(max(n_items, _FEW))
 
 
-def words_confidence(units: Sequence[Unit], texts: Sequence[set[str]]) -> list[float]:
+def confidence(parts: Mapping[Signal, float], kind: Kind, n_items: int = THOUSAND) -> float:
+    """Return the probability (0–1) that an item of this kind is what was asked for.
+
+    A photo is right by its words or by its picture, whichever is surer adding to the other; on a
+    page both are evidence for one thing.
+
+    Args:
+        parts: what each signal says, see `evidence`.
+        kind: how far pictures are to be trusted was fitted for documents and photos apart.
+        n_items: how many pictures the library holds.
+    """
+    return 1 - (1 - sure_by_text(parts, kind)) * (1 - sure_by_photo(parts, kind, n_items))
+
+
+def sure_by_text(parts: Mapping[Signal, float], kind: Kind) -> float:
+    """Return how sure words and texts make an item (0–1), and of a page also its look."""
+    numbers = fitted()
+    log_odds = (
+        numbers.sure_shift
+        + numbers.sure_words * parts.get("words", 0.0)
+        + numbers.sure_text * parts.get("text", 0.0)
+    )
+    if kind not in PHOTOS:
+        log_odds += numbers.sure_page * parts.get("image", 0.0)
+    return logistic(log_odds)
+
+
+def sure_by_photo(parts: Mapping[Signal, float], kind: Kind, n_items: int) -> float:
+    """Return how sure its picture makes a photo or pair (0–1); 0 for others."""
+    if kind not in PHOTOS or "image" not in parts:
+        return 0.0
+    numbers = fitted()
+    size = math.log(max(n_items, 2) / THOUSAND)
+    return logistic(
+        numbers.sure_photo * parts["image"]
+        + numbers.sure_photo_shift
+        + numbers.sure_photo_size * size
+    )
+
+
+def photo_line(n_items: int) -> float:
+    """Return the confidence that the surest photo has to reach in a library of that size.
+
+    A right photo among many is less sure than among few, though it stands out as much: the line
+    falls and rises with that, so that the same surprise reaches it.
+    """
+    numbers = fitted()
+    log_odds = math.log(numbers.needed_photo / (1 - numbers.needed_photo))
+    return logistic(log_odds + numbers.sure_photo_size * math.log(max(n_items, 2) / THOUSAND))
+
+
+def coverages(units: Sequence[Unit], texts: Sequence[set[str]]) -> list[float]:
     """Return for each text 0–1: the share of the query that its terms hold.
 
     A unit counts the more, the fewer of the best `JUDGES` texts hold it; one that none of them
@@ -103,10 +222,11 @@ def words_confidence(units: Sequence[Unit], texts: Sequence[set[str]]) -> list[f
     return [sum(itertools.compress(weights, row)) / total for row in held]
 
 
-def joint(confidences: Sequence[float]) -> float:
-    """Join independent evidence: sure enough by one signal is sure enough."""
-    return 1 - math.prod(1 - confidence for confidence in confidences)
+def soft(value: float) -> float:
+    """Return log(1 + exp(value)): `value` where it is large, nothing where it is below zero."""
+    return max(value, 0.0) + math.log1p(math.exp(-abs(value)))
 
 
-def _bounded(value: float) -> float:
-    return max(-60.0, min(60.0, value))
+def logistic(value: float) -> float:
+    """Return 1 / (1 + exp(-value))."""
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, value))))

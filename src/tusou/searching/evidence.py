@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tusou.searching.backgrounds import background
+from tusou.searching.backgrounds import Backgrounds, backgrounds
 from tusou.searching.confidence import (
-    Background,
-    cosine_confidence,
-    joint,
-    words_confidence,
+    SAME,
+    SAME_EVIDENCE,
+    THOUSAND,
+    Signs,
+    confidence,
+    coverages,
+    evidence,
 )
+from tusou.searching.usual import usual_sentences
 from tusou.text import query_units, segment
 
 if TYPE_CHECKING:
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
     from tusou.searching.asked import Asked
     from tusou.searching.candidates import Candidates, Key, Signal
     from tusou.types import Modality, Query, StoredItem
+
+SIDES: tuple[Modality, ...] = ("image", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,65 +41,62 @@ class Found:
     also: tuple[StoredItem, ...]
     """The same picture elsewhere."""
     cosine: float | None = None
-    confidences: dict[Signal, float] = field(default_factory=dict)
-    about: float = 1.0
-    """0–1: how much it is about the words: its BM25 as a share of the best."""
+    signs: Signs = field(default_factory=Signs)
+
+    @property
+    def evidence(self) -> dict[Signal, float]:
+        """What each signal says for it, in log-odds."""
+        return evidence(self.signs)
 
     @property
     def confidence(self) -> float:
         """0–1, over all signals."""
-        return joint(list(self.confidences.values()))
+        if self.signs.is_same:
+            return 1.0
+        return confidence(self.evidence, self.stored.item.kind, self.signs.n_items)
+
+    @property
+    def total(self) -> float:
+        """All evidence together, in log-odds: what `fused` orders by."""
+        return sum(self.evidence.values()) + SAME_EVIDENCE * self.signs.is_same
 
 
 def measured(found: Sequence[Found], asked: Asked, candidates: Candidates) -> list[Found]:
     """Return `found` with what speaks for each filled in."""
-    side: Modality = "text" if asked.query.rank == "text" else "image"
-    cosines = _cosines(found, side, asked, candidates)
-    backgrounds = _backgrounds(cosines, side, asked)
-    by_words = _words(found, asked.query) if "words" in candidates.rankings else {}
-    by_cosine = {
-        key: cosine_confidence(cosine, backgrounds[key[0]])
-        for key, cosine in cosines.items()
-        if key[0] in backgrounds
-    }
-    about = _about(candidates)
-    return [
-        Found(
-            one.place,
-            one.stored,
-            one.also,
-            cosines.get(one.place.key),
-            _confidences(one.place.key, side, by_cosine, by_words),
-            about.get(one.place.key, 0.0),
-        )
-        for one in found
+    signals = set(candidates.rankings)
+    shown: Modality = "text" if signals == {"text"} else "image"
+    sides = [
+        side for side in SIDES if side in signals or (side == shown and "words" not in signals)
     ]
+    cosines = {side: _cosines(found, side, asked, candidates) for side in sides}
+    around = {side: _around(cosines[side], side, asked) for side in sides}
+    surprises = {side: _surprises(found, cosines[side], around[side]) for side in sides}
+    bm25 = candidates.scores("words")
+    coverage = _coverages(found, asked.query, bm25) if "words" in signals else {}
+    done = []
+    for one in found:
+        key = one.place.key
+        cosine = cosines.get(shown, {}).get(key)
+        signs = Signs(
+            bm25=bm25.get(key, 0.0) if "words" in signals else None,
+            coverage=coverage.get(key, 0.0),
+            image=surprises.get("image", {}).get(key),
+            text=surprises.get("text", {}).get(key),
+            n_items=_n_items(around.get("image", {}).get(key[0])),
+            is_same=cosine is not None and cosine >= SAME,
+        )
+        done.append(replace(one, cosine=cosine, signs=signs))
+    return done
 
 
-def _about(candidates: Candidates) -> dict[Key, float]:
-    scores = candidates.scores("words")
-    best = max(scores.values(), default=0.0)
-    return {key: score / best for key, score in scores.items()} if best > 0 else {}
-
-
-def _confidences(
-    key: Key,
-    side: Modality,
-    by_cosine: Mapping[Key, float],
-    by_words: Mapping[Key, float],
-) -> dict[Signal, float]:
-    confidences: dict[Signal, float] = {}
-    if key in by_words:
-        confidences["words"] = by_words[key]
-    if key in by_cosine:
-        confidences[side] = by_cosine[key]
-    return confidences
-
-
-def _words(found: Sequence[Found], query: Query) -> dict[Key, float]:
-    terms = [set(segment(searched_text(one.stored))) for one in found]
-    confidences = words_confidence(query_units(query.text), terms)
-    return {one.place.key: sure for one, sure in zip(found, confidences, strict=True)}
+def _coverages(found: Sequence[Found], query: Query, bm25: Mapping[Key, float]) -> dict[Key, float]:
+    """What share of the query each item holds; those without any of its words are not read."""
+    reached = sorted(
+        (one for one in found if one.place.key in bm25), key=lambda one: -bm25[one.place.key]
+    )
+    terms = [set(segment(searched_text(one.stored))) for one in reached]
+    shares = coverages(query_units(query.text), terms)
+    return {one.place.key: share for one, share in zip(reached, shares, strict=True)}
 
 
 def searched_text(stored: StoredItem) -> str:
@@ -113,8 +116,6 @@ def _cosines(
     found: Sequence[Found], side: Modality, asked: Asked, candidates: Candidates
 ) -> dict[Key, float]:
     """Return the cosine of every item that has a vector: as ranked, or computed for the others."""
-    if set(candidates.rankings) == {"words"}:
-        return {}
     known = candidates.scores(side)
     keys = [one.place.key for one in found]
     cosines = {key: known[key] for key in keys if key in known}
@@ -128,13 +129,37 @@ def _cosines(
     return cosines
 
 
-def _backgrounds(
+def _around(
     cosines: Mapping[Key, float], side: Modality, asked: Asked
-) -> dict[int, Background]:
-    found: dict[int, Background] = {}
-    for at in {at for at, _ in cosines}:
-        shelf = asked.shelves[at]
-        if shelf.encoder is not None:
-            chance = background(shelf.store, side, asked.vector(shelf.encoder))
-            found |= {at: chance} if chance is not None else {}
-    return found
+) -> dict[int, Backgrounds | None]:
+    return {at: _backgrounds(at, side, asked) for at in {at for at, _ in cosines}}
+
+
+def _n_items(around: Backgrounds | None) -> int:
+    return THOUSAND if around is None else around.of_all.n_items
+
+
+def _surprises(
+    found: Sequence[Found], cosines: Mapping[Key, float], around: Mapping[int, Backgrounds | None]
+) -> dict[Key, float]:
+    """Return how far the cosine of each item stands out in its library."""
+    surprises: dict[Key, float] = {}
+    for one in found:
+        key = one.place.key
+        usual = around.get(key[0])
+        if key in cosines and usual is not None:
+            surprises[key] = usual.of(one.stored.item.kind).surprise(cosines[key])
+    return surprises
+
+
+def _backgrounds(at: int, side: Modality, asked: Asked) -> Backgrounds | None:
+    shelf = asked.shelves[at]
+    if shelf.encoder is None:
+        return None
+    return backgrounds(
+        shelf.store,
+        side,
+        asked.vector(shelf.encoder),
+        usual_sentences(shelf.encoder) if asked.query.text.strip() else None,
+        with_picture=asked.query.image is not None,
+    )

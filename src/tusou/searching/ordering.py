@@ -1,11 +1,12 @@
-"""The order of the answer: fused ranks, or the plain score of one signal."""
+"""The order of the answer: by all evidence, or by the plain score of one signal."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tusou.ranking import Fused, reciprocal_rank_fusion
+from tusou.ranking import Fused, in_turns
+from tusou.searching.fitted import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,50 +15,47 @@ if TYPE_CHECKING:
     from tusou.searching.evidence import Found
     from tusou.types import Query
 
-WEIGHTS: dict[str, float] = {"words": 1.0, "image": 1.0, "text": 0.5}
-"""Say of each signal in `fused`. Likeness of texts repeats what words tell, only vaguer; it
-brings what is written in the other language."""
-
-BASE = 0.5
-"""What remains of a fused score without any evidence. Weighing by evidence raised nDCG@5 on 59
-graded queries from 36.0 to 40.9; any base between 0.05 and 0.5 does."""
-
-LESS_ABOUT = 0.7
-"""What an item that holds the words loses when others are far more about them: a running title
-stands on every page, but the cover it comes from has little else. nDCG@5 of 172 graded queries
-is 25.6 at 0.4 and 26.1 at 0.6 and 0.7; 67 others do not tell (44.5)."""
-
 BM25_AT_HALF = 10.0
 """The BM25 score that is shown as 0.5; a page that holds a rare word or two lies there."""
+EVIDENCE_AT_HALF = 4.0
+"""The evidence that is shown as 0.5: odds of 55 to 1 against chance."""
 
 
 def ordered(query: Query, found: Candidates) -> list[Fused[Key]]:
-    """Return the candidates in the order of the answer, scores 0–1."""
-    if query.rank != "fused":
-        return [
-            Fused(key, shown_score(query.rank, score), {query.rank: 1.0})
-            for key, score in found.rankings[query.rank]
-        ]
-    keys: dict[str, list[Key]] = {signal: found.keys(signal) for signal in found.rankings}
-    return reciprocal_rank_fusion({name: one for name, one in keys.items() if one}, WEIGHTS)
+    """Return the candidates in the order in which they are looked at, scores 0–1.
+
+    For `fused` the signals take turns, so that the best of each are among the first; the order
+    of the answer comes with the evidence. For one signal it is the order of the answer.
+    """
+    if query.rank == "fused":
+        keys = {signal: found.keys(signal) for signal in found.rankings}
+        return [Fused(key, 0.0, {signal: 1.0}) for key, signal in in_turns(keys)]
+    return [
+        Fused(key, shown_score(query.rank, score), {query.rank: 1.0})
+        for key, score in found.rankings[query.rank]
+    ]
 
 
 def by_evidence(found: Sequence[Found]) -> list[Found]:
-    """Return `found` in the order of fused score times evidence, scores 0–1.
+    """Return `found` in the order of all evidence, with its score (0–1) and its shares.
 
-    Ranks alone cannot tell the first of many good matches from the first of all bad ones, nor
-    whether the second holds the words nearly as often as the first.
+    A figure stands behind its page when both have as much to say for them.
     """
-    weighed = [
-        replace(one, place=replace(one.place, score=one.place.score * _weight(one)))
-        for one in found
-    ]
+    weighed = [_weighed(one) for one in found]
     return sorted(weighed, key=lambda one: -one.place.score)
 
 
-def _weight(found: Found) -> float:
-    held = found.confidences.get("words", 0.0)
-    return (BASE + found.confidence) / (BASE + 1) * (1 - LESS_ABOUT * held * (1 - found.about))
+def _weighed(found: Found) -> Found:
+    total = found.total + (fitted().figure if found.stored.item.kind == "figure" else 0.0)
+    score = max(total, 0.0) / (max(total, 0.0) + EVIDENCE_AT_HALF)
+    shares = shares_of(found.evidence) or dict(found.place.shares)
+    return replace(found, place=replace(found.place, score=score, shares=shares))
+
+
+def shares_of(evidence: dict[Signal, float]) -> dict[str, float]:
+    """Return the share of each signal that says anything; the shares sum to 1."""
+    total = sum(evidence.values())
+    return {signal: part / total for signal, part in evidence.items() if part > 0.01 * total}
 
 
 def shown_score(signal: Signal, score: float) -> float:

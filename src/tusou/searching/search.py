@@ -9,7 +9,6 @@ from tusou.ranking import fold_equal
 from tusou.searching.asked import Asked
 from tusou.searching.candidates import Candidates, candidates
 from tusou.searching.checking import check
-from tusou.searching.confidence import JUDGES
 from tusou.searching.diversity import POOL, diversified
 from tusou.searching.evidence import Found, measured
 from tusou.searching.hits import hits_of
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     from tusou.types import Query, StoredItem
 
 NEAR_MISSES = 5
+LOOKED_AT = 60
+"""The least number of items whose evidence is measured: the best 20 of each of three signals."""
 SPARE = 2
 """Times as many items as asked for are looked at: some are folded, some fall below the line."""
 
@@ -48,7 +49,7 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
     asked = Asked(query, shelves)
     found = candidates(asked)
     spare = POOL if query.diverse else SPARE
-    n_looked_at = max(spare * (query.k + NEAR_MISSES), JUDGES)
+    n_looked_at = max(spare * (query.k + NEAR_MISSES), LOOKED_AT)
     looked_at = _fetched(ordered(query, found)[:n_looked_at], shelves)
     evident = measured(looked_at, asked, found)
     if query.rank == "fused":
@@ -63,7 +64,7 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
         model=model_name(shelves) if set(found.rankings) != {"words"} else "",
         rank=query.rank,
         outcome="hits" if above else "nothing",
-        needed=line.needed,
+        needed=line.needed(evident),
         needed_of=line.needed_of,
         hits=hits_of(above[: query.k], query.text, shelves),
         near_misses=hits_of(below[:NEAR_MISSES], query.text, shelves),

@@ -9,8 +9,8 @@ import numpy as np
 
 from tusou.errors import InputError, NotFound
 from tusou.ranking import Fused, fold_equal
-from tusou.searching.backgrounds import background
-from tusou.searching.confidence import cosine_confidence
+from tusou.searching.backgrounds import Backgrounds, backgrounds
+from tusou.searching.confidence import SAME, Signs
 from tusou.searching.evidence import Found
 from tusou.searching.hits import hits_of
 from tusou.searching.ordering import shown_score
@@ -22,6 +22,8 @@ from tusou.types import Where
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image
+
+    from tusou.types import StoredItem
 
 
 def similar(
@@ -89,7 +91,7 @@ def _found(
     to: Literal["image", "text"],
 ) -> list[Found]:
     stored = shelf.store.get(list(nearest))
-    chance = background(shelf.store, to, vector)
+    usual = backgrounds(shelf.store, to, vector, None)
     folded = fold_equal(stored, lambda one: one.image_key if to == "image" else one.text_key)
     return [
         Found(
@@ -97,7 +99,18 @@ def _found(
             first,
             tuple(others),
             nearest[first.id],
-            {to: cosine_confidence(nearest[first.id], chance)} if chance else {},
+            _signs(nearest[first.id], first, usual, to),
         )
         for first, others in folded
     ]
+
+
+def _signs(
+    cosine: float, stored: StoredItem, usual: Backgrounds | None, to: Literal["image", "text"]
+) -> Signs:
+    if usual is None:
+        return Signs()
+    surprise = usual.of(stored.item.kind).surprise(cosine)
+    if to == "text":
+        return Signs(text=surprise)
+    return Signs(image=surprise, n_items=usual.of_all.n_items, is_same=cosine >= SAME)

@@ -35,6 +35,7 @@ from tusou.stores.reading_rows import (
     select_to_read,
     update_texts,
 )
+from tusou.stores.sampling import sample
 from tusou.stores.vector_rows import (
     bind_encoder,
     current_encoder,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
         ItemText,
         Modality,
         Reading,
+        Sampled,
         SourceFile,
         StoredItem,
         StoreStats,
@@ -305,6 +307,11 @@ class EmbeddedStore:
         """Those of `names` that are fields of an item, case aside."""
         with self._connections.reading() as connection:
             return known_fields(connection, names)
+
+    def sample(self, n: int) -> Sampled:
+        """Up to `n` items at random, the same for the same library; quick in large ones too."""
+        with self._connections.reading() as connection:
+            return sample(connection, n)
 
     # ── search ──────────────────────────────────────────────────────────────────────────────
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from tusou.types.sampled import Sampled as Sampled
 from tusou.types.words import NEEDS_OCR as NEEDS_OCR
 from tusou.types.words import OCR_MODES as OCR_MODES
 from tusou.types.words import Box as Box

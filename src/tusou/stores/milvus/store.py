@@ -32,7 +32,7 @@ from tusou.stores.milvus.tables import FORMAT, OWNED, Tables
 from tusou.stores.milvus.upkeep import tidy
 from tusou.stores.milvus.writing import MilvusFileWriter, Writing, vector_rows
 from tusou.stores.packing import pack_vectors, unpack_vectors, unpack_words
-from tusou.types import Ranking, Where
+from tusou.types import Ranking, Sampled, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -288,6 +288,17 @@ class MilvusStore:
         asked = where or Where()
         ids = self._ids(condition_of(asked), asked)
         return sorted(self._searching.holding(ids, asked))
+
+    def sample(self, n: int) -> Sampled:
+        """Up to `n` items at random, the same for the same library.
+
+        Two short columns of all items are read: a cluster has no numbers to draw from.
+        """
+        from random import Random
+
+        kinds = sorted((row["id"], row["kind"]) for row in self._visible("", ("kind",)))
+        chosen = Random(0).sample(kinds, min(n, len(kinds)))  # noqa: S311 - no secret
+        return Sampled(dict(chosen), len(kinds))
 
     def known_fields(self, names: Iterable[str]) -> set[str]:
         """Those of `names` that are fields of an item, case aside."""

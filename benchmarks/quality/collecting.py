@@ -1,0 +1,100 @@
+"""What a search measures of each item that it looks at, kept for fitting and ablations."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+import tusou
+from tusou.searching.candidates import candidates
+from tusou.searching.confidence import words_scale
+from tusou.searching.evidence import measured
+from tusou.searching.ordering import ordered
+from tusou.searching.search import _fetched, asked_of
+from tusou.types import Query
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from tusou.searching import Shelf
+
+COLUMNS = ("bm25", "coverage", "image", "text", "figure", "photo", "same")
+NOTHING = -50.0
+"""The surprise of what has no vector."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The items that a search looked at, for one query."""
+
+    signs: NDArray[np.float64]
+    """(n_items, len(COLUMNS))."""
+    ranks: NDArray[np.int64]
+    """(n_items, 3): place by words, image, text; 10,000 where it has none."""
+    items: NDArray[np.int64]
+    places: tuple[tuple[str, int | None], ...]
+    """(relative path, page number) of each item, what is folded into it left out."""
+    folded: tuple[tuple[tuple[str, int | None], ...], ...]
+
+
+def seen(text: str, shelf: Shelf) -> Seen:
+    """Measure everything that the signals bring up for `text`."""
+    asked = asked_of(Query(text=text), shelf)
+    brought = candidates(asked)
+    found = measured(_fetched(ordered(asked.query, brought), [shelf]), asked, brought)
+    rows = [
+        (
+            (one.signs.bm25 or 0.0) * words_scale(one.signs.n_items),
+            one.signs.coverage,
+            NOTHING if one.signs.image is None else one.signs.image,
+            NOTHING if one.signs.text is None else one.signs.text,
+            one.stored.item.kind == "figure",
+            one.stored.item.kind in ("photo", "pair"),
+            one.signs.is_same,
+        )
+        for one in found
+    ]
+    ranked = {
+        signal: {key: at for at, key in enumerate(brought.keys(signal))}
+        for signal in ("words", "image", "text")
+    }
+    return Seen(
+        np.array(rows, dtype=np.float64).reshape(-1, len(COLUMNS)),
+        np.array(
+            [[ranked[s].get(one.place.key, 10_000) for s in ranked] for one in found],
+            dtype=np.int64,
+        ).reshape(-1, 3),
+        np.array([one.stored.id for one in found], dtype=np.int64),
+        tuple((one.stored.relative_path, one.stored.item.page_number) for one in found),
+        tuple(
+            tuple((also.relative_path, also.item.page_number) for also in one.also) for one in found
+        ),
+    )
+
+
+def collected(
+    texts: Sequence[str], shelf: Shelf, cache: Path, name: str, *, again: bool
+) -> list[Seen]:
+    """Measure all `texts`, or read what an earlier run with the same library kept.
+
+    `again` measures in any case: after a change of the code that is measured.
+    """
+    about = [tusou.__version__, shelf.store.stats().sequence, *texts]
+    key = sha256(repr(about).encode()).hexdigest()[:16]
+    kept = cache / f"{name}-{key}.pickle"
+    if kept.exists() and not again:
+        return list(pickle.loads(kept.read_bytes()))
+    answers = []
+    for done, text in enumerate(texts, start=1):
+        answers.append(seen(text, shelf))
+        if done % 50 == 0:
+            print(f"  {name}: {done} of {len(texts)} queries", flush=True)
+    kept.write_bytes(pickle.dumps(answers))
+    return answers

@@ -1,0 +1,67 @@
+"""The dev corpus as a library, and the graded queries that are put to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+import tusou
+from benchmarks.quality.figures import read_labels
+from tusou.evaluation import GradedQuery, Relevant, read_queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OWN = Path(__file__).with_name("queries.jsonl")
+N_FOLDS = 8
+SAME_PAGES = ("cars/", "photos/")
+"""Folders whose files share pages, and so a fold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A graded query, where it comes from and the source files that answer it."""
+
+    query: GradedQuery
+    origin: str
+    """"dev" (59 + 8 of the corpus), "own" (132 + 40 written here), "figures" (70 paraphrases)."""
+
+    @property
+    def group(self) -> str:
+        """What stays together in one fold: the file of its exact pages; a query without an
+        answer is a group of its own."""
+        paths = [entry.path for entry in self.query.relevant if entry.grade == 2]
+        paths += [entry.path for entry in self.query.relevant]
+        if not paths:
+            return self.query.text
+        return next((name for name in SAME_PAGES if paths[0].startswith(name)), paths[0])
+
+
+def all_queries(corpus: Path) -> list[Asked]:
+    """Every graded query on the corpus."""
+    asked = [Asked(query, "dev") for query in read_queries(corpus / "queries.jsonl")]
+    asked += [Asked(query, "own") for query in read_queries(OWN)]
+    for label in read_labels():
+        language = "zh" if any("一" <= mark <= "鿿" for mark in label.paraphrase) else "en"
+        relevant = (Relevant(label.path, label.page_number, 2),)
+        asked.append(Asked(GradedQuery(label.paraphrase, "figure", language, relevant), "figures"))
+    return asked
+
+
+def folds_of(asked: Sequence[Asked], seed: int = 0) -> np.ndarray:
+    """Return the fold (0 to N_FOLDS − 1) of each query: groups are dealt out at random."""
+    groups = sorted({one.group for one in asked})
+    dealt = np.random.default_rng(seed).permutation(len(groups)) % N_FOLDS
+    of_group = dict(zip(groups, dealt, strict=True))
+    return np.array([of_group[one.group] for one in asked])
+
+
+def library_of(corpus: Path, cache: Path) -> tusou.Library:
+    """Open the library of the corpus in `cache`; what is there already is not read again."""
+    library = tusou.open(cache / "library")
+    report = library.index(corpus)
+    print(f"library: {dict(report.items)} new, {report.unchanged} files known", flush=True)
+    return library

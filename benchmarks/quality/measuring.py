@@ -1,0 +1,222 @@
+"""Measures out of fold: what a ranking is worth on queries whose files it was not fitted on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks.quality import fitting
+from tusou.evaluation.bootstrap import interval
+from tusou.evaluation.measures import ndcg, recall
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from benchmarks.quality.collecting import Seen
+    from benchmarks.quality.dev import Asked
+    from benchmarks.quality.fitting import Answer
+    from tusou.evaluation import Relevant
+
+RRF_K = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A way of ranking that is compared: its name, and item scores from what was seen."""
+
+    name: str
+    without: frozenset[str] = frozenset()
+    plain: Callable[[Seen], NDArray[np.float64]] | None = None
+    """Scores that need no fitting."""
+
+
+def by_words(seen: Seen) -> NDArray[np.float64]:
+    """BM25 alone; what holds no word is left out."""
+    return np.where(seen.ranks[:, 0] < 10_000, -seen.ranks[:, 0], -np.inf).astype(float)
+
+
+def by_image(seen: Seen) -> NDArray[np.float64]:
+    """The cosine with the picture alone."""
+    return np.where(seen.ranks[:, 1] < 10_000, -seen.ranks[:, 1], -np.inf).astype(float)
+
+
+def by_text(seen: Seen) -> NDArray[np.float64]:
+    """The cosine with the text alone."""
+    return np.where(seen.ranks[:, 2] < 10_000, -seen.ranks[:, 2], -np.inf).astype(float)
+
+
+def by_rrf(seen: Seen) -> NDArray[np.float64]:
+    """Reciprocal rank fusion of all three, equal weights."""
+    return (1 / (RRF_K + 1 + seen.ranks)).sum(axis=1)
+
+
+SETTINGS = (
+    Setting("words (BM25)", plain=by_words),
+    Setting("image", plain=by_image),
+    Setting("text vectors", plain=by_text),
+    Setting("RRF of the three", plain=by_rrf),
+    Setting("fused"),
+    Setting("fused, no figures", frozenset({"figures"})),
+    Setting("fused, no pictures", frozenset({"image"})),
+    Setting("fused, no text vectors", frozenset({"text"})),
+    Setting("fused, no words", frozenset({"words"})),
+)
+
+
+def grades_of(seen: Seen, relevant: Sequence[Relevant]) -> NDArray[np.int64]:
+    """Return the grade of each item: of its page, or of one where it stands as well."""
+    exact = {(entry.path, entry.page_number): entry.grade for entry in relevant}
+
+    def grade(place: tuple[str, int | None]) -> int:
+        return max(exact.get(place, 0), exact.get((place[0], None), 0))
+
+    return np.array(
+        [
+            max([grade(place), *map(grade, also)])
+            for place, also in zip(seen.places, seen.folded, strict=True)
+        ],
+        dtype=np.int64,
+    )
+
+
+def page_grades(seen: Seen, scores: NDArray[np.float64], relevant: Sequence[Relevant]) -> list[int]:
+    """Return the grades of the pages in order, each page once, as `tusou eval` counts them."""
+    exact = {(entry.path, entry.page_number): entry.grade for entry in relevant}
+    anywhere = {entry.path: entry.grade for entry in relevant if entry.page_number is None}
+    grades: list[int] = []
+    known: set[tuple[str, int | None]] = set()
+    for at in np.argsort(-scores, kind="stable"):
+        if not np.isfinite(scores[at]):
+            break
+        for place in (seen.places[at], *seen.folded[at]):
+            if place in known:
+                continue
+            known.add(place)
+            grades.append(exact.get(place, 0) or anywhere.pop(place[0], 0))
+        if len(grades) >= 12:
+            break
+    return grades
+
+
+def out_of_fold(
+    setting: Setting, answers: Sequence[Answer], folds: NDArray[np.int64]
+) -> list[NDArray[np.float64]]:
+    """Return the item scores of each query under weights fitted without its fold."""
+    if setting.plain is not None:
+        return [setting.plain(answer.seen) for answer in answers]
+    scores: list[NDArray[np.float64]] = [np.empty(0)] * len(answers)
+    for fold in np.unique(folds):
+        teaching = [a for a, own in zip(answers, folds, strict=True) if own != fold]
+        w = fitting.fit_order(teaching, setting.without)
+        for at in np.flatnonzero(folds == fold):
+            scores[at] = fitting.totals(answers[at].seen, w, setting.without)
+    return scores
+
+
+def measures(
+    asked: Sequence[Asked], answers: Sequence[Answer], scores: Sequence[NDArray[np.float64]]
+) -> dict[str, NDArray[np.float64]]:
+    """Return nDCG@5 and recall@5 of each query that has an answer, NaN for the others."""
+    n = len(asked)
+    found = {"ndcg@5": np.full(n, np.nan), "recall@5": np.full(n, np.nan)}
+    for at, (one, answer, score) in enumerate(zip(asked, answers, scores, strict=True)):
+        relevant = one.query.relevant
+        if not relevant:
+            continue
+        grades, ideal = page_grades(answer.seen, score, relevant), [r.grade for r in relevant]
+        found["ndcg@5"][at] = ndcg(grades, ideal, 5)
+        share = recall(grades, ideal, 5)
+        found["recall@5"][at] = np.nan if share is None else share
+    return found
+
+
+GROUPS: tuple[tuple[str, Callable[[Asked], bool]], ...] = (
+    ("all", lambda _one: True),
+    ("text", lambda one: one.query.kind == "text"),
+    ("mixed", lambda one: one.query.kind == "mixed"),
+    ("visual", lambda one: one.query.kind == "visual"),
+    ("Chinese", lambda one: one.query.language == "zh"),
+)
+
+
+def row(
+    asked: Sequence[Asked], values: NDArray[np.float64], base: NDArray[np.float64] | None
+) -> list[str]:
+    """Return a cell for each group: mean with its 90 % interval, and the difference to `base`."""
+    cells = []
+    for _, belongs in GROUPS:
+        at = [i for i, one in enumerate(asked) if belongs(one) and np.isfinite(values[i])]
+        if not at:
+            cells.append("–")
+            continue
+        low, high = interval(list(values[at]))
+        cell = f"{100 * values[at].mean():.1f} ({100 * low:.0f}–{100 * high:.0f})"
+        if base is not None:
+            gain = values[at] - base[at]
+            low, high = interval(list(gain))
+            cell += f" {100 * gain.mean():+.1f} ({100 * low:+.0f}…{100 * high:+.0f})"
+        cells.append(cell)
+    return cells
+
+
+def auc(positive: NDArray[np.float64], negative: NDArray[np.float64]) -> float:
+    """Return how often a positive lies above a negative, ties half."""
+    return float(
+        np.mean(
+            (positive[:, None] > negative[None, :]) + 0.5 * (positive[:, None] == negative[None, :])
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """How well "nothing found" is told."""
+
+    right: float
+    """Share of the queries without an answer that got none."""
+    lost: float
+    """Share of the queries with an answer whose first right hit fell below the line."""
+    auc: float
+    """Of the surest item: queries with a right hit among the first ten against those without an
+    answer."""
+    n_none: int
+    n_able: int
+
+
+def nothing(
+    outcomes: Sequence[tuple[float, bool, bool]], able: Sequence[bool], line: Sequence[float]
+) -> Nothing:
+    """Measure from (surest confidence, a right hit among ten, …) of each query and its line."""
+    sure = np.array([one[0] for one in outcomes])
+    found = np.array([one[1] for one in outcomes])
+    is_able, below = np.array(able), sure < np.array(line)
+    return Nothing(
+        float(below[~is_able].mean()),
+        float((below & found)[is_able].mean()),
+        auc(sure[is_able & found], sure[~is_able]),
+        int((~is_able).sum()),
+        int(is_able.sum()),
+    )
+
+
+def reliability(
+    confidence: NDArray[np.float64], is_right: NDArray[np.bool_], n_bins: int = 10
+) -> tuple[list[tuple[float, float, int]], float]:
+    """Return (mean confidence, share right, count) of bins of equal width, and the expected
+    calibration error: the mean distance of the two, weighted by the counts (Naeini 2015)."""
+    bins = np.minimum((confidence * n_bins).astype(int), n_bins - 1)
+    rows = [
+        (
+            float(confidence[bins == b].mean()),
+            float(is_right[bins == b].mean()),
+            int((bins == b).sum()),
+        )
+        for b in range(n_bins)
+        if (bins == b).any()
+    ]
+    error = sum(n * abs(sure - right) for sure, right, n in rows) / len(confidence)
+    return rows, float(error)

@@ -1,0 +1,248 @@
+"""What is gathered once, the fit on all of it, and the report on what each fold left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks.quality import fitting, measuring, photos, second_encoder
+from benchmarks.quality.collecting import collected
+from benchmarks.quality.dev import all_queries, folds_of, library_of
+from benchmarks.quality.fitting import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from benchmarks.quality.collecting import Seen
+    from benchmarks.quality.dev import Asked
+    from tusou.searching import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Photographs:
+    """Captions and absent things asked of one library of photos."""
+
+    name: str
+    answers: list[Answer]
+    languages: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything that was measured."""
+
+    asked: list[Asked]
+    answers: list[Answer]
+    folds: NDArray[np.int64]
+    photographs: list[Photographs] = field(default_factory=list)
+
+
+def gather(data: Path, cache: Path, *, with_photos: bool, again: bool = False) -> Material:
+    """Index what is not indexed yet, and ask every query once."""
+    asked = all_queries(data / "pdfs")
+    with library_of(data / "pdfs", cache) as library:
+        texts = [one.query.text for one in asked]
+        seen = collected(texts, library.shelf(), cache, "documents", again=again)
+        base = library.encoder
+    answers = [
+        Answer(own, measuring.grades_of(own, one.query.relevant), bool(one.query.relevant))
+        for one, own in zip(asked, seen, strict=True)
+    ]
+    material = Material(asked, answers, folds_of(asked))
+    if with_photos and base is not None:
+        many = photos.unpacked(data, cache, "val", 1000)
+        wrong = photos.absent_words(many)
+        print(f"words of photos.jsonl that a caption holds: {wrong or 'none'}", flush=True)
+        few = photos.fewer(many, cache, 200)
+        training = photos.unpacked(data, cache, "train", second_encoder.N_TRAIN)
+        second = second_encoder.trained(base, training, cache)
+        for name, pictures, encoder in (
+            ("starter, 1,000 photos", many, base),
+            ("starter, 200 photos", few, base),
+            ("second encoder, 1,000 photos", many, second),
+            ("second encoder, 200 photos", few, second),
+        ):
+            shelf = photos.shelf_of(pictures, encoder, cache)
+            material.photographs.append(_asked_of(name, pictures, shelf, cache, again=again))
+            shelf.store.close()
+    return material
+
+
+def _asked_of(
+    name: str, pictures: photos.Photos, shelf: Shelf, cache: Path, *, again: bool
+) -> Photographs:
+    queries = pictures.queries()
+    none = photos.absent()
+    texts = [text for _, _, text in queries] + [row["query"] for row in none]
+    kept = name.replace(",", "").replace(" ", "-")
+    seen = collected(texts, shelf, cache, kept, again=again)
+    right: list[str] = [file for file, _, _ in queries] + [""] * len(none)
+    answers = [
+        Answer(
+            own,
+            np.array([2 * (place[0] == file) for place in own.places], dtype=np.int64),
+            bool(file),
+            shelf.store.sample(1).n_items,
+        )
+        for own, file in zip(seen, right, strict=True)
+    ]
+    return Photographs(name, answers, [lang for _, lang, _ in queries] + [r["lang"] for r in none])
+
+
+def fit(material: Material) -> dict[str, float]:
+    """Fit everything on everything, as `fitted.json` holds it."""
+    w, sure, lines = fit_on(material.answers, _teaching_photos(material))
+    names = (*fitting.ORDER, *fitting.SURE, "needed", "needed_photo")
+    return {name: round(float(v), 4) for name, v in zip(names, [*w, *sure, *lines], strict=True)}
+
+
+def fit_on(
+    documents: Sequence[Answer], pictures: Sequence[Answer]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], tuple[float, float]]:
+    """Return weights, confidence, and the lines of documents and of photos. Photos teach the
+    confidence only."""
+    w = fitting.fit_order(documents)
+    sure = fitting.fit_sure(documents, pictures, w)
+    lines = (
+        fitting.line_for(documents, w, sure, fitting.MAY_LOSE["documents"]),
+        fitting.line_for(list(pictures) or documents, w, sure, fitting.MAY_LOSE["photos"]),
+    )
+    return w, sure, lines
+
+
+def _teaching_photos(material: Material) -> list[Answer]:
+    """The photos of the starter at both sizes; the second encoder is for checking only."""
+    return [a for one in material.photographs[:2] for a in one.answers]
+
+
+def report(material: Material) -> str:
+    """Return all tables."""
+    lines = _rankings(material)
+    lines += _confidences(material)
+    return "\n".join(lines)
+
+
+def _rankings(material: Material) -> list[str]:
+    lines = []
+    chosen = {}
+    for setting in measuring.SETTINGS:
+        scores = measuring.out_of_fold(setting, material.answers, material.folds)
+        chosen[setting.name] = measuring.measures(material.asked, material.answers, scores)
+    for origin, title in (("dev", "59 dev queries"), ("own", "132 own queries")):
+        at = [i for i, one in enumerate(material.asked) if one.origin == origin]
+        asked = [material.asked[i] for i in at]
+        base = chosen["words (BM25)"]["ndcg@5"][at]
+        names = [name for name, _ in measuring.GROUPS]
+        lines += ["", f"nDCG@5, {title}: mean (90 %), difference to BM25 (90 %)"]
+        lines.append(" | ".join(["", *names]))
+        for name, values in chosen.items():
+            own = values["ndcg@5"][at]
+            paired = None if name.startswith("words") else base
+            lines.append(" | ".join([name, *measuring.row(asked, own, paired)]))
+    at = [i for i, one in enumerate(material.asked) if one.origin == "figures"]
+    asked = [material.asked[i] for i in at]
+    lines += [
+        "",
+        "recall@5 of 70 figures by a paraphrase of their caption: all | English | Chinese",
+    ]
+    for name, values in chosen.items():
+        own = values["recall@5"][at]
+        by = [own, *(own[[a.query.language == lang for a in asked]] for lang in ("en", "zh"))]
+        lines.append(" | ".join([name, *(f"{100 * np.nanmean(part):.1f}" for part in by)]))
+    return lines
+
+
+def _confidences(material: Material) -> list[str]:
+    """Fold by fold: documents and photos left out together."""
+    documents = material.answers
+    n = len(documents)
+    doc_out: list[tuple[float, bool, bool]] = [(0.0, False, False)] * n
+    doc_line = np.zeros(n)
+    photo_folds = [_photo_folds(one) for one in material.photographs]
+    photo_out = [[(0.0, False, False)] * len(one.answers) for one in material.photographs]
+    photo_line = [np.zeros(len(one.answers)) for one in material.photographs]
+    hits: list[list[tuple[float, bool]]] = [[] for _ in range(1 + len(material.photographs))]
+    for fold in np.unique(material.folds):
+        teaching = [a for a, own in zip(documents, material.folds, strict=True) if own != fold]
+        pictures = [
+            answer
+            for one, folds in list(zip(material.photographs, photo_folds, strict=True))[:2]
+            for answer, own in zip(one.answers, folds, strict=True)
+            if own != fold
+        ]
+        w, sure, both_lines = fit_on(teaching, pictures)
+        sets = [(documents, material.folds, doc_out, doc_line)] + [
+            (one.answers, folds, out, lines)
+            for one, folds, out, lines in zip(
+                material.photographs, photo_folds, photo_out, photo_line, strict=True
+            )
+        ]
+        for which, (answers, folds, out, lines) in enumerate(sets):
+            for at in np.flatnonzero(folds == fold):
+                out[at] = fitting.surest(answers[at], w, sure)
+                lines[at] = both_lines[which > 0]
+                order, text, photo = fitting.sure_of(answers[at], w, sure)
+                if len(order):
+                    first = 1 - (1 - text[0]) * (1 - photo[0])
+                    hits[which].append((float(first), bool(answers[at].grades[order[0]] > 0)))
+    lines = ["", "nothing found: rightly | first right hit lost | AUC | ECE of first hits"]
+    for origin in ("dev", "own", "both"):
+        at = [
+            i
+            for i, one in enumerate(material.asked)
+            if one.origin == origin or (origin == "both" and one.origin != "figures")
+        ]
+        told = measuring.nothing(
+            [doc_out[i] for i in at], [documents[i].answerable for i in at], doc_line[at]
+        )
+        lines.append(_told(f"documents, {origin}", told, hits[0] if origin == "both" else None))
+    for which, one in enumerate(material.photographs):
+        for language in ("en", "zh", ""):
+            at = [i for i, own in enumerate(one.languages) if language in ("", own)]
+            told = measuring.nothing(
+                [photo_out[which][i] for i in at],
+                [one.answers[i].answerable for i in at],
+                photo_line[which][at],
+            )
+            own_hits = [] if language else hits[1 + which]
+            lines.append(_told(f"{one.name} {language or 'all'}", told, own_hits or None))
+    for which, name in enumerate(["documents", *(one.name for one in material.photographs)]):
+        rows, error = measuring.reliability(*_arrays(hits[which]))
+        lines += ["", f"reliability of first hits, {name}: expected calibration error {error:.3f}"]
+        lines += [f"  said {sure:.2f}  right {right:.2f}  n {count}" for sure, right, count in rows]
+    return lines
+
+
+def _arrays(hits: Sequence[tuple[float, bool]]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    return np.array([sure for sure, _ in hits]), np.array([right for _, right in hits])
+
+
+def _photo_folds(one: Photographs) -> NDArray[np.int64]:
+    """The same photo, and the same absent thing, is in the same fold in both sizes."""
+    rng = np.random.default_rng(0)
+    n_none = sum(not answer.answerable for answer in one.answers)
+    n_able = len(one.answers) - n_none
+    half = rng.permutation(n_able // 2) % 8
+    return np.concatenate([half, half, rng.permutation(n_none) % 8])
+
+
+def _told(name: str, told: measuring.Nothing, hits: Sequence[tuple[float, bool]] | None) -> str:
+    cells = [
+        name,
+        f"{100 * told.right:.0f} % of {told.n_none}",
+        f"{100 * told.lost:.1f} % of {told.n_able}",
+        f"{told.auc:.3f}",
+    ]
+    if hits:
+        cells.append(f"{measuring.reliability(*_arrays(hits))[1]:.3f}")
+    return " | ".join(cells)
+
+
+def seen_of(material: Material) -> list[Seen]:
+    """What was seen of every document query."""
+    return [answer.seen for answer in material.answers]

@@ -1,0 +1,57 @@
+"""What was fitted on graded queries: one line of `fitted.json`, written by one command.
+
+`python -m benchmarks.quality fit` weighs the signals and calibrates the confidence anew and
+writes the file. Nothing else in `tusou.searching` was tuned on queries.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+FILE = "fitted.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Weights of the evidence for an item and of its confidence, all in log-odds."""
+
+    bm25: float
+    """Per point of BM25."""
+    covered: float
+    """For a text that holds every word of the query; less in proportion."""
+    image_slope: float
+    """Per spread of surprise."""
+    image_shift: float
+    text_slope: float
+    text_shift: float
+    figure: float
+    """What a figure has to stand behind the page that it is part of: of the many figures of a
+    library the best by chance is better."""
+    sure_shift: float
+    """Log-odds of being right without any evidence."""
+    sure_words: float
+    """Per unit of the evidence of words; so for the others."""
+    sure_text: float
+    sure_page: float
+    """Of the picture of a page or figure."""
+    sure_photo: float
+    """Of the picture of a photo or pair."""
+    sure_photo_shift: float
+    """Log-odds of a photo or pair without any evidence of its picture."""
+    sure_photo_size: float
+    """Log-odds that they lose with each e-fold more items beyond a thousand: there is more to
+    take for the right one."""
+    needed: float
+    """The confidence (0–1) that the surest item has to reach when it is a page or figure."""
+    needed_photo: float
+    """The same for a photo or pair."""
+
+
+@cache
+def fitted() -> Fitted:
+    """Return the numbers of the package."""
+    values = json.loads(files(__package__).joinpath(FILE).read_text("utf-8"))
+    return Fitted(**values["fitted"])

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tusou.ranking import Fused
-from tusou.searching.confidence import BESIDE, Signs, photo_line
+from tusou.searching.confidence import BESIDE, Signs
 from tusou.searching.evidence import Found
 from tusou.searching.fitted import fitted
 from tusou.searching.lines import Line, line_of
@@ -110,14 +110,24 @@ def test_shares_are_those_of_the_evidence():
 
 
 def test_photos_have_a_line_of_their_own():
-    """What is needed is told of the item that is nearest to its line."""
+    """What is needed is told of the surest item."""
     line = line_of(Query("red"))
     page = _found(1, 2 * NEEDED)
     photo = replace(_found(2, 0.0, kind="pair"), signs=Signs(image=0.0, n_items=500))
     assert line.parted([photo]) == ([], [photo])
-    assert line.needed([photo]) == photo_line(500)
     assert line.needed([page, photo]) == NEEDED
     assert line.parted([page, photo])[0][0] is page
+
+
+def test_what_a_photo_needed_is_more_than_it_has():
+    """Words and look together may make it surer than the line that neither reaches."""
+    line = line_of(Query("red"))
+    text = Signs(bm25=0.0, coverage=0.2, image=0.4, n_items=500)
+    photo = replace(_found(1, 0.0, kind="pair"), signs=text)
+    assert line.parted([photo]) == ([], [photo])
+    assert line.needed([photo]) > photo.confidence
+    alone = replace(_found(1, 0.0, kind="photo"), signs=Signs(image=0.4, n_items=500))
+    assert line.needed([alone]) > alone.confidence
 
 
 def test_a_photo_that_stands_out_as_much_is_a_hit_in_libraries_of_any_size():
@@ -134,4 +144,5 @@ def test_a_photo_that_stands_out_as_much_is_a_hit_in_libraries_of_any_size():
 
 def test_a_pair_found_by_words_alone_has_the_line_of_words():
     """Without a picture there is nothing to compare by."""
-    assert line_of(Query("red")).needed([_found(1, 0.2, kind="pair")]) == NEEDED
+    found = _found(1, 0.2, kind="pair")
+    assert line_of(Query("red")).needed([found]) == pytest.approx(NEEDED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from tusou.searching.confidence import BESIDE, photo_line, sure_by_photo, sure_by_text
+from tusou.searching.confidence import BESIDE, PHOTOS, photo_line, sure_by_photo, sure_by_text
 from tusou.searching.fitted import fitted
 
 if TYPE_CHECKING:
@@ -37,11 +37,17 @@ class Line:
         return "cosine" if self.cosine is not None and self.confidence is None else "confidence"
 
     def needed(self, found: Sequence[Found]) -> float | None:
-        """Return the line as it is shown: that of the item which comes nearest to its own."""
-        if self.needed_of == "cosine" or self.confidence is None:
-            return self.cosine if self.confidence is None else None
-        nearest = max(found, key=self._height, default=None)
-        return self.confidence if nearest is None else self._nearer(nearest)[1]
+        """Return the line as it is shown: the confidence that the surest item would have needed.
+
+        A photo reaches the line by its words or by its look; both together may make it surer than
+        either line while it reaches neither.
+        """
+        if self.confidence is None:
+            return self.cosine
+        surest = max(found, key=lambda one: one.confidence, default=None)
+        if not self.is_calibrated or surest is None or surest.stored.item.kind not in PHOTOS:
+            return self.confidence
+        return surest.confidence / max(self._height(surest), _LEAST)
 
     def parted(self, found: Sequence[Found]) -> tuple[list[Found], list[Found]]:
         """Return hits and near misses, each in the given order."""
@@ -53,20 +59,15 @@ class Line:
         return hits, [one for one in found if one.place.key not in kept]
 
     def _height(self, found: Found) -> float:
-        """The confidence of an item as a multiple of its line."""
-        return self._nearer(found)[0]
-
-    def _nearer(self, found: Found) -> tuple[float, float]:
-        """How high an item stands, as a multiple of the line that it comes nearer to, and that."""
+        """How high an item stands, as a multiple of the line that it comes nearer to."""
         if self.confidence is None:
-            return 1.0, 0.0
-        of_all = found.confidence / max(self.confidence, _LEAST), self.confidence
+            return 1.0
+        line = max(self.confidence, _LEAST)
         if not self.is_calibrated or found.signs.is_same:
-            return of_all
+            return found.confidence / line
         kind, parts, n_items = found.stored.item.kind, found.evidence, found.signs.n_items
-        photo, line = sure_by_photo(parts, kind, n_items), photo_line(n_items)
-        text = sure_by_text(parts, kind)
-        return max((text / max(self.confidence, _LEAST), self.confidence), (photo / line, line))
+        photo = sure_by_photo(parts, kind, n_items) / photo_line(n_items)
+        return max(sure_by_text(parts, kind) / line, photo)
 
     def _is_alike(self, found: Found) -> bool:
         if self.cosine is None:

@@ -42,8 +42,12 @@ def nothing_reason(result: SearchResult) -> str:
     if not misses:
         return ""
     best = max(hit.confidence for hit in misses)
-    needed = "" if result.needed is None else f" ({result.needed:.2f} needed)"
-    return f"{plural(len(misses), 'near miss')}, best {best:.2f}{needed}"
+    told = f"{plural(len(misses), 'near miss')}, best "
+    if result.needed is None:
+        return f"{told}{best:.2f}"
+    # As many digits as tell the two apart.
+    digits = 2 if f"{best:.2f}" != f"{result.needed:.2f}" else 3
+    return f"{told}{best:.{digits}f} ({result.needed:.{digits}f} needed)"
 
 
 def hit_lines(hit: Hit, style: Style, *, name_library: bool = False) -> list[str]:

@@ -20,7 +20,7 @@ DATES = st.sampled_from(["", "2023", "2024-05", "2024-05-01", "2024-05-01T10:00:
 def row_of(relative="", date="", item=None):
     item = item or Item("page", "/x", date=date)
     return {
-        "path": "/root/" + relative,
+        "path": "/data/" + relative,
         "relative": relative,
         "date": date,
         "marks": marks_of(item),

@@ -5,8 +5,9 @@ import { h, iconButton, marked } from "./dom.js";
 import { toAddress } from "./query.js";
 import { t } from "./words.js";
 
-export const SURE = 0.8;
-export const LIKELY = 0.5;
+// Confidence is a probability: from 0.5 on a hit is more often right than not.
+export const SURE = 0.5;
+export const LIKELY = 0.15;
 
 /** Three dots: perhaps, likely, sure; the number is read aloud and shown on hover. */
 export function meter(confidence) {

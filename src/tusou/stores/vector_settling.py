@@ -45,8 +45,8 @@ class Settled:
     """The living rows of a state, grouped, in files of their own.
 
     Attributes:
-        header: of the new generation, as if nothing had happened since.
-        order: int64 (header.count,): where each row stood before.
+        header: of the new generation; its rows are counted when it is adopted.
+        order: int64 (n_living,): where each row stood before.
         n_before: rows of the state that was read, dead ones included.
     """
 
@@ -62,22 +62,13 @@ def settle(folder: str, view: VectorView) -> Settled:
     whole = len(living) == len(view.ids)
     cells, order = group(view.rows if whole else view.rows[living])
     order = living[order]
-    ids = view.ids[order]
-    header = replace(
-        view.header,
-        count=len(order),
-        generation=new_generation(),
-        ids_crc32=crc32(np.ascontiguousarray(ids, "<i8").tobytes()),
-        n_cells=len(cells.centres),
-    )
+    header = replace(view.header, generation=new_generation(), n_cells=len(cells.centres))
     with open(_unborn(header.rows_path(folder)), "wb") as file:
         for start in range(0, len(order), _ROWS_AT_ONCE):
             some = view.rows[order[start : start + _ROWS_AT_ONCE]]
             file.write(np.ascontiguousarray(some, "<f4").data)
         file.flush()
         os.fsync(file.fileno())
-    with open(_unborn(header.ids_path(folder)), "wb") as file:
-        file.write(np.ascontiguousarray(ids, "<i8").data)
     crc = write_cells(_unborn(header.cells_path(folder)), cells)
     return Settled(replace(header, cells_crc32=crc), order, len(view.ids))
 
@@ -94,22 +85,18 @@ def adopt(folder: str, settled: Settled, latest: VectorView) -> None:
     newer = slice(settled.n_before, len(latest.ids))
     ids = np.concatenate([latest.ids[settled.order], latest.ids[newer]])
     dead = np.concatenate([latest.dead[settled.order], latest.dead[newer]])
-    for path in (header.rows_path(folder), header.ids_path(folder), header.cells_path(folder)):
+    for path in (header.rows_path(folder), header.cells_path(folder)):
         os.replace(_unborn(path), path)
     with open(header.rows_path(folder), "ab") as file:
         file.write(np.ascontiguousarray(latest.rows[newer], "<f4").data)
         file.flush()
         os.fsync(file.fileno())
-    with open(header.ids_path(folder), "ab") as file:
-        file.write(np.ascontiguousarray(latest.ids[newer], "<i8").data)
+    packed = np.ascontiguousarray(ids, "<i8").tobytes()
+    with open(header.ids_path(folder), "wb") as file:
+        file.write(packed)
         file.flush()
         os.fsync(file.fileno())
-    now = replace(
-        header,
-        count=len(ids),
-        seq=latest.header.seq,
-        ids_crc32=crc32(np.ascontiguousarray(ids, "<i8").tobytes()),
-    )
+    now = replace(header, count=len(ids), seq=latest.header.seq, ids_crc32=crc32(packed))
     write_header(folder, now, dead)
     drop_other_generations(folder, now.generation)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.cli.render.text import Style, columns_of, printable, shorten
-from tusou.types import Hit
 
 if TYPE_CHECKING:
-    from tusou.types import StoredItem
+    from tusou.types import Hit, StoredItem
 
 SNIPPET_COLUMNS = 160
 TEXT_ROWS = 2
@@ -23,24 +23,10 @@ def place(relative_path: str, page_number: int | None) -> str:
 
 def hit_of_item(stored: StoredItem, rank: int, library: str) -> Hit:
     """An item as contact sheets take it; it was not searched for, so nothing speaks for it."""
-    item = stored.item
-    return Hit(
-        rank=rank,
-        item=stored.id,
-        kind=item.kind,
-        path=stored.path,
-        relative_path=stored.relative_path,
-        page_number=item.page_number,
-        bbox=item.bbox,
-        score=0.0,
-        cosine=None,
-        confidence=0.0,
-        snippet=shorten(item.text, SNIPPET_COLUMNS),
-        caption=item.caption,
-        image_path=item.image_path,
-        fields=item.fields,
-        library=library,
-    )
+    from tusou.searching import unsought_hit
+
+    snippet = shorten(stored.item.text, SNIPPET_COLUMNS)
+    return replace(unsought_hit(stored, library), rank=rank, snippet=snippet, text="")
 
 
 def item_lines(stored: StoredItem, style: Style) -> list[str]:

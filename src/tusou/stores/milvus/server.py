@@ -22,6 +22,9 @@ _ROWS_AT_ONCE = 1000
 _BYTES_AT_ONCE = 16_000_000
 """The server takes 64 MB in one message."""
 _TIMEOUT_S = 60.0
+_KEEPALIVE = {"grpc.keepalive_time_ms": 330_000, "grpc.keepalive_permit_without_calls": 0}
+"""pymilvus asks every 10 s whether the server lives; one with gRPC's own limits takes such a
+question every 300 s and ends the connection of who asks more often ("too many pings")."""
 
 Row = dict[str, Any]
 
@@ -45,6 +48,7 @@ class Server:
                 password=address.password,
                 db_name=address.database,
                 timeout=_TIMEOUT_S,
+                grpc_options=_KEEPALIVE,
             )
         except (MilvusException, OSError, ValueError) as exc:
             raise StoreError(

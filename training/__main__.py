@@ -10,7 +10,7 @@ import torch
 
 from training.settings import NON_COMMERCIAL_SOURCES, OPEN_SOURCES, Settings
 
-STAGES = ("all", "views", "text", "pair", "tune", "export", "evaluate", "cards", "curves")
+STAGES = ("all", "views", "text", "heads", "pair", "tune", "export", "evaluate", "cards", "curves")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -50,6 +50,7 @@ def main(arguments: list[str] | None = None) -> None:
     steps = {
         "views": lambda: runs.run_views(settings),
         "text": lambda: runs.run_text(settings),
+        "heads": lambda: runs.run_heads(settings),
         "pair": lambda: runs.run_pair(settings),
         "tune": lambda: runs.run_tune(settings),
         "export": lambda: export.run_export(settings, options.out),

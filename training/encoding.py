@@ -21,17 +21,27 @@ if TYPE_CHECKING:
 CHUNK = 32
 PART = 200
 """Texts of about the same length that are encoded at once."""
-CROP = 28
-"""Cells of the random window cut from the cached maps (224 of 256 pixels)."""
+SMALL, LARGE = 24, 28
+"""Cells on a side of the random window cut from the cached maps (192 and 224 of 256 pixels)."""
+GROWS_AT = 0.7
+"""Part of the schedule after which windows are large: small ones train half as fast again
+(EfficientNet-Lite1: 18.8 against 12.6 pictures a second and core), large ones fit the shipped size."""
 
 
-def window(maps: NDArray[np.float16], rows: NDArray[np.int64], rng: np.random.Generator) -> Tensor:
-    """A random window of the cached maps of these rows: float32 [n, channels, CROP, CROP]."""
-    top, left = rng.integers(0, GRID - CROP + 1, 2)
+def cells(progress: float) -> int:
+    """Cells on a side of the window at this part of the schedule, 0 to 1."""
+    return SMALL if progress < GROWS_AT else LARGE
+
+
+def window(
+    maps: NDArray[np.float16], rows: NDArray[np.int64], rng: np.random.Generator, side: int
+) -> Tensor:
+    """A random window of the cached maps of these rows: float32 [n, channels, side, side]."""
+    top, left = rng.integers(0, GRID - side + 1, 2)
     order = np.argsort(rows)
-    picked = np.empty((len(rows), maps.shape[1], CROP, CROP), np.float32)
+    picked = np.empty((len(rows), maps.shape[1], side, side), np.float32)
     for index in order:
-        picked[index] = maps[rows[index], :, top : top + CROP, left : left + CROP]
+        picked[index] = maps[rows[index], :, top : top + side, left : left + side]
     return torch.from_numpy(picked).contiguous(memory_format=torch.channels_last)
 
 

@@ -40,13 +40,13 @@ class Frozen:
         return np.asarray(self._session.run(None, {"x": batch})[0], np.float32)
 
 
-class Classify(nn.Module):
-    """Early features [n, channels, h, w] to the logits of the ImageNet classes [n, 1000]."""
+class Pooled(nn.Module):
+    """Early features [n, channels, h, w] to the pooled last ones [n, 1280]."""
 
-    def __init__(self, late: nn.Module, classifier: nn.Module) -> None:
+    def __init__(self, late: nn.Module) -> None:
         super().__init__()
-        self.late, self.classifier = late, classifier
+        self.late = late
 
     def forward(self, maps: Tensor) -> Tensor:
-        logits: Tensor = self.classifier(self.late(maps).mean((2, 3)))
-        return logits
+        features: Tensor = self.late(maps).mean((2, 3))
+        return features

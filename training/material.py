@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from training.backbone import Backbone, load_backbone
+from training.backbone import FEATURES, Backbone, load_backbone
 from training.batches import text_lists
-from training.frozen import Classify, Frozen
+from training.frozen import Frozen, Pooled
 from training.lexicon import class_names
 from training.prepare import imagenet_names
 from training.settings import IMAGE_SIDE
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from training.photos import Photo
     from training.settings import Settings
 
-CLASSES = 1000
 SHORT_KINDS = ("dictionary", "gloss", "label")
 
 
@@ -54,23 +53,34 @@ def fill_views(
     return store
 
 
-def class_logits(settings: Settings, corpus: Corpus, store: ViewStore) -> NDArray[np.float16]:
-    """What the ImageNet classifier says of every photo: float16 [photos, 1000]."""
-    cache = settings.work / f"logits-{settings.backbone}.npy"
-    known = np.load(cache) if cache.exists() else np.empty((0, CLASSES), np.float16)
+def starting_features(settings: Settings, corpus: Corpus, store: ViewStore) -> NDArray[np.float16]:
+    """What the backbone makes of every photo before any training: float16 [photos, 1280]."""
+    cache = settings.work / f"starting-{settings.backbone}.npy"
+    known = np.load(cache) if cache.exists() else np.empty((0, FEATURES), np.float16)
     if len(known) >= len(corpus.photos):
         return np.asarray(known[: len(corpus.photos)])
     backbone = starting_backbone(settings)
     sample = torch.zeros(1, backbone.channels, GRID, GRID)
-    head = Classify(backbone.late, backbone.classifier)
-    frozen = Frozen(head, settings.work / "classify.onnx", sample, settings.threads)
+    frozen = Frozen(Pooled(backbone.late), settings.work / "pooled.onnx", sample, settings.threads)
+    rows = plain_rows(corpus)[len(known) :]
+    chunks = [rows[start : start + 32] for start in range(0, len(rows), 32)]
+    found = [frozen(store.maps[some].astype(np.float32)) for some in chunks]
+    features = np.concatenate([known, *found]).astype(np.float16)
+    np.save(cache, features)
+    return features
+
+
+def plain_rows(corpus: Corpus) -> NDArray[np.int64]:
+    """The row of every photo's plain view: int64 [photos]."""
     plain = {view.photo: row for row, view in enumerate(corpus.views) if view.kind == "plain"}
-    new = [plain[photo] for photo in range(len(known), len(corpus.photos))]
-    chunks = [new[start : start + 32] for start in range(0, len(new), 32)]
-    found = [frozen(store.maps[rows].astype(np.float32)) for rows in chunks]
-    logits = np.concatenate([known, *found]).astype(np.float16)
-    np.save(cache, logits)
-    return logits
+    return np.array([plain[photo] for photo in range(len(corpus.photos))], np.int64)
+
+
+def class_logits(backbone: Backbone, features: NDArray[np.float16]) -> NDArray[np.float16]:
+    """What the ImageNet classifier says of pooled features: float16 [photos, 1000]."""
+    with torch.inference_mode():
+        logits = backbone.classifier(torch.from_numpy(features.astype(np.float32)))
+    return np.asarray(logits.numpy(), np.float16)
 
 
 def gather(
@@ -90,9 +100,11 @@ def gather(
         [[place[name], place.get(chinese.get(name, name), place[name])] for name in classes]
     )
     short = np.array([row for row, pair in enumerate(lessons.pairs) if pair.kind in SHORT_KINDS])
+    starting = starting_features(settings, corpus, store)
     return Material(
         store.maps,
-        class_logits(settings, corpus, store),
+        starting,
+        class_logits(starting_backbone(settings), starting),
         lessons.bank,
         lessons.targets,
         text_lists(corpus.photos, place, chinese),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer
 
@@ -13,12 +14,12 @@ from training.checkpoints import load_checkpoint
 from training.corpus import training_corpus
 from training.distil import distil
 from training.image_tower import ImageTower, Pair
-from training.material import fill_views, gather, require, starting_backbone
+from training.material import fill_views, gather, plain_rows, require, starting_backbone
 from training.photos import load_photos
 from training.prepare import known_entries, prepare_text
 from training.text_tower import TextTower
 from training.train import Trainer, load_average
-from training.tune import TextTrainer, kept_views, pooled_features
+from training.tune import HeadTrainer, TextTrainer, kept_views, pooled_features, starting_views
 from training.validation import validator
 from training.views import View
 
@@ -43,11 +44,24 @@ def run_text(settings: Settings) -> None:
     distil(tower.to(settings.device), lessons, settings)
 
 
+def run_heads(settings: Settings) -> None:
+    """Between stages one and two."""
+    bench = _bench(settings)
+    features = starting_views(bench.corpus, bench.material.starting)
+    plain = np.zeros(len(bench.corpus.views), np.uint8)
+    plain[plain_rows(bench.corpus)] = 1
+    sampler = Sampler(bench.corpus, plain, bench.material.lists, settings)
+    HeadTrainer(bench.pair, bench.material, sampler, settings, bench.evaluate).start(features)
+
+
 def run_pair(settings: Settings) -> None:
     """Stage two."""
+    require(settings.work / HeadTrainer.checkpoint, "run the stage 'heads' first")
     bench = _bench(settings)
     sampler = Sampler(bench.corpus, bench.store.done, bench.material.lists, settings)
-    Trainer(bench.pair, bench.material, sampler, settings, bench.evaluate).run()
+    trainer = Trainer(bench.pair, bench.material, sampler, settings, bench.evaluate)
+    trainer.begin_from(HeadTrainer.checkpoint)
+    trainer.run()
 
 
 def run_tune(settings: Settings) -> None:

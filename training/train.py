@@ -16,7 +16,7 @@ from torch.nn import functional
 
 from training.batches import Sampler, Step, TextLists, positives
 from training.checkpoints import save_state
-from training.encoding import embed_maps, encode_rows, window
+from training.encoding import cells, embed_maps, encode_rows, window
 from training.losses import knowledge_loss, matching_loss, meaning_loss, softened
 from training.progress import say
 
@@ -42,6 +42,8 @@ class Material:
     """Everything that stage two reads and never changes."""
 
     maps: NDArray[np.float16]
+    starting: NDArray[np.float16]
+    """The pooled features of every photo before any training [photos, 1280]."""
     logits: NDArray[np.float16]
     """The backbone's own class logits of every photo [photos, classes]."""
     bank: TextBank
@@ -90,6 +92,12 @@ class Trainer:
             say(json.dumps(row))
             self._save()
 
+    def begin_from(self, checkpoint: str) -> None:
+        """Start at the averaged towers of another stage, unless this one was begun already."""
+        if not self.path.exists():
+            load_average(self.settings.work / checkpoint, self.pair)
+            self.average.load_state_dict(self.pair.state_dict())
+
     def _one_epoch(self, start: float) -> dict[str, float]:
         rng = np.random.default_rng(self.settings.seed * 1000 + self.epoch)
         self.pair.train()
@@ -112,7 +120,7 @@ class Trainer:
 
     def _step(self, step: Step, rng: np.random.Generator, progress: float) -> dict[str, float]:
         self._set_rates(progress)
-        losses = self._losses(step, rng)
+        losses = self._losses(step, rng, progress)
         total = losses["match"] + MEANING * losses["meaning"] + KNOWLEDGE * losses["names"]
         self.optimiser.zero_grad(set_to_none=True)
         total.backward()  # type: ignore[no-untyped-call]
@@ -122,9 +130,9 @@ class Trainer:
         self._update_average()
         return {name: float(loss.detach()) for name, loss in losses.items()}
 
-    def _losses(self, step: Step, rng: np.random.Generator) -> dict[str, Tensor]:
+    def _losses(self, step: Step, rng: np.random.Generator, progress: float) -> dict[str, Tensor]:
         stuff, pair, device = self.material, self.pair, self.settings.device
-        images = self._embed(step, rng)
+        images = self._embed(step, rng, progress)
         words = rng.choice(stuff.word_rows, WORDS, replace=False)
         logits = torch.from_numpy(stuff.logits[step.photos].astype(np.float32)).to(device)
         classes = _classes(logits, rng)
@@ -144,9 +152,10 @@ class Trainer:
             ),
         }
 
-    def _embed(self, step: Step, _rng: np.random.Generator) -> Tensor:
+    def _embed(self, step: Step, rng: np.random.Generator, progress: float) -> Tensor:
         """Unit embeddings [n, 256] of the pictures of a step."""
-        return embed_maps(self.pair, window(self.material.maps, step.views, _rng))
+        maps = window(self.material.maps, step.views, rng, cells(progress))
+        return embed_maps(self.pair, maps)
 
     def _set_rates(self, progress: float) -> None:
         warm = min(1.0, (self.steps + 1) / 40)

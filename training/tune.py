@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from training.material import plain_rows
 from training.precision import half_where_quick
 from training.progress import say
 from training.train import Trainer, load_average
@@ -35,23 +36,41 @@ class TextTrainer(Trainer):
     """Trains the text tower and the heads against features that do not change."""
 
     checkpoint = "tuned.pt"
+    before = "pair.pt"
+    """The checkpoint that this stage goes on from; "" for none."""
     features: NDArray[np.float16]
-    """float16 [views, 1280]; only the rows of `kept_views` are filled."""
+    """float16 [views, 1280]; only the rows that the sampler draws are filled."""
 
     def start(self, features: NDArray[np.float16]) -> None:
-        """Go on from stage two, unless this stage was begun before."""
+        """Go on from the stage before, unless this one was begun already."""
         self.features = features
-        if not self.path.exists():
-            load_average(self.settings.work / "pair.pt", self.pair)
-            self.average.load_state_dict(self.pair.state_dict())
+        if self.before:
+            self.begin_from(self.before)
         self.pair.image.backbone.requires_grad_(False)
         self.run()
 
-    def _embed(self, step: Step, _rng: np.random.Generator) -> Tensor:
+    def _embed(self, step: Step, rng: np.random.Generator, progress: float) -> Tensor:
         rows = torch.from_numpy(self.features[step.views].astype(np.float32))
         return functional.normalize(
             self.pair.image.from_features(rows.to(self.settings.device)), dim=-1
         )
+
+
+class HeadTrainer(TextTrainer):
+    """Trains the heads, and the text tower on, over the backbone as ImageNet left it.
+
+    Stage two then spends its hours on a backbone whose head already knows what it is asked.
+    """
+
+    checkpoint = "heads.pt"
+    before = ""
+
+
+def starting_views(corpus: Corpus, starting: NDArray[np.float16]) -> NDArray[np.float16]:
+    """The starting features at the rows of the plain views: float16 [views, 1280]."""
+    features = np.zeros((len(corpus.views), starting.shape[1]), np.float16)
+    features[plain_rows(corpus)] = starting
+    return features
 
 
 def kept_views(corpus: Corpus, done: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
-from training.encoding import CROP, window
+from training.encoding import LARGE, SMALL, cells, window
 from training.export import description
 from training.mobilenet import network
 from training.photos import normalise, squash
@@ -45,9 +45,16 @@ def test_the_window_is_cut_from_the_rows_asked_for() -> None:
     maps = np.arange(3, dtype=np.float16)[:, None, None, None] * np.ones(
         (3, 32, GRID, GRID), np.float16
     )
-    cut = window(maps, np.array([2, 0]), np.random.default_rng(0))
-    assert cut.shape == (2, 32, CROP, CROP)
+    cut = window(maps, np.array([2, 0]), np.random.default_rng(0), LARGE)
+    assert cut.shape == (2, 32, LARGE, LARGE)
     assert cut[:, 0, 0, 0].tolist() == [2.0, 0.0]
+
+
+def test_the_window_grows_once_and_never_leaves_the_picture() -> None:
+    sides = [cells(progress) for progress in np.linspace(0, 1, 11)]
+    assert sides == sorted(sides)
+    assert set(sides) == {SMALL, LARGE}
+    assert max(sides) <= GRID
 
 
 def test_noise_never_drops_the_marks() -> None:

@@ -24,8 +24,8 @@ PART = 200
 SMALL, LARGE = 24, 28
 """Cells on a side of the random window cut from the cached maps (192 and 224 of 256 pixels)."""
 GROWS_AT = 0.7
-"""Part of the schedule after which windows are large: small ones train half as fast again
-(EfficientNet-Lite1: 18.8 against 12.6 pictures a second and core), large ones fit the shipped size."""
+"""Part of the schedule after which windows are large, nearer to what ships. Small ones train
+half as fast again (EfficientNet-Lite1: 18.8 against 12.6 pictures a second and core)."""
 
 
 def cells(progress: float) -> int:

@@ -50,6 +50,7 @@ class TextTrainer(Trainer):
         self.run()
 
     def _embed(self, step: Step, rng: np.random.Generator, progress: float) -> Tensor:
+        del rng, progress  # the pictures hold still
         rows = torch.from_numpy(self.features[step.views].astype(np.float32))
         return functional.normalize(
             self.pair.image.from_features(rows.to(self.settings.device)), dim=-1

@@ -80,7 +80,7 @@ def _page(path: str, page_number: int | None, library: tusou.Library) -> str:
         if record.path.endswith("/" + path):
             for stored in library.store.get(library.store.find(image_path=record.path)):
                 item = stored.item
-                if item.kind == "page" and page_number in (None, item.page_number):
+                if item.kind != "figure" and page_number in (None, item.page_number):
                     return _figure(library.thumbnail(stored.id), f"{path} {page_number}", "right")
     return ""
 

@@ -41,7 +41,7 @@ LOOKED_AT = 60
 RIDGE = 0.3
 TOP = 5
 """So many first items of each answer teach the confidence."""
-MAY_LOSE = {"documents": 0.05, "photos": 0.08}
+MAY_LOSE = {"documents": 0.07, "photos": 0.08}
 """The share of answerable queries that may lose their first right hit by the line."""
 
 

@@ -1,0 +1,176 @@
+"""The fit finds which signals tell, and its confidence and line mean what they say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from benchmarks.quality.collecting import COLUMNS, NOTHING, Seen
+from benchmarks.quality.fitting import Answer
+
+from benchmarks.quality import fitting
+from tusou.searching.confidence import SAME_EVIDENCE, Signs, evidence, soft
+from tusou.searching.fitted import fitted
+
+N_ITEMS = 12
+
+
+def seen_with(signs):
+    """Items with these signs, (n, 7), and places of their own."""
+    n = len(signs)
+    return Seen(
+        np.asarray(signs, dtype=np.float64),
+        np.tile(np.arange(n), (3, 1)).T,
+        np.arange(n),
+        tuple((f"{at}.pdf", 1) for at in range(n)),
+        ((),) * n,
+    )
+
+
+def answers_told_by(column, n_queries=60, seed=0):
+    """Queries whose one right item stands out in one column; the others hold noise alone."""
+    rng = np.random.default_rng(seed)
+    made = []
+    for _ in range(n_queries):
+        signs = np.zeros((N_ITEMS, len(COLUMNS)))
+        signs[:, 0] = rng.gamma(2.0, 2.0, N_ITEMS)
+        signs[:, 1] = rng.uniform(0, 0.5, N_ITEMS)
+        signs[:, 2:4] = rng.normal(-1.5, 1.0, (N_ITEMS, 2))
+        right = rng.integers(N_ITEMS)
+        signs[right, column] += {0: 12.0, 1: 0.5, 2: 4.0, 3: 4.0}[column]
+        grades = np.zeros(N_ITEMS, dtype=np.int64)
+        grades[right] = 2
+        made.append(Answer(seen_with(signs), grades, True))
+    return made
+
+
+def share_first(answers, w):
+    """How often the right item stands first."""
+    return np.mean([a.grades[np.argmax(fitting.totals(a.seen, w))] > 0 for a in answers])
+
+
+@pytest.mark.parametrize("column", [0, 1, 2, 3], ids=COLUMNS[:4])
+def test_the_signal_that_tells_is_trusted(column):
+    """Other queries of the same making are answered better than by the weights it began at."""
+    w = fitting.fit_order(answers_told_by(column))
+    fresh = answers_told_by(column, seed=1)
+    assert share_first(fresh, w) > 0.6
+    assert share_first(fresh, w) >= share_first(fresh, fitting.START)
+
+
+def test_the_gradient_is_the_slope_of_the_loss():
+    """`_scored` gives both; a wrong slope would end the fit anywhere."""
+    signs = np.stack([a.seen.signs for a in answers_told_by(2, n_queries=3)])
+    w = fitting.START + 0.1
+    score, slopes = fitting._scored(signs, w, frozenset())
+    for at in range(len(w)):
+        step = np.zeros(len(w))
+        step[at] = 1e-6
+        moved, _ = fitting._scored(signs, w + step, frozenset())
+        assert np.allclose((moved - score) / 1e-6, slopes[..., at], atol=1e-4)
+
+
+def test_fewer_queries_stay_nearer_to_the_start():
+    """The penalty is a belief that few queries do not overturn."""
+    few, many = answers_told_by(2, n_queries=2), answers_told_by(2, n_queries=60)
+
+    def off(answers):
+        return np.abs((fitting.fit_order(answers) - fitting.START) / fitting.START).max()
+
+    assert off(few) < off(many) + 0.5
+    assert np.isfinite(off(few))
+
+
+def test_evidence_is_the_one_that_search_uses():
+    """The harness computes for many items at once what the package does for one."""
+    numbers = fitted()
+    w = np.array([getattr(numbers, name) for name in fitting.ORDER])
+    signs = Signs(bm25=7.0, coverage=0.6, image=1.2, text=-0.3)
+    own = evidence(signs)
+    [row] = fitting.parts(seen_with([[7.0, 0.6, 1.2, -0.3, 0, 0, 0]]), w)
+    assert row == pytest.approx([own["words"], own["image"], own["text"]])
+
+
+def test_what_is_left_out_counts_nothing():
+    """An ablation takes the whole signal away."""
+    seen = seen_with([[7.0, 0.6, 1.2, 0.3, 1, 0, 0]])
+    w = fitting.START
+    for name, at in (("words", 0), ("image", 1), ("text", 2)):
+        assert fitting.parts(seen, w, frozenset({name}))[0, at] == 0
+    assert fitting.totals(seen, w, frozenset({"figures"}))[0] == -np.inf
+
+
+def test_the_same_picture_outweighs_everything():
+    """And a text vector never says more than all words together."""
+    seen = seen_with([[30.0, 1.0, 9.0, 9.0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 1]])
+    assert np.argmax(fitting.totals(seen, fitting.START)) == 1
+    assert fitting.totals(seen, fitting.START)[0] < SAME_EVIDENCE
+    assert fitting.parts(seen, fitting.START)[0, 2] == fitting.START[1]
+
+
+def test_minimise_finds_the_bottom_of_a_valley():
+    """A long narrow one, as those of the weights are."""
+
+    def loss(x):
+        off = np.array([x[0] - 2, 10 * (x[1] + 1)])
+        return float(off @ off), np.array([2 * off[0], 20 * off[1]])
+
+    assert fitting.minimise(loss, np.zeros(2), n_steps=200) == pytest.approx([2, -1], abs=1e-2)
+
+
+def test_logistic_regression_recovers_the_odds():
+    """From draws of a known probability."""
+    rng = np.random.default_rng(0)
+    x = np.column_stack([np.ones(20_000), rng.normal(size=20_000)])
+    y = (rng.random(20_000) < 1 / (1 + np.exp(1.0 - 2.0 * x[:, 1]))).astype(float)
+    assert fitting.logistic_regression(x, y, np.ones(len(y))) == pytest.approx([-1, 2], abs=0.1)
+
+
+def test_confidence_is_never_lowered_by_evidence():
+    """A signal that would count against an item is dropped, not turned round."""
+    rng = np.random.default_rng(0)
+    x = np.column_stack([np.ones(500), rng.normal(size=500), rng.normal(size=500)])
+    y = (x[:, 1] - x[:, 2] > 0).astype(float)
+    found = fitting._at_least_0(x, y, free=(0,))
+    assert found[1] > 0
+    assert found[2] == 0
+
+
+def test_the_line_loses_no_more_than_it_may():
+    """Of the queries it was drawn on, at most that share has its surest item below it."""
+    answers = answers_told_by(0, n_queries=100)
+    w = fitting.fit_order(answers)
+    sure = fitting.fit_sure(answers, [], w)
+    line = fitting.line_for(answers, w, sure, 0.1)
+    lost = [
+        confidence < line and right
+        for confidence, right, _ in (fitting.surest(a, w, sure) for a in answers)
+    ]
+    assert np.mean(lost) <= 0.1
+    assert line > fitting.line_for(answers, w, sure, 0.0)
+
+
+def test_surest_item_of_a_right_answer_is_surer_than_that_of_noise():
+    """What the line relies on."""
+    answers = answers_told_by(0)
+    w = fitting.fit_order(answers)
+    sure = fitting.fit_sure(answers, [], w)
+    noise = answers_told_by(0, seed=2)
+    for answer in noise:
+        right = int(np.argmax(answer.grades))
+        answer.seen.signs[right, 0] -= 12.0
+    told = [fitting.surest(a, w, sure)[0] for a in answers]
+    assert np.median(told) > 2 * np.median([fitting.surest(a, w, sure)[0] for a in noise])
+
+
+def test_a_query_that_brings_up_nothing_is_not_sure_of_anything():
+    """No items, no confidence."""
+    empty = Answer(seen_with(np.zeros((0, len(COLUMNS)))), np.zeros(0, dtype=np.int64), False)
+    assert fitting.surest(empty, fitting.START, np.zeros(7)) == (0.0, False, False)
+
+
+def test_what_has_no_vector_has_no_look():
+    """`NOTHING` stands for a signal that was not there; its evidence is none."""
+    assert fitting.parts(seen_with([[0, 0, NOTHING, NOTHING, 0, 0, 0]]), fitting.START)[0] == (
+        pytest.approx([0, 0, 0], abs=1e-12)
+    )
+    assert soft(NOTHING) == pytest.approx(0, abs=1e-12)

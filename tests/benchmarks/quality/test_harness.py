@@ -1,0 +1,163 @@
+"""The harness on a small library: what it measures is what a search does, and its pages open."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+import tusou
+from benchmarks.quality import collecting, dev, failures, fitting, photos, second_encoder
+from colour_encoder import ColourEncoder, register, write_model_folder
+from indexing.making import colour_folder, pairs
+from tusou.config import Settings
+from tusou.evaluation import GradedQuery, Relevant
+from tusou.pictures import open_picture
+from tusou.searching.fitted import fitted
+
+ROWS = [
+    {"text": "A red armchair with wooden legs", "image_path": "red.png"},
+    {"text": "Blue sofa for three", "image_path": "blue.png"},
+    {"text": "Green garden chair", "image_path": "green.png"},
+]
+
+
+@pytest.fixture
+def settings(tmp_path):
+    register()
+    write_model_folder(tmp_path / "models" / "colour")
+    return Settings(
+        library=str(tmp_path / "library"), models=str(tmp_path / "models"), model="colour"
+    )
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Photos of one colour each, and a manifest of three of them."""
+    made = colour_folder(tmp_path / "data" / "pdfs")
+    pairs(made / "pairs.json", ROWS)
+    return made
+
+
+@pytest.fixture
+def library(settings, folder):
+    with tusou.open(settings=settings) as made:
+        made.index(folder, workers=0)
+        yield made
+
+
+@pytest.mark.parametrize("text", ["red armchair", "blue", "a green chair", "zeppelin"])
+def test_the_order_of_the_harness_is_the_order_of_a_search(library, text):
+    """So that what is fitted is what is used: by evidence, with the weights in force."""
+    seen = collecting.seen(text, library.shelf())
+    w = np.array([getattr(fitted(), name) for name in fitting.ORDER])
+    order = np.argsort(-fitting.totals(seen, w), kind="stable")
+    hits = library.search(text, k=len(order), show_all=True).hits
+    ours = {int(seen.items[at]): float(fitting.totals(seen, w)[at]) for at in order}
+    assert {hit.item for hit in hits} <= set(ours)
+    scores = [ours[hit.item] for hit in hits]
+    assert scores == pytest.approx(sorted(scores, reverse=True))
+
+
+def test_measurements_are_kept_until_the_library_or_the_queries_change(library, tmp_path):
+    """A second run reads them; `again` asks anew."""
+    shelf = library.shelf()
+    first = collecting.collected(["red", "blue"], shelf, tmp_path, "documents", again=False)
+    [kept] = tmp_path.glob("documents-*.pickle")
+    before = kept.stat().st_mtime_ns
+    second = collecting.collected(["red", "blue"], shelf, tmp_path, "documents", again=False)
+    assert kept.stat().st_mtime_ns == before
+    assert [one.places for one in first] == [one.places for one in second]
+    collecting.collected(["red", "blue"], shelf, tmp_path, "documents", again=True)
+    assert kept.stat().st_mtime_ns > before
+    collecting.collected(["green"], shelf, tmp_path, "documents", again=False)
+    assert len(list(tmp_path.glob("documents-*.pickle"))) == 2
+
+
+def test_own_queries_and_paraphrases_stand_beside_those_of_the_corpus(tmp_path):
+    """59 + 8 of the corpus come from its own file, here one."""
+    row = {"query": "a chair", "kind": "text", "lang": "en", "relevant": [["x.pdf", 1, 2]]}
+    (tmp_path / "queries.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
+    asked = dev.all_queries(tmp_path)
+    origins = [one.origin for one in asked]
+    assert (origins.count("dev"), origins.count("own"), origins.count("figures")) == (1, 172, 70)
+    assert {one.query.language for one in asked if one.origin == "figures"} == {"en", "zh"}
+
+
+def test_absent_words_are_noticed_when_a_caption_holds_them(tmp_path):
+    """They were chosen so that no caption does; whole words in English."""
+    word = photos.absent()[0]["absent"][0]
+    around = {"en": [f"x{word}"], "zh": ["没有"]}
+    assert word not in photos.absent_words(photos.Photos(tmp_path, {"a.jpg": around}))
+    with_it = {"en": [f"the {word} here"], "zh": ["没有"]}
+    assert word in photos.absent_words(photos.Photos(tmp_path, {"a.jpg": with_it}))
+
+
+def test_photos_ask_one_caption_of_each_in_both_languages(tmp_path):
+    """The same photos in both, the same for the same seed."""
+    captions = {f"{n}.jpg": {"en": [f"en {n}"], "zh": [f"zh {n}"]} for n in range(7)}
+    made = photos.Photos(tmp_path, captions)
+    queries = made.queries()
+    assert queries == made.queries()
+    assert len(queries) == 14
+    assert {file for file, language, _ in queries if language == "en"} == set(captions)
+    assert all(text == f"{language} {file[0]}" for file, language, text in queries)
+
+
+def test_fewer_photos_keep_their_captions(tmp_path):
+    """Copies of some, under their names."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    captions = {}
+    for n in range(6):
+        (folder / f"{n}.jpg").write_bytes(b"%d" % n)
+        captions[f"{n}.jpg"] = {"en": [f"{n}"], "zh": []}
+    few = photos.fewer(photos.Photos(folder, captions), tmp_path, 3)
+    assert len(few.captions) == 3
+    assert {path.name for path in few.folder.iterdir()} == set(few.captions)
+    assert all((few.folder / name).read_bytes() == name[0].encode() for name in few.captions)
+
+
+def test_second_encoder_finds_pictures_by_words_it_was_taught(folder, tmp_path):
+    """Taught that captions name colours, it brings the picture of that colour up first."""
+    names = sorted(path.name for path in folder.glob("*.png"))
+    captions = {name: {"en": [f"something {name[:-4]}"] * 3, "zh": []} for name in names}
+    base = ColourEncoder()
+    taught = photos.Photos(folder, captions)
+    encoder = second_encoder.trained(base, taught, tmp_path)
+    images = encoder.encode_images([open_picture(folder / name) for name in names])
+    texts = encoder.encode_texts([f"something {name[:-4]}" for name in names])
+    assert np.argmax(texts @ images.T, axis=1).tolist() == list(range(len(names)))
+    again = second_encoder.trained(base, taught, tmp_path)
+    assert again.stamp == encoder.stamp
+    assert encoder.stamp != base.stamp
+
+
+def test_a_page_of_failures_shows_what_was_found_and_what_should_have_been(
+    settings, folder, monkeypatch
+):
+    """Queries that went well are left out; texts cannot break the page."""
+    asked = [
+        dev.Asked(GradedQuery(text, "text", "en", (Relevant(path, None, 2),)), "dev")
+        for text, path in (("a red picture", "red.png"), ("<b>blue</b>", "green.png"))
+    ]
+    monkeypatch.setattr(failures, "all_queries", lambda _corpus: asked)
+    (folder / "pairs.json").unlink()
+    cache = folder.parent.parent / "cache"
+    cache.mkdir()
+    monkeypatch.setattr(failures, "library_of", lambda corpus, _cache: _indexed(settings, corpus))
+    path = failures.write(folder.parent, cache)
+    page = path.read_text("utf-8")
+    assert "1 of 2 queries" in page
+    assert "&lt;b&gt;blue&lt;/b&gt;" in page
+    assert "<b>blue" not in page
+    shown, wanted = page.split("should find")
+    assert "data:image/jpeg;base64," in shown
+    assert "green.png" in wanted
+
+
+def _indexed(settings, corpus):
+    library = tusou.open(settings=settings)
+    library.index(corpus, workers=0)
+    return library

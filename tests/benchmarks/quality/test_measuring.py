@@ -1,0 +1,153 @@
+"""Measures out of fold: pages counted once, folds kept apart, intervals and tables right."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from benchmarks.quality.dev import N_FOLDS, Asked, folds_of
+from benchmarks.quality.fitting import Answer
+
+from benchmarks.quality import measuring
+from benchmarks_seen import seen_at
+from tusou.evaluation import GradedQuery, Relevant
+
+
+def asked(path="a.pdf", page=1, kind="text", language="en", origin="dev", grade=2):
+    """A query answered by one page; without a path, by none."""
+    relevant = (Relevant(path, page, grade),) if path else ()
+    return Asked(GradedQuery(f"find {path} {page}", kind, language, relevant), origin)
+
+
+def test_grades_are_those_of_the_page_or_of_one_that_it_stands_for():
+    """A folded copy on the right page makes its item right."""
+    seen = seen_at([("a.pdf", 1), ("b.pdf", 2), ("c.pdf", 3)], folded=[(), (("a.pdf", 9),), ()])
+    relevant = (Relevant("a.pdf", 9, 2), Relevant("c.pdf", None, 1))
+    assert measuring.grades_of(seen, relevant).tolist() == [0, 2, 1]
+
+
+def test_a_page_counts_once_though_its_figures_are_found_too():
+    """As `tusou eval` counts it."""
+    seen = seen_at([("a.pdf", 1), ("a.pdf", 1), ("b.pdf", 2)])
+    grades = measuring.page_grades(seen, np.array([3.0, 2.0, 1.0]), (Relevant("b.pdf", 2, 2),))
+    assert grades == [0, 2]
+
+
+def test_a_whole_file_is_relevant_once():
+    """The second page of it is no second answer."""
+    seen = seen_at([("a.pdf", 1), ("a.pdf", 2)])
+    grades = measuring.page_grades(seen, np.array([2.0, 1.0]), (Relevant("a.pdf", None, 2),))
+    assert grades == [2, 0]
+
+
+def test_what_was_not_ranked_is_not_counted():
+    """A score of minus infinity ends the list."""
+    seen = seen_at([("a.pdf", 1), ("b.pdf", 1)])
+    assert measuring.page_grades(seen, np.array([1.0, -np.inf]), ()) == [0]
+
+
+@pytest.mark.parametrize("by", [measuring.by_words, measuring.by_image, measuring.by_text])
+def test_plain_rankings_follow_the_place_and_leave_out_what_has_none(by):
+    """Each looks at its own signal."""
+    column = {"by_words": 0, "by_image": 1, "by_text": 2}[by.__name__]
+    seen = seen_at([("a", 1), ("b", 1), ("c", 1)])
+    seen.ranks[:] = 10_000
+    seen.ranks[:2, column] = [5, 2]
+    assert by(seen).tolist() == [-5, -2, -np.inf]
+
+
+def test_reciprocal_ranks_add_up():
+    """Cormack 2009, with k = 60."""
+    seen = seen_at([("a", 1)])
+    seen.ranks[0] = [0, 1, 10_000]
+    assert measuring.by_rrf(seen)[0] == pytest.approx(1 / 61 + 1 / 62 + 1 / 10_061)
+
+
+def test_folds_keep_the_queries_of_a_file_together_and_those_of_shared_pages():
+    """Pages of one file must not teach what they are tested on."""
+    queries = [asked(f"{n}.pdf", page) for n in range(20) for page in (1, 2)]
+    queries += [asked("cars/one.pdf"), asked("cars/two.pdf"), asked("photos/x.jpg", None)]
+    folds = folds_of(queries)
+    assert all(folds[2 * n] == folds[2 * n + 1] for n in range(20))
+    assert folds[40] == folds[41]
+    assert len(set(folds.tolist())) == N_FOLDS
+    assert folds.tolist() == folds_of(queries).tolist()
+
+
+def test_queries_without_an_answer_are_dealt_one_by_one():
+    """They have no file that they could share."""
+    assert asked("").group != asked("", 2).group
+
+
+def test_out_of_fold_scores_do_not_depend_on_their_own_answers():
+    """Turning the grades of one fold round changes nothing in that fold."""
+    rng = np.random.default_rng(0)
+    answers = []
+    for _ in range(24):
+        seen = seen_at([(f"{n}", 1) for n in range(6)])
+        seen.signs[:, :4] = rng.normal(size=(6, 4))
+        answers.append(Answer(seen, rng.permutation([2, 0, 0, 0, 0, 0]), True))
+    folds = np.arange(24) % 3
+    fused = next(one for one in measuring.SETTINGS if one.name == "fused")
+    before = measuring.out_of_fold(fused, answers, folds)
+    turned = [
+        Answer(a.seen, a.grades[::-1].copy(), True) if fold == 0 else a
+        for a, fold in zip(answers, folds, strict=True)
+    ]
+    after = measuring.out_of_fold(fused, turned, folds)
+    for at in np.flatnonzero(folds == 0):
+        assert np.array_equal(before[at], after[at])
+    assert any(not np.array_equal(before[at], after[at]) for at in np.flatnonzero(folds == 1))
+
+
+def test_measures_leave_out_queries_without_an_answer():
+    """They are told apart by whether nothing was found."""
+    seen = seen_at([("a.pdf", 1), ("b.pdf", 1)])
+    answers = [Answer(seen, np.array([2, 0]), True), Answer(seen, np.array([0, 0]), False)]
+    scores = [np.array([2.0, 1.0])] * 2
+    found = measuring.measures([asked(), asked("")], answers, scores)
+    assert found["ndcg@5"][0] == 1.0
+    assert np.isnan(found["ndcg@5"][1])
+    assert found["recall@5"][0] == 1.0
+
+
+def test_a_row_holds_the_mean_its_interval_and_the_paired_difference():
+    """Of each group; a group without queries has a dash."""
+    queries = [asked(f"{n}.pdf", kind="text") for n in range(10)]
+    values = np.array([0.5] * 10)
+    cells = dict(
+        zip(
+            [name for name, _ in measuring.GROUPS],
+            measuring.row(queries, values, values - 0.25),
+            strict=True,
+        )
+    )
+    assert cells["all"] == "50.0 (50–50) +25.0 (+25…+25)"
+    assert cells["Chinese"] == "–"
+
+
+def test_auc_is_the_chance_of_the_right_order():
+    """Ties count half."""
+    assert measuring.auc(np.array([2.0, 3.0]), np.array([1.0])) == 1.0
+    assert measuring.auc(np.array([1.0]), np.array([1.0])) == 0.5
+    assert measuring.auc(np.array([0.0, 2.0]), np.array([1.0])) == 0.5
+
+
+def test_nothing_counts_what_was_told_and_what_was_lost():
+    """A query whose right hit was never found cannot lose it."""
+    outcomes = [(0.9, True, True), (0.2, True, True), (0.2, False, False), (0.1, False, False)]
+    told = measuring.nothing(outcomes, [True, True, True, False], [0.5] * 4)
+    assert (told.right, told.lost) == (1.0, pytest.approx(1 / 3))
+    assert (told.n_none, told.n_able) == (1, 3)
+
+
+def test_reliability_of_an_honest_confidence_is_near_zero_and_of_a_boast_large():
+    """Expected calibration error (Naeini 2015)."""
+    rng = np.random.default_rng(0)
+    sure = rng.random(20_000)
+    right = rng.random(20_000) < sure
+    rows, error = measuring.reliability(sure, right)
+    assert error < 0.02
+    assert sum(count for _, _, count in rows) == 20_000
+    assert measuring.reliability(np.full(100, 0.9), np.zeros(100, dtype=bool))[1] == (
+        pytest.approx(0.9)
+    )

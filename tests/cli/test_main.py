@@ -93,6 +93,7 @@ def test_a_mistyped_choice_suggests_the_nearest(run, arguments, meant):
         ["search", "x", "--rank", "magic"],
         ["search", "x", "--kind", "video"],
         ["search", "x", "--device", "abacus"],
+        ["search", "x", "--device", "cpu:0"],
         ["index"],
         ["lookup"],
         ["lookup", "--path", "a", "--text", "b"],

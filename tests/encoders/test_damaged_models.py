@@ -1,6 +1,7 @@
 """What is wrong with a model folder is told by the name of the file, with what to do."""
 
 import numpy as np
+import onnx
 import pytest
 
 from encoders import tiny_graphs, tiny_models
@@ -117,6 +118,32 @@ def test_outputs_that_cannot_be_told_are_listed(tmp_path):
     tiny_models.write_json(folder / "model.json", facts)
     with pytest.raises(ModelError, match=r"'c' \(b, a\)"):
         encode_both(folder)
+
+
+def test_vectors_under_unknown_names_are_not_guessed(tmp_path):
+    """Two outputs that could both be the vector, and no name that is known: refused by name."""
+    folder = tiny_models.canonical(tmp_path / "m")
+    path = folder / "visual.onnx"
+    model = onnx.load(path)
+    (output,) = model.graph.output
+    tiny_graphs.rename_output(model, output.name, "first")
+    model.graph.node.append(onnx.helper.make_node("Identity", ["first"], ["second"]))
+    model.graph.output.append(tiny_graphs.info("second", onnx.TensorProto.FLOAT, ["batch", 8]))
+    onnx.save(model, path)
+    with pytest.raises(ModelError, match=r"visual\.onnx has no image vector .*first, second"):
+        encode_both(folder)
+
+
+def test_an_input_that_is_not_understood_is_named(tmp_path):
+    """What a graph wants beside pictures and tokens is not made up."""
+    folder = tiny_models.canonical(tmp_path / "m")
+    path = folder / "textual.onnx"
+    model = onnx.load(path)
+    model.graph.input.append(tiny_graphs.info("temperature", onnx.TensorProto.FLOAT, [1]))
+    onnx.save(model, path)
+    with pytest.raises(ModelError, match=r"textual\.onnx: the input 'temperature'") as caught:
+        encode_both(folder)
+    assert caught.value.mend
 
 
 def test_a_tokenizer_of_another_model_is_refused(tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tusou.encoders.devices import AUTO_ORDER, DEVICES, candidates
+from tusou.encoders.devices import AUTO_ORDER, DEVICES, candidates, split_threads
 from tusou.errors import InputError, UnknownName
 
 CPU = "CPUExecutionProvider"
@@ -62,3 +62,26 @@ def test_the_order_names_devices_and_ends_with_the_cpu():
     """Every device that `auto` tries exists, and the CPU is the last."""
     assert set(AUTO_ORDER) <= set(DEVICES)
     assert AUTO_ORDER[-1] == "cpu"
+
+
+@pytest.mark.parametrize(
+    ("device", "expected"),
+    [
+        ("cpu:4", ("cpu", 4)),
+        ("cpu:1", ("cpu", 1)),
+        ("cpu", ("cpu", None)),
+        ("auto", ("auto", None)),
+    ],
+)
+def test_threads_stand_behind_the_cpu(device, expected):
+    """`cpu:4` is the CPU with four threads; without a number ONNX Runtime chooses."""
+    assert split_threads(device) == expected
+
+
+@pytest.mark.parametrize("device", ["cpu:", "cpu:0", "cpu:-1", "cpu:x", "cuda:1", ":3"])
+def test_threads_of_another_device_are_refused(device):
+    """No number, or one behind another device, is told with an example."""
+    with pytest.raises(InputError) as caught:
+        split_threads(device)
+    assert repr(device) in caught.value.problem
+    assert "cpu:4" in caught.value.mend

@@ -1,6 +1,8 @@
 """Model folders are recognised and read by looking into them."""
 
+import hashlib
 import json
+from dataclasses import asdict
 
 import pytest
 
@@ -68,7 +70,11 @@ def test_each_layout_is_recognised(tmp_path, name, layout, files):
 @pytest.mark.parametrize(
     ("name", "image", "text"),
     [
-        ("immich", OPEN_CLIP, TextSpec(CONTEXT, pad_token="[PAD]", pad_to="context")),
+        (
+            "immich",
+            OPEN_CLIP,
+            TextSpec(CONTEXT, pad_token="[PAD]", pad_to="context", clean="lower", repair=True),
+        ),
         ("transformers", HUGGING_FACE, TextSpec(CONTEXT, pad_token="[PAD]", pad_to="context")),
         (
             "siglip",
@@ -90,6 +96,7 @@ def test_all_of_model_json(tmp_path):
     """The canonical layout tells everything, optional keys included."""
     folder = tiny_models.canonical(tmp_path / "m")
     facts = tiny_models.canonical_facts(clean="lower", output="vector", pad_to="context")
+    facts["text"]["repair"] = True
     facts["image"].update(crop="floor", shortest_edge=14, resize="shortest", output="picture")
     tiny_models.write_json(folder / "model.json", facts)
     found = describe(folder)
@@ -98,7 +105,7 @@ def test_all_of_model_json(tmp_path):
     assert found.image.spec == ImageSpec(
         (HEIGHT, WIDTH), "shortest", "bilinear", MEAN, STD, shortest_edge=14, crop="floor"
     )
-    assert found.text.spec == TextSpec(CONTEXT, 0, pad_to="context", clean="lower")
+    assert found.text.spec == TextSpec(CONTEXT, 0, pad_to="context", clean="lower", repair=True)
     assert (found.image.output, found.text.output) == ("picture", "vector")
 
 
@@ -304,13 +311,54 @@ def test_the_context_is_the_smallest_limit(tmp_path, config, limit, expected):
     assert describe(folder).text.spec.context_length == expected
 
 
-def test_open_clips_canonical_cleaning_is_followed(tmp_path):
-    """`tokenizer_kwargs.clean = canonicalize` makes texts lower-case without punctuation."""
+@pytest.mark.parametrize(
+    ("text_cfg", "clean"),
+    [
+        ({}, "lower"),
+        ({"hf_tokenizer_name": "xlm-roberta-base"}, ""),
+        ({"hf_tokenizer_name": "x", "tokenizer_kwargs": {"clean": "lower"}}, "lower"),
+        ({"tokenizer_kwargs": {"clean": "whitespace"}}, ""),
+        ({"tokenizer_kwargs": {"clean": "canonicalize"}}, "canonical"),
+    ],
+)
+def test_open_clips_cleaning_is_followed(tmp_path, text_cfg, clean):
+    """CLIP's tokenizer lowers, those of transformers do not, and `tokenizer_kwargs` decides."""
     folder = tiny_models.immich(tmp_path / "m")
     config = json.loads((folder / "config.json").read_text())
-    config["text_cfg"]["tokenizer_kwargs"] = {"clean": "canonicalize"}
+    config["text_cfg"] |= text_cfg
     tiny_models.write_json(folder / "config.json", config)
-    assert describe(folder).text.spec.clean == "canonical"
+    spec = describe(folder).text.spec
+    assert (spec.clean, spec.repair) == (clean, True)
+
+
+def test_a_way_of_cleaning_that_is_not_known_is_refused(tmp_path):
+    """What open_clip does not know either would have to be guessed."""
+    folder = tiny_models.immich(tmp_path / "m")
+    config = json.loads((folder / "config.json").read_text())
+    config["text_cfg"]["tokenizer_kwargs"] = {"clean": "scrub"}
+    tiny_models.write_json(folder / "config.json", config)
+    with pytest.raises(ModelError, match=r"config\.json.*'scrub'"):
+        describe(folder)
+
+
+@pytest.mark.parametrize("name", ["bpe_simple_vocab_16e6.txt.gz", "merges.txt"])
+def test_texts_before_bare_merges_are_repaired(tmp_path, name):
+    """CLIP's merges alone tell nothing; they stand for CLIP's whole tokenizer, repair included."""
+    folder = tiny_models.flat(tmp_path / "m")
+    assert not describe(folder).text.spec.repair
+    before = describe(folder).preprocessing_sha256
+    (folder / "tokenizer.json").rename(folder / name)
+    assert (describe(folder).text.spec.repair, describe(folder).text.spec.clean) == (True, "lower")
+    assert describe(folder).preprocessing_sha256 != before
+
+
+def test_the_stamp_of_models_without_repair_is_the_one_it_was(tmp_path):
+    """Libraries made before there was repairing still know their model."""
+    spec = describe(tiny_models.flat(tmp_path / "m")).text.spec
+    facts = {"version": 1, "image": asdict(describe(tmp_path / "m").image.spec)}
+    facts["text"] = {key: value for key, value in asdict(spec).items() if key != "repair"}
+    expected = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+    assert describe(tmp_path / "m").preprocessing_sha256 == expected
 
 
 # ── preprocessor_config.json ────────────────────────────────────────────────────────────────

@@ -22,10 +22,10 @@ from encoders.tiny_models import (
     token_ids,
     unit,
 )
-from tusou.encoders import open_encoder
+from tusou.encoders import image_side, open_encoder
+from tusou.encoders.cleaning import cleaned
 from tusou.encoders.layouts import describe
 from tusou.encoders.preprocess import preprocess
-from tusou.encoders.tokenizer import cleaned
 from tusou.errors import InputError, ModelError, UnknownName
 
 
@@ -50,10 +50,11 @@ class TestEveryLayout(EncoderContract):
 
     def test_texts_are_what_the_weights_give(self, encoder, folders, layout):
         """Text vectors equal the same arithmetic in numpy, of texts cleaned as the layout tells."""
-        clean = describe(folders[layout]).text.spec.clean
+        spec = describe(folders[layout]).text.spec
         short = [text for text in TEXTS if len(token_ids(text)) <= CONTEXT]
         assert len(short) >= 3
-        expected = TinyModel().text_rows([token_ids(cleaned(text, clean)) for text in short])
+        as_told = [cleaned(text, spec.clean, repair=spec.repair) for text in short]
+        expected = TinyModel().text_rows([token_ids(text) for text in as_told])
         np.testing.assert_allclose(encoder.encode_texts(short), expected, atol=1e-5)
 
 
@@ -114,6 +115,32 @@ def test_a_fixed_batch_is_looped(folders):
     encoder = open_encoder(folders["immich"], device="cpu")
     assert encoder.batch_size == 1
     assert encoder.encode_images(pictures()).shape == (len(pictures()), DIM)
+
+
+def test_other_devices_than_the_cpu_are_measured(folders, monkeypatch):
+    """The batch of an accelerator is measured once, with blank pictures, and not for a few."""
+    measured = []
+
+    def measure(run):
+        run(3)
+        measured.append(run)
+        return 16
+
+    monkeypatch.setattr(image_side, "measured_batch", measure)
+    encoder = open_encoder(folders["canonical"], device="cpu")
+    assert (encoder.batch_size, measured) == (image_side.BATCH, [])
+    encoder = open_encoder(folders["canonical"], device="cpu")
+    encoder._image_side.graph.device = "cuda"
+    encoder.encode_images(pictures()[:2])
+    assert measured == []
+    assert (encoder.batch_size, encoder.batch_size, len(measured)) == (16, 16, 1)
+
+
+def test_threads_are_told_with_the_device(folders):
+    """`cpu:3` gives each inference three threads, and `threads` wins over it."""
+    assert open_encoder(folders["canonical"], device="cpu:3")._threads == 3
+    assert open_encoder(folders["canonical"], device="cpu:3", threads=2)._threads == 2
+    assert open_encoder(folders["canonical"], device="cpu")._threads is None
 
 
 def test_a_fixed_batch_of_several_is_filled_up(tmp_path):

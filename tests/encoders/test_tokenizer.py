@@ -9,7 +9,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from encoders.contract import assert_covers
 from encoders.tiny_models import CLS, CONTEXT, PAD, SEP, byte_tokenizer, token_ids, write_tokenizer
 from tusou.encoders.description import FLORES, TextSpec
-from tusou.encoders.tokenizer import TextTokenizer, cleaned
+from tusou.encoders.tokenizer import TextTokenizer
 from tusou.encoders.tokenizer_files import load_tokenizer
 from tusou.errors import ModelError
 
@@ -109,25 +109,22 @@ def test_chunks_fit_as_they_are_encoded(path, text):
     assert all(len(tokenizer.ids(chunk)) <= CONTEXT for chunk in chunks)
 
 
+@given(text=st.text(alphabet="“ﬁＡ”&amp;ç Ã¼", max_size=120))
+def test_chunks_fit_as_they_are_repaired(path, text):
+    """Where repairing makes a text shorter or longer, its chunks fit all the same."""
+    tokenizer = TextTokenizer(path, TextSpec(CONTEXT, clean="lower", repair=True))
+    chunks = tokenizer.split(text)
+    if text.strip():
+        assert_covers(text, chunks)
+    assert all(len(tokenizer._all_ids(chunk)) <= CONTEXT or len(chunk) == 1 for chunk in chunks)
+
+
 def test_a_character_beyond_the_context_is_cut_before_the_last_token(path):
     """The one case that is cut: a single character with more tokens than the context."""
     tokenizer = TextTokenizer(path, TextSpec(4))
     ids = tokenizer.ids("🛋")
     assert len(ids) == 4
     assert (ids[0], ids[-1]) == (CLS, SEP)
-
-
-@pytest.mark.parametrize(
-    ("clean", "expected"),
-    [
-        ("", " A Red, Chair! "),
-        ("lower", " a red, chair! "),
-        ("canonical", "a red chair"),
-    ],
-)
-def test_cleaning(clean, expected):
-    """Texts are lower-cased and freed of punctuation only where the model wants it."""
-    assert cleaned(" A Red, Chair! ", clean) == expected
 
 
 def test_a_vocabulary_of_bert_is_a_tokenizer(tmp_path):

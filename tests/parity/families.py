@@ -4,13 +4,17 @@ Each builder writes a model folder and returns how the framework itself encodes 
 Vocabularies: CLIP's is the published one (open_clip ships it), Chinese-CLIP's too (cn_clip ships
 it). Those of SigLIP, SigLIP 2 and XLM-RoBERTa cannot be had without the hub, so a small one of the same
 class is trained, with the same special tokens; the embedding tables have their true size.
+
+PARITY_LAYERS=2 builds towers of two layers, with tables that hold just those vocabularies: all that is
+compared goes the same way through them, in a tenth of the time.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +30,19 @@ BOTH = {0: "batch", 1: "length"}
 CLIP_MEAN = [0.48145466, 0.4578275, 0.40821073]
 CLIP_STD = [0.26862954, 0.26130258, 0.27577711]
 
+LAYERS = int(os.environ.get("PARITY_LAYERS", "0"))
+"""Layers of every tower; 0 for as many as are published."""
+
 Rows = np.ndarray
+
+
+def depth(published: int = 12) -> int:
+    return LAYERS or published
+
+
+def table(published: int) -> int:
+    """Rows of an embedding table of a vocabulary that is made here."""
+    return min(published, 4000) if LAYERS else published
 
 
 @dataclass
@@ -47,16 +63,24 @@ def unit(rows: Any) -> Rows:
 # ── open_clip ───────────────────────────────────────────────────────────────────────────────
 
 
-def open_clip_model(name: str, **settings: Any) -> tuple[Any, Any, Any]:
+def open_clip_model(name: str) -> tuple[Any, Any, dict[str, Any]]:
+    """A model of open_clip's configurations, its preprocessing, and what that is."""
     import open_clip
 
+    config = open_clip.get_model_config(name)
+    for tower in ("vision_cfg", "text_cfg"):
+        config[tower]["layers"] = depth(config[tower]["layers"])
     torch.manual_seed(1)
-    model = open_clip.create_model(name, **settings).eval()
-    facts = open_clip.get_model_preprocess_cfg(model)
-    prepare = open_clip.transform.image_transform_v2(
-        open_clip.transform.PreprocessCfg(**facts), is_train=False
-    )
-    return model, prepare, facts
+    model = open_clip.CLIP(**config).eval()
+    size = config["vision_cfg"]["image_size"]
+    return model, *open_clip_prepare(size)
+
+
+def open_clip_prepare(size: int) -> tuple[Any, dict[str, Any]]:
+    import open_clip
+
+    facts = open_clip.transform.PreprocessCfg(size=(size, size))
+    return open_clip.transform.image_transform_v2(facts, is_train=False), asdict(facts)
 
 
 def open_clip_reference(model: Any, prepare: Any, tokenizer: Any) -> Reference:
@@ -92,6 +116,28 @@ def rclip(folder: Path) -> Reference:
     return open_clip_reference(model, prepare, open_clip.get_tokenizer("ViT-B-32-256"))
 
 
+def clip_as_service(folder: Path) -> Reference:
+    """ViT-B/32 as clip-as-service has it: `input_ids` and a mask, both int32; merges beside it."""
+    import open_clip
+
+    model, prepare, _ = open_clip_model("ViT-B-32-quickgelu")
+    export(folder / "visual.onnx", model, lambda m, x: m.encode_image(x),
+           {"pixel_values": torch.rand(2, 3, 224, 224)}, ["output"],
+           free={"pixel_values": BATCH, "output": BATCH})  # fmt: skip
+    ids = torch.randint(1, 40000, (2, 77), dtype=torch.int32)
+
+    def read(m: Any, x: Any, mask: Any) -> Any:
+        # CLIP's text tower reads no mask; without this the exporter would leave it out.
+        return m.encode_text(x) + 0 * mask.sum()
+
+    export(folder / "textual.onnx", model, read,
+           {"input_ids": ids, "attention_mask": torch.ones_like(ids)}, ["output"],
+           free={"input_ids": BATCH, "attention_mask": BATCH, "output": BATCH})  # fmt: skip
+    name = "bpe_simple_vocab_16e6.txt.gz"
+    shutil.copy(Path(open_clip.__file__).with_name(name), folder / name)
+    return open_clip_reference(model, prepare, open_clip.get_tokenizer("ViT-B-32"))
+
+
 def immich(folder: Path) -> Reference:
     """OpenAI's ViT-B/32: fixed batch 1, int32 tokens, unit length in the graph."""
     import open_clip
@@ -102,7 +148,7 @@ def immich(folder: Path) -> Reference:
     export(folder / "textual/model.onnx", model, lambda m, x: m.encode_text(x, normalize=True),
            {"text": torch.randint(1, 40000, (1, 77), dtype=torch.int32)}, ["embedding"])  # fmt: skip
     write_json(folder / "config.json", open_clip.get_model_config("ViT-B-32-quickgelu"))
-    write_json(folder / "visual/preprocess_cfg.json", {**facts, "size": [224, 224]})
+    write_json(folder / "visual/preprocess_cfg.json", facts)
     clip_folder(folder / "textual")
     return open_clip_reference(model, prepare, open_clip.get_tokenizer("ViT-B-32"))
 
@@ -123,7 +169,7 @@ def bytes_in(folder: Path) -> Reference:
     export(folder / "textual/model.onnx", model, lambda m, x: m.encode_text(x, normalize=True),
            {"text": torch.randint(1, 40000, (1, 77), dtype=torch.int32)}, ["embedding"])  # fmt: skip
     write_json(folder / "config.json", open_clip.get_model_config("ViT-B-32"))
-    write_json(folder / "visual/preprocess_cfg.json", {**facts, "size": [224, 224]})
+    write_json(folder / "visual/preprocess_cfg.json", facts)
     clip_folder(folder / "textual")
     return open_clip_reference(model, prepare, open_clip.get_tokenizer("ViT-B-32"))
 
@@ -135,19 +181,18 @@ def xlm_roberta(folder: Path) -> Reference:
 
     place = folder.with_name(folder.name + "-texts")
     XLMRobertaConfig(
-        vocab_size=250002, max_position_embeddings=514, type_vocab_size=1, layer_norm_eps=1e-5,
-        bos_token_id=0, pad_token_id=1, eos_token_id=2,
+        vocab_size=table(250002), max_position_embeddings=514, type_vocab_size=1,
+        layer_norm_eps=1e-5, bos_token_id=0, pad_token_id=1, eos_token_id=2,
+        num_hidden_layers=depth(),
     ).save_pretrained(place)  # fmt: skip
     unigram_folder(place, "xlm-roberta")
     config = open_clip.get_model_config("xlm-roberta-base-ViT-B-32")
     config["text_cfg"] |= {"hf_model_name": str(place), "hf_tokenizer_name": str(place)}
     config["text_cfg"]["hf_model_pretrained"] = False
+    config["vision_cfg"]["layers"] = depth()
     torch.manual_seed(1)
     model = open_clip.model.CustomTextCLIP(**config).eval()
-    facts = {"size": (224, 224), "mean": tuple(CLIP_MEAN), "std": tuple(CLIP_STD)}
-    prepare = open_clip.transform.image_transform_v2(
-        open_clip.transform.PreprocessCfg(**facts), is_train=False
-    )
+    prepare, facts = open_clip_prepare(224)
     export(folder / "visual/model.onnx", model, lambda m, x: m.encode_image(x, normalize=True),
            {"image": torch.rand(1, 3, 224, 224)}, ["embedding"])  # fmt: skip
 
@@ -157,10 +202,7 @@ def xlm_roberta(folder: Path) -> Reference:
     export(folder / "textual/model.onnx", model, read,
            {"text": torch.randint(3, 900, (1, 77), dtype=torch.int32)}, ["embedding"])  # fmt: skip
     write_json(folder / "config.json", open_clip.get_model_config("xlm-roberta-base-ViT-B-32"))
-    write_json(
-        folder / "visual/preprocess_cfg.json",
-        {**facts, "interpolation": "bicubic", "resize_mode": "shortest"},
-    )
+    write_json(folder / "visual/preprocess_cfg.json", facts)
     for name in ("tokenizer.json", "tokenizer_config.json"):
         shutil.copy(place / name, folder / "textual" / name)
     tokenizer = open_clip.tokenizer.HFTokenizer(str(place), context_length=77)
@@ -225,7 +267,12 @@ def clip_towers(folder: Path) -> Any:
     from transformers import CLIPConfig, CLIPImageProcessor, CLIPModel
 
     torch.manual_seed(1)
-    config = CLIPConfig(text_config={"bos_token_id": 49406, "eos_token_id": 49407})
+    config = CLIPConfig(
+        text_config={
+            "bos_token_id": 49406, "eos_token_id": 49407, "num_hidden_layers": depth()
+        },
+        vision_config={"num_hidden_layers": depth()},
+    )  # fmt: skip
     config._attn_implementation = "eager"
     model = CLIPModel(config).eval()
     model.config.save_pretrained(folder)
@@ -261,19 +308,27 @@ def export_image(model: Any, path: Path, size: int = 224, output: str = "image_e
 
 def siglip(folder: Path) -> Reference:
     """SigLIP base: squashed pictures, texts padded to 64, `pooler_output` behind the states."""
-    from transformers import SiglipConfig, SiglipImageProcessor
+    from transformers import SiglipImageProcessor
 
     SiglipImageProcessor(size={"height": 224, "width": 224}).save_pretrained(folder)
-    return _siglip(folder, SiglipConfig(), "siglip")
+    return _siglip(folder, siglip_config(32000), "siglip")
 
 
 def siglip2(folder: Path) -> Reference:
     """SigLIP 2 base at a fixed size, which calls itself "siglip": 256,000 tokens."""
-    from transformers import SiglipConfig, SiglipImageProcessor
+    from transformers import SiglipImageProcessor
 
     SiglipImageProcessor(size={"height": 224, "width": 224}, resample=2).save_pretrained(folder)
-    config = SiglipConfig(text_config={"vocab_size": 256000})
-    return _siglip(folder, config, "siglip2")
+    return _siglip(folder, siglip_config(256000), "siglip2")
+
+
+def siglip_config(vocabulary: int) -> Any:
+    from transformers import SiglipConfig
+
+    return SiglipConfig(
+        text_config={"vocab_size": table(vocabulary), "num_hidden_layers": depth()},
+        vision_config={"num_hidden_layers": depth()},
+    )
 
 
 def _siglip(folder: Path, config: Any, kind: str) -> Reference:
@@ -309,7 +364,8 @@ def chinese_joint(folder: Path) -> Reference:
 
     torch.manual_seed(1)
     config = ChineseCLIPConfig(
-        text_config={"vocab_size": 21128}, vision_config={"patch_size": 16, "image_size": 224}
+        text_config={"vocab_size": 21128, "num_hidden_layers": depth()},
+        vision_config={"patch_size": 16, "image_size": 224, "num_hidden_layers": depth()},
     )
     config._attn_implementation = "eager"
     model = ChineseCLIPModel(config).eval()
@@ -381,6 +437,8 @@ def json_of(configs: Path) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     for name in ("ViT-B-16.json", "RoBERTa-wwm-ext-base-chinese.json"):
         facts |= json.loads((configs / name).read_text())
+    for name in ("vision_layers", "text_num_hidden_layers"):
+        facts[name] = depth(facts[name])
     return facts
 
 
@@ -417,7 +475,7 @@ def multilingual(folder: Path) -> Reference:
     place = folder.with_name(folder.name + "-words")
     bert_folder(place, lower=False)
     torch.manual_seed(2)
-    config = DistilBertConfig(vocab_size=119547)
+    config = DistilBertConfig(vocab_size=21128 if LAYERS else 119547, n_layers=depth(6))
     config._attn_implementation = "eager"
     DistilBertModel(config).save_pretrained(place)
     words = models.Transformer(str(place), max_seq_length=128)
@@ -449,6 +507,7 @@ def multilingual(folder: Path) -> Reference:
 
 FAMILIES: dict[str, Callable[[Path], Reference]] = {
     "rclip": rclip,
+    "clip-as-service": clip_as_service,
     "immich": immich,
     "bytes": bytes_in,
     "transformers": split,

@@ -12,7 +12,8 @@ from PIL import Image
 CHINESE = "红色的扶手椅放在窗边旁有一张白桌子和盏台灯两只狗沿着海滩奔跑城市夜景山水画价格表说明书第一二三页"
 WORDS = (
     "red chair dog beach running the a of and naïve café Größe 3.14 x² it's don't JPEG IMG_2043 "
-    "https://example.org/a?b=c #tag @name 100% $5 “quoted” — … ½ ﬁne ＦＵＬＬ full－width"
+    "https://example.org/a?b=c #tag @name 100% $5 “quoted” ‘it’s’ — … ½ ﬁne ﬂoor ＦＵＬＬ full－width "
+    "&amp; &quot;x&quot; &lt;p&gt; &eacute; &amp;amp; schÃ¶n â€œbadâ€\x9d"
 ).split()
 EMOJI = ("🛋️", "👩‍👩‍👧", "🇨🇳", "❤️‍🔥", "☕", "𝕏", "‍", "\u200b")
 
@@ -29,6 +30,10 @@ TEXTS_ZH = [
     "红", "北京欢迎您！", "繁體中文說明書", "中英文 mixed 混排 text", "全角ＡＢＣ１２３", "“引号”与《书名》",
     "窗边有一盏台灯，旁边是白色的桌子", "第三页：装配图", "ＩＭＧ＿２０４３．ｊｐｇ", "你好 世界", "羊毛地毯（深灰）",
 ]  # fmt: skip
+TEXTS_REPAIRED = [
+    "“curly” and ‘single’ quotes", "a caf&eacute; &amp;amp; bar", "ＦＵＬＬ ｗｉｄｔｈ １００％", "oﬃce ﬂoor ĳ",
+    "schÃ¶ne MÃ¶bel", "&lt;b&gt;bold&lt;/b&gt; &#128512;", "snake_case IMG_2043.JPG", "ΟΔΟΣ Σ", "İstanbul", "„gut“ «bien» ‹x›",
+]  # fmt: skip
 TEXTS_OTHER = [
     "", " ", "🛋️", "a 🐶 on the 🏖️", "👩‍👩‍👧 family", "日本語のテキスト", "한국어 텍스트", "русский текст",
 ]  # fmt: skip
@@ -40,7 +45,7 @@ TEXTS_LONG = [
     "混合 mixed " * 60,
     "x" * 400,
 ]
-TEXTS = [*TEXTS_EN, *TEXTS_ZH, *TEXTS_OTHER, *TEXTS_LONG]
+TEXTS = [*TEXTS_EN, *TEXTS_ZH, *TEXTS_REPAIRED, *TEXTS_OTHER, *TEXTS_LONG]
 
 
 def pictures() -> dict[str, Image.Image]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ pytest.importorskip("torch")
 from parity.families import FAMILIES, unit
 from parity.material import TEXTS, TEXTS_LONG, pictures, strings
 from tusou.encoders import open_encoder
+from tusou.encoders.export.quantising import quantise_graph
 from tusou.pictures import to_rgb
 
 pytestmark = pytest.mark.parity
@@ -22,7 +24,7 @@ LEAST = 0.9999
 OURS_ON_PURPOSE = ("alpha", "palette-transparent", "sixteen")
 """Pictures that tusou opens better than `convert("RGB")` does: transparent ones on white instead of
 black, sixteen bits scaled instead of cut off. The framework is given what tusou opened."""
-SCALED_FIRST = ("rclip", "immich", "bytes", "xlm-roberta", "chinese-official")
+SCALED_FIRST = ("rclip", "clip-as-service", "immich", "bytes", "xlm-roberta", "chinese-official")
 NEAREST = ("palette", "bilevel", "cmyk")
 """open_clip and cn_clip scale a picture before they convert it to RGB. One of a palette or of one bit
 is then scaled by the nearest pixel, and CMYK as ink: tusou converts first, as transformers does."""
@@ -37,10 +39,22 @@ def family(request, tmp_path_factory):
     return request.param, open_encoder(folder, device="cpu"), reference
 
 
+@pytest.fixture(scope="module")
+def eight_bits(family, tmp_path_factory):
+    """The same folder with the weights of its graphs in eight bits."""
+    _, encoder, _ = family
+    about = encoder.description
+    folder = tmp_path_factory.mktemp("int8") / encoder.folder.name
+    shutil.copytree(encoder.folder, folder)
+    for file in {about.image.file, about.text.file}:
+        quantise_graph(folder / file)
+    return open_encoder(folder, device="cpu")
+
+
 def told(name: str, what: str, cosines: np.ndarray) -> None:
     """Print the distribution, and keep it where PARITY_REPORT says."""
     quantiles = np.quantile(cosines, [0, 0.05, 0.5])
-    line = f"{name:18} {what:9} lowest {quantiles[0]:.7f}  5 % {quantiles[1]:.7f}  median {quantiles[2]:.7f}"
+    line = f"{name:18} {what:10} lowest {quantiles[0]:.7f}  5 % {quantiles[1]:.7f}  median {quantiles[2]:.7f}"
     print(line)
     if "PARITY_REPORT" in os.environ:
         with Path(os.environ["PARITY_REPORT"]).open("a", encoding="utf-8") as stream:
@@ -83,6 +97,18 @@ def test_texts_longer_than_the_context(family):
         cosines.append(float(encoder.encode_texts([text])[0] @ theirs))
     told(name, "long", np.array(cosines))
     assert min(cosines) >= LEAST
+
+
+def test_eight_bits(family, eight_bits):
+    """Eight-bit weights lose something, which is told; they stay near full precision."""
+    name, encoder, _ = family
+    short = [text for text in TEXTS if text not in TEXTS_LONG]
+    some = [to_rgb(picture) for picture in pictures().values()]
+    images = (encoder.encode_images(some) * eight_bits.encode_images(some)).sum(axis=1)
+    texts = (encoder.encode_texts(short) * eight_bits.encode_texts(short)).sum(axis=1)
+    told(name, "int8 pict.", images)
+    told(name, "int8 texts", texts)
+    assert min(images.min(), texts.min()) > 0.95
 
 
 def test_tokens(family):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.cli.parser import Parser, cosine, count, field_pair, fraction, iso_date
-from tusou.encoders.devices import AUTO, DEVICES
+from tusou.encoders.devices import AUTO, DEVICES, split_threads
+from tusou.errors import UnknownName
 from tusou.types import KINDS, RANK_MODES, Where
 
 if TYPE_CHECKING:
@@ -48,9 +49,19 @@ def add_device(parser: Parser) -> None:
     """`--device`: where the model runs."""
     parser.add_argument(
         "--device",
-        choices=(AUTO, *DEVICES),
-        help="where the model runs (default: auto, or $TUSOU_DEVICE)",
+        type=_device,
+        metavar="D",
+        help=f"where the model runs: {', '.join((AUTO, *DEVICES))}, or cpu:4 for four threads "
+        "(default: auto, or $TUSOU_DEVICE)",
     )
+
+
+def _device(text: str) -> str:
+    """The name of a device, with `:N` threads behind that of the CPU."""
+    name, _ = split_threads(text)
+    if name not in (AUTO, *DEVICES):
+        raise UnknownName.among("device", name, [AUTO, *DEVICES])
+    return text
 
 
 def add_k(parser: Parser, default: int = 10) -> None:

@@ -35,8 +35,9 @@ def open_encoder(
 
     Args:
         folder: a model folder in any known layout.
-        device: `auto`, `cpu`, `cuda`, `coreml`, `directml` or `openvino`.
-        threads: CPU threads for one inference; None leaves it to ONNX Runtime.
+        device: `auto`, `cpu`, `cuda`, `coreml`, `directml` or `openvino`; `cpu:4` also tells
+            the threads.
+        threads: CPU threads for one inference; None leaves it to `device`, else to ONNX Runtime.
         variant: of a folder with several precisions the one to run, such as "fp16" or "int8";
             "" takes full precision where there is a choice.
 
@@ -44,8 +45,10 @@ def open_encoder(
         ModelError: the folder is missing, incomplete, damaged or of an unknown layout.
         InputError: the device is unknown or not offered here.
     """
+    from tusou.encoders.devices import split_threads
     from tusou.encoders.layouts import encoder_kind
 
+    device, told = split_threads(device)
     path = Path(os.path.abspath(folder))  # a model may be named after its folder, even "."
     opener = ENCODERS.load(encoder_kind(path))
-    return cast("Encoder", opener(path, device=device, threads=threads, variant=variant))
+    return cast("Encoder", opener(path, device=device, threads=threads or told, variant=variant))

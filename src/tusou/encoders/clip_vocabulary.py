@@ -28,8 +28,7 @@ WORDS = r"'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
 def read_clip_merges(path: Path) -> Tokenizer:
     """Build the tokenizer from `bpe_simple_vocab_16e6.txt.gz`, or the same list unpacked.
 
-    Texts are not repaired first as ftfy does in the original (full-width forms, ligatures), so
-    those few become other tokens; all others are the same.
+    It expects texts as `cleaning.cleaned` leaves them when it repairs and lowers.
     """
     content = path.read_bytes()
     text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
@@ -53,7 +52,7 @@ def _tokenizer(merges: list[tuple[str, str]]) -> Tokenizer:
         models.BPE(vocabulary, merges, end_of_word_suffix=WORD_END, unk_token=END, fuse_unk=False)
     )
     tokenizer.normalizer = normalizers.Sequence(
-        [normalizers.NFC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Lowercase()]
+        [normalizers.Replace(Regex(r"\s+"), " "), normalizers.Lowercase()]
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 Resize = Literal["squash", "shortest", "pad"]
 Interpolation = Literal["nearest", "bilinear", "bicubic", "lanczos"]
@@ -68,6 +68,8 @@ class TextSpec:
     """Put before each text, such as "zho_Hans" or "query: "."""
     clean: Clean = ""
     """`lower`: lower-cased first. `canonical`: also without punctuation, as SigLIP does."""
+    repair: bool = False
+    """Repaired by ftfy before that, as OpenAI's CLIP and all of open_clip do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,13 @@ class ModelDescription:
     @property
     def preprocessing_sha256(self) -> str:
         """SHA-256 (hex) over all that shapes the towers' inputs besides the files themselves."""
-        facts: dict[str, object] = {
+        facts: dict[str, Any] = {
             "version": PREPROCESSING_VERSION,
             "image": asdict(self.image.spec),
             "text": asdict(self.text.spec),
         }
+        if not self.text.spec.repair:  # of no model before there was this field
+            facts["text"].pop("repair")
         if self.text.pooling:
             facts["pooling"] = self.text.pooling
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

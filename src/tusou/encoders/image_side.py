@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tusou.encoders.batch_size import measured_batch
 from tusou.encoders.binding import bind
+from tusou.encoders.devices import CPU
 from tusou.encoders.preprocess import pixels
 from tusou.encoders.rows import batches, filled, one_per_input, unit_rows
 from tusou.errors import ModelError
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
 BATCH = 8
 """MobileNetV2 at 256 px on two cores: 16.3 ms per picture in batches of 1, 8 and 16 alike, while
-each further picture in a batch costs 22 MB."""
+each further picture in a batch costs 22 MB. Other devices are measured."""
 
 
 class ImageSide:
@@ -43,19 +46,34 @@ class ImageSide:
         self.graph = graph
         self.binding = bind(graph, "image", tower.output)
         self.spec = self._with_size(tower.spec)
-        self.batch_size = self.binding.image_batch or (1 if graph.mixes_rows else BATCH)
+        self._only = self.binding.image_batch or (1 if graph.mixes_rows else None)
         self._other = self.binding.blank_text(text_length)
+
+    @cached_property
+    def batch_size(self) -> int:
+        """How many images are best encoded at once; on other devices than the CPU by measuring."""
+        if self._only:
+            return self._only
+        return BATCH if self.graph.device == CPU.name else measured_batch(self._run_blank)
 
     def encode(self, images: Sequence[Image]) -> Vectors:
         """Return float32 (len(images), dim), unit rows; at least one image, all RGB."""
-        found = [self._run(batch) for batch in batches(images, self.batch_size)]
+        few = len(images) <= BATCH  # a query by picture need not wait for a measurement
+        size = self._only or (BATCH if few else self.batch_size)
+        found = [self._run(batch) for batch in batches(images, size)]
         return unit_rows(np.concatenate(found), self.graph.path)
 
     def _run(self, images: Sequence[Image]) -> NDArray[Any]:
         prepared = filled(pixels(images, self.spec), self.binding.image_batch)
+        return self._feed(prepared)[: len(images)]
+
+    def _feed(self, prepared: NDArray[np.uint8]) -> NDArray[Any]:
         feeds = self._other | self.binding.image_feeds(prepared, self.spec)
         result = self.graph.run(self.binding.output, feeds)
-        return one_per_input(result, len(prepared), self.graph.path)[: len(images)]
+        return one_per_input(result, len(prepared), self.graph.path)
+
+    def _run_blank(self, count: int) -> None:
+        self._feed(np.zeros((count, *self.spec.size, 3), dtype=np.uint8))
 
     def _with_size(self, spec: ImageSpec) -> ImageSpec:
         """The spec with its size settled, which must be the one that the graph fixes."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import string
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tusou.encoders import chunks
+from tusou.encoders.cleaning import cleaned
 from tusou.encoders.description import FLORES
 from tusou.encoders.tokenizer_files import load_tokenizer
 from tusou.errors import ModelError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tusou.encoders.description import Clean, TextSpec
+    from tusou.encoders.description import TextSpec
 
 FLORES_CODES = {
     "en": "eng_Latn",
@@ -35,8 +35,6 @@ FLORES_CODES = {
     "pt": "por_Latn",
 }
 """FLORES-200 codes of the languages that are told apart; others count as English."""
-
-_NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
 
 
 class TextTokenizer:
@@ -91,7 +89,7 @@ class TextTokenizer:
 
     def _all_ids(self, text: str) -> list[int]:
         prefix = "" if self.spec.prefix == FLORES else self.spec.prefix
-        prepared = prefix + cleaned(text, self.spec.clean)
+        prepared = prefix + cleaned(text, self.spec.clean, repair=self.spec.repair)
         ids: list[int] = self._tokenizer.encode(prepared).ids
         if self._language_ids:
             ids = self._told_language(ids, text)
@@ -134,13 +132,3 @@ class TextTokenizer:
                 "the tokenizer is of another model; fetch the model again",
             )
         return found
-
-
-def cleaned(text: str, clean: Clean) -> str:
-    """Bring a text to the form that the tower's training texts had."""
-    if not clean:
-        return text
-    text = text.lower()
-    if clean == "canonical":
-        text = " ".join(text.translate(_NO_PUNCTUATION).split())
-    return text

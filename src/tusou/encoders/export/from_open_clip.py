@@ -133,6 +133,7 @@ def _write_rest(facts: dict[str, Any], size: tuple[int, int], tokenizer: Any, fo
             "pad_id": _pad_id(tokenizer),
             "pad_to": "context",
             "clean": _clean(tokenizer),
+            "repair": True,  # all of open_clip's tokenizers do
         },
     }
     (folder / "model.json").write_text(json.dumps(described, indent=1), encoding="utf-8")
@@ -162,14 +163,8 @@ def _pad_id(tokenizer: Any) -> int:
 
 
 def _clean(tokenizer: Any) -> str:
-    """How texts are cleaned, as `model.json` calls it; CLIP's vocabulary lowers by itself."""
+    """How texts are cleaned, as `model.json` calls it."""
     name = getattr(getattr(tokenizer, "clean_fn", None), "__name__", "")
     if "canonicalize" in name:
         return "canonical"
-    return "lower" if "lower" in name and not _is_clip(tokenizer) else ""
-
-
-def _is_clip(tokenizer: Any) -> bool:
-    import open_clip
-
-    return isinstance(tokenizer, open_clip.SimpleTokenizer)
+    return "lower" if "lower" in name else ""

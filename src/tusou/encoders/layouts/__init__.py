@@ -13,6 +13,7 @@ from tusou.encoders.json_files import JsonObject
 from tusou.encoders.layouts.canonical import CANONICAL, MODEL_JSON
 from tusou.encoders.layouts.flat import FLAT
 from tusou.encoders.layouts.immich import IMMICH
+from tusou.encoders.layouts.layout import BARE_MERGES
 from tusou.encoders.layouts.pair import PAIR
 from tusou.encoders.layouts.transformers import JOINT, SPLIT
 from tusou.errors import ModelError
@@ -40,7 +41,7 @@ def describe(folder: Path, variant: str = "") -> ModelDescription:
     _must_be_folder(folder)
     for layout in LAYOUTS:
         if layout.matches(folder):
-            description = _with_origin(folder, layout.read(folder, variant))
+            description = _repairing(_with_origin(folder, layout.read(folder, variant)))
             _check_files(folder, description)
             if variant:
                 return replace(description, name=f"{description.name}@{variant}")
@@ -62,6 +63,15 @@ def _with_origin(folder: Path, description: ModelDescription) -> ModelDescriptio
         languages=description.languages or facts.texts("languages", ()),
         licence=description.licence or facts.text("licence", ""),
     )
+
+
+def _repairing(description: ModelDescription) -> ModelDescription:
+    """CLIP's list of merges tells nothing but merges; the texts before it are CLIP's as well."""
+    text = description.text
+    if text.tokenizer.rpartition("/")[2] not in BARE_MERGES:
+        return description
+    spec = replace(text.spec, repair=True, clean=text.spec.clean or "lower")
+    return replace(description, text=replace(text, spec=spec))
 
 
 def encoder_kind(folder: Path) -> str:

@@ -10,7 +10,7 @@
               "pad_id": 0, "pad_to": "longest", "prefix": ""}}
 
 Also understood, with the defaults of the specs: `shortest_edge`, `crop` and `output` under
-"image", `clean`, `output`, `pooling` and `dense` under "text".
+"image", `clean`, `repair`, `output`, `pooling` and `dense` under "text".
 """
 
 from __future__ import annotations
@@ -87,6 +87,7 @@ def _text(facts: JsonObject) -> TextTower:
         pad_to=facts.choice("pad_to", PAD_TOS, "context"),
         prefix=facts.text("prefix", ""),
         clean=facts.choice("clean", CLEANS, ""),
+        repair=facts.flag("repair", False),
     )
     return TextTower(
         facts.text("file"),

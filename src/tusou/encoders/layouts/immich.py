@@ -38,6 +38,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OPEN_CLIP_RESIZES: tuple[Resize, ...] = ("shortest", "squash")
+OPEN_CLIP_CLEANS: dict[str, Clean] = {
+    "lower": "lower",
+    "whitespace": "",
+    "canonicalize": "canonical",
+}
+"""open_clip's ways of cleaning texts, each of which repairs them first."""
 
 
 def matches(folder: Path) -> bool:
@@ -73,14 +79,16 @@ def _image(folder: Path) -> ImageSpec:
 
 
 def _text(folder: Path, facts: JsonObject) -> TextSpec:
-    canonical = facts.inner("tokenizer_kwargs").text("clean", "") == "canonicalize"
-    clean: Clean = "canonical" if canonical else ""
+    default = "whitespace" if facts.text("hf_tokenizer_name", "") else "lower"
+    known = tuple(OPEN_CLIP_CLEANS)
+    clean = facts.inner("tokenizer_kwargs").choice("clean", known, default)
     return TextSpec(
         context_length=facts.whole("context_length", CLIP_CONTEXT),
         pad_token=pad_token(folder / "textual/tokenizer_config.json"),
         pad_to="context",
         prefix=FLORES if _is_nllb(folder, facts) else "",
-        clean=clean,
+        clean=OPEN_CLIP_CLEANS[clean],
+        repair=True,
     )
 
 

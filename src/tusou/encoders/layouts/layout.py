@@ -28,7 +28,10 @@ INT8 = (
 VARIANTS = ("", "fp16", *INT8, "q4", "q4f16", "bnb4")
 """Suffixes of graphs of the same model, in the order they are taken when none is asked for."""
 
-TOKENIZERS = ("tokenizer.json", "vocab.txt", "bpe_simple_vocab_16e6.txt.gz", "merges.txt")
+BARE_MERGES = ("bpe_simple_vocab_16e6.txt.gz", "merges.txt")
+"""Files of CLIP's merges without anything else."""
+
+TOKENIZERS = ("tokenizer.json", "vocab.txt", *BARE_MERGES)
 """Files that `tokenizer_files` reads, the more complete first."""
 
 CLIP_CONTEXT = 77

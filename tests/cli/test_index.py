@@ -56,6 +56,30 @@ def test_json_lines_of_progress_then_the_report(run, colour_model, folder):
     assert report["skipped"][0]["problem"]
 
 
+def test_a_profile_names_stages_and_the_limiting_one(run, colour_model, folder):
+    """--profile adds a table to the report; without it nothing is said of time."""
+    plain = run("index", folder, "--workers", 0)
+    assert "limiting" not in plain.out
+    done = run("index", folder, "--workers", 0, "--profile", "--no-figures")
+    lines = done.out.splitlines()
+    head = next(at for at, line in enumerate(lines) if line.startswith("stage "))
+    assert lines[head].split() == ["stage", "time", "share"]
+    assert lines[-1].startswith("limiting: ")
+
+
+def test_a_profile_as_json(run, colour_model, folder):
+    """The report has the seconds of every stage, of their parts, and which one limits."""
+    plain = run("index", folder, "--workers", 0, "--json").json_lines[-1]
+    assert "profile" not in plain
+    done = run("index", folder, "--workers", 0, "--json", "--profile", "--no-figures")
+    told = done.json_lines[-1]["profile"]
+    stages = {stage["stage"]: stage for stage in told["stages"]}
+    assert set(stages) >= {"walk", "decode", "encode", "write", "indexes", "other"}
+    assert told["limiting"] in stages
+    assert sum(stage["share"] for stage in told["stages"]) == pytest.approx(1, abs=0.01)
+    assert {"render", "previews"} <= set(stages["decode"]["parts"])
+
+
 def test_ignored_files_are_left_out(run, colour_model, folder):
     """--ignore may be given several times."""
     done = run(

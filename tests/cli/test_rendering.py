@@ -8,6 +8,7 @@ import pytest
 
 from tusou.cli.render.errors import error_lines
 from tusou.cli.render.items import hit_of_item, item_lines, place
+from tusou.cli.render.profile import profile_lines
 from tusou.cli.render.report import items_line, report_lines
 from tusou.cli.render.stats import file_lines, stats_lines
 from tusou.cli.render.text import Style, columns_of
@@ -27,8 +28,10 @@ from tusou.types import (
     IndexReport,
     Item,
     OcrReport,
+    Profile,
     Progress,
     Skipped,
+    StageTime,
     StoredItem,
     StoreStats,
 )
@@ -239,6 +242,28 @@ def test_a_report_for_programs():
     assert (told["event"], told["seconds"], told["needs_ocr"]) == ("report", 75.123, 2)
     assert told["items"] == {"page": 4, "figure": 0, "photo": 1}
     assert [skip["whole_file"] for skip in told["skipped"]] == [True, False]
+
+
+def test_a_profile_for_people():
+    """Time and share of each stage; of workers also what they worked, by part, largest first."""
+    stages = (
+        StageTime("walk", 0.01, 0.01, {"files": 0.01}),
+        StageTime("decode", 2.0, 9.0, {"text": 2.0, "render": 6.98, "other": 0.02}),
+        StageTime("encode", 6.0, 6.0, {"pictures": 6.0}),
+        StageTime("ocr", 1.99, 3.0),
+    )
+    assert profile_lines(Profile(stages)) == [
+        "stage    time  share",
+        "decode  2.0 s    20%  waited for; workers 9.0 s: render 78%, text 22%",
+        "encode  6.0 s    60%  pictures 100%",
+        "OCR     2.0 s    20%  waited for; workers 3.0 s",
+        "limiting: encode (60% of the run)",
+    ]
+
+
+def test_a_profile_of_nothing():
+    """A run that did nothing has a head and no limiting stage."""
+    assert profile_lines(Profile()) == ["stage  time  share"]
 
 
 def test_progress_for_programs():

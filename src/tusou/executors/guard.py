@@ -7,11 +7,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from tusou.errors import MissingExtra, TusouError
+from tusou.timing import stepped
 from tusou.types import Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from tusou.timing import Stopwatch
     from tusou.types import Decoded, DecodeOptions, Reading, SourceFile
 
     Decode = Callable[[SourceFile, DecodeOptions], Iterable[Decoded | Reading | Skipped]]
@@ -28,11 +30,14 @@ def load_decode(target: str) -> Decode:
 
 
 def guarded(
-    decode: Decode, file: SourceFile, options: DecodeOptions
+    decode: Decode, file: SourceFile, options: DecodeOptions, watch: Stopwatch
 ) -> Iterator[Decoded | Reading | Skipped]:
-    """Yield what `decode` yields; an exception ends the file with a whole-file `Skipped`."""
+    """Yield what `decode` yields; an exception ends the file with a whole-file `Skipped`.
+
+    `watch` counts the spans of the decode function.
+    """
     try:
-        yield from decode(file, options)
+        yield from stepped(watch, decode(file, options))
     except TusouError as exc:
         retry = isinstance(exc, MissingExtra)
         yield Skipped(file.path, exc.problem, exc.mend, retry=retry)

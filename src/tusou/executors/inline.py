@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from tusou.executors.guard import guarded, load_decode
+from tusou.timing import Stopwatch
 from tusou.types import DecodeEvent, FileDone
 
 if TYPE_CHECKING:
@@ -27,10 +28,13 @@ class InlineExecutor:
     def decode(self, files: Iterable[SourceFile], options: DecodeOptions) -> Iterator[DecodeEvent]:
         """Yield the events of `files` in order; see `Executor`."""
         for file in files:
-            start = time.monotonic()
-            for what in guarded(self._decode, file, options):
+            watch, worked_s, since = Stopwatch(), 0.0, time.monotonic()
+            for what in guarded(self._decode, file, options, watch):
+                worked_s += time.monotonic() - since
                 yield DecodeEvent(file, what)
-            yield DecodeEvent(file, FileDone(file, time.monotonic() - start))
+                since = time.monotonic()
+            worked_s += time.monotonic() - since
+            yield DecodeEvent(file, FileDone(file, worked_s, watch.seconds))
 
     def close(self) -> None:
         """Nothing is held."""

@@ -172,7 +172,7 @@ class _Run:
             what = unpacked(message)
             if what is None:
                 file = child.finish().file
-                yield DecodeEvent(file, FileDone(file, message.worked_s))
+                yield DecodeEvent(file, FileDone(file, message.worked_s, message.parts))
             else:
                 child.hear(items=1, worked_s=message.worked_s)
                 yield DecodeEvent(child.jobs[0].file, what)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import pickle
 import struct
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from tusou.types import Decoded, DecodeOptions, Reading, Skipped, SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _LENGTH = struct.Struct("!Q")
 _READ_BYTES = 1 << 18
@@ -58,14 +58,20 @@ class Sent:
     """Size and RGB bytes of the picture, taken out of `what`: a plain copy, no pickled Image."""
     worked_s: float
     """How long the worker has worked on the file, waiting for the parent not counted."""
+    parts: Mapping[str, float] = field(default_factory=dict)
+    """At a file's end: these seconds by part of the work."""
 
 
-def sent(what: Decoded | Reading | Skipped | None, worked_s: float) -> Sent:
+def sent(
+    what: Decoded | Reading | Skipped | None,
+    worked_s: float,
+    parts: Mapping[str, float] | None = None,
+) -> Sent:
     """Pack an event."""
     if isinstance(what, Decoded) and what.picture is not None:
         pixels = (what.picture.size, what.picture.tobytes())
         return Sent(replace(what, picture=None), pixels, worked_s)
-    return Sent(what, None, worked_s)
+    return Sent(what, None, worked_s, parts or {})
 
 
 def unpacked(message: Sent) -> Decoded | Reading | Skipped | None:

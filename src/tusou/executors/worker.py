@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from tusou.executors.guard import guarded, load_decode
 from tusou.executors.wire import Broken, Inbox, Job, Ready, framed, sent
+from tusou.timing import Stopwatch
 
 if TYPE_CHECKING:
     from tusou.executors.guard import Decode
@@ -46,12 +47,12 @@ def _prepared(setup: Setup, events: IO[bytes]) -> Decode | None:
 
 
 def _work(job: Job, decode: Decode, events: IO[bytes]) -> None:
-    worked_s, since = 0.0, time.monotonic()
-    for what in guarded(decode, job.file, job.options):
+    watch, worked_s, since = Stopwatch(), 0.0, time.monotonic()
+    for what in guarded(decode, job.file, job.options, watch):
         worked_s += time.monotonic() - since
         _send(sent(what, worked_s), events)  # may wait for the parent
         since = time.monotonic()
-    _send(sent(None, worked_s + time.monotonic() - since), events)
+    _send(sent(None, worked_s + time.monotonic() - since, watch.seconds), events)
 
 
 def _send(message: object, events: IO[bytes]) -> None:

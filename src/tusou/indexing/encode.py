@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from tusou.text import text_key
+from tusou.timing import span
 from tusou.types import Decoded, DecodeEvent
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def encode_pictures(decoded: Sequence[Decoded], encoder: Encoder, store: Store) 
     if wanted:
         vectors = encoder.encode_images(list(wanted.values()))
         rows = {key: vectors[i : i + 1] for i, key in enumerate(wanted)}
-        store.put_vectors("image", rows)
+        with span("write"):
+            store.put_vectors("image", rows)
     return len(wanted)
 
 
@@ -78,4 +80,5 @@ def _put_chunks(chunks: dict[str, list[str]], blocks: list[Vectors], store: Stor
     for key, parts in chunks.items():
         vectors[key] = rows[start : start + len(parts)]
         start += len(parts)
-    store.put_vectors("text", vectors)
+    with span("write"):
+        store.put_vectors("text", vectors)

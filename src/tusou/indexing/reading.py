@@ -13,7 +13,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from tusou.indexing.encode import encode_texts
+from tusou.indexing.profiling import Worked
 from tusou.indexing.read_text import read_text
+from tusou.timing import span, spanned
 from tusou.types import (
     NEEDS_OCR,
     Decoded,
@@ -60,9 +62,9 @@ class ReadTally:
     read: int = 0
     recalled: int = 0
     seconds: float = 0.0
-    worked_s: float = 0.0
-    """Time of the workers, over `worked` pictures."""
     worked: int = 0
+    """Pictures that workers read or gave up, in `time` of theirs."""
+    time: Worked = field(default_factory=Worked)
     skipped: list[Skipped] = field(default_factory=list)
 
 
@@ -131,7 +133,7 @@ class PictureReading:
         fresh = [next(iter(self._wanted[key].values())) for key in self._wanted if key not in known]
         if fresh:
             self._told("")
-            for event in self._ocr.executor.decode(iter(fresh), options):
+            for event in spanned("ocr", self._ocr.executor.decode(iter(fresh), options)):
                 self._take(event)
         self.tally.seconds = time.monotonic() - self._started
         return self.tally
@@ -154,12 +156,13 @@ class PictureReading:
         if not isinstance(one, ToRead):
             raise TypeError(f"{one!r} is no picture to read")
         if isinstance(what, Reading):
-            self._store.put_readings(self._ocr.reader, {one.image_key: what})
+            with span("write"):
+                self._store.put_readings(self._ocr.reader, {one.image_key: what})
             self._give({one.image_key: what})
         elif isinstance(what, Skipped):
             self._skip(one, what)
         elif isinstance(what, FileDone):
-            self.tally.worked_s += what.seconds
+            self.tally.time.add(what)
             self.tally.worked += 1
             self.tally.done += len(self._wanted[one.image_key])
             self._told(one.relative_path)
@@ -184,8 +187,10 @@ class PictureReading:
             texts[stored.id] = new
             items.append(Decoded(replace(stored.item, text=new.text), None))
         if self._encoder is not None:
-            encode_texts(items, self._encoder, self._store)
-        self._store.put_texts(texts)
+            with span("encode.texts"):
+                encode_texts(items, self._encoder, self._store)
+        with span("write"):
+            self._store.put_texts(texts)
         self.tally.read += len(texts)
 
 

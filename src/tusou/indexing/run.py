@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tusou.errors import SourceError
 from tusou.indexing.encode import batches, encode_pictures, encode_texts
 from tusou.indexing.plan import CopyFinder, Plan, make_plan, sha256_of
+from tusou.indexing.profiling import Worked, profile_of
 from tusou.indexing.reading import Ocr, PictureReading, ReadTally, in_need, recalled
 from tusou.indexing.settings import IndexOptions, options_key
 from tusou.indexing.write import LibraryWriter
+from tusou.timing import Stopwatch, measured, span, spanned
 from tusou.types import (
     Decoded,
     DecodeEvent,
@@ -47,6 +49,7 @@ class _Tally:
     skipped: list[Skipped] = field(default_factory=list)
     skipped_files: int = 0
     ocr: ReadTally = field(default_factory=ReadTally)
+    decoding: Worked = field(default_factory=Worked)
 
     def progress(self, current: str) -> Progress:
         return Progress(
@@ -94,12 +97,14 @@ class _Run:
         self.tell("")
         size = self.encoder.batch_size if self.encoder else BATCH_WITHOUT_ENCODER
         try:
-            for batch in batches(executor.decode(self.to_decode(), self.options.decode), size):
+            events = executor.decode(self.to_decode(), self.options.decode)
+            for batch in batches(spanned("decode", events), size):
                 if self.ocr is not None:
                     batch = recalled(batch, self.ocr, self.store)  # noqa: PLW2901 - the same, known
                 self.encode(batch)
-                for event in batch:
-                    self.write(event)
+                with span("write"):
+                    for event in batch:
+                        self.write(event)
         finally:
             self.writer.close()
 
@@ -116,7 +121,8 @@ class _Run:
         """The fresh files that no known file stands for; the others are copied here."""
         for file in self.plan.fresh:
             try:
-                sha256 = sha256_of(file.path)
+                with span("walk.hashes"):
+                    sha256 = sha256_of(file.path)
             except SourceError as exc:
                 self.fail(file, exc)
                 continue
@@ -131,8 +137,9 @@ class _Run:
         if origin is None:
             return False
         record = FileRecord(file.path, file.root, file.size_bytes, file.mtime_ns, sha256, self.key)
-        if not self.store.copy_file(origin, record):
-            return False
+        with span("write"):
+            if not self.store.copy_file(origin, record):
+                return False
         self.copies.add(sha256, file.path)
         self.tally.reused += 1
         self.count_file(file)
@@ -143,9 +150,11 @@ class _Run:
         if self.encoder is None:
             return
         decoded = [event.what for event in batch if isinstance(event.what, Decoded)]
-        encode_pictures(decoded, self.encoder, self.store)
+        with span("encode.pictures"):
+            encode_pictures(decoded, self.encoder, self.store)
         if self.options.embed_text:
-            encode_texts(decoded, self.encoder, self.store)
+            with span("encode.texts"):
+                encode_texts(decoded, self.encoder, self.store)
 
     def write(self, event: DecodeEvent) -> None:
         """Bring one event into the store and the totals."""
@@ -158,6 +167,7 @@ class _Run:
             self.tally.skipped.append(what)
             return
         if isinstance(what, FileDone):
+            self.tally.decoding.add(what)
             self.finish(event.file)
 
     def finish(self, file: SourceFile) -> None:
@@ -186,7 +196,8 @@ class _Run:
 
     def tell(self, current: str) -> None:
         if self.listener is not None:
-            self.listener(self.tally.progress(current))
+            with span("other"):
+                self.listener(self.tally.progress(current))
 
 
 def index(
@@ -217,19 +228,26 @@ def index(
         ocr_mend: what to do about such pages when `ocr` is None, for the report.
         listener: called with a `Progress` after each file, and after each picture read.
     """
-    started = time.monotonic()
-    key = options_key(options, encoder.stamp if encoder else None)
-    known = {record.path: record for root in under for record in store.files(root)}
-    retry = bool(options.decode.passwords)
-    plan = make_plan(found, known, key, retry_skipped=retry)
-    run = _Run(plan, store, encoder, options, listener=listener, ocr=ocr)
-    run.work(executor)
-    removed = store.forget(plan.vanished) if plan.vanished else 0
-    run.read(under)
-    store.tidy()
+    started, watch = time.monotonic(), Stopwatch()
+    with measured(watch):
+        with span("walk.files"):
+            key = options_key(options, encoder.stamp if encoder else None)
+            known = {record.path: record for root in under for record in store.files(root)}
+            retry = bool(options.decode.passwords)
+            plan = make_plan(found, known, key, retry_skipped=retry)
+            run = _Run(plan, store, encoder, options, listener=listener, ocr=ocr)
+        run.work(executor)
+        with span("write"):
+            removed = store.forget(plan.vanished) if plan.vanished else 0
+        run.read(under)
+        with span("indexes"):
+            store.tidy()
     needs_ocr = in_need(store, under)
     mend = ocr_mend if needs_ocr else ""
-    return _report(run, removed, needs_ocr, mend, time.monotonic() - started)
+    seconds = time.monotonic() - started
+    worked = {"decode": run.tally.decoding, "ocr": run.tally.ocr.time}
+    profile = profile_of(watch, seconds, worked)
+    return replace(_report(run, removed, needs_ocr, mend, seconds), profile=profile)
 
 
 def _report(run: _Run, removed: int, needs_ocr: int, ocr_mend: str, seconds: float) -> IndexReport:
@@ -247,7 +265,7 @@ def _report(run: _Run, removed: int, needs_ocr: int, ocr_mend: str, seconds: flo
             read=ocr.read,
             recalled=ocr.recalled,
             seconds=ocr.seconds,
-            page_s=ocr.worked_s / max(ocr.worked, 1),
+            page_s=ocr.time.seconds / max(ocr.worked, 1),
             mend=ocr_mend,
         ),
     )

@@ -10,6 +10,7 @@ from tusou.errors import MissingExtra, SourceError, UnknownName
 from tusou.executors import Limits, open_executor
 from tusou.ocr import EXTRA, PHOTO_PX, is_installed, open_reader, reader_stamp, reading_px
 from tusou.sources import draw
+from tusou.timing import span
 from tusou.types import OCR_MODES, Item, Reading, Skipped, ToRead
 
 if TYPE_CHECKING:
@@ -72,7 +73,11 @@ def read_picture(file: SourceFile, options: DecodeOptions) -> Iterator[Reading |
     except SourceError as exc:  # gone, or locked: another run may have it back
         yield Skipped(file.path, exc.problem, exc.mend, file.page_number, retry=True)
         return
-    yield _reader().read(picture)
+    with span("start"):
+        reader = _reader()
+    with span("reading"):
+        reading = reader.read(picture)
+    yield reading
 
 
 @cache

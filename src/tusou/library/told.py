@@ -10,6 +10,7 @@ if TYPE_CHECKING:
         EncoderStamp,
         FileRecord,
         IndexReport,
+        Profile,
         Progress,
         Skipped,
         StoredItem,
@@ -82,6 +83,24 @@ def report_json(report: IndexReport) -> dict[str, Any]:
         },
         "seconds": round(report.seconds, 3),
         "skipped": [skipped_json(skip) for skip in report.skipped],
+    }
+
+
+def profile_json(profile: Profile) -> dict[str, Any]:
+    """Where the time of a run went; `parts` are parts of `worked_s`."""
+    total = max(profile.seconds, 1e-9)
+    return {
+        "stages": [
+            {
+                "stage": stage.stage,
+                "seconds": round(stage.seconds, 3),
+                "share": round(stage.seconds / total, 4),
+                "worked_s": round(stage.worked_s, 3),
+                "parts": {name: round(seconds, 3) for name, seconds in stage.parts.items()},
+            }
+            for stage in profile.stages
+        ],
+        "limiting": profile.limiting,
     }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tusou.errors import SourceError
 from tusou.sources.table import SOURCES, source_for
 from tusou.sources.unread import READ, not_read
+from tusou.timing import span
 from tusou.types import Decoded
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def decode_file(file: SourceFile, options: DecodeOptions) -> Iterator[Decoded | 
         SourceError: the file as a whole cannot be read.
         MissingExtra: a package that files of this kind need is not installed.
     """
-    source = source_for(file.path)
+    with span("start"):  # the first file of a kind brings its packages
+        source = source_for(file.path)
     if source is None:
         raise SourceError(not_read(file.path), READ)
     for what in source.decode(file, options):
@@ -45,7 +47,8 @@ def draw(item: Item, longest_px: int, passwords: Sequence[str] = ()) -> Image:
         SourceError: the file is gone or cannot be read.
     """
     source: Source = SOURCES.load(_DRAWN_BY[item.kind])()
-    return source.picture(item, longest_px, passwords)
+    with span("render"):
+        return source.picture(item, longest_px, passwords)
 
 
 def _complete(decoded: Decoded, options: DecodeOptions) -> Decoded:
@@ -53,10 +56,11 @@ def _complete(decoded: Decoded, options: DecodeOptions) -> Decoded:
         return decoded
     from tusou.pictures import fit, image_key, thumbnail  # Pillow takes 50 ms
 
-    picture = fit(decoded.picture, options.picture_px)
-    return replace(
-        decoded,
-        picture=picture,
-        image_key=image_key(picture),
-        thumbnail=thumbnail(picture, options.thumbnail_px),
-    )
+    with span("previews"):
+        picture = fit(decoded.picture, options.picture_px)
+        return replace(
+            decoded,
+            picture=picture,
+            image_key=image_key(picture),
+            thumbnail=thumbnail(picture, options.thumbnail_px),
+        )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tusou.pictures import decode_picture, fit, picture_file, to_rgb
+from tusou.timing import span
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -36,8 +37,11 @@ def loaded(image: Image, options: DecodeOptions) -> LoadedPicture:
     """Decode an `image` that `picture_file` opened; raises as `load_picture`."""
     # No metadata before the pixels: asked for EXIF, Pillow decodes a PNG and hides its damage.
     width, height = image.size
-    decoded = decode_picture(image, max_pixels=options.max_pixels, at_least_px=options.picture_px)
-    upright = fit(to_rgb(decoded), options.picture_px)
+    with span("render"):
+        decoded = decode_picture(
+            image, max_pixels=options.max_pixels, at_least_px=options.picture_px
+        )
+        upright = fit(to_rgb(decoded), options.picture_px)
     if (width - height) * (upright.width - upright.height) < 0:
         width, height = height, width
     return LoadedPicture(upright, width, height)

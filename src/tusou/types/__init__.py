@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from tusou.types.profile import STAGES as STAGES
+from tusou.types.profile import Profile as Profile
+from tusou.types.profile import StageTime as StageTime
 from tusou.types.sampled import Sampled as Sampled
 from tusou.types.words import NEEDS_OCR as NEEDS_OCR
 from tusou.types.words import OCR_MODES as OCR_MODES
@@ -149,6 +152,9 @@ class FileDone:
 
     file: SourceFile
     seconds: float = 0.0
+    """How long a worker worked on it."""
+    parts: Mapping[str, float] = field(default_factory=dict)
+    """Which of these seconds went into drawing ("render"), the text layer ("text"), …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,3 +404,5 @@ class IndexReport:
     """Pages below the indexed folders that still have no readable text."""
     seconds: float
     ocr: OcrReport = field(default_factory=OcrReport)
+    profile: Profile = field(default_factory=Profile)
+    """Where the time went."""

@@ -9,9 +9,10 @@ from tusou.cli.options import add_device, add_json, add_library, add_talk
 from tusou.cli.parser import Parser, count
 from tusou.cli.passwords import add_password_file, passwords_of
 from tusou.cli.progress import listening
+from tusou.cli.render.profile import profile_lines
 from tusou.cli.render.report import report_lines
 from tusou.errors import InputError
-from tusou.library.told import report_json
+from tusou.library.told import profile_json, report_json
 from tusou.types import OCR_MODES
 
 if TYPE_CHECKING:
@@ -66,6 +67,9 @@ def attach(parser: Parser) -> None:
         metavar="N",
         help="decoding processes (default: one per core, at most 4)",
     )
+    parser.add_argument(
+        "--profile", action="store_true", help="show where the time went, and what limits it"
+    )
     parser.add_argument("--model", metavar="NAME", help="the model of a new library")
     add_device(parser)
     add_library(parser)
@@ -113,7 +117,9 @@ def _options(args: Namespace) -> dict[str, Any]:
 
 def _show(report: IndexReport, args: Namespace, terminal: Terminal) -> None:
     if args.json:
-        terminal.json(report_json(report), indent=None)
+        profile = {"profile": profile_json(report.profile)} if args.profile else {}
+        terminal.json(report_json(report) | profile, indent=None)
         return
-    for line in report_lines(report, every_skip=terminal.verbosity > 0):
+    lines = report_lines(report, every_skip=terminal.verbosity > 0)
+    for line in [*lines, *(profile_lines(report.profile) if args.profile else ())]:
         terminal.data(line)

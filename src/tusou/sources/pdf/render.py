@@ -9,6 +9,7 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image
 
 from tusou.errors import SourceError
+from tusou.timing import span
 
 if TYPE_CHECKING:
     from tusou.sources.pdf.frame import PageFrame
@@ -43,6 +44,11 @@ def draw(document: Any, page: Any, frame: PageFrame, longest_px: int, part: Rect
     Raises:
         SourceError: PDFium has no memory for a picture of this size.
     """
+    with span("render"):
+        return _drawn(document, page, frame, longest_px, part)
+
+
+def _drawn(document: Any, page: Any, frame: PageFrame, longest_px: int, part: Rect) -> Image.Image:
     longest = max(part.width, part.height)
     scale = min(longest_px / longest, _MAX_SIDE_PX / max(frame.width, frame.height))
     size = max(1, round(part.width * scale)), max(1, round(part.height * scale))

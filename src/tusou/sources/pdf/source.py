@@ -16,6 +16,7 @@ from tusou.sources.pdf.open import opened, page_of
 from tusou.sources.pdf.render import draw
 from tusou.sources.pdf.states import is_blank, page_text_state
 from tusou.text import heal, language_of
+from tusou.timing import span
 from tusou.types import Decoded, DecodeOptions, Item, Skipped
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ class PdfSource:
         """
         with opened(file.path, options.passwords) as document:
             n_pages = min(len(document), options.max_pages or len(document))
-            repeated = repeated_pictures(document, n_pages) if options.figures else frozenset()
+            with span("figures"):
+                repeated = repeated_pictures(document, n_pages) if options.figures else frozenset()
             told = about(document)
         for first in range(0, n_pages, _PAGES_PER_OPENING):
             with opened(file.path, options.passwords) as document:
@@ -112,11 +114,14 @@ def _read_page(reading: _Reading, index: int) -> Iterator[Decoded]:
         frame, size = content.frame, options.picture_px
         drawable = _is_drawable(content, options.max_pixels)
         picture = draw(document, page, frame, size, frame.rect) if drawable else None
-        item = _page_item(reading, index, content, picture)
+        with span("text"):
+            item = _page_item(reading, index, content, picture)
         yield Decoded(item, picture)
         if not options.figures or not drawable:
             return
-        for figure in find_figures(content.lines, content.marks, frame.rect, reading.repeated):
+        with span("figures"):
+            found = find_figures(content.lines, content.marks, frame.rect, reading.repeated)
+        for figure in found:
             part = draw(document, page, frame, size, figure.rect)
             # Pictures that PDFium cannot decode, and white ones that mask something, show nothing.
             if not is_blank(part):
@@ -143,9 +148,12 @@ def _is_drawable(content: _PageContent, max_pixels: int) -> bool:
 
 def _content(page: Any, *, figures: bool) -> _PageContent:
     frame = frame_of(page)
-    characters = read_characters(page, frame)
-    marks = read_marks(page, frame, pictures_only=not figures)
-    return _PageContent(frame, characters.text, lines_of(characters), marks)
+    with span("text"):
+        characters = read_characters(page, frame)
+        lines = lines_of(characters)
+    with span("figures"):
+        marks = read_marks(page, frame, pictures_only=not figures)
+    return _PageContent(frame, characters.text, lines, marks)
 
 
 def _page_item(reading: _Reading, index: int, content: _PageContent, picture: Image | None) -> Item:

@@ -1,0 +1,54 @@
+"""Where the time of an indexing run went, as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tusou.cli.render.text import table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tusou.types import Profile, StageTime
+
+_NAMES = {"ocr": "OCR", "indexes": "derived indexes"}
+_BY_WORKERS = ("decode", "ocr")
+
+
+def profile_lines(profile: Profile) -> list[str]:
+    """A line for each stage that took a tenth of a second, then the limiting one."""
+    total = max(profile.seconds, 1e-9)
+    rows = [
+        _row(stage, stage.seconds / total)
+        for stage in profile.stages
+        if max(stage.seconds, stage.worked_s) >= 0.05
+    ]
+    lines = table([("stage", "time", "share", ""), *rows], right=(1, 2))
+    if profile.limiting:
+        share = _share_of(profile, profile.limiting)
+        lines.append(f"limiting: {_named(profile.limiting)} ({share:.0%} of the run)")
+    return lines
+
+
+def _row(stage: StageTime, share: float) -> tuple[str, str, str, str]:
+    told = _shares(stage.parts, stage.worked_s)
+    if stage.stage in _BY_WORKERS:
+        worked = f"waited for; workers {stage.worked_s:.1f} s"
+        told = f"{worked}: {told}" if told else worked
+    return _named(stage.stage), f"{stage.seconds:.1f} s", f"{share:.0%}", told
+
+
+def _shares(parts: Mapping[str, float], whole: float) -> str:
+    """`render 45 %, text 20 %`, the largest first; what rounds to nothing is left out."""
+    ordered = sorted(parts.items(), key=lambda part: -part[1])
+    shares = [(name, seconds / whole) for name, seconds in ordered if whole]
+    return ", ".join(f"{name} {share:.0%}" for name, share in shares if share >= 0.005)
+
+
+def _share_of(profile: Profile, name: str) -> float:
+    seconds = sum(stage.seconds for stage in profile.stages if stage.stage == name)
+    return seconds / max(profile.seconds, 1e-9)
+
+
+def _named(stage: str) -> str:
+    return _NAMES.get(stage, stage)

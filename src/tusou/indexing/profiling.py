@@ -1,0 +1,56 @@
+"""From the spans of a run to its profile."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tusou.types import STAGES, Profile, StageTime
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tusou.timing import Stopwatch
+    from tusou.types import FileDone
+
+
+@dataclass(slots=True)
+class Worked:
+    """What workers told of their time."""
+
+    seconds: float = 0.0
+    parts: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+    def add(self, done: FileDone) -> None:
+        """Take the time of one file; what belongs to no part of it is called "other"."""
+        self.seconds += done.seconds
+        for name, seconds in done.parts.items():
+            self.parts[name] += seconds
+        self.parts["other"] += max(0.0, done.seconds - sum(done.parts.values()))
+
+
+def profile_of(watch: Stopwatch, seconds: float, worked: Mapping[str, Worked]) -> Profile:
+    """Sort the spans of a run, named "stage" or "stage.part", into stages.
+
+    Args:
+        watch: that counted them.
+        seconds: how long the run took; what no span names is the stage "other".
+        worked: stages whose work was done by workers.
+    """
+    spans: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for name, spent in watch.seconds.items():
+        stage, _, part = name.partition(".")
+        if stage in STAGES:
+            spans[stage][part] = spent
+    named = sum(sum(parts.values()) for parts in spans.values())
+    spans["other"][""] = spans["other"].get("", 0.0) + max(0.0, seconds - named)
+    stages = (_stage(name, spans[name], worked.get(name)) for name in STAGES)
+    return Profile(tuple(stage for stage in stages if stage.worked_s or stage.seconds))
+
+
+def _stage(name: str, spans: Mapping[str, float], by_workers: Worked | None) -> StageTime:
+    seconds = sum(spans.values())
+    if by_workers is not None:
+        return StageTime(name, seconds, by_workers.seconds, dict(by_workers.parts))
+    return StageTime(name, seconds, seconds, {part: s for part, s in spans.items() if part})

@@ -15,6 +15,8 @@ from tusou.types.profile import STAGES as STAGES
 from tusou.types.profile import Profile as Profile
 from tusou.types.profile import StageTime as StageTime
 from tusou.types.sampled import Sampled as Sampled
+from tusou.types.stats import Facets as Facets
+from tusou.types.stats import StoreStats as StoreStats
 from tusou.types.words import NEEDS_OCR as NEEDS_OCR
 from tusou.types.words import OCR_MODES as OCR_MODES
 from tusou.types.words import Box as Box
@@ -263,32 +265,6 @@ class Ranking:
 
     ids: tuple[int, ...]
     scores: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StoreStats:
-    """Counts and sizes of a library."""
-
-    files: int
-    skipped_files: int
-    items: Mapping[str, int]
-    vectors: Mapping[str, int]
-    size_bytes: int
-    derived_bytes: int
-    sequence: int
-    """The last number of the change log."""
-    texts_from: Mapping[str, int] = field(default_factory=dict)
-    """Where the text of pages comes from: `layer`, `ocr` and `none` → pages; `unread` of those
-    without ask for OCR. `photos`: photos that OCR found words in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """What items can be filtered by, with how many items each value has, the commonest first."""
-
-    languages: Mapping[str, int]
-    fields: Mapping[str, Mapping[str, int]]
-    """Name → value → items; both folded as filters compare them, tags under "tag"."""
 
 
 # ── what is asked and answered ──────────────────────────────────────────────────────────────

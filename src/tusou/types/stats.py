@@ -1,0 +1,32 @@
+"""What a library holds, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class StoreStats:
+    """Counts and sizes of a library."""
+
+    files: int
+    skipped_files: int
+    items: Mapping[str, int]
+    vectors: Mapping[str, int]
+    size_bytes: int
+    derived_bytes: int
+    sequence: int
+    """The last number of the change log."""
+    texts_from: Mapping[str, int] = field(default_factory=dict)
+    """Where the text of pages comes from: `layer`, `ocr` and `none` → pages; `unread` of those
+    without ask for OCR. `photos`: photos that OCR found words in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What items can be filtered by, with how many items each value has, the commonest first."""
+
+    languages: Mapping[str, int]
+    fields: Mapping[str, Mapping[str, int]]
+    """Name → value → items; both folded as filters compare them, tags under "tag"."""

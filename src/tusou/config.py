@@ -16,11 +16,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
+
+DEVICES = ("auto", "cpu", "cuda", "coreml", "directml", "openvino")
+"""What `--device` takes; `tusou.encoders.devices` says what stands behind each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Where things are and which defaults hold; see the module for the variables."""
 
     library: str

@@ -19,7 +19,6 @@ prints both, the server sends both.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 class TusouError(Exception):
@@ -52,6 +51,8 @@ class UnknownName(InputError):
     @classmethod
     def among(cls, kind: str, name: str, known: Iterable[str]) -> UnknownName:
         """Build the error for `name`, suggesting the nearest of the `known` names."""
+        from difflib import get_close_matches
+
         names = sorted(known)
         near = get_close_matches(name, names, n=1)
         mend = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names) or 'none'}"

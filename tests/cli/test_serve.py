@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,23 @@ def _untimed(text: str) -> object:
         return {**json.loads(text), "took_ms": 0}
     except ValueError:
         return text
+
+
+def test_a_query_that_a_server_answers_loads_next_to_nothing(serving, filled):  # noqa: F811
+    """A query from the shell has a tenth of a second; each of these takes some of it."""
+    costly = ("dataclasses", "inspect", "logging", "pathlib", "sqlite3", "numpy", "asyncio")
+    ours = ("tusou.library", "tusou.searching", "tusou.encoders", "tusou.registry")
+    told = f"print(*[m for m in {costly + ours!r} if m in sys.modules], file=sys.stderr)"
+    code = f"import sys; from tusou.cli import main; main(sys.argv[1:]); {told}"
+    serving()
+    given = ["search", "red armchair", "--library", str(filled), "-v"]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *given], capture_output=True, text=True, check=True
+    )
+    answered, loaded = done.stderr.splitlines()
+    assert ANSWERED in answered
+    assert loaded == ""
+    assert "red.png" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,13 @@ def test_an_unknown_device_lists_or_suggests():
         candidates("tpu9000", [CPU])
 
 
+def test_the_command_line_names_all_of_them():
+    """It says them without loading the encoders."""
+    from tusou.config import DEVICES as NAMES
+
+    assert sorted(NAMES) == sorted(["auto", *DEVICES])
+
+
 def test_the_order_names_devices_and_ends_with_the_cpu():
     """Every device that `auto` tries exists, and the CPU is the last."""
     assert set(AUTO_ORDER) <= set(DEVICES)

@@ -128,7 +128,7 @@ def test_heat_can_be_left_out(library):
 
 def test_without_a_model(settings, folder, monkeypatch):
     """A text-only library explains by words alone."""
-    with tusou.open(settings=replace(settings, model="none")) as library:
+    with tusou.open(settings=settings._replace(model="none")) as library:
         library.index(folder, workers=0)
         hit = library.search("armchair", k=1).hits[0]
         found = library.explain(hit, "armchair")

@@ -44,7 +44,7 @@ def test_indexing_binds_the_model(store, settings):
 def test_no_model_is_wanted(store, settings, asked):
     """The name "none", asked for or in the settings, makes a library of words that can grow."""
     wanted = (
-        owner(store, settings, "none") if asked else owner(store, replace(settings, model="none"))
+        owner(store, settings, "none") if asked else owner(store, settings._replace(model="none"))
     )
     assert wanted.opened.encoder is None
     assert wanted.opened.lack == "no model is wanted"

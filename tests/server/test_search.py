@@ -177,6 +177,31 @@ def test_a_look_up_of_nothing_finds_nothing(client, folder: Path):
     assert len(client.get("/api/v1/lookup", params=both).json()["items"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ({"q": "red", "k": ""}, "k: empty"),
+        ({"q": "red", "box": ""}, "box: empty"),
+        ({"q": ["red", "blue"]}, "q: given more than once"),
+        ({"q": "red", "all": ["true", "false"]}, "all: given more than once"),
+        ({"q": "red", "all": "null"}, 'all: Value error, Input should be "true" or "false"'),
+        ({"q": "red", "k": "null"}, "k: Input should be a valid integer"),
+    ],
+)
+def test_a_form_is_not_read_more_kindly_than_an_address(client, form, told):
+    """Nothing that was sent is left without a word."""
+    refused = client.post("/api/v1/search", data=form, files={"unlike": (None, "blue")})
+    assert refused.status_code == 422
+    assert told in refused.json()["problem"]
+
+
+def test_a_form_may_say_null_and_repeat_what_is_a_list(client):
+    form = {"q": "", "after": "null", "item": "null", "kind": ["photo", "pair"], "like": "red"}
+    answer = client.post("/api/v1/search", data=form, files={"unlike": (None, "blue")})
+    assert answer.status_code == 200
+    assert {hit["kind"] for hit in answer.json()["hits"]} <= {"photo", "pair"}
+
+
 def test_a_search_that_is_posted_is_a_form(client):
     assert client.post("/api/v1/search").status_code == 422
     assert client.post("/api/v1/search", json={"q": "red"}).status_code == 422
@@ -184,11 +209,10 @@ def test_a_search_that_is_posted_is_a_form(client):
 
 def test_words_alone_serve_a_library_without_a_model(serve, settings, folder: Path, tmp_path: Path):
     """The page is told why pictures are not searched."""
-    from dataclasses import replace
 
     import tusou
 
-    bare = replace(settings, model="none", library=str(tmp_path / "bare"))
+    bare = settings._replace(model="none", library=str(tmp_path / "bare"))
     with tusou.open(settings=bare) as library:
         library.index(folder, workers=0)
         client = serve(library)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tusou.cli.drawing import save_picture
 from tusou.cli.render.items import place
 from tusou.errors import SourceError
 
@@ -44,6 +42,9 @@ def write_explanations(
     Raises:
         InputError: the file cannot be written.
     """
+    from pathlib import Path
+
+    from tusou.cli.drawing import save_picture
     from tusou.explaining import evidence_sheet
 
     explanations = list(_explained(libraries, result, query, terminal))

@@ -65,6 +65,9 @@ def _run(name: str, rest: Sequence[str]) -> int:
     except SystemExit as leaving:  # argparse leaves this way after printing --help
         return int(leaving.code or 0)
     terminal = Terminal.of_process(_verbosity(args))
+    at_once = getattr(module, "at_once", None)
+    if at_once is not None and at_once(args, terminal):
+        return 0
     from tusou.cli.logs import logs_to
 
     with logs_to(terminal):

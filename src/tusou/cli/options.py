@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.cli.parser import Parser, cosine, count, field_pair, fraction, iso_date
-from tusou.encoders.devices import AUTO, DEVICES, split_threads
+from tusou.config import DEVICES
 from tusou.errors import UnknownName
-from tusou.types import KINDS, RANK_MODES, Where
+from tusou.types import KINDS, RANK_MODES
 
 if TYPE_CHECKING:
     from argparse import Namespace
+
+    from tusou.types import Where
 
 
 def add_talk(parser: Parser) -> None:
@@ -51,16 +53,18 @@ def add_device(parser: Parser) -> None:
         "--device",
         type=_device,
         metavar="D",
-        help=f"where the model runs: {', '.join((AUTO, *DEVICES))}, or cpu:4 for four threads "
+        help=f"where the model runs: {', '.join(DEVICES)}, or cpu:4 for four threads "
         "(default: auto, or $TUSOU_DEVICE)",
     )
 
 
 def _device(text: str) -> str:
     """The name of a device, with `:N` threads behind that of the CPU."""
+    from tusou.encoders.devices import split_threads
+
     name, _ = split_threads(text)
-    if name not in (AUTO, *DEVICES):
-        raise UnknownName.among("device", name, [AUTO, *DEVICES])
+    if name not in DEVICES:
+        raise UnknownName.among("device", name, DEVICES)
     return text
 
 
@@ -107,6 +111,8 @@ def add_filters(parser: Parser) -> None:
 
 def where_of(args: Namespace) -> Where:
     """The filters of `add_filters` as a value."""
+    from tusou.types import Where
+
     return Where(
         kinds=tuple(args.kind),
         path_globs=tuple(args.within),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tusou.errors import InputError
@@ -69,6 +68,8 @@ class Parser(ArgumentParser):
 
     def _mend(self, message: str) -> str:
         """The nearest name where one was mistyped, and always where to read on."""
+        from difflib import get_close_matches
+
         help_line = f"{self.prog} --help"
         unknown, choice = _UNKNOWN.search(message), _CHOICE.search(message)
         near: list[str] = []

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tusou.cli.render.hits import hit_lines, names_libraries, nothing_line, nothing_reason
 from tusou.cli.render.items import hit_of_item, item_lines
 from tusou.cli.render.text import plural, printable
-from tusou.library.told import item_json
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -48,6 +46,7 @@ def print_items(
 ) -> None:
     """Print stored items."""
     from tusou.explaining import Section
+    from tusou.library.told import item_json
 
     folder = str(library.folder)
     hits = [hit_of_item(stored, rank, folder) for rank, stored in enumerate(items, start=1)]
@@ -78,27 +77,33 @@ def _print_blocks(
     terminal: Terminal,
 ) -> None:
     """Print lines, each block followed by its picture where the terminal can draw it."""
-    from tusou.cli.drawing import Drawer, inline_picture
-
-    drawer = Drawer(libraries)
     graphics = terminal.graphics if args.show else None
     for hit, lines in blocks:
         for line in lines:
             terminal.data(line)
-        drawn = drawer.hit(hit) if graphics else None
-        if graphics and drawn is not None:
-            terminal.raw(inline_picture(drawn, graphics))
+        if graphics:
+            _draw_inline(hit, libraries, graphics, terminal)
+
+
+def _draw_inline(hit: Hit, libraries: Sequence[Library], graphics: str, terminal: Terminal) -> None:
+    from tusou.cli.drawing import Drawer, inline_picture
+
+    drawn = Drawer(libraries).hit(hit)
+    if drawn is not None:
+        terminal.raw(inline_picture(drawn, graphics))
 
 
 def _write_sheet(
     section: Section, libraries: Sequence[Library], args: Namespace, terminal: Terminal
 ) -> None:
     """Write the sheet that was asked for, or the one that stands in for pictures here."""
-    from tusou.cli.drawing import Drawer, new_sheet_file, write_sheet
-
     stands_in = args.show and (args.json or terminal.graphics is None)
     if args.sheet is None and not stands_in:
         return
+    from pathlib import Path
+
+    from tusou.cli.drawing import Drawer, new_sheet_file, write_sheet
+
     file = new_sheet_file() if args.sheet is None else Path(args.sheet).expanduser()
     write_sheet(file, [section], Drawer(libraries))
     terminal.talk(f"contact sheet: {file}")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from tusou.errors import UnknownName
 
@@ -16,7 +15,11 @@ if TYPE_CHECKING:
 
 
 class CommandModule(Protocol):
-    """What a file in `tusou.cli.commands` offers."""
+    """What a file in `tusou.cli.commands` offers.
+
+    It may also have `at_once(args, terminal) -> bool`, which is tried before `run`, and before logs
+    are wired up: whether the command is done with already.
+    """
 
     def attach(self, parser: Parser) -> None:
         """Add the options of the command."""
@@ -31,8 +34,7 @@ KEPT_VECTORS = "interrupted: what was encoded is kept, and the same command goes
 FETCHED = "interrupted: what was fetched is kept, and the same command goes on from there"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One line of the table."""
 
     group: str

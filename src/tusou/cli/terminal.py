@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
 from tusou.cli.render.text import Style
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-@dataclass(frozen=True, slots=True)
 class Terminal:
     """The two streams and what they can show.
 
@@ -27,10 +24,11 @@ class Terminal:
         verbosity: -1 quiet, 0 normal, 1 and more: verbose.
     """
 
-    out: TextIO
-    err: TextIO
-    verbosity: int = 0
-    said: set[str] = field(default_factory=set, compare=False)
+    __slots__ = ("err", "out", "said", "verbosity")
+
+    def __init__(self, out: TextIO, err: TextIO, verbosity: int = 0) -> None:
+        self.out, self.err, self.verbosity = out, err, verbosity
+        self.said: set[str] = set()
 
     @classmethod
     def of_process(cls, verbosity: int = 0) -> Terminal:
@@ -66,6 +64,11 @@ class Terminal:
         """Say a line to the person, unless told to be quiet."""
         if self.verbosity >= 0:
             print(text, file=self.err, flush=True)
+
+    def detail(self, text: str) -> None:
+        """Say a line as the layers below log theirs, to a person who asked for more (`-v`)."""
+        if self.verbosity >= 1:
+            print(f"tusou: {text}", file=self.err, flush=True)
 
     def talk_once(self, text: str) -> None:
         """Say a line unless it was said before."""
@@ -112,7 +115,11 @@ def _wants_colour(stream: TextIO, environment: Mapping[str, str] = os.environ) -
 
 
 def _width(stream: TextIO) -> int:
-    return shutil.get_terminal_size((100, 24)).columns if stream.isatty() else 100
+    if not stream.isatty():
+        return 100
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns
 
 
 def _print_anything(stream: Any) -> None:

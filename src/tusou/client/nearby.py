@@ -12,8 +12,7 @@ import json
 import os
 import socket
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tusou.errors import TusouError
 
@@ -35,8 +34,7 @@ class Stale(Exception):
     """Nobody answers at the socket, or not in a way that can be used; says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nearby:
+class Nearby(NamedTuple):
     """A server that says it serves a library."""
 
     folder: str

@@ -1,28 +1,28 @@
-"""The answer of a server as the values that a search in this process gives."""
+"""The answer of a server as the values that a search in this process gives.
+
+They have the members of those values, as they came; numbers have four decimals. They are not of
+those classes: making the classes takes as long as the rest of a query from the shell.
+"""
 
 from __future__ import annotations
 
-from dataclasses import fields
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
-from tusou.types import Box, Hit, Place, Reason
-
 if TYPE_CHECKING:
     from tusou.searching import SearchResult
+    from tusou.types import Hit
 
+_SIDES = ("x0", "y0", "x1", "y1")
 _OF_THE_SERVER = ("offset", "next_offset")
 """What a page of hits has beside them."""
 
 
 class Told(SimpleNamespace):
-    """Has the members of a `SearchResult`, as they came; numbers have four decimals.
-
-    Not that class itself: importing it loads numpy, which takes as long as the whole query may.
-    """
+    """Has the members of a `SearchResult`, a `Hit`, a `Reason`, a `Box` or a `Place`."""
 
     def to_dict(self) -> dict[str, Any]:
-        """What `--json` prints."""
+        """What `--json` prints of a result."""
         answer: dict[str, Any] = self.answer
         return answer
 
@@ -35,22 +35,19 @@ def result_of(answer: dict[str, Any]) -> SearchResult:
 
 
 def hit_of(told: dict[str, Any]) -> Hit:
-    """Read a hit; members that this version does not know are left aside."""
-    known = {field.name for field in fields(Hit)}
-    values = {name: value for name, value in told.items() if name in known}
-    values["bbox"] = _box(told["bbox"])
-    values["reasons"] = tuple(_reason(reason) for reason in told["reasons"])
-    values["also_on"] = tuple(Place(at["path"], at["page_number"]) for at in told["also_on"])
-    return Hit(**values)
+    """Read a hit."""
+    parts = {
+        "bbox": _box(told["bbox"]),
+        "reasons": tuple(map(_reason, told["reasons"])),
+        "also_on": tuple(Told(**place) for place in told["also_on"]),
+    }
+    return cast("Hit", Told(**{**told, **parts}))
 
 
-def _reason(told: dict[str, Any]) -> Reason:
-    known = {field.name for field in fields(Reason)}
-    values = {name: value for name, value in told.items() if name in known}
-    values["words"] = tuple(told["words"])
-    values["boxes"] = tuple(box for box in map(_box, told["boxes"]) if box is not None)
-    return Reason(**values)
+def _reason(told: dict[str, Any]) -> Told:
+    parts = {"words": tuple(told["words"]), "boxes": tuple(map(_box, told["boxes"]))}
+    return Told(**{**told, **parts})
 
 
-def _box(sides: list[float] | None) -> Box | None:
-    return None if sides is None else Box(*sides)
+def _box(sides: list[float] | None) -> Told | None:
+    return None if sides is None else Told(**dict(zip(_SIDES, sides, strict=True)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tusou.types import Kind
+    from tusou.types.names import Kind
 
 
 @dataclass(frozen=True, slots=True)

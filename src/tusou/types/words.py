@@ -1,29 +1,12 @@
-"""Words and where they stand, and where the text of a page comes from."""
+"""Words and where they stand, and what OCR did."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING
 
-TextState = Literal["", "good", "missing", "garbled", "partial", "ocr", "both"]
-"""State of the text of a page or photo: `good`: its text layer; `missing`, `garbled`, `partial`: a
-layer that asks for OCR; `ocr`: read from the picture; `both`: the layer and what was read beside
-it. "" where there is no layer to speak of."""
-
-OcrMode = Literal["auto", "off", "all"]
-OCR_MODES: tuple[OcrMode, ...] = ("auto", "off", "all")
-
-NEEDS_OCR: tuple[TextState, ...] = ("missing", "garbled", "partial")
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle as fractions (0–1) of the page or picture as shown, origin top left."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
+if TYPE_CHECKING:
+    from tusou.types.places import Box
 
 
 @dataclass(frozen=True, slots=True)

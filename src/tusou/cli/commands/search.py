@@ -26,13 +26,13 @@ from tusou.cli.options import (
 from tusou.cli.showing import print_result
 from tusou.cli.warm import asked_server
 from tusou.errors import InputError
-from tusou.types import Query
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from tusou.cli.parser import Parser
     from tusou.cli.terminal import Terminal
+    from tusou.types import Query
 
 
 EXAMPLES = """\
@@ -69,11 +69,16 @@ def attach(parser: Parser) -> None:
     add_talk(parser)
 
 
-def run(args: Namespace, terminal: Terminal) -> int:
-    """Search all named libraries at once."""
-    if (answer := asked_server(args)) is not None:
+def at_once(args: Namespace, terminal: Terminal) -> bool:
+    """Let a running server of the library answer, where there is one that can."""
+    answer = asked_server(args, terminal)
+    if answer is not None:
         print_result([], answer, args, terminal)
-        return 0
+    return answer is not None
+
+
+def run(args: Namespace, terminal: Terminal) -> int:
+    """Search all named libraries together."""
     query = query_of(args)
     with several_libraries(args) as libraries:
         from tusou.library import search_libraries
@@ -92,6 +97,8 @@ def query_of(args: Namespace) -> Query:
     Raises:
         InputError: they ask for nothing, or the picture cannot be read.
     """
+    from tusou.types import Query
+
     text = " ".join(args.query).strip()
     if not (text or args.image or args.like):
         raise InputError("there is nothing to search for", "tusou search 'red armchair'")

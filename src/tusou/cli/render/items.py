@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.cli.render.text import Style, columns_of, printable, shorten
@@ -23,6 +22,8 @@ def place(relative_path: str, page_number: int | None) -> str:
 
 def hit_of_item(stored: StoredItem, rank: int, library: str) -> Hit:
     """An item as contact sheets take it; it was not searched for, so nothing speaks for it."""
+    from dataclasses import replace
+
     from tusou.searching import unsought_hit
 
     snippet = shorten(stored.item.text, SNIPPET_COLUMNS)

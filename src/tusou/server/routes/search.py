@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections import Counter
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, get_args, get_origin
 
-from fastapi import APIRouter, Form, Query, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, Form, Query, Request, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field, model_validator
 
@@ -40,19 +42,54 @@ class SearchForm(Search):
     @model_validator(mode="before")
     @classmethod
     def _without_null(cls, members: Any) -> Any:
-        """Leave out what is null: a form can only write the word."""
+        """Leave out what may be null and is: a form can only write the word."""
         if not isinstance(members, dict):
             return members
-        return {name: value for name, value in members.items() if value != "null" or name == "q"}
+        return {
+            name: value
+            for name, value in members.items()
+            if value != "null" or name not in NULLABLE
+        }
 
 
-@router.post("/search", responses=refusals(400, 404, 409, 503), response_model=SearchAnswer)
-def search_with_picture(
-    desk: TheDesk, asked: Annotated[SearchForm, FORM], request: Request
-) -> Response:
-    """Search by a picture sent along, by a sentence, or by both: for programs, in one step."""
+def _members(takes: Callable[[Any], bool]) -> frozenset[str]:
+    """The members, as they are called in a form, whose type is one that `takes` is true of."""
+    fields = SearchForm.model_fields.items()
+    return frozenset(one.alias or name for name, one in fields if takes(one.annotation))
+
+
+NULLABLE = _members(lambda kind: type(None) in get_args(kind))
+REPEATABLE = _members(lambda kind: get_origin(kind) is list)
+
+
+async def whole_form(request: Request) -> None:
+    """Refuse what cannot be told from the members any more: what a form is read too kindly in.
+
+    Of two values of one member the last would count, the other be left without a word; and an
+    empty text would count as not given, which in an address is refused.
+    """
     if "form" not in request.headers.get("content-type", ""):
         raise RequestValidationError([{"loc": ("body",), "msg": "a form is required"}])
+    sent = (await request.form()).multi_items()
+    counts = Counter(name for name, _ in sent)
+    faults = [
+        (name, "given more than once") for name in counts.keys() - REPEATABLE if counts[name] > 1
+    ]
+    faults += [
+        (name, "empty") for name, value in sent if value == "" and name not in (*REPEATABLE, "q")
+    ]
+    if faults:
+        raise RequestValidationError([{"loc": ("body", name), "msg": msg} for name, msg in faults])
+
+
+@router.post(
+    "/search",
+    responses=refusals(400, 404, 409, 503),
+    response_model=SearchAnswer,
+    dependencies=[Depends(whole_form)],
+)
+def search_with_picture(desk: TheDesk, asked: Annotated[SearchForm, FORM]) -> Response:
+    """Search by a picture sent along, by a sentence, or by both: for programs, in one step."""
     if "image" not in asked.model_fields_set:
         return told(answered(desk, asked, image_of(desk, asked)))
     upload = desk.pictures.receive(asked.image.file.read())

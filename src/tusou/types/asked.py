@@ -1,0 +1,62 @@
+"""What is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from tusou.types.names import Kind, RankMode
+
+Example: TypeAlias = "str | int | Image"
+"""What an answer should be like, or unlike: a sentence, the number of an item, a picture (RGB)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which items a search may return; empty fields do not restrict."""
+
+    kinds: tuple[Kind, ...] = ()
+    path_globs: tuple[str, ...] = ()
+    """Globs over the relative path, or a folder prefix ending in "/"."""
+    languages: tuple[str, ...] = ()
+    after: str = ""
+    """ISO date; items with an earlier date, or none, are left out."""
+    before: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    """(name, value) pairs; a value compares as text, case folded; tags under the name "tag"."""
+    phrases: tuple[str, ...] = ()
+    """What stands in the text, the caption or the names word for word, case and accents aside."""
+    without: tuple[str, ...] = ()
+    """Words and phrases that stand in none of them."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything passes."""
+        return self == Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A sentence, a picture, examples, or all of them, and what the answer should look like."""
+
+    text: str = ""
+    """As typed: signs of the query language count, unless it is `literal`."""
+    image: Image | None = None
+    k: int = 10
+    rank: RankMode = "fused"
+    where: Where = field(default_factory=Where)
+    min_cosine: float | None = None
+    min_confidence: float | None = None
+    show_all: bool = False
+    """Return near misses as hits."""
+    literal: bool = False
+    """Every character of `text` is meant as it stands."""
+    emphasis: tuple[tuple[str, float], ...] = ()
+    """(words of the text, weight): what counts more than the rest, or below 1 less."""
+    like: tuple[Example, ...] = ()
+    unlike: tuple[Example, ...] = ()
+    diverse: bool = False
+    """Prefer hits that differ from those before them."""

@@ -1,0 +1,45 @@
+"""What is found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from tusou.types.names import FieldValue, Kind
+    from tusou.types.places import Box, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an item was found: one signal, its share (0–1) of the score, and the evidence."""
+
+    signal: Literal["words", "image", "text"]
+    share: float
+    words: tuple[str, ...] = ()
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An item found."""
+
+    rank: int
+    item: int
+    kind: Kind
+    path: str
+    relative_path: str
+    page_number: int | None
+    bbox: Box | None
+    score: float
+    cosine: float | None
+    confidence: float
+    reasons: tuple[Reason, ...] = ()
+    snippet: str = ""
+    caption: str = ""
+    text: str = ""
+    image_path: str = ""
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    also_on: tuple[Place, ...] = ()
+    library: str = ""

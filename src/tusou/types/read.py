@@ -1,0 +1,134 @@
+"""What is read: source files, and the items in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from tusou.types.names import DateFrom, FieldValue, Kind, TextState
+    from tusou.types.places import Box
+    from tusou.types.words import Reading, Word
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file the user owns, as the walk found it."""
+
+    path: str
+    root: str
+    size_bytes: int
+    mtime_ns: int
+
+    @property
+    def relative_path(self) -> str:
+        """`path` below `root`, with forward slashes; the file's own name when it is the root."""
+        if self.path == self.root:
+            return self.path.replace("\\", "/").rsplit("/", 1)[-1]
+        return self.path[len(self.root) :].replace("\\", "/").lstrip("/")
+
+
+PICTURE_PX = 448
+"""Longest side of the pictures handed to encoders, of items and of queries alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeOptions:
+    """How source files are turned into items."""
+
+    picture_px: int = PICTURE_PX
+    """Longest side of the picture handed to the encoder (never enlarged beyond the original)."""
+    thumbnail_px: int = 320
+    max_pages: int | None = None
+    text_pages_only: bool = False
+    figures: bool = True
+    passwords: tuple[str, ...] = ()
+    max_pixels: int = 100_000_000
+    """A picture with more pixels is skipped, unless its format can be decoded at reduced scale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that can be found, as a source describes it."""
+
+    kind: Kind
+    image_path: str
+    """The file that holds the picture: the PDF, the photo, the picture of the pair."""
+    page_number: int | None = None
+    bbox: Box | None = None
+    text: str = ""
+    """The original text: text layer of a page, caption of a figure, given text of a pair."""
+    caption: str = ""
+    """The caption found beside a figure, the embedded description of a photo."""
+    language: str = ""
+    """ISO 639-1 code of the text, "" when it cannot be told."""
+    date: str = ""
+    """ISO 8601, as precise as the file tells."""
+    date_from: DateFrom = ""
+    text_state: TextState = ""
+    width_px: int = 0
+    height_px: int = 0
+    """Size of the original picture in pixels; for pages and figures in PDF points."""
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """An item on its way to the encoder."""
+
+    item: Item
+    picture: Image | None
+    """RGB, longest side at most `DecodeOptions.picture_px`; None when it cannot be drawn."""
+    image_key: str | None = None
+    """SHA-256 (hex) over size and pixels of `picture`: equal pictures share their vector."""
+    thumbnail: bytes | None = None
+    """JPEG, longest side at most `DecodeOptions.thumbnail_px`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file, or one page of it, that was left out, and why."""
+
+    path: str
+    problem: str
+    mend: str = ""
+    page_number: int | None = None
+    whole_file: bool = True
+    retry: bool = False
+    """The fault lies outside the file: the next run tries again, though the file is the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToRead(SourceFile):
+    """A page or photo whose words are to be read: to an executor, a file of its own."""
+
+    item_id: int
+    kind: Kind
+    image_key: str
+    page_number: int | None
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileDone:
+    """All items of `file` have been delivered; what an executor sends last for each file."""
+
+    file: SourceFile
+    seconds: float = 0.0
+    """How long a worker worked on it."""
+    parts: Mapping[str, float] = field(default_factory=dict)
+    """Which of these seconds went into drawing ("render"), the text layer ("text"), …"""
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeEvent:
+    """One message of an executor: something decoded, read or skipped, or the end of a file."""
+
+    file: SourceFile
+    what: Decoded | Reading | Skipped | FileDone

@@ -1,0 +1,55 @@
+"""How far an indexing run is, and what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tusou.types.profile import Profile
+from tusou.types.words import OcrReport
+
+if TYPE_CHECKING:
+    from tusou.types.read import Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an indexing run is."""
+
+    done_files: int
+    total_files: int
+    done_items: int
+    skipped_files: int
+    seconds: float
+    current: str = ""
+    read: int = 0
+    """Pages and photos that OCR is done with, which begins when all files are done ..."""
+    to_read: int = 0
+    """... of this many."""
+    read_seconds: float = 0.0
+    """Seconds since OCR began."""
+
+    def __str__(self) -> str:
+        if self.to_read:
+            return f"{self.read}/{self.to_read} pictures read {self.current}"
+        return f"{self.done_files}/{self.total_files} files, {self.done_items} items {self.current}"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What an indexing run did."""
+
+    indexed: int
+    unchanged: int
+    reused: int
+    """Moved or duplicate files whose items were taken over without decoding."""
+    removed: int
+    items: Mapping[str, int]
+    skipped: tuple[Skipped, ...]
+    needs_ocr: int
+    """Pages below the indexed folders that still have no readable text."""
+    seconds: float
+    ocr: OcrReport = field(default_factory=OcrReport)
+    profile: Profile = field(default_factory=Profile)
+    """Where the time went."""

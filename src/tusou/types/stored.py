@@ -1,0 +1,84 @@
+"""What is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tusou.types.names import TextState
+    from tusou.types.read import Item, Skipped
+    from tusou.types.words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderStamp:
+    """What identifies an encoder: two encoders with equal stamps give equal vectors."""
+
+    name: str
+    revision: str
+    files_sha256: str
+    preprocessing_sha256: str
+    dim: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """What a store knows of a source file."""
+
+    path: str
+    root: str
+    size_bytes: int
+    mtime_ns: int
+    sha256: str
+    options_key: str = ""
+    """Hash of the options that shape the items; another key means: decode again."""
+    skipped: Skipped | None = None
+    """Set when the whole file was left out; tried again when the file changes."""
+    page_skips: tuple[Skipped, ...] = ()
+    n_items: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """An item ready to be stored; its vectors lie in the store under the two keys."""
+
+    item: Item
+    image_key: str | None
+    text_key: str | None
+    """SHA-256 (hex) of the stripped original text."""
+    thumbnail: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemText:
+    """The text of an item, with all that follows from it, to take the place of what it has."""
+
+    text: str
+    text_key: str | None
+    language: str
+    text_state: TextState
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredItem:
+    """An item of a library; `item.words` is left empty, `Store.words` reads them."""
+
+    id: int
+    item: Item
+    path: str
+    """The source file: the PDF, the photo, the manifest of the pair."""
+    root: str
+    relative_path: str
+    image_key: str | None
+    text_key: str | None
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Item ids in descending order of score."""
+
+    ids: tuple[int, ...]
+    scores: tuple[float, ...]

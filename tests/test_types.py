@@ -1,0 +1,47 @@
+"""The room of values: its files are loaded one by one, and no name of it is lost by that."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import tusou.types
+
+FILE = Path(tusou.types.__file__)
+TREE = ast.parse(FILE.read_text(encoding="utf-8"))
+LISTED = {
+    name.name: node.module
+    for node in ast.walk(TREE)
+    if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tusou.types.")
+    for name in node.names
+}
+
+
+def test_every_name_that_the_type_checker_is_told_can_be_imported():
+    assert LISTED
+    for name, module in LISTED.items():
+        assert getattr(tusou.types, name) is getattr(import_module(module), name)
+
+
+def test_the_type_checker_is_told_every_name():
+    """A class that is missing there would be none to mypy."""
+    for file in FILE.parent.glob("[a-z]*.py"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        made = {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+        assert {name for name in made if LISTED.get(name) == f"tusou.types.{file.stem}"} == made
+
+
+def test_another_name_is_no_attribute():
+    with pytest.raises(AttributeError, match="has no attribute 'Sofa'"):
+        tusou.types.Sofa  # noqa: B018
+
+
+def test_a_closed_list_loads_no_dataclass():
+    code = "import sys; from tusou.types import KINDS; print('dataclasses' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False"]

@@ -92,6 +92,31 @@ def test_errors_of_sqlite_are_translated(connections):
     assert isinstance(caught.value.__cause__, sqlite3.Error)
 
 
+def test_closing_leaves_running_statements_alone(connections):
+    """A statement that runs while the store is closed ends as if nothing had been, then no other."""
+    counts, begun = [], threading.Event()
+
+    def count():
+        with connections.reading() as connection:
+            rows = connection.execute(
+                "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 500000)"
+                " SELECT x FROM c"
+            )
+            for (x,) in rows:
+                begun.set()
+                counts.append(x)
+
+    thread = threading.Thread(target=count)
+    thread.start()
+    begun.wait()
+    connections.close()
+    thread.join()
+    assert len(counts) == 500_000
+    with pytest.raises(StoreError, match="closed"):
+        connections.take()
+    assert not connections._idle
+
+
 def test_connection_given_back_after_closing_is_closed(connections):
     """A reader that outlives the store leaves nothing open."""
     connection = connections.take()

@@ -68,8 +68,6 @@ class Connections:
     def __init__(self, path: str) -> None:
         self.path = path
         self._idle: deque[sqlite3.Connection] = deque()
-        self._all: list[sqlite3.Connection] = []
-        self._guard = threading.Lock()
         self._writing = threading.RLock()
         self._closed = False
         self._writer = self._open()
@@ -85,28 +83,22 @@ class Connections:
             except sqlite3.Error:
                 connection.close()
                 raise
-        with self._guard:
-            if self._closed:
-                connection.close()
-                raise closed(self.path)
-            self._all.append(connection)
         return connection
 
     def take(self) -> sqlite3.Connection:
         """Return a connection for reading; `give` it back. For the one path where time counts."""
+        if self._closed:
+            raise closed(self.path)
         try:
             return self._idle.pop()
         except IndexError:
-            if self._closed:
-                raise closed(self.path) from None
             return self._open()
 
     def give(self, connection: sqlite3.Connection) -> None:
         """Take a connection back."""
+        self._idle.append(connection)
         if self._closed:
-            connection.close()
-        else:
-            self._idle.append(connection)
+            self._close_idle()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -152,13 +144,21 @@ class Connections:
             yield self._writer
 
     def close(self) -> None:
-        """Close every connection; one that another thread still uses fails there."""
-        with self._writing, self._guard:
+        """Close every connection; one that another thread still uses is closed when given back.
+
+        Closing it under a running statement ends the process: sqlite3 frees what is being read.
+        """
+        with self._writing:
             self._closed = True
-            self._idle.clear()
-            for connection in self._all:
-                connection.close()
-            self._all.clear()
+            self._writer.close()
+            self._close_idle()
+
+    def _close_idle(self) -> None:
+        while True:
+            try:
+                self._idle.pop().close()
+            except IndexError:
+                return
 
 
 def configure(connection: sqlite3.Connection) -> None:

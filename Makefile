@@ -51,7 +51,7 @@ test-shared: $(VENV)/.dev $(VENV)/.installed ## the tests on real files beside t
 		exit 1; }
 	TUSOU_SHARED="$(abspath $(TUSOU_SHARED))" $(BIN)/pytest -m shared $(PYTEST_ARGS)
 
-test-parity: $(BUILD)/parity ## compare the encoders with torch, open_clip and transformers (an hour)
+test-parity: $(BUILD)/parity ## compare the encoders with torch, open_clip and transformers (an hour; PARITY_LAYERS=2: minutes)
 	PYTHONPATH=src $(PARITY)/bin/python -m pytest -m parity tests/parity -W ignore -p no:randomly -s $(PYTEST_ARGS)
 
 train: $(BUILD)/training ## train the starter model on the folder DATA (hours)

@@ -5,6 +5,8 @@ is taken once in each round, one behind the other, so that what else the machine
 alike: read the ratios. Needs the environment of `make test-parity`::
 
     PYTHONPATH=src .build/parity-venv/bin/python -m benchmarks.encoders --rounds 5
+
+`--architecture ViT-S-32 --rounds 1` only tries that all of it runs.
 """
 
 from __future__ import annotations
@@ -23,11 +25,14 @@ import numpy as np
 from PIL import Image
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 ARCHITECTURE = "ViT-B-32-quickgelu"
 BATCH = 8
-TEXTS = ("a red armchair beside a white table", "两只狗在海滩上奔跑", "a chart of sales", "x")
+TEXTS = (
+    "a red armchair beside a white table", "两只狗在海滩上奔跑", "a chart of sales", "x",
+    "blueprint of a steam locomotive, 1923", "“curly” quotes", "窗边有一盏台灯", "menu: tea 2.80",
+)  # fmt: skip
 
 COLD = """
 import sys, time
@@ -44,10 +49,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--pictures", type=int, default=BATCH)
     parser.add_argument("--threads", type=int, default=0, help="0: what each runtime chooses")
+    parser.add_argument("--architecture", default=ARCHITECTURE, help="as open_clip calls it")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
-        folders = _models(Path(place))
-        jobs = _jobs(folders, _pictures(args.pictures), args.threads)
+        folders = _models(Path(place), args.architecture)
+        jobs = _jobs(folders, args.architecture, _pictures(args.pictures), args.threads)
         found = _measured(jobs, args.rounds)
         found["cold start to the first text vector, here fp32"] = [
             _cold(folders["fp32"]) for _ in range(args.rounds)
@@ -55,7 +61,7 @@ def main() -> None:
     _print(found, args.pictures)
 
 
-def _models(place: Path) -> dict[str, Path]:
+def _models(place: Path, architecture: str) -> dict[str, Path]:
     """The same weights in full precision and in eight bits."""
     import open_clip
     import torch
@@ -64,14 +70,14 @@ def _models(place: Path) -> dict[str, Path]:
 
     torch.manual_seed(0)
     weights = place / "weights.pt"
-    torch.save(open_clip.create_model(ARCHITECTURE).state_dict(), weights)
+    torch.save(open_clip.create_model(architecture).state_dict(), weights)
     for name in ("fp32", "int8"):
-        convert(weights, place / name, architecture=ARCHITECTURE, int8=name == "int8", say=_say)
+        convert(weights, place / name, architecture=architecture, int8=name == "int8", say=_say)
     return {"weights": weights, "fp32": place / "fp32", "int8": place / "int8"}
 
 
 def _jobs(
-    folders: dict[str, Path], pictures: list[Image.Image], threads: int
+    folders: dict[str, Path], architecture: str, pictures: list[Image.Image], threads: int
 ) -> dict[str, Callable[[], object]]:
     """What is measured: name → a function that does it once."""
     import open_clip
@@ -82,10 +88,10 @@ def _jobs(
     if threads:
         torch.set_num_threads(threads)
     model, _, prepare = open_clip.create_model_and_transforms(
-        ARCHITECTURE, pretrained=str(folders["weights"])
+        architecture, pretrained=str(folders["weights"])
     )
     model.eval()
-    tokenizer = open_clip.get_tokenizer(ARCHITECTURE)
+    tokenizer = open_clip.get_tokenizer(architecture)
     ours = {
         name: open_encoder(folders[name], device="cpu", threads=threads or None)
         for name in ("fp32", "int8")
@@ -97,18 +103,22 @@ def _jobs(
                 some = pictures[start : start + size]
                 model.encode_image(torch.stack([prepare(picture) for picture in some]))
 
-    def torch_text() -> None:
+    def torch_texts(texts: Sequence[str], size: int) -> None:
         with torch.no_grad():
-            model.encode_text(tokenizer([TEXTS[0]]))
+            for start in range(0, len(texts), size):
+                model.encode_text(tokenizer(list(texts[start : start + size])))
 
     jobs: dict[str, Callable[[], object]] = {
         "pictures, torch one by one": lambda: torch_images(1),
         f"pictures, torch in batches of {BATCH}": lambda: torch_images(BATCH),
-        "one text, torch": torch_text,
+        "texts, torch one by one": lambda: torch_texts(TEXTS, 1),
+        f"texts, torch in batches of {BATCH}": lambda: torch_texts(TEXTS, BATCH),
+        "one text, torch": lambda: torch_texts(TEXTS[:1], 1),
     }
     for name, encoder in ours.items():
         jobs[f"pictures, here {name}"] = lambda encoder=encoder: encoder.encode_images(pictures)
-        jobs[f"one text, here {name}"] = lambda encoder=encoder: encoder.encode_texts([TEXTS[0]])
+        jobs[f"texts, here {name}"] = lambda encoder=encoder: encoder.encode_texts(TEXTS)
+        jobs[f"one text, here {name}"] = lambda encoder=encoder: encoder.encode_texts(TEXTS[:1])
     return jobs
 
 
@@ -134,15 +144,17 @@ def _cold(folder: Path) -> float:
 def _print(found: dict[str, list[float]], n_pictures: int) -> None:
     base = {
         "pictures": found[f"pictures, torch in batches of {BATCH}"],
+        "texts": found[f"texts, torch in batches of {BATCH}"],
         "one text": found["one text, torch"],
     }
+    n_each = {"pictures": n_pictures, "texts": len(TEXTS)}
     rows: list[dict[str, Any]] = []
     for name, seconds in found.items():
         median = statistics.median(seconds)
         row = {"what": name, "seconds": round(median, 4), "lowest": round(min(seconds), 4)}
         kind = name.partition(",")[0]
-        if kind == "pictures":
-            row["pictures/s"] = round(n_pictures / median, 2)
+        if kind in n_each:
+            row[f"{kind}/s"] = round(n_each[kind] / median, 2)
         if kind in base:
             ratios = [b / own for b, own in zip(base[kind], seconds, strict=True)]
             row["times as fast as torch"] = round(statistics.median(ratios), 2)

@@ -13,11 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 import tusou
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# A machine that is busy with something else makes no test fail.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 _HOMES = itertools.count()
 _VARIABLES = ("TUSOU_LIBRARY", "TUSOU_MODELS", "TUSOU_MODEL", "TUSOU_DEVICE", "NO_COLOR", "COLUMNS")

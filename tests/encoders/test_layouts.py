@@ -278,6 +278,7 @@ def test_chinese_clips_own_export(tmp_path):
     found = describe(tmp_path)
     assert found.files == ("b16.img.fp32.onnx", "b16.txt.fp32.onnx", "vocab.txt")
     assert (found.image.spec.resize, found.languages) == ("squash", ("zh",))
+    assert found.text.spec.clean == "lower"
 
 
 def test_chinese_clip_is_given_its_own_context(tmp_path):

@@ -117,8 +117,8 @@ def test_a_fixed_batch_is_looped(folders):
     assert encoder.encode_images(pictures()).shape == (len(pictures()), DIM)
 
 
-def test_other_devices_than_the_cpu_are_measured(folders, monkeypatch):
-    """The batch of an accelerator is measured once, with blank pictures, and not for a few."""
+def test_the_batch_of_an_accelerator_is_measured(folders, monkeypatch):
+    """Once, with blank pictures, and not for a few; what runs on the CPU is known."""
     measured = []
 
     def measure(run):
@@ -127,8 +127,10 @@ def test_other_devices_than_the_cpu_are_measured(folders, monkeypatch):
         return 16
 
     monkeypatch.setattr(image_side, "measured_batch", measure)
-    encoder = open_encoder(folders["canonical"], device="cpu")
-    assert (encoder.batch_size, measured) == (image_side.BATCH, [])
+    for device in ("cpu", "openvino"):
+        encoder = open_encoder(folders["canonical"], device="cpu")
+        encoder._image_side.graph.device = device
+        assert (encoder.batch_size, measured) == (image_side.BATCH, [])
     encoder = open_encoder(folders["canonical"], device="cpu")
     encoder._image_side.graph.device = "cuda"
     encoder.encode_images(pictures()[:2])

@@ -138,6 +138,17 @@ def test_a_vocabulary_of_bert_is_a_tokenizer(tmp_path):
     assert tokenizer.split("chairs 红色" * 5)[0].startswith("chairs 红色")
 
 
+def test_words_of_a_vocabulary_are_those_of_chinese_clip(tmp_path):
+    """A Greek word lowered as a whole ends in "ς", and words of up to 200 letters are read."""
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "οδος", "x", "##x"]
+    path = tmp_path / "vocab.txt"
+    path.write_text("\n".join(words) + "\n", encoding="utf-8")
+    tokenizer = TextTokenizer(path, TextSpec(300, clean="lower"))
+    assert [words[i] for i in tokenizer.ids("ΟΔΟΣ")] == ["[CLS]", "οδος", "[SEP]"]
+    assert len(tokenizer.ids("x" * 200)) == 202
+    assert [words[i] for i in tokenizer.ids("x" * 201)] == ["[CLS]", "[UNK]", "[SEP]"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [

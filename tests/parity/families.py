@@ -11,6 +11,7 @@ compared goes the same way through them, in a tenth of the time.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Sequence
@@ -23,7 +24,9 @@ import torch
 from PIL import Image
 
 from parity.exporting import export, write_json
-from parity.tokenizers_made import bert_folder, clip_folder, unigram_folder
+from parity.tokenizers_made import bert_folder, clip_folder, nllb_folder, unigram_folder
+from tusou.encoders.tokenizer import FLORES_CODES
+from tusou.text import language_of
 
 BATCH = {0: "batch"}
 BOTH = {0: "batch", 1: "length"}
@@ -175,8 +178,8 @@ def bytes_in(folder: Path) -> Reference:
 
 
 def xlm_roberta(folder: Path) -> Reference:
-    """XLM-RoBERTa base with ViT-B/32, as immich publishes it: `input_ids` and a mask of int32."""
-    import open_clip
+    """XLM-RoBERTa base with ViT-B/32, as immich publishes it."""
+    from open_clip.tokenizer import HFTokenizer
     from transformers import XLMRobertaConfig
 
     place = folder.with_name(folder.name + "-texts")
@@ -186,7 +189,41 @@ def xlm_roberta(folder: Path) -> Reference:
         num_hidden_layers=depth(),
     ).save_pretrained(place)  # fmt: skip
     unigram_folder(place, "xlm-roberta")
-    config = open_clip.get_model_config("xlm-roberta-base-ViT-B-32")
+    tokenizer = HFTokenizer(str(place), context_length=77)
+    return hugging_face_texts(folder, place, "xlm-roberta-base-ViT-B-32", tokenizer)
+
+
+def nllb(folder: Path) -> Reference:
+    """NLLB's distilled encoder with ViT-B/32: the first token of a text tells its language.
+
+    open_clip is told the language by its caller; here it is told what tusou finds.
+    """
+    from open_clip.tokenizer import HFTokenizer
+    from transformers import M2M100Config
+
+    place = folder.with_name(folder.name + "-texts")
+    vocabulary = nllb_folder(place)
+    M2M100Config(
+        vocab_size=vocabulary if LAYERS else 256206, d_model=1024, encoder_layers=depth(),
+        decoder_layers=1, encoder_ffn_dim=4096, encoder_attention_heads=16,
+    ).save_pretrained(place)  # fmt: skip
+    tokenizer = HFTokenizer(str(place), context_length=77)
+
+    def told(texts: Sequence[str]) -> Any:
+        (text,) = texts
+        # `set_language` of open_clip does not outlast the next call with transformers 5.
+        tokenizer.tokenizer.src_lang = FLORES_CODES.get(language_of(text), FLORES_CODES["en"])
+        return tokenizer(texts)
+
+    return hugging_face_texts(folder, place, "nllb-clip-base", told)
+
+
+def hugging_face_texts(folder: Path, place: Path, name: str, tokenizer: Any) -> Reference:
+    """One of open_clip's models whose text tower is that of transformers in `place`."""
+    import open_clip
+
+    config = open_clip.get_model_config(name)
+    config.pop("custom_text", None)
     config["text_cfg"] |= {"hf_model_name": str(place), "hf_tokenizer_name": str(place)}
     config["text_cfg"]["hf_model_pretrained"] = False
     config["vision_cfg"]["layers"] = depth()
@@ -195,17 +232,12 @@ def xlm_roberta(folder: Path) -> Reference:
     prepare, facts = open_clip_prepare(224)
     export(folder / "visual/model.onnx", model, lambda m, x: m.encode_image(x, normalize=True),
            {"image": torch.rand(1, 3, 224, 224)}, ["embedding"])  # fmt: skip
-
-    def read(m: Any, x: Any) -> Any:
-        return m.encode_text(x, normalize=True)
-
-    export(folder / "textual/model.onnx", model, read,
+    export(folder / "textual/model.onnx", model, lambda m, x: m.encode_text(x, normalize=True),
            {"text": torch.randint(3, 900, (1, 77), dtype=torch.int32)}, ["embedding"])  # fmt: skip
-    write_json(folder / "config.json", open_clip.get_model_config("xlm-roberta-base-ViT-B-32"))
+    write_json(folder / "config.json", open_clip.get_model_config(name))
     write_json(folder / "visual/preprocess_cfg.json", facts)
-    for name in ("tokenizer.json", "tokenizer_config.json"):
-        shutil.copy(place / name, folder / "textual" / name)
-    tokenizer = open_clip.tokenizer.HFTokenizer(str(place), context_length=77)
+    for file in ("tokenizer.json", "tokenizer_config.json"):
+        shutil.copy(place / file, folder / "textual" / file)
     reference = open_clip_reference(model, prepare, tokenizer)
     reference.tokens = lambda text: [i for i in tokenizer([text])[0].tolist() if i != 1]
     return reference
@@ -319,7 +351,12 @@ def siglip2(folder: Path) -> Reference:
     from transformers import SiglipImageProcessor
 
     SiglipImageProcessor(size={"height": 224, "width": 224}, resample=2).save_pretrained(folder)
-    return _siglip(folder, siglip_config(256000), "siglip2")
+    reference = _siglip(folder, siglip_config(256000), "siglip2")
+    # Published folders name this class, by which the second SigLIP is told from the first; its
+    # own program would not take a vocabulary that is made here.
+    path = folder / "tokenizer_config.json"
+    write_json(path, json.loads(path.read_text()) | {"tokenizer_class": "GemmaTokenizer"})
+    return reference
 
 
 def siglip_config(vocabulary: int) -> Any:
@@ -355,7 +392,8 @@ def _siglip(folder: Path, config: Any, kind: str) -> Reference:
         {"input_ids": torch.randint(3, 900, (2, 64))}, outputs,
         free={"input_ids": BATCH, **dict.fromkeys(outputs, BATCH)},
     )  # fmt: skip
-    return transformers_reference(model, folder, length=64, masked=False, lower=kind == "siglip2")
+    # SigLIP's own tokenizer lowers as Python does, with "ς" at the end of a Greek word.
+    return transformers_reference(model, folder, length=64, masked=False, lower=True)
 
 
 def chinese_joint(folder: Path) -> Reference:
@@ -432,8 +470,6 @@ def chinese_official(folder: Path) -> Reference:
 
 def json_of(configs: Path) -> dict[str, Any]:
     """The sizes of ViT-B/16 with RoBERTa base, as cn_clip's own loader puts them together."""
-    import json
-
     facts: dict[str, Any] = {}
     for name in ("ViT-B-16.json", "RoBERTa-wwm-ext-base-chinese.json"):
         facts |= json.loads((configs / name).read_text())
@@ -518,4 +554,5 @@ FAMILIES: dict[str, Callable[[Path], Reference]] = {
     "qdrant": qdrant,
     "multilingual": multilingual,
     "xlm-roberta": xlm_roberta,
+    "nllb": nllb,
 }

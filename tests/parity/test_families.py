@@ -24,7 +24,8 @@ LEAST = 0.9999
 OURS_ON_PURPOSE = ("alpha", "palette-transparent", "sixteen")
 """Pictures that tusou opens better than `convert("RGB")` does: transparent ones on white instead of
 black, sixteen bits scaled instead of cut off. The framework is given what tusou opened."""
-SCALED_FIRST = ("rclip", "clip-as-service", "immich", "bytes", "xlm-roberta", "chinese-official")
+SCALED_FIRST = ("rclip", "clip-as-service", "immich", "bytes", "xlm-roberta", "nllb",
+                "chinese-official")  # fmt: skip
 NEAREST = ("palette", "bilevel", "cmyk")
 """open_clip and cn_clip scale a picture before they convert it to RGB. One of a palette or of one bit
 is then scaled by the nearest pixel, and CMYK as ink: tusou converts first, as transformers does."""

@@ -48,6 +48,22 @@ def bert_folder(folder: Path, *, lower: bool = True) -> None:
     ).save_pretrained(folder)  # fmt: skip
 
 
+def nllb_folder(folder: Path) -> int:
+    """NLLB's class with merges trained here and its own tokens of languages; returns how many."""
+    from transformers import NllbTokenizer
+
+    tokenizer = Tokenizer(models.BPE(unk_token="<unk>", fuse_unk=True))
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    special = ["<s>", "<pad>", "</s>", "<unk>"]
+    trainer = BpeTrainer(vocab_size=3000, special_tokens=special, show_progress=False)
+    tokenizer.train_from_iterator(_texts(), trainer)
+    facts = json.loads(tokenizer.to_str())["model"]
+    merges = [tuple(pair) for pair in facts["merges"]]
+    made = NllbTokenizer(vocab=facts["vocab"], merges=merges, src_lang="eng_Latn")
+    made.save_pretrained(folder)
+    return len(made)
+
+
 def unigram_folder(folder: Path, kind: str) -> None:
     """A small vocabulary of the class of `kind`, trained on the test's own strings."""
     tokenizer, facts = {"siglip": _siglip, "siglip2": _gemma, "xlm-roberta": _xlm_roberta}[kind]()
@@ -94,9 +110,7 @@ def _gemma() -> tuple[Tokenizer, dict[str, object]]:
     tokenizer.post_processor = processors.TemplateProcessing(
         single="$A <eos>", special_tokens=[("<eos>", tokenizer.token_to_id("<eos>"))]
     )
-    facts = _facts(pad_token="<pad>", eos_token="<eos>", model_max_length=64)
-    # What its config calls it; the class here only loads the file.
-    return tokenizer, facts
+    return tokenizer, _facts(pad_token="<pad>", eos_token="<eos>", model_max_length=64)
 
 
 def _xlm_roberta() -> tuple[Tokenizer, dict[str, object]]:

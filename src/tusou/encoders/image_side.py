@@ -10,7 +10,7 @@ import numpy as np
 
 from tusou.encoders.batch_size import measured_batch
 from tusou.encoders.binding import bind
-from tusou.encoders.devices import CPU
+from tusou.encoders.devices import ON_THE_CPU
 from tusou.encoders.preprocess import pixels
 from tusou.encoders.rows import batches, filled, one_per_input, unit_rows
 from tusou.errors import ModelError
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 BATCH = 8
 """MobileNetV2 at 256 px on two cores: 16.3 ms per picture in batches of 1, 8 and 16 alike, while
-each further picture in a batch costs 22 MB. Other devices are measured."""
+each further picture in a batch costs 22 MB. Accelerators are measured."""
 
 
 class ImageSide:
@@ -51,10 +51,11 @@ class ImageSide:
 
     @cached_property
     def batch_size(self) -> int:
-        """How many images are best encoded at once; on other devices than the CPU by measuring."""
+        """How many images are best encoded at once; off the CPU by measuring."""
         if self._only:
             return self._only
-        return BATCH if self.graph.device == CPU.name else measured_batch(self._run_blank)
+        on_the_cpu = self.graph.device in ON_THE_CPU
+        return BATCH if on_the_cpu else measured_batch(self._run_blank)
 
     def encode(self, images: Sequence[Image]) -> Vectors:
         """Return float32 (len(images), dim), unit rows; at least one image, all RGB."""

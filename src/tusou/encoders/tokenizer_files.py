@@ -31,6 +31,10 @@ def load_tokenizer(path: Path) -> Tokenizer:
         return reader(path)
 
 
+LONGEST_WORD = 200
+"""Letters beyond which Chinese-CLIP's own tokenizer does not know a word."""
+
+
 def _from_json(path: Path) -> Tokenizer:
     return Tokenizer.from_file(str(path))
 
@@ -38,7 +42,13 @@ def _from_json(path: Path) -> Tokenizer:
 def _from_bert_vocabulary(path: Path) -> Tokenizer:
     """BERT's WordPiece, as Chinese-CLIP uses it: lower-cased, Chinese characters one by one."""
     vocabulary = models.WordPiece.read_file(str(path))
-    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))  # noqa: S106 - no password
+    tokenizer = Tokenizer(
+        models.WordPiece(
+            vocabulary,
+            unk_token="[UNK]",  # noqa: S106 - no password
+            max_input_chars_per_word=LONGEST_WORD,
+        )
+    )
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     first, last = ("[CLS]", vocabulary["[CLS]"]), ("[SEP]", vocabulary["[SEP]"])

@@ -27,6 +27,7 @@ TEXTS = (
     "一张红色扶手椅的照片",
     "Größe 42, naïve café",
     "emoji 🛋️ and numbers 12345",
+    "“curly” ﬁne ＦＵＬＬ &amp; snake_case",
     "x",
     "",
 )

@@ -54,6 +54,9 @@ def read(folder: Path, variant: str = "") -> ModelDescription:
                 context_length=0,
                 pad_token=pad_token(folder / "tokenizer_config.json"),
                 pad_to="context",
+                # Its tokenizer lowers whole words, so that a Greek one ends in "ς"; the one that
+                # is made of vocab.txt here lowers letter by letter.
+                clean="lower" if chinese else "",
             ),
         ),
         languages=("zh",) if chinese else (),

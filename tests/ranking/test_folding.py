@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tusou.ranking import fold_equal
+from tusou.ranking import fold_alike, fold_equal
 
 
 def test_the_first_of_equals_stays_with_the_others():
@@ -19,3 +19,12 @@ def test_items_without_a_key_are_never_equal():
 def test_nothing_to_fold():
     """An empty ranking stays empty."""
     assert fold_equal([], key=str) == []
+
+
+def test_what_is_alike_joins_the_first_that_it_is_like():
+    assert fold_alike(5, lambda first, other: first % 2 == other % 2) == [[0, 2, 4], [1, 3]]
+
+
+def test_likeness_is_not_passed_on():
+    """A chain of small steps: 0 and 2 are too far from each other, though 1 is near both."""
+    assert fold_alike(4, lambda first, other: other - first <= 1) == [[0, 1], [2, 3]]

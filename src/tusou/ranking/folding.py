@@ -1,4 +1,4 @@
-"""Folding: the same picture in several places is shown once."""
+"""Folding: what is the same in several places is shown once."""
 
 from __future__ import annotations
 
@@ -29,3 +29,20 @@ def fold_equal(
             places[name] = others
         folded.append((item, others))
     return folded
+
+
+def fold_alike(n: int, alike: Callable[[int, int], bool]) -> list[list[int]]:
+    """Group the numbers 0 to n - 1: each joins the first group whose first member it is `alike`.
+
+    Only the first member is asked: likeness is not passed on from copy to copy, so that a chain
+    of small differences never folds two things that differ much.
+    """
+    groups: list[list[int]] = []
+    for at in range(n):
+        for group in groups:
+            if alike(group[0], at):
+                group.append(at)
+                break
+        else:
+            groups.append([at])
+    return groups

@@ -9,6 +9,7 @@ from tusou.ranking import fold_equal
 from tusou.searching.asked import Asked
 from tusou.searching.candidates import Candidates, candidates
 from tusou.searching.checking import check
+from tusou.searching.copies import copies_folded
 from tusou.searching.diversity import POOL, diversified
 from tusou.searching.evidence import Found, measured
 from tusou.searching.hits import hits_of
@@ -54,6 +55,7 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
     evident = measured(looked_at, asked, found)
     if query.rank == "fused":
         evident = by_evidence(evident)
+    evident = copies_folded(evident, shelves, SPARE * (query.k + NEAR_MISSES))
     line = line_of(query)
     above, below = line.parted(evident)
     if query.diverse:

@@ -11,6 +11,7 @@ from tusou.errors import InputError, NotFound
 from tusou.ranking import Fused, fold_equal
 from tusou.searching.backgrounds import Backgrounds, backgrounds
 from tusou.searching.confidence import SAME, Signs
+from tusou.searching.copies import copies_folded
 from tusou.searching.evidence import Found
 from tusou.searching.hits import hits_of
 from tusou.searching.ordering import shown_score
@@ -55,7 +56,7 @@ def similar(
     ranking = shelf.store.search_vectors(to, vector, SPARE * k + 1, where or Where())
     pairs = zip(ranking.ids, ranking.scores, strict=True)
     nearest = {item: score for item, score in pairs if item != itself}
-    found = _found(nearest, shelf, vector, to)[:k]
+    found = copies_folded(_found(nearest, shelf, vector, to), [shelf], SPARE * k)[:k]
     return SearchResult(
         query="",
         model=model_name([shelf]),

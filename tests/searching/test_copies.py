@@ -1,0 +1,133 @@
+"""Copies of a picture or page are one hit; two pages of one design are two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+
+import tusou
+from colour_encoder import register, write_model_folder
+from indexing.making import RGB
+from sources.pdf.making import Sheet, write_pdf
+from tusou.config import Settings
+from tusou.searching.copies import say_the_same
+from tusou.types import Where
+
+RED, NEARLY_RED = (200, 30, 30), (202, 32, 30)
+"""Of two colours that differ by less than saving a picture does, pages are drawn that have
+different keys."""
+PAGES = Where(kinds=("page",))
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[tusou.Library]:
+    """An empty library of the encoder that knows colours."""
+    register()
+    write_model_folder(tmp_path / "models" / "colour")
+    models = str(tmp_path / "models")
+    with tusou.open(settings=Settings(str(tmp_path / "library"), models, "colour")) as library:
+        yield library
+
+
+def chair(mark: bool = False) -> Image.Image:
+    """A red thing on white, perhaps with a mark in a corner."""
+    image = Image.new("RGB", (320, 240), "white")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((60, 30, 260, 210), fill=RGB["red"])
+    if mark:
+        draw.rectangle((280, 210, 312, 232), fill="black")
+    return image
+
+
+def page(folder: Path, name: str, text: str, colour: tuple[int, int, int] = RED) -> None:
+    """A document of one page."""
+    sheet = Sheet().area(72, 200, 400, 400, colour)
+    write_pdf(folder / name, sheet.text(72, 700, text, 24) if text else sheet)
+
+
+def places(library: tusou.Library, query: str = "red") -> list[set[str]]:
+    """The names of the files of each hit and of what is folded into it."""
+    hits = library.search(query, k=10, min_confidence=0.0).hits
+    return [{Path(at).name for at in (hit.path, *(o.path for o in hit.also_on))} for hit in hits]
+
+
+def test_a_picture_that_was_saved_anew_is_one_hit(library, tmp_path):
+    folder = tmp_path / "files"
+    folder.mkdir()
+    chair().save(folder / "chair.png")
+    chair().save(folder / "chair.jpg", quality=40)
+    chair().resize((160, 120)).save(folder / "small.png")
+    library.index(folder, workers=0)
+    assert places(library) == [{"chair.png", "chair.jpg", "small.png"}]
+    item = library.lookup(path=str(folder / "chair.png"))[0].id
+    (alike,) = library.similar(item).hits
+    assert len(alike.also_on) == 1
+
+
+def test_a_picture_with_another_mark_is_another(library, tmp_path):
+    folder = tmp_path / "files"
+    folder.mkdir()
+    chair().save(folder / "chair.png")
+    chair(mark=True).save(folder / "marked.png")
+    library.index(folder, workers=0)
+    assert sorted(map(sorted, places(library))) == [["chair.png"], ["marked.png"]]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "are_one"),
+    [
+        ("Red armchairs for offices", "Red armchairs for offices", True),
+        ("Red chairs, call 98304", "Red chairs, call 90070", False),
+        ("Red chairs of oak", "Red tables of beech", False),
+        ("", "", False),
+    ],
+    ids=["the same words", "another number", "other words", "no words"],
+)
+def test_pages_that_look_alike_are_one_when_they_say_the_same(
+    library, tmp_path, first, second, are_one
+):
+    """A scan that nobody has read may say anything."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    page(folder, "a.pdf", first)
+    page(folder, "b.pdf", second, NEARLY_RED)
+    library.index(folder, workers=0, ocr="off")
+    hits = library.search("red", k=10, where=PAGES, min_confidence=0.0).hits
+    assert len(hits) == (1 if are_one else 2)
+
+
+def test_what_is_folded_in_is_what_stands_lower(library, tmp_path):
+    """The best of the copies stays, and its rank with it."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    page(folder, "a.pdf", "Red armchairs for offices")
+    page(folder, "b.pdf", "Red armchairs for offices", NEARLY_RED)
+    page(folder, "c.pdf", "Red is the colour of nothing else", (30, 60, 200))
+    library.index(folder, workers=0, ocr="off")
+    hits = library.search("red armchairs", k=10, where=PAGES, min_confidence=0.0).hits
+    assert [hit.rank for hit in hits] == [1, 2]
+    assert len(hits[0].also_on) == 1
+    assert hits[1].also_on == ()
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("", "", True),
+        ("a", "", False),
+        ("a b c d e f g h i j", "a b c d e f g h i j", True),
+        ("a b c d e f g h i j k l m n o p q r s t", "a b c d e f g h i j k l m n o p q r s", True),
+        ("a b c d e f g h i j", "a b c d e f g h i x", False),
+        ("a b c d e f g h i j k l m n o p q r s 7", "a b c d e f g h i j k l m n o p q r s", False),
+    ],
+)
+def test_texts_may_differ_by_a_misreading_and_never_by_a_number(one, other, same):
+    assert say_the_same(words(one), words(other)) is same
+    assert say_the_same(words(other), words(one)) is same

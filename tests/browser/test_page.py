@@ -56,7 +56,7 @@ def test_words_that_match_are_marked_and_confidence_is_told(visit):
         "red",
         "armchair",
     }
-    expect(card.get_by_role("img", name=re.compile(r"sure, confidence \d+ %"))).to_be_visible()
+    expect(card.get_by_role("img", name=re.compile(r"^likely, confidence \d+ %"))).to_be_visible()
 
 
 @pytest.mark.parametrize("path", ["/", "/?q=red+armchair", "/?view=library", "/?view=map"])
@@ -198,6 +198,68 @@ def test_escape_takes_the_rectangle_and_then_the_viewer(visit):
     expect(page.locator("#viewer")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#viewer")).to_be_hidden()
+
+
+def edges_of_the_rectangle(page) -> list[float]:
+    """Left, top, width and height, per cent of the picture."""
+    read = "e => ['left', 'top', 'width', 'height'].map((side) => parseFloat(e.style[side]))"
+    return [round(side, 2) for side in page.locator(".region").evaluate(read)]
+
+
+def test_a_rectangle_is_drawn_with_the_keyboard(visit):
+    """R begins in the middle; arrows move it, with Shift its corner; Enter searches by it."""
+    page = visit("/?q=armchair&kind=page&in=catalogue-en.pdf")
+    page.locator(FIRST).get_by_role("link").click()
+    page.wait_for_selector(".sheet.there")
+    shown = page.url
+    page.keyboard.press("r")
+    assert edges_of_the_rectangle(page) == [25, 25, 50, 50]
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "Shift+ArrowDown", "Shift+ArrowLeft"):
+        page.keyboard.press(key)
+    assert edges_of_the_rectangle(page) == [29, 23, 48, 52]
+    expect(page.locator(".part-said")).to_contain_text("From 29 to 77 % across, from 23 to 75 %")
+    assert page.url == shown  # arrows have turned no page and gone to no other result
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("box=0.2900%2C0.2300%2C0.7700%2C0.7500"))
+    page.wait_for_selector(".example img")
+    assert cards(page)
+
+
+def test_a_rectangle_stays_on_the_picture_and_never_vanishes(visit):
+    page = visit("/?q=armchair&kind=page")
+    page.locator(FIRST).get_by_role("link").click()
+    page.wait_for_selector(".sheet.there")
+    page.get_by_role("button", name="Search by a part").click()
+    for _ in range(20):
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("Shift+ArrowDown")
+    assert edges_of_the_rectangle(page) == [0, 25, 50, 75]
+    for _ in range(40):
+        page.keyboard.press("Shift+ArrowLeft")
+    assert edges_of_the_rectangle(page) == [0, 25, 2, 75]
+    page.keyboard.press("Escape")
+    expect(page.locator(".region, .by-part, .part-said")).to_have_count(0)
+    expect(page.locator("#viewer")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#viewer")).to_be_hidden()
+
+
+def test_a_dragged_rectangle_can_be_put_right_by_keys(visit):
+    page = visit("/?q=armchair&kind=page", locale="zh-CN")
+    page.locator(FIRST).get_by_role("link").click()
+    page.wait_for_selector(".sheet.there")
+    box = page.locator(".sheet").bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 220, box["y"] + 220, steps=3)
+    page.mouse.up()
+    expect(page.get_by_role("button", name="按这一部分搜索")).to_be_focused()
+    before = edges_of_the_rectangle(page)
+    page.keyboard.press("ArrowDown")
+    left, top, width, height = edges_of_the_rectangle(page)
+    assert [left, width, height] == [before[0], *before[2:]]
+    assert top == pytest.approx(before[1] + 2, abs=0.02)
+    expect(page.locator(".part-said")).to_contain_text("方向键移动")
 
 
 def test_more_like_this_and_not_like_this(visit):

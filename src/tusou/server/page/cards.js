@@ -5,13 +5,14 @@ import { h, iconButton, marked } from "./dom.js";
 import { toAddress } from "./query.js";
 import { t } from "./words.js";
 
-// Confidence is a probability: from 0.5 on a hit is more often right than not.
-export const SURE = 0.5;
-export const LIKELY = 0.15;
+// Confidence is a probability: from 0.5 on a hit is more often right than not, which is "likely"
+// and not yet "sure".
+const LIKELY = 0.5;
+const POSSIBLE = 0.15;
 
-/** Three dots: perhaps, likely, sure; the number is read aloud and shown on hover. */
+/** Three dots: uncertain, possible, likely; the number is read aloud and shown on hover. */
 export function meter(confidence) {
-  const level = confidence >= SURE ? "sure" : confidence >= LIKELY ? "likely" : "perhaps";
+  const level = confidence >= LIKELY ? "likely" : confidence >= POSSIBLE ? "possible" : "uncertain";
   const told = `${t(level)}, ${t("confidence")} ${Math.round(confidence * 100)} %`;
   return h("span", { class: `meter ${level}`, role: "img", "aria-label": told, title: told }, h("i"), h("i"), h("i"));
 }

@@ -71,13 +71,16 @@ function stage(item, source, boxes, frame, onRegion) {
   return all;
 }
 
+const choosePart = () => $("viewer").querySelector(".sheet.there")?.dispatchEvent(new Event("part"));
+const partButton = () => h("button", { type: "button", class: "tool", onclick: choosePart }, icon("figures"), h("span", {}, t("choosePart")));
+
 function region(query, by) {
   return (box) => go({ ...empty(), q: query.q, kind: query.kind, ...by, box: box.map((side) => side.toFixed(4)).join(",") });
 }
 
 function drawPicture(query, picture, leave) {
   opened = null;
-  const bar = h("header", {}, h("h2", { class: "where" }, t("byPicture")), iconButton("close", t("close"), leave));
+  const bar = h("header", {}, h("h2", { class: "where" }, t("byPicture")), h("span", { class: "tools" }, partButton()), iconButton("close", t("close"), leave));
   const side = h("aside", {}, h("p", { class: "hint" }, t("drag")));
   $("viewer").replaceChildren(bar, stage(null, sent(picture), [], null, region(query, { picture })), side);
 }
@@ -115,7 +118,7 @@ function tools(query, shown) {
     await navigator.clipboard?.writeText(location.href).catch(() => {});
     copy.lastChild.textContent = t("copied");
   } }, icon("link"), h("span", {}, t("copy")));
-  return [...all, copy];
+  return [...all, partButton(), copy];
 }
 
 /** Where it looks like what was asked for, over the picture, and off again. */
@@ -204,5 +207,6 @@ function keys(event, query) {
   const page = { ArrowUp: opened?.page?.previous, PageUp: opened?.page?.previous, ArrowDown: opened?.page?.next, PageDown: opened?.page?.next }[event.key];
   if (page !== undefined && page !== null && !event.target.closest("aside")) { event.preventDefault(); go({ ...query, open: String(page) }, { replace: true }); }
   if (event.key === "m") $("viewer").querySelector(".do-more")?.click();
+  if (event.key === "r") choosePart();
   if (event.key === "n" && asksSomething(query)) $("viewer").querySelector(".do-less")?.click();
 }

@@ -18,16 +18,20 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 import numpy as np
 
 import tusou
 from tusou.types import FileRecord, Item, NewItem, SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 WORDS = [
     "red",
@@ -83,6 +87,19 @@ def fill(folder: Path, n_items: int) -> None:
             writer.add(items)
             writer.finish(FileRecord("/p/list.json", "/p", 1, 1, "0" * 64, n_items=n_items))
         store.tidy()
+
+
+@contextmanager
+def served(folder: str) -> Iterator[tuple[str, int]]:
+    """A server over a library, in a process of its own: its address and process."""
+    command = [sys.executable, "-m", "tusou", "serve", "--port", "0", "--library", folder]
+    server = subprocess.Popen([*command, "--rate", "1000000"], stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        yield server.stdout.readline().split(" at ")[1].split()[0], server.pid
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def ask(connection: HTTPConnection, dice: random.Random) -> float:
@@ -154,22 +171,13 @@ def main() -> None:
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         fill(Path(scratch), args.items)
-        command = [sys.executable, "-m", "tusou", "serve", "--port", "0", "--library", scratch]
-        server = subprocess.Popen(
-            [*command, "--rate", "1000000"], stdout=subprocess.PIPE, text=True
-        )
-        try:
-            assert server.stdout is not None
-            address = server.stdout.readline().split(" at ")[1].split()[0]
+        with served(scratch) as (address, pid):
             load(address, 1, 2.0)  # the first queries load the model
             result: dict[str, Any] = {
                 "items": args.items,
                 "load": [load(address, n, args.seconds) for n in CLIENTS],
-                "memory": growth(address, server.pid, args.memory_queries),
+                "memory": growth(address, pid, args.memory_queries),
             }
-        finally:
-            server.terminate()
-            server.wait()
     if args.json:
         print(json.dumps(result, indent=1))
         return

@@ -54,9 +54,8 @@ class Registry:
         if name not in self._targets:
             raise UnknownName.among(self.kind, name, self._targets)
         target = self._targets[name]
-        module, _, attribute = target.location.partition(":")
         try:
-            return getattr(import_module(module), attribute)
+            return imported(target.location)
         except ModuleNotFoundError as exc:
             missing = (exc.name or "").partition(".")[0]
             # Our own typo must not read as a missing extra.
@@ -64,3 +63,12 @@ class Registry:
                 raise
             purpose = f"the {self.kind} {name!r}"
             raise MissingExtra.of(missing, target.extra, purpose) from exc
+
+
+def imported(location: str) -> Any:
+    """Import and return what `"module:attr"` names."""
+    module, _, attribute = location.partition(":")
+    found: Any = import_module(module)
+    for name in attribute.split("."):
+        found = getattr(found, name)
+    return found

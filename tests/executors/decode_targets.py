@@ -6,6 +6,7 @@ import ctypes
 import os
 import re
 import time
+from dataclasses import replace
 
 from PIL import Image
 
@@ -109,3 +110,15 @@ def modules(file):
 def senseless(file):
     """Yield what cannot be sent."""
     yield Skipped(file.path, lambda: None)
+
+
+def shout(*, sign, threads):
+    """A finisher for tests: marks the text of items with a sign."""
+
+    def finish(decoded):
+        return [
+            replace(one, item=replace(one.item, text=f"{sign}{threads}{one.picture.size}"))
+            for one in decoded
+        ]
+
+    return finish

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tusou.executors.finishing import Finish
 from tusou.executors.limits import Limits
 from tusou.registry import Registry, Target
 
@@ -12,13 +13,14 @@ if TYPE_CHECKING:
     from tusou.protocols import Executor
     from tusou.types import DecodeOptions
 
-__all__ = ["EXECUTORS", "Limits", "open_executor", "open_standing"]
+__all__ = ["EXECUTORS", "Finish", "Limits", "open_executor", "open_standing"]
 
 EXECUTORS = Registry(
     "executor",
     {
         "local": Target("tusou.executors.local:LocalExecutor"),
         "inline": Target("tusou.executors.inline:InlineExecutor"),
+        "ray": Target("tusou.executors.ray.executor:RayExecutor", extra="ray"),
     },
 )
 
@@ -29,22 +31,27 @@ def open_executor(
     target: str = "tusou.sources:decode_file",
     workers: int | None = None,
     limits: Limits | None = None,
+    finish: Finish | None = None,
 ) -> Executor:
     """Open an executor by its name.
 
     Args:
-        name: "local" for worker processes on this machine, "inline" for this very process.
+        name: "local" for worker processes on this machine, "inline" for this very process, "ray"
+            for a cluster.
         target: the decode function as "module:attr"; it takes a SourceFile and DecodeOptions,
             yields Decoded and Skipped, and raises TusouError for a file as a whole.
-        workers: how many processes; None: one per core, at most four; 0: "inline".
+        workers: how many processes; None: one per core, at most four; 0: "inline". Of a cluster:
+            how many workers; None: as many as there is room for.
         limits: what a file may cost; default: `Limits()`.
+        finish: what a cluster does to items where they were decoded; elsewhere it is left to the
+            caller.
 
     Raises:
         UnknownName: there is no executor of that name.
     """
-    executor: Executor = EXECUTORS.load("inline" if workers == 0 else name)(
-        target, workers=workers, limits=limits or Limits()
-    )
+    made = EXECUTORS.load("inline" if workers == 0 and name == "local" else name)
+    more = {"finish": finish} if name == "ray" else {}
+    executor: Executor = made(target, workers=workers, limits=limits or Limits(), **more)
     return executor
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import traceback
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tusou.errors import MissingExtra, TusouError
+from tusou.registry import imported
 from tusou.timing import stepped
 from tusou.types import Skipped
 
@@ -21,11 +21,7 @@ if TYPE_CHECKING:
 
 def load_decode(target: str) -> Decode:
     """Import the decode function that `target` ("module:attr") names."""
-    module, _, attribute = target.partition(":")
-    decode: Any = import_module(module)
-    for name in attribute.split("."):
-        decode = getattr(decode, name)
-    loaded: Decode = decode
+    loaded: Decode = imported(target)
     return loaded
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tusou.text import text_key
 from tusou.timing import span
 from tusou.types import Decoded, DecodeEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from PIL.Image import Image
 
     from tusou.protocols import Encoder, Store
     from tusou.types import Vectors
+
+Row = TypeVar("Row")
 
 TEXTS_AT_ONCE = 64
 """Text chunks per call of the encoder; the starter's text tower gains nothing above it."""
@@ -31,7 +34,7 @@ def batches(events: Iterable[DecodeEvent], size: int) -> Iterator[list[DecodeEve
     pictures = 0
     for event in events:
         batch.append(event)
-        if isinstance(event.what, Decoded) and event.what.picture is not None:
+        if isinstance(event.what, Decoded) and _has_picture(event.what):
             pictures += 1
         if pictures == size or len(batch) >= 8 * size:
             yield batch
@@ -40,39 +43,101 @@ def batches(events: Iterable[DecodeEvent], size: int) -> Iterator[list[DecodeEve
         yield batch
 
 
+def _has_picture(decoded: Decoded) -> bool:
+    """Whether there is a picture to encode, or was one where that is done already."""
+    return decoded.picture is not None or decoded.image_vector is not None
+
+
 def encode_pictures(decoded: Sequence[Decoded], encoder: Encoder, store: Store) -> int:
-    """Encode the pictures that the store has no vector for; returns how many there were."""
+    """Keep a vector of each picture that the store has none for; returns how many were encoded.
+
+    Vectors that came with the items are kept as they are.
+    """
+    rows: dict[str, Vectors] = {}
     wanted: dict[str, Image] = {}
     for one in decoded:
-        if one.picture is not None and one.image_key is not None:
+        if one.image_key is None:
+            continue
+        if one.image_vector is not None:
+            rows[one.image_key] = one.image_vector
+        elif one.picture is not None:
             wanted[one.image_key] = one.picture
-    for key in store.known_keys("image", list(wanted)):
-        del wanted[key]
-    if wanted:
-        vectors = encoder.encode_images(list(wanted.values()))
-        rows = {key: vectors[i : i + 1] for i, key in enumerate(wanted)}
+    for key in store.known_keys("image", [*rows, *wanted]):
+        rows.pop(key, None)
+        wanted.pop(key, None)
+    rows |= picture_vectors(wanted, encoder)
+    if rows:
         with span("write"):
             store.put_vectors("image", rows)
     return len(wanted)
 
 
 def encode_texts(decoded: Sequence[Decoded], encoder: Encoder, store: Store) -> int:
-    """Encode the texts that the store has no vectors for, chunk by chunk; returns the count."""
-    wanted = {text_key(one.item.text): one.item.text for one in decoded if one.item.text.strip()}
-    for key in store.known_keys("text", list(wanted)):
-        del wanted[key]
-    chunks = {key: encoder.split_text(text) for key, text in wanted.items()}
+    """The same with the texts, chunk by chunk; returns how many were encoded."""
+    rows: dict[str, Vectors] = {}
+    wanted: dict[str, str] = {}
+    for one in decoded:
+        if not one.item.text.strip():
+            continue
+        key = text_key(one.item.text)
+        if one.text_vectors is not None:
+            rows[key] = one.text_vectors
+        else:
+            wanted[key] = one.item.text
+    for key in store.known_keys("text", [*rows, *wanted]):
+        rows.pop(key, None)
+        wanted.pop(key, None)
+    encoded = text_vectors(wanted, encoder)
+    rows |= encoded
+    if rows:
+        with span("write"):
+            store.put_vectors("text", rows)
+    return len(encoded)
+
+
+def with_vectors(decoded: Sequence[Decoded], encoder: Encoder, *, texts: bool) -> list[Decoded]:
+    """Return the items with their vectors, for where there is no store: on a cluster.
+
+    Args:
+        decoded: with pictures.
+        encoder: of the library.
+        texts: also encode texts.
+    """
+    pictures, written = {}, {}
+    for one in decoded:
+        if one.picture is not None and one.image_key is not None:
+            pictures[one.image_key] = one.picture
+        if texts and one.item.text.strip():
+            written[text_key(one.item.text)] = one.item.text
+    of_pictures = picture_vectors(pictures, encoder)
+    of_texts = text_vectors(written, encoder)
+    return [
+        replace(
+            one,
+            image_vector=of_pictures.get(one.image_key or ""),
+            text_vectors=of_texts.get(text_key(one.item.text)) if of_texts else None,
+        )
+        for one in decoded
+    ]
+
+
+def picture_vectors(pictures: Mapping[str, Image], encoder: Encoder) -> dict[str, Vectors]:
+    """Key → (1, dim), some at a time as the encoder likes it best."""
+    rows: dict[str, Vectors] = {}
+    for some in batched(pictures.items(), encoder.batch_size):
+        vectors = encoder.encode_images([picture for _, picture in some])
+        rows |= {key: vectors[i : i + 1] for i, (key, _) in enumerate(some)}
+    return rows
+
+
+def text_vectors(texts: Mapping[str, str], encoder: Encoder) -> dict[str, Vectors]:
+    """Key → (chunks, dim); texts without a chunk are left out."""
+    chunks = {key: encoder.split_text(text) for key, text in texts.items()}
     chunks = {key: parts for key, parts in chunks.items() if parts}
-    flat = iter([part for parts in chunks.values() for part in parts])
-    blocks = []
-    while block := list(islice(flat, TEXTS_AT_ONCE)):
-        blocks.append(encoder.encode_texts(block))
-    if blocks:
-        _put_chunks(chunks, blocks, store)
-    return len(chunks)
-
-
-def _put_chunks(chunks: dict[str, list[str]], blocks: list[Vectors], store: Store) -> None:
+    flat = (part for parts in chunks.values() for part in parts)
+    blocks = [encoder.encode_texts(block) for block in batched(flat, TEXTS_AT_ONCE)]
+    if not blocks:
+        return {}
     import numpy as np
 
     rows = np.concatenate(blocks)
@@ -80,5 +145,11 @@ def _put_chunks(chunks: dict[str, list[str]], blocks: list[Vectors], store: Stor
     for key, parts in chunks.items():
         vectors[key] = rows[start : start + len(parts)]
         start += len(parts)
-    with span("write"):
-        store.put_vectors("text", vectors)
+    return vectors
+
+
+def batched(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    """Cut into lists of `size`; the last may be shorter."""
+    left = iter(rows)
+    while some := list(islice(left, size)):
+        yield some

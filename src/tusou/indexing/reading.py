@@ -97,7 +97,7 @@ def _with_words(event: DecodeEvent, ocr: Ocr, known: dict[str, Reading]) -> Deco
         text_state=new.text_state,
         words=new.words,
     )
-    return replace(event, what=replace(what, item=item))
+    return replace(event, what=replace(what, item=item, text_vectors=None))
 
 
 class PictureReading:

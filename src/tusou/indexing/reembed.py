@@ -12,10 +12,9 @@ import io
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from tusou.indexing.encode import encode_pictures, encode_texts
+from tusou.indexing.encode import batched, encode_pictures, encode_texts
 from tusou.types import Decoded, SourceFile
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from tusou.protocols import Beside, Encoder, Executor, Store
     from tusou.types import DecodeOptions, FileRecord, Modality, StoredItem
 
-Row = TypeVar("Row")
 ITEMS_AT_ONCE = 256
 
 
@@ -119,7 +117,7 @@ class _Run:
     def texts(self) -> int:
         """Encode the texts that the library holds."""
         count = 0
-        for items in _batches(self.lacking("text"), ITEMS_AT_ONCE):
+        for items in batched(self.lacking("text"), ITEMS_AT_ONCE):
             decoded = [Decoded(item.item, None) for item in items]
             count += encode_texts(decoded, self.encoder, self.beside)
             self.done += len(items)
@@ -141,7 +139,7 @@ class _Run:
             if isinstance(event.what, Decoded) and event.what.image_key in wanted
         )
         count = 0
-        for pictures in _batches(found, self.encoder.batch_size):
+        for pictures in batched(found, self.encoder.batch_size):
             count += encode_pictures(pictures, self.encoder, self.beside)
             self.done += len(pictures)
             self.tell(pictures[-1].item.image_path)
@@ -160,7 +158,7 @@ class _Run:
     def thumbnails(self) -> tuple[int, int]:
         """Encode what could not be decoded from the thumbnails; returns (done, lost)."""
         count = lost = 0
-        for items in _batches(self.lacking("image"), self.encoder.batch_size):
+        for items in batched(self.lacking("image"), self.encoder.batch_size):
             pictures = [(item, self.thumbnail(item)) for item in items]
             decoded = [
                 Decoded(item.item, picture, item.image_key)
@@ -188,8 +186,3 @@ def _like(lacking: list[StoredItem], decode: DecodeOptions) -> DecodeOptions:
         max_pages=max(pages) if pages else None,
         figures=any(item.item.kind == "figure" for item in lacking),
     )
-
-
-def _batches(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:
-    while batch := list(islice(rows, size)):
-        yield batch

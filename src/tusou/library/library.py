@@ -136,6 +136,7 @@ class Library:
         embed_text: bool = True,
         ocr: OcrMode | None = None,
         workers: int | None = None,
+        executor: str = "local",
         progress: Callable[[Progress], object] | None = None,
     ) -> IndexReport:
         """Bring the library up to date with files and folders; only what changed is done.
@@ -153,10 +154,13 @@ class Library:
             ocr: read the pictures of pages without usable text (`auto`), of all pages and photos
                 (`all`; raises MissingExtra without the extra `ocr`), or none (`off`).
             workers: decoding processes; None: one per core, at most four; 0: in this process.
+            executor: `local`, or `ray` to decode and encode on a Ray cluster (extra `ray`) whose
+                nodes see files and model under the same paths; `workers` are then those of it.
             progress: called with a `Progress` after each file, and after each picture read.
         """
         from tusou.executors import open_executor
         from tusou.indexing import IndexOptions, index
+        from tusou.library.encoding import encoding_there
         from tusou.library.reading import ocr_of
         from tusou.sources import walk
 
@@ -169,15 +173,18 @@ class Library:
         )
         options = IndexOptions(decode=decode, ignore=tuple(ignore), embed_text=embed_text)
         encoder = self._owner.for_indexing()
+        finish = None
+        if executor == "ray" and encoder is not None:
+            finish = encoding_there(self._owner, encoder, texts=embed_text)
         with (
-            closing(open_executor("local", workers=workers)) as executor,
-            ocr_of(ocr or self._settings.ocr, workers) as (reading, mend),
+            closing(open_executor(executor, workers=workers, finish=finish)) as opened,
+            ocr_of(ocr or self._settings.ocr, workers, executor) as (reading, mend),
         ):
             return index(
                 walk(roots, ignore=options.ignore),
                 self.store,
                 encoder,
-                executor,
+                opened,
                 options=options,
                 under=roots,
                 ocr=reading,

@@ -67,6 +67,12 @@ class EncoderOwner:
             return self._asked_for(self._model, bound)
         return self._default() if bound is None else self._own(bound)
 
+    @property
+    def name(self) -> str:
+        """Name or folder by which the model of the library can be opened."""
+        bound = self._store.encoder
+        return self._model or (self.settings.model if bound is None else bound.name)
+
     def for_indexing(self) -> Encoder | None:
         """The encoder, bound to the library; None for a text-only library.
 
@@ -122,8 +128,12 @@ def _still_fits(then: EncoderStamp | None, opened: Opened, now: EncoderStamp | N
     return then == now or (opened.encoder is not None and opened.encoder.stamp == now)
 
 
-def open_named(name: str, settings: Settings, device: str) -> Encoder:
+def open_named(
+    name: str, settings: Settings, device: str, *, threads: int | None = None
+) -> Encoder:
     """Open a model by its name or folder, "@VARIANT" behind it for one of its precisions.
+
+    `threads` are those of one inference; None leaves it to ONNX Runtime.
 
     Raises:
         UnknownName: there is no such model.
@@ -133,7 +143,7 @@ def open_named(name: str, settings: Settings, device: str) -> Encoder:
     from tusou.models import locate, split_variant
 
     model, variant = split_variant(name, settings)
-    return open_encoder(locate(model, settings), device=device, variant=variant)
+    return open_encoder(locate(model, settings), device=device, threads=threads, variant=variant)
 
 
 def difference(bound: EncoderStamp, opened: EncoderStamp) -> str:

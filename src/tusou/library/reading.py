@@ -32,7 +32,9 @@ LIMITS = Limits(
 
 
 @contextmanager
-def ocr_of(mode: str, workers: int | None) -> Iterator[tuple[Ocr | None, str]]:
+def ocr_of(
+    mode: str, workers: int | None, executor: str = "local"
+) -> Iterator[tuple[Ocr | None, str]]:
     """Yield how a run reads pictures, or None and what to do to have them read.
 
     Raises:
@@ -52,8 +54,9 @@ def ocr_of(mode: str, workers: int | None) -> Iterator[tuple[Ocr | None, str]]:
         yield None, f"{missing.mend}, then index again"
     else:
         target = f"{__name__}:read_picture"
-        with closing(open_executor(target=target, workers=workers, limits=LIMITS)) as executor:
-            yield Ocr(executor, reader_stamp(), everything=mode == "all"), ""
+        opened = open_executor(executor, target=target, workers=workers, limits=LIMITS)
+        with closing(opened) as reading:
+            yield Ocr(reading, reader_stamp(), everything=mode == "all"), ""
 
 
 def read_picture(file: SourceFile, options: DecodeOptions) -> Iterator[Reading | Skipped]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from tusou.types import Vectors
     from tusou.types.names import DateFrom, FieldValue, Kind, TextState
     from tusou.types.places import Box
     from tusou.types.words import Reading, Word
@@ -88,6 +89,10 @@ class Decoded:
     """SHA-256 (hex) over size and pixels of `picture`: equal pictures share their vector."""
     thumbnail: bytes | None = None
     """JPEG, longest side at most `DecodeOptions.thumbnail_px`."""
+    image_vector: Vectors | None = None
+    """(1, dim) of `picture`, and ..."""
+    text_vectors: Vectors | None = None
+    """(chunks, dim) of the item's text, where an executor encodes as well; None: not encoded."""
 
 
 @dataclass(frozen=True, slots=True)

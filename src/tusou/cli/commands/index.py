@@ -65,7 +65,14 @@ def attach(parser: Parser) -> None:
         "--workers",
         type=int,
         metavar="N",
-        help="decoding processes (default: one per core, at most 4)",
+        help="decoding processes (default: one per core, at most 4); of a cluster: workers",
+    )
+    parser.add_argument(
+        "--executor",
+        choices=("local", "ray"),
+        default="local",
+        help="where to decode and encode: here, or on the Ray cluster of this machine or of "
+        "$RAY_ADDRESS",
     )
     parser.add_argument(
         "--profile", action="store_true", help="show where the time went, and what limits it"
@@ -112,6 +119,7 @@ def _options(args: Namespace) -> dict[str, Any]:
         "ignore": args.ignore,
         "passwords": passwords_of(args),
         "workers": args.workers,
+        "executor": args.executor,
     }
 
 

@@ -1,0 +1,1 @@
+"""Indexing spread over a Ray cluster that exists already."""

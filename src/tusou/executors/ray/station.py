@@ -1,0 +1,155 @@
+"""A worker of the cluster: decodes in processes of its own, finishes the items, hands them out.
+
+It runs as a Ray actor and knows nothing of Ray. The processes below it bear what files do to those
+who read them, by the same limits as on one machine; so when a station dies, it is not for a file.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tusou.executors.local import LocalExecutor
+from tusou.types import Decoded, FileDone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tusou.executors.finishing import Finish, Finisher
+    from tusou.executors.limits import Limits
+    from tusou.types import DecodeEvent, DecodeOptions, Reading, Skipped, SourceFile
+
+    What = Decoded | Reading | Skipped | FileDone
+
+EVENTS_AT_ONCE = 16
+"""Events in one answer: eight photos, which encoders take at once; about 50 kB each."""
+
+_ANSWER_S = 2.0
+"""An answer that took this long is given with what is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A file to decode, as a station is told of it."""
+
+    number: int
+    file: SourceFile
+    known: int
+    """Events of the file that a station before has delivered: they are not delivered again."""
+
+
+class _Files:
+    """The files of orders, as they are taken up; when it has run dry it may be asked again."""
+
+    def __init__(self, waiting: deque[Order], under_way: dict[SourceFile, Order]) -> None:
+        self._waiting = waiting
+        self._under_way = under_way
+
+    def __iter__(self) -> Iterator[SourceFile]:
+        return self
+
+    def __next__(self) -> SourceFile:
+        if not self._waiting:
+            raise StopIteration
+        order = self._waiting.popleft()
+        self._under_way[order.file] = order
+        return order.file
+
+
+class Station:
+    """Takes orders and answers with events, numbered like the orders.
+
+    Args:
+        target: the decode function, "module:attr".
+        cpus: processes that decode, and threads that finish.
+        limits: what a file may cost.
+        options: what the decode function gets with each file.
+        finish: what is done to items; None: nothing but leaving out their pictures.
+    """
+
+    def __init__(
+        self,
+        target: str,
+        *,
+        cpus: int,
+        limits: Limits,
+        options: DecodeOptions,
+        finish: Finish | None,
+    ) -> None:
+        self._executor = LocalExecutor(target, workers=cpus, limits=limits)
+        self._options = options
+        self._finish = finish
+        self._cpus = cpus
+        self._finisher: Finisher | None = None
+        self._waiting: deque[Order] = deque()
+        self._under_way: dict[SourceFile, Order] = {}
+        self._passed: dict[int, int] = {}
+        """Events of each file that were made so far."""
+        self._stream: Iterator[DecodeEvent] | None = None
+
+    def start(self) -> None:
+        """Load what finishing needs, so that a lack of it is known before a file is given.
+
+        Raises:
+            TusouError: the model is not here, or is another one.
+        """
+        if self._finish is not None:
+            self._finisher = self._finish.made(self._cpus)
+
+    def give(self, orders: list[Order]) -> None:
+        """Take more files."""
+        self._waiting.extend(orders)
+
+    def more(self) -> list[tuple[int, What]]:
+        """Go on with the files given; nothing when all of them are done."""
+        since, answer = time.monotonic(), list[tuple[int, "What"]]()
+        while (event := self._next()) is not None:
+            answer.extend(self._kept(event))
+            if len(answer) >= EVENTS_AT_ONCE or time.monotonic() - since > _ANSWER_S:
+                break
+        return self._finished(answer)
+
+    def _next(self) -> DecodeEvent | None:
+        """The next event; a stream that has run dry is followed by another one."""
+        if self._stream is None:
+            if not self._waiting:
+                return None
+            self._stream = self._executor.decode(
+                _Files(self._waiting, self._under_way), self._options
+            )
+        event = next(self._stream, None)
+        if event is None:
+            self._stream = None
+            return self._next()
+        return event
+
+    def _kept(self, event: DecodeEvent) -> Iterator[tuple[int, What]]:
+        """The event with its number, unless it was delivered before."""
+        order = self._under_way[event.file]
+        if isinstance(event.what, FileDone):
+            del self._under_way[event.file]
+            self._passed.pop(order.number, None)
+            yield order.number, event.what
+            return
+        passed = self._passed[order.number] = self._passed.get(order.number, 0) + 1
+        if passed > order.known:
+            yield order.number, event.what
+
+    def _finished(self, answer: list[tuple[int, What]]) -> list[tuple[int, What]]:
+        """Finish the items of an answer together; the time goes to a file that is done."""
+        started = time.monotonic()
+        decoded = [what for _, what in answer if isinstance(what, Decoded)]
+        if self._finisher is not None and decoded:
+            decoded = self._finisher(decoded)
+        ready = iter(replace(one, picture=None) for one in decoded)
+        spent_s = time.monotonic() - started
+        finished: list[tuple[int, What]] = []
+        for number, what in answer:
+            now = next(ready) if isinstance(what, Decoded) else what
+            if isinstance(now, FileDone) and spent_s:
+                parts = {**now.parts, "finish": spent_s}
+                now, spent_s = replace(now, seconds=now.seconds + spent_s, parts=parts), 0.0
+            finished.append((number, now))
+        return finished

@@ -1,0 +1,141 @@
+"""What a worker of a cluster does, without the cluster: orders in, numbered events out."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tusou.errors import TusouError
+from tusou.executors import Finish, Limits
+from tusou.executors.ray.cluster import sized
+from tusou.executors.ray.station import EVENTS_AT_ONCE, Order, Station
+from tusou.types import Decoded, DecodeOptions, FileDone, Skipped, SourceFile
+
+
+@pytest.fixture(autouse=True)
+def _targets(monkeypatch):
+    monkeypatch.syspath_prepend(str(Path(__file__).parent.parent))
+
+
+@pytest.fixture
+def station():
+    made = []
+
+    def station(finish=None):
+        made.append(
+            Station(
+                "decode_targets:act",
+                cpus=1,
+                limits=Limits(),
+                options=DecodeOptions(),
+                finish=finish,
+            )
+        )
+        made[-1].start()
+        return made[-1]
+
+    yield station
+    for one in made:
+        one._executor.close()
+
+
+def order(number, name, known=0):
+    path = os.path.abspath(f"/nowhere/{name}.pdf")
+    return Order(number, SourceFile(path, "/nowhere", 1, 1), known)
+
+
+def everything(station):
+    """All that a station has to tell."""
+    told = []
+    while answer := station.more():
+        told += answer
+    return told
+
+
+def pages(told):
+    return [(number, what.item.page_number) for number, what in told if isinstance(what, Decoded)]
+
+
+def test_orders_are_answered_with_their_numbers(station):
+    """Events of each file in order, FileDone last; pictures stay where they are."""
+    one = station()
+    one.give([order(7, "good-3"), order(8, "skip-1")])
+    told = everything(one)
+    assert pages(told) == [(7, 1), (7, 2), (7, 3), (8, 1)]
+    assert [number for number, what in told if isinstance(what, FileDone)] == [7, 8]
+    assert all(what.picture is None for _, what in told if isinstance(what, Decoded))
+    assert told[0][1].thumbnail == b"jpeg"
+
+
+def test_what_was_delivered_is_not_delivered_again(station):
+    """A file that a dead worker had begun goes on where the caller is; skips count as events."""
+    one = station()
+    one.give([order(1, "good-5", known=3), order(2, "skip-2", known=3)])
+    told = everything(one)
+    assert pages(told) == [(1, 4), (1, 5)]
+    assert [number for number, what in told if isinstance(what, FileDone)] == [1, 2]
+    assert not any(isinstance(what, Skipped) for _, what in told)
+
+
+def test_a_file_that_kills_its_reader_is_skipped_by_the_station(station):
+    """Workers of the station bear it: the station lives, and says what happened."""
+    one = station()
+    one.give([order(1, "abort-1"), order(2, "good-1")])
+    told = everything(one)
+    skips = [(number, what) for number, what in told if isinstance(what, Skipped)]
+    assert [(number, what.whole_file) for number, what in skips] == [(1, True)]
+    assert "crashed (SIGABRT)" in skips[0][1].problem
+    assert (2, 1) in pages(told)
+
+
+def test_files_may_come_later(station):
+    """A station that has run dry goes on when it is given more."""
+    one = station()
+    assert one.more() == []
+    one.give([order(1, "good-1")])
+    assert pages(everything(one)) == [(1, 1)]
+    one.give([order(2, "good-1")])
+    assert pages(everything(one)) == [(2, 1)]
+
+
+def test_an_answer_is_bounded(station):
+    """A long document comes in pieces."""
+    one = station()
+    one.give([order(1, f"good-{2 * EVENTS_AT_ONCE}")])
+    assert len(one.more()) <= EVENTS_AT_ONCE
+    assert len(pages(everything(one))) >= EVENTS_AT_ONCE
+
+
+def test_items_are_finished_with_their_pictures(station):
+    """The finisher gets arguments, threads and pictures; its time is told with a file."""
+    one = station(Finish("decode_targets:shout", {"sign": "!"}))
+    one.give([order(1, "good-1")])
+    told = everything(one)
+    assert told[0][1].item.text == "!1(40, 30)"
+    done = told[-1][1]
+    assert 0 < done.parts["finish"] <= done.seconds
+
+
+@pytest.mark.parametrize(
+    ("cpus", "workers", "expected"),
+    [
+        ([2], None, (1, 2)),
+        ([8, 8], None, (4, 4)),
+        ([16, 4, 1], None, (5, 4)),
+        ([2], 2, (2, 1)),
+        ([1], 3, (3, 1)),
+        ([64, 64], 2, (2, 4)),
+        ([0, 2], None, (1, 2)),
+    ],
+)
+def test_workers_fill_the_nodes(cpus, workers, expected):
+    """Up to four CPUs a worker; as many as there is room for, unless a number is asked for."""
+    assert sized(cpus, workers) == expected
+
+
+def test_a_cluster_without_cpus():
+    """The mend says how to add some."""
+    with pytest.raises(TusouError, match="has no CPU"):
+        sized([0], None)

@@ -1,0 +1,78 @@
+"""Indexes on a cluster and kills a worker once the first file is done: what a test runs apart.
+
+python tests/library/index_on_ray.py FILES LIBRARY PID_OF_CLUSTER
+
+Prints a JSON object: files indexed, what was skipped, the process killed, and the addresses that
+this process and those of the cluster were connected to.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import tusou
+
+
+def descendants(pid: int) -> Iterator[int]:
+    """The processes below one."""
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                yield int(child)
+                yield from descendants(int(child))
+
+
+def stations(cluster: int) -> list[int]:
+    """The workers of this run; those that are at work first."""
+    titles = {}
+    for pid in descendants(cluster):
+        with suppress(OSError):
+            titles[pid] = Path(f"/proc/{pid}/cmdline").read_bytes()
+    ours = [pid for pid, title in titles.items() if title.startswith(b"ray::Station")]
+    return sorted(ours, key=lambda pid: b".more" not in titles[pid])
+
+
+def peers(pid: int) -> Iterator[str]:
+    """IP addresses at the other ends of the TCP connections of a process."""
+    held = set()
+    with suppress(OSError):  # processes of a moment come and go
+        for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(OSError):
+                held.add(os.readlink(descriptor))
+    for table in ("tcp", "tcp6"):
+        for line in Path(f"/proc/self/net/{table}").read_text().splitlines()[1:]:
+            fields = line.split()
+            if f"socket:[{fields[9]}]" in held and fields[3] in ("01", "02"):
+                address = bytes.fromhex(fields[2].partition(":")[0][-8:])[::-1]
+                yield ".".join(map(str, address))
+
+
+def main(files: str, library: str, cluster: int) -> None:
+    """Index and tell."""
+    killed: list[int] = []
+    seen: set[str] = set()
+
+    def watch(progress: tusou.types.Progress) -> None:
+        if progress.done_files and not killed:
+            for pid in [os.getpid(), *descendants(cluster)]:
+                seen.update(peers(pid))
+            killed.append(stations(cluster)[0])
+            os.kill(killed[0], signal.SIGKILL)
+
+    with tusou.open(library) as opened:
+        report = opened.index(
+            files, executor="ray", workers=2, max_pages=2, ocr="off", progress=watch
+        )
+    skipped = [skip.problem for skip in report.skipped]
+    told = {"indexed": report.indexed, "skipped": skipped, "killed": killed, "peers": sorted(seen)}
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))

@@ -1,0 +1,1 @@
+"""From PDF pages to a searchable library, beside the way that a first script takes."""

@@ -1,0 +1,86 @@
+"""Environments of their own for what is compared: nothing of it is ever a dependency of tusou."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PLACE = ROOT / ".build" / "benchmarks"
+
+
+def environment(name: str, packages: list[str], *, with_tusou: bool = False) -> Path:
+    """Make the environment `name` where it is missing or stale; returns its Python.
+
+    Args:
+        name: folder below `.build/benchmarks`.
+        packages: what pip installs.
+        with_tusou: also install the packages that tusou needs, not tusou itself: that runs from
+            the sources, like everything here.
+    """
+    folder = PLACE / name
+    python = folder / "bin" / "python"
+    wanted = [*packages, *(_needs() if with_tusou else ())]
+    state = hashlib.sha256("\n".join([sys.version, *wanted]).encode()).hexdigest()
+    stamp = folder / "stamp"
+    if python.exists() and stamp.exists() and stamp.read_text() == state:
+        return python
+    print(f"making the environment {folder.relative_to(ROOT)}", file=sys.stderr, flush=True)
+    PLACE.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["sh", str(ROOT / "tools" / "venv.sh"), str(folder)], check=True)
+    install = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    subprocess.run([*install, *wanted], check=True)
+    stamp.write_text(state)
+    return python
+
+
+def run(python: Path, module: str, *arguments: str) -> str:
+    """Run a module of the benchmarks in an environment; returns its last line."""
+    path = os.pathsep.join([str(ROOT), str(ROOT / "src")])
+    done = subprocess.run(
+        [str(python), "-m", module, *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": path},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return done.stdout.splitlines()[-1]
+
+
+def machine() -> str:
+    """The machine in a line: processor, cores that may be used, memory, load, Python."""
+    model = next(
+        (
+            line.partition(":")[2].strip()
+            for line in _lines("/proc/cpuinfo")
+            if "model name" in line
+        ),
+        platform.machine(),
+    )
+    memory = next((line.split()[1] for line in _lines("/proc/meminfo")), "0")
+    cores = len(os.sched_getaffinity(0))
+    load = os.getloadavg()[0]
+    return (
+        f"{model}, {cores} cores, {int(memory) / 1e6:.0f} GB, load {load:.1f} at the start, "
+        f"Python {platform.python_version()}"
+    )
+
+
+def _lines(path: str) -> list[str]:
+    try:
+        return Path(path).read_text().splitlines()
+    except OSError:
+        return []
+
+
+def _needs() -> list[str]:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needs: list[str] = project["dependencies"]
+    return needs

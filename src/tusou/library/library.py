@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-from contextlib import closing
 from typing import TYPE_CHECKING, Literal, Self, Unpack
 
 from tusou.config import Settings
@@ -158,13 +157,9 @@ class Library:
                 nodes see files and model under the same paths; `workers` are then those of it.
             progress: called with a `Progress` after each file, and after each picture read.
         """
-        from tusou.executors import open_executor
-        from tusou.indexing import IndexOptions, index
-        from tusou.library.encoding import encoding_there
-        from tusou.library.reading import ocr_of
-        from tusou.sources import walk
+        from tusou.indexing import IndexOptions
+        from tusou.library.filling import Workplace, fill
 
-        roots = roots_of(paths)
         decode = DecodeOptions(
             max_pages=max_pages,
             text_pages_only=text_pages_only,
@@ -172,25 +167,15 @@ class Library:
             passwords=tuple(passwords),
         )
         options = IndexOptions(decode=decode, ignore=tuple(ignore), embed_text=embed_text)
-        encoder = self._owner.for_indexing()
-        finish = None
-        if executor == "ray" and encoder is not None:
-            finish = encoding_there(self._owner, encoder, texts=embed_text)
-        with (
-            closing(open_executor(executor, workers=workers, finish=finish)) as opened,
-            ocr_of(ocr or self._settings.ocr, workers, executor) as (reading, mend),
-        ):
-            return index(
-                walk(roots, ignore=options.ignore),
-                self.store,
-                encoder,
-                opened,
-                options=options,
-                under=roots,
-                ocr=reading,
-                ocr_mend=mend,
-                listener=progress,
-            )
+        return fill(
+            self.store,
+            self._owner,
+            roots_of(paths),
+            options,
+            at=Workplace(executor, workers),
+            ocr=ocr or self._settings.ocr,
+            progress=progress,
+        )
 
     def watch(
         self, paths: PathLike | Iterable[PathLike], **options: object

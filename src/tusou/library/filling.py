@@ -1,0 +1,64 @@
+"""One run of indexing, with all that it needs opened and closed again."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tusou.executors import open_executor
+from tusou.indexing import index
+from tusou.library.encoding import encoding_there
+from tusou.library.reading import ocr_of
+from tusou.sources import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tusou.indexing import IndexOptions
+    from tusou.library.models import EncoderOwner
+    from tusou.protocols import Store
+    from tusou.types import IndexReport, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Where files are decoded: the name of an executor, and how many workers it has."""
+
+    executor: str = "local"
+    workers: int | None = None
+
+
+def fill(
+    store: Store,
+    owner: EncoderOwner,
+    roots: list[str],
+    options: IndexOptions,
+    *,
+    at: Workplace,
+    ocr: str,
+    progress: Callable[[Progress], object] | None,
+) -> IndexReport:
+    """Bring a library up to date with what lies below `roots`; see `Library.index`.
+
+    On a cluster the workers encode as well.
+    """
+    encoder = owner.for_indexing()
+    finish = None
+    if at.executor == "ray" and encoder is not None:
+        finish = encoding_there(owner, encoder, texts=options.embed_text)
+    with (
+        closing(open_executor(at.executor, workers=at.workers, finish=finish)) as executor,
+        ocr_of(ocr, at.workers, at.executor) as (reading, mend),
+    ):
+        return index(
+            walk(roots, ignore=options.ignore),
+            store,
+            encoder,
+            executor,
+            options=options,
+            under=roots,
+            ocr=reading,
+            ocr_mend=mend,
+            listener=progress,
+        )

@@ -55,7 +55,7 @@ def open_library(
         folder: or an address, ``milvus://host:port/name``; default: `TUSOU_LIBRARY`, else the
             user's data folder.
         model: name or folder of the model for a new library; None takes the library's own.
-        device: `auto`, `cpu`, `cuda`, `coreml`, `directml` or `openvino`.
+        device: `auto`, `cpu` (`cpu:4`: four threads), `cuda`, `coreml`, `directml`, `openvino`.
         create: False raises NotFound when there is no library yet.
         settings: default: read from the environment.
     """

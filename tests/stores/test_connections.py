@@ -93,7 +93,7 @@ def test_errors_of_sqlite_are_translated(connections):
 
 
 def test_closing_leaves_running_statements_alone(connections):
-    """A statement that runs while the store is closed ends as if nothing had been, then no other."""
+    """A statement that runs while the store closes ends as if nothing had been, then no other."""
     counts, begun = [], threading.Event()
 
     def count():

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
 _SOUND = re.compile(r"[ -%'-~\t\n\r\f]*")
 """ASCII without "&" and without control characters, in which ftfy finds nothing to repair. Most
-queries are, and importing ftfy would make the first of them 0.2 s slower."""
+queries are, and importing ftfy would make the first of them 0.1 s slower."""
 
 
 def cleaned(text: str, clean: Clean, *, repair: bool = False) -> str:

@@ -37,7 +37,9 @@ def main() -> None:
     )
     if args.what == "fit":
         path = Path(fitted_module.__file__).with_name(fitted_module.FILE)
-        path.write_text(json.dumps({"fitted": reporting.fit(material)}, indent=2) + "\n", "utf-8")
+        known = json.loads(path.read_text("utf-8"))["fitted"]
+        values = {"fitted": known | reporting.fit(material)}
+        path.write_text(json.dumps(values, indent=2) + "\n", "utf-8")
         print(f"written: {path}")
     print(reporting.report(material))
 

@@ -183,15 +183,20 @@ def test_a_rectangle_searches_by_that_part(visit):
     assert cards(page)
 
 
-def test_escape_takes_the_rectangle_and_then_the_viewer(visit):
-    page = visit("/?q=armchair&kind=page")
-    page.locator(FIRST).get_by_role("link").click()
-    page.wait_for_selector(".sheet.there")
+def drag_a_rectangle(page) -> None:
+    """From near the upper left corner of the picture, 200 pixels to the right and down."""
     box = page.locator(".sheet").bounding_box()
     page.mouse.move(box["x"] + 20, box["y"] + 20)
     page.mouse.down()
     page.mouse.move(box["x"] + 220, box["y"] + 220, steps=3)
     page.mouse.up()
+
+
+def test_escape_takes_the_rectangle_and_then_the_viewer(visit):
+    page = visit("/?q=armchair&kind=page")
+    page.locator(FIRST).get_by_role("link").click()
+    page.wait_for_selector(".sheet.there")
+    drag_a_rectangle(page)
     page.wait_for_selector(".by-part")
     page.keyboard.press("Escape")
     expect(page.locator(".region")).to_have_count(0)
@@ -248,11 +253,7 @@ def test_a_dragged_rectangle_can_be_put_right_by_keys(visit):
     page = visit("/?q=armchair&kind=page", locale="zh-CN")
     page.locator(FIRST).get_by_role("link").click()
     page.wait_for_selector(".sheet.there")
-    box = page.locator(".sheet").bounding_box()
-    page.mouse.move(box["x"] + 20, box["y"] + 20)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 220, box["y"] + 220, steps=3)
-    page.mouse.up()
+    drag_a_rectangle(page)
     expect(page.get_by_role("button", name="按这一部分搜索")).to_be_focused()
     before = edges_of_the_rectangle(page)
     page.keyboard.press("ArrowDown")

@@ -40,6 +40,15 @@ def test_everything_that_a_product_needs(serving, filled: Path, tmp_path: Path):
     assert running.stop() == 0
 
 
+def test_the_longest_text_that_may_be_looked_up_fits_into_an_address(serving):
+    """20,000 Chinese characters are 180,000 bytes there."""
+    with Client(serving().address) as client:
+        with pytest.raises(NotFound, match="nothing is stored under '椅椅"):
+            client.lookup(text="椅" * 20_000)
+        with pytest.raises(InputError, match="at most 20000"):
+            client.lookup(text="椅" * 20_001)
+
+
 def test_errors_come_back_as_errors(serving):
     """In the class of the tree that has their name, with problem and mend."""
     running = serving("--read-only")

@@ -7,7 +7,7 @@ import pytest
 
 from colour_encoder import ColourEncoder
 from searching.shelving import picture
-from tusou.searching.asked import TEXT_WEIGHT, Asked, unit
+from tusou.searching.asked import TEXT_WEIGHT, Asked, by_picture, unit
 from tusou.types import Query
 
 
@@ -44,3 +44,20 @@ def test_a_zero_vector_stays():
     """Nothing is divided by a length of 0."""
     assert unit(np.zeros(3, dtype=np.float32)).tolist() == [0, 0, 0]
     assert unit(np.array([3, 4], dtype=np.float32)) == pytest.approx([0.6, 0.8])
+
+
+@pytest.mark.parametrize(
+    ("query", "is_one"),
+    [
+        (Query(image=picture("red")), True),
+        (Query(like=(7,)), True),
+        (Query(" ", image=picture("red"), like=(picture("blue"),), unlike=("green",)), True),
+        (Query("red", image=picture("red")), False),
+        (Query(image=picture("red"), like=("a chair",)), False),
+        (Query("red"), False),
+        (Query(), False),
+    ],
+)
+def test_a_query_by_picture_says_no_word_of_what_is_wanted(query, is_one):
+    """Only then is a copy of the picture what was asked for."""
+    assert by_picture(query) is is_one

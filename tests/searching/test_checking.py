@@ -31,6 +31,13 @@ def test_a_picture_has_no_words(shelf):
         search(Query(image=picture("red"), rank="words"), [shelf])
 
 
+@pytest.mark.parametrize("examples", [{"like": ("a chair",)}, {"unlike": ("a chair",)}])
+def test_examples_are_not_compared_by_words(shelf, examples):
+    """That is said, and not that the library has no model."""
+    with pytest.raises(InputError, match="not by words"):
+        search(Query("red", rank="words", **examples), [shelf])
+
+
 @pytest.mark.parametrize(
     "query", [Query("red", rank="image"), Query("red", rank="text"), Query(image=picture("red"))]
 )

@@ -15,6 +15,7 @@ from tusou.searching.confidence import (
     soft,
     spread_of,
     stretched,
+    sure_by_picture,
 )
 from tusou.text import query_units, segment
 
@@ -151,3 +152,24 @@ def test_without_words_there_is_no_evidence():
     """A query of signs covers nothing."""
     assert _words("?!", "text") == [0.0]
     assert coverages(query_units("red"), []) == []
+
+
+@pytest.mark.parametrize("kind", ["photo", "figure"])
+def test_a_picture_nearly_equal_to_the_one_asked_for_is_told_as_sure(kind):
+    """Cosines of pictures with pictures: around 0.6, and 0.998 for one that was saved anew."""
+    usual = Background(float(stretched(np.float32(0.6))), 0.2, 1000)
+    sure = [
+        sure_by_picture(usual.surprise(cosine), kind) for cosine in (0.6, 0.8, 0.9, 0.97, 0.998)
+    ]
+    assert sure == sorted(sure)
+    assert sure[0] < 0.05
+    assert sure[-1] > 0.95
+
+
+def test_a_cosine_says_less_in_a_library_where_everything_is_alike():
+    """The same 0.97 is nothing among pages of one textbook."""
+    alike = Background(float(stretched(np.float32(0.95))), 0.2, 1000)
+    usual = Background(float(stretched(np.float32(0.6))), 0.2, 1000)
+    few, many = (sure_by_picture(one.surprise(0.97), "page") for one in (alike, usual))
+    assert few < 0.15
+    assert many > 0.7

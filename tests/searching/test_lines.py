@@ -146,3 +146,27 @@ def test_a_pair_found_by_words_alone_has_the_line_of_words():
     """Without a picture there is nothing to compare by."""
     found = _found(1, 0.2, kind="pair")
     assert line_of(Query("red")).needed([found]) == pytest.approx(NEEDED)
+
+
+def _by_picture(item: int, confidence: float, kind: str) -> Found:
+    """An item that is that sure to be the picture asked for."""
+    numbers = fitted()
+    log_odds = math.log(confidence / (1 - confidence))
+    slope, shift = numbers.picture_slope, numbers.picture_shift
+    if kind in ("page", "figure"):
+        slope, shift = numbers.picture_page_slope, numbers.picture_page_shift
+    surprise = (log_odds - shift) / slope
+    signs = Signs(image=surprise + 1e-6, by_picture=True, n_items=500)
+    return replace(_found(item, 0.0, kind=kind), signs=signs)
+
+
+@pytest.mark.parametrize("kind", ["page", "figure", "photo", "pair"])
+def test_queries_by_picture_have_one_line_for_every_kind(kind):
+    """What is near enough is a hit, and what is told as needed is what was compared."""
+    line = line_of(Query(like=(1,)))
+    needed = fitted().needed_picture
+    near, far = _by_picture(1, needed + 0.01, kind), _by_picture(2, needed - 0.01, kind)
+    assert near.confidence == pytest.approx(needed + 0.01, abs=1e-3)
+    assert _ids(line.parted([near, far])[0]) == [1, 2]  # beside one that reaches the line
+    assert line.parted([far]) == ([], [far])
+    assert line.needed([far]) == needed

@@ -202,6 +202,18 @@ def test_a_form_may_say_null_and_repeat_what_is_a_list(client):
     assert {hit["kind"] for hit in answer.json()["hits"]} <= {"photo", "pair"}
 
 
+@pytest.mark.parametrize("examples", [{"unlike": "blue"}, {"like": ["green", "a chair"]}])
+def test_by_words_alone_examples_change_nothing(client, examples):
+    """As a picture does: neither has words."""
+    plain = {"q": "green", "rank": "words"}
+    alone = client.get("/api/v1/search", params=plain)
+    beside = client.get("/api/v1/search", params=plain | examples)
+    assert beside.status_code == 200
+    assert found(beside) == found(alone)
+    missing = client.get("/api/v1/search", params=plain | {"like": "item:99999"})
+    assert missing.status_code == 404
+
+
 def test_a_search_that_is_posted_is_a_form(client):
     assert client.post("/api/v1/search").status_code == 422
     assert client.post("/api/v1/search", json={"q": "red"}).status_code == 422

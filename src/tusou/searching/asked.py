@@ -42,6 +42,8 @@ class Asked:
             one for one in (*query.like, *query.unlike) if isinstance(one, int)
         )
         """Items given as examples, which are no answer."""
+        self.by_picture = by_picture(query)
+        """Whether pictures alone say what is wanted."""
         self._known: dict[EncoderStamp, Vector] = {}
 
     def vector(self, encoder: Encoder) -> Vector:
@@ -92,6 +94,13 @@ class Asked:
         if example not in vectors:
             raise InputError(f"item {example} has no picture to compare", "index its file again")
         return np.asarray(vectors[example][0], dtype=np.float32)
+
+
+def by_picture(query: Query) -> bool:
+    """Return whether `query` says by pictures and items alone what is wanted, and by no word."""
+    if query.text.strip() or any(isinstance(one, str) for one in query.like):
+        return False
+    return query.image is not None or bool(query.like)
 
 
 def unit(vector: Vector) -> Vector:

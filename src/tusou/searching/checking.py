@@ -38,6 +38,11 @@ def check(query: Query, shelves: Sequence[Shelf]) -> None:
         raise InputError("a picture has no words to look up", "use --rank image")
     _check_examples(query, shelves)
     examples = query.like or query.unlike
+    if query.rank == "words" and examples:
+        raise InputError(
+            "examples are compared by their look and meaning, not by words",
+            "leave out --rank words",
+        )
     needs_model = query.rank in ("image", "text") or not query.text.strip() or examples
     if needs_model and all(shelf.encoder is None for shelf in shelves):
         raise InputError(NO_MODEL, NO_MODEL_MEND)

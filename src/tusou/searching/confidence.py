@@ -12,8 +12,9 @@ it. So
 where size is ln n / ln 1000 of the number of items, and `soft` is the log-likelihood ratio, but
 for a constant, of a signal that tells something for some queries and nothing for the others. The
 confidence is the logistic of the same parts under weights of their own, because a signal may put
-the right page first and yet not tell whether there is one. The numbers are in `fitted.json`;
-docs/en/search.md says how they came about.
+the right page first and yet not tell whether there is one. Pictures that were asked for by a
+picture are judged by weights of their own again: that a copy is near says much more than that a
+sentence fits. The numbers are in `fitted.json`; docs/en/search.md says how they came about.
 """
 
 from __future__ import annotations
@@ -102,6 +103,8 @@ class Signs:
     """The surprise of its text."""
     n_items: int = THOUSAND
     """How many pictures it was compared with."""
+    by_picture: bool = False
+    """Whether pictures alone were asked for: the item is right when it shows the same picture."""
     is_same: bool = False
     """Whether it is the very picture, or text, that was asked for."""
 
@@ -192,6 +195,14 @@ def sure_by_photo(parts: Mapping[Signal, float], kind: Kind, n_items: int) -> fl
         + numbers.sure_photo_shift
         + numbers.sure_photo_size * size
     )
+
+
+def sure_by_picture(surprise: float, kind: Kind) -> float:
+    """Return how sure (0–1) an item is the picture that was asked for, or what it was cut from."""
+    numbers = fitted()
+    if kind in PHOTOS:
+        return logistic(numbers.picture_slope * surprise + numbers.picture_shift)
+    return logistic(numbers.picture_page_slope * surprise + numbers.picture_page_shift)
 
 
 def photo_line(n_items: int) -> float:

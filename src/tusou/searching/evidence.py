@@ -17,6 +17,7 @@ from tusou.searching.confidence import (
     confidence,
     coverages,
     evidence,
+    sure_by_picture,
 )
 from tusou.searching.usual import usual_sentences
 from tusou.text import query_units, segment
@@ -53,6 +54,8 @@ class Found:
         """0–1, over all signals."""
         if self.signs.is_same:
             return 1.0
+        if self.signs.by_picture and self.signs.image is not None:
+            return sure_by_picture(self.signs.image, self.stored.item.kind)
         return confidence(self.evidence, self.stored.item.kind, self.signs.n_items)
 
     @property
@@ -83,6 +86,7 @@ def measured(found: Sequence[Found], asked: Asked, candidates: Candidates) -> li
             image=surprises.get("image", {}).get(key),
             text=surprises.get("text", {}).get(key),
             n_items=_n_items(around.get("image", {}).get(key[0])),
+            by_picture=asked.by_picture,
             is_same=cosine is not None and cosine >= SAME,
         )
         done.append(replace(one, cosine=cosine, signs=signs))

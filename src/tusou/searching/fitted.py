@@ -1,7 +1,8 @@
 """What was fitted on graded queries: one line of `fitted.json`, written by one command.
 
 `python -m benchmarks.quality fit` weighs the signals and calibrates the confidence anew and
-writes the file. Nothing else in `tusou.searching` was tuned on queries.
+writes the file; `python -m benchmarks.quality.pictures … --write` does so for queries by picture.
+Nothing else in `tusou.searching` was tuned on queries.
 """
 
 from __future__ import annotations
@@ -48,6 +49,14 @@ class Fitted:
     """The confidence (0–1) that the surest item has to reach when it is a page or figure."""
     needed_photo: float
     """The same for a photo or pair."""
+    picture_slope: float
+    """Where a picture was asked for, log-odds per spread of surprise."""
+    picture_shift: float
+    picture_page_slope: float
+    """The same for pages and figures."""
+    picture_page_shift: float
+    needed_picture: float
+    """The confidence that the surest item has to reach there."""
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from tusou.searching.asked import by_picture
 from tusou.searching.confidence import BESIDE, PHOTOS, photo_line, sure_by_photo, sure_by_text
 from tusou.searching.fitted import fitted
 
@@ -85,5 +86,7 @@ def line_of(query: Query) -> Line:
     if query.min_confidence is not None:
         return Line(query.min_confidence, query.min_cosine)
     if query.rank == "fused" and query.min_cosine is None:
+        if by_picture(query):
+            return Line(fitted().needed_picture, beside=BESIDE)
         return Line(fitted().needed, is_calibrated=True, beside=BESIDE)
     return Line(None, query.min_cosine)

@@ -114,4 +114,5 @@ def _signs(
     surprise = usual.of(stored.item.kind).surprise(cosine)
     if to == "text":
         return Signs(text=surprise)
-    return Signs(image=surprise, n_items=usual.of_all.n_items, is_same=cosine >= SAME)
+    n_items = usual.of_all.n_items
+    return Signs(image=surprise, n_items=n_items, by_picture=True, is_same=cosine >= SAME)

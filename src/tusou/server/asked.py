@@ -119,10 +119,10 @@ def answered(desk: Desk, asked: Search, image: Image | None) -> dict[str, Any]:
     Raises:
         TusouError: the query cannot be answered.
     """
-    like = examples(desk, asked.like)
+    like, unlike = examples(desk, asked.like), examples(desk, asked.unlike)
     if asked.item is not None and asked.box is None and asked.picture is None:
         like = (asked.item, *like)  # by its own vector: nothing has to be drawn
-    by_words = asked.rank == "words"  # pictures have none
+    by_words = asked.rank == "words"  # pictures have none, and examples count by their look
     if not asked.q.strip() and (by_words or (image is None and not like)):
         return nothing_asked(asked, asked.rank)
     query = Query(
@@ -135,8 +135,8 @@ def answered(desk: Desk, asked: Search, image: Image | None) -> dict[str, Any]:
         min_confidence=asked.min_confidence,
         show_all=asked.everything,
         literal=asked.literal,
-        like=like,
-        unlike=examples(desk, asked.unlike),
+        like=() if by_words else like,
+        unlike=() if by_words else unlike,
         diverse=asked.diverse,
     )
     from tusou.library import search_libraries

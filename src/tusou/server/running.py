@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BACKLOG = 256
+HEAD_BYTES = 320_000
+"""The longest head of a request: a look-up may hold 24,000 characters, of up to 12 bytes each."""
 GRACE_S = 5
 """How long requests under way may take once the server is told to stop."""
 
@@ -57,7 +59,7 @@ def serve(
             server_header=False,
             timeout_graceful_shutdown=GRACE_S,
             proxy_headers=False,
-            h11_max_incomplete_event_size=65_536,
+            h11_max_incomplete_event_size=HEAD_BYTES,
         )
         sockets = [listener] if near is None else [listener, near]
         _Server(config, lambda: started and started(address)).run(sockets=sockets)

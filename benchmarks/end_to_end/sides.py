@@ -44,7 +44,7 @@ def naive(job: dict[str, Any]) -> tuple[int, float]:
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
         for file in job["files"]:
             with pymupdf.open(file) as document:
-                for page in list(document)[: job["of_each"]]:
+                for page in document.pages(0, min(len(document), job["of_each"])):
                     png = str(Path(folder) / f"page_{len(rows)}.png")
                     page.get_pixmap(dpi=DPI).save(png)
                     picture = prepare(Image.open(png).convert("RGB"))[None]

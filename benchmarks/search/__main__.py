@@ -41,7 +41,7 @@ PACKAGES: dict[str, list[str]] = {
     "FAISS, flat": ["faiss-cpu"],
     "FAISS, HNSW": ["faiss-cpu"],
     "LanceDB": ["lancedb", "numpy"],
-    "sqlite-vec": ["sqlite-vec", "numpy"],
+    "sqlite-vec": ["sqlite-vec", "pysqlite3-binary", "numpy"],
     "Chroma": ["chromadb", "numpy"],
 }
 """Engine → what its environment holds; tusou runs from the sources."""

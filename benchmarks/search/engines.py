@@ -6,7 +6,6 @@ of each recommends; what is approximate says so by its recall.
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -155,16 +154,20 @@ class Lance:
 
 
 class SqliteVec:
-    """A virtual table of sqlite-vec, exact."""
+    """A virtual table of sqlite-vec, exact.
+
+    Many a Python cannot load extensions into its SQLite, so one that can is brought along.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "rows.db"
-        self._connection: sqlite3.Connection | None = None
+        self._connection: Any = None
 
     def open(self) -> None:
+        import pysqlite3
         import sqlite_vec
 
-        self._connection = sqlite3.connect(self._file)
+        self._connection = pysqlite3.connect(str(self._file))
         self._connection.enable_load_extension(True)
         sqlite_vec.load(self._connection)
 

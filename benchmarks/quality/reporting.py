@@ -11,6 +11,7 @@ from benchmarks.quality import fitting, measuring, photos, second_encoder
 from benchmarks.quality.collecting import collected
 from benchmarks.quality.dev import all_queries, folds_of, library_of
 from benchmarks.quality.fitting import Answer
+from tusou.searching.confidence import THOUSAND
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,20 +98,24 @@ def _asked_of(
 def fit(material: Material) -> dict[str, float]:
     """Fit everything on everything, as `fitted.json` holds it."""
     w, sure, lines = fit_on(material.answers, _teaching_photos(material))
-    names = (*fitting.ORDER, *fitting.SURE, "needed", "needed_photo")
+    names = (*fitting.ORDER, *fitting.SURE, "needed", "needed_photo", "needed_few_photos")
     return {name: round(float(v), 4) for name, v in zip(names, [*w, *sure, *lines], strict=True)}
 
 
 def fit_on(
     documents: Sequence[Answer], pictures: Sequence[Answer]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], tuple[float, float]]:
-    """Return weights, confidence, and the lines of documents and of photos. Photos teach the
-    confidence only."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64], tuple[float, float, float]]:
+    """Return weights, confidence, and the lines of documents, of a thousand photos and of few.
+    Photos teach the confidence only."""
     w = fitting.fit_order(documents)
     sure = fitting.fit_sure(documents, pictures, w)
+    many = [a for a in pictures if a.n_items >= THOUSAND] or list(documents)
+    few = [a for a in pictures if a.n_items < THOUSAND] or many
+    may = fitting.MAY_LOSE
     lines = (
-        fitting.line_for(documents, w, sure, fitting.MAY_LOSE["documents"]),
-        fitting.line_for(list(pictures) or documents, w, sure, fitting.MAY_LOSE["photos"]),
+        fitting.line_for(documents, w, sure, may["documents"]),
+        fitting.line_for(many, w, sure, may["photos"]),
+        fitting.line_for(few, w, sure, may["photos"]),
     )
     return w, sure, lines
 
@@ -175,7 +180,7 @@ def _confidences(material: Material) -> list[str]:
             for answer, own in zip(one.answers, folds, strict=True)
             if own != fold
         ]
-        w, sure, both_lines = fit_on(teaching, pictures)
+        w, sure, (line, many, few) = fit_on(teaching, pictures)
         sets = [(documents, material.folds, doc_out, doc_line)] + [
             (one.answers, folds, out, lines)
             for one, folds, out, lines in zip(
@@ -185,7 +190,8 @@ def _confidences(material: Material) -> list[str]:
         for which, (answers, folds, out, lines) in enumerate(sets):
             for at in np.flatnonzero(folds == fold):
                 out[at] = fitting.surest(answers[at], w, sure)
-                lines[at] = both_lines[which > 0]
+                is_many = answers[at].n_items >= THOUSAND
+                lines[at] = line if which == 0 else many if is_many else few
                 order, text, photo = fitting.sure_of(answers[at], w, sure)
                 if len(order):
                     first = 1 - (1 - text[0]) * (1 - photo[0])

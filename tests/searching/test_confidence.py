@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+
 import numpy as np
 import pytest
 
 from tusou.searching.confidence import (
+    FEW,
     MIN_SPREAD,
+    THOUSAND,
     Background,
     Signs,
     confidence,
     coverages,
     evidence,
+    logistic,
+    logit,
+    photo_line,
     soft,
     spread_of,
     stretched,
     sure_by_picture,
 )
+from tusou.searching.fitted import fitted
 from tusou.text import query_units, segment
 
 CHANCE = Background(0.2, 0.03, 1000)
@@ -173,3 +182,21 @@ def test_a_cosine_says_less_in_a_library_where_everything_is_alike():
     few, many = (sure_by_picture(one.surprise(0.97), "page") for one in (alike, usual))
     assert few < 0.15
     assert many > 0.7
+
+
+def test_the_line_of_photos_is_the_fitted_one_at_both_sizes_and_moves_between():
+    """A right photo among many is less sure: the line falls, and never jumps."""
+    numbers = fitted()
+    assert photo_line(THOUSAND) == pytest.approx(numbers.needed_photo)
+    few = logit(numbers.needed_few_photos) + numbers.sure_photo_size * math.log(FEW / THOUSAND)
+    assert photo_line(FEW) == pytest.approx(logistic(few))
+    lines = [photo_line(n) for n in (2, 199, 200, 201, 500, 999, 1000, 1001, 10**6)]
+    steps = [abs(logit(a) - logit(b)) for a, b in itertools.pairwise(lines[1:4] + lines[5:8])]
+    assert max(steps[:2] + steps[3:]) < 0.02
+    assert lines[-1] < lines[-2]
+
+
+@pytest.mark.parametrize("value", [-7.0, 0.0, 3.5])
+def test_logit_undoes_logistic(value):
+    """Probabilities and log-odds are two ways to say one thing."""
+    assert logit(logistic(value)) == pytest.approx(value)

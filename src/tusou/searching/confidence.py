@@ -52,7 +52,9 @@ SAME_EVIDENCE = 100.0
 PHOTOS: tuple[Kind, ...] = ("photo", "pair")
 """Kinds whose picture is a picture, and not printed matter."""
 THOUSAND = 1000
-_FEW = 20
+FEW = 200
+"""Sizes of the libraries of photos on which the line was fitted."""
+_LEAST_ITEMS = 20
 
 _NEARLY_ONE = 0.9999
 
@@ -154,7 +156,7 @@ def words_scale(n_items: int) -> float:
     BM25 adds up how rare words are, at most the logarithm of the number of items, so that the
     same match has fewer points in a small library.
     """
-    return math.log(THOUSAND) / math.log(max(n_items, _FEW))
+    return math.log(THOUSAND) / math.log(max(n_items, _LEAST_ITEMS))
 
 
 def confidence(parts: Mapping[Signal, float], kind: Kind, n_items: int = THOUSAND) -> float:
@@ -209,10 +211,13 @@ def photo_line(n_items: int) -> float:
     """Return the confidence that the surest photo has to reach in a library of that size.
 
     A right photo among many is less sure than among few, though it stands out as much: the line
-    falls and rises with that, so that the same surprise reaches it.
+    falls and rises with that. Between two hundred and a thousand, where both were fitted, the
+    surprise that reaches it moves from one to the other, so that either loses as few right ones.
     """
     numbers = fitted()
-    log_odds = math.log(numbers.needed_photo / (1 - numbers.needed_photo))
+    share = math.log(THOUSAND / max(n_items, 2)) / math.log(THOUSAND / FEW)
+    share = min(max(share, 0.0), 1.0)
+    log_odds = (1 - share) * logit(numbers.needed_photo) + share * logit(numbers.needed_few_photos)
     return logistic(log_odds + numbers.sure_photo_size * math.log(max(n_items, 2) / THOUSAND))
 
 
@@ -236,6 +241,11 @@ def coverages(units: Sequence[Unit], texts: Sequence[set[str]]) -> list[float]:
 def soft(value: float) -> float:
     """Return log(1 + exp(value)): `value` where it is large, nothing where it is below zero."""
     return max(value, 0.0) + math.log1p(math.exp(-abs(value)))
+
+
+def logit(probability: float) -> float:
+    """Return the log-odds of a probability in (0, 1)."""
+    return math.log(probability / (1 - probability))
 
 
 def logistic(value: float) -> float:

@@ -48,7 +48,9 @@ class Fitted:
     needed: float
     """The confidence (0–1) that the surest item has to reach when it is a page or figure."""
     needed_photo: float
-    """The same for a photo or pair."""
+    """The same for a photo or pair, in a library of a thousand."""
+    needed_few_photos: float
+    """The same in a library of two hundred, told as it would be among a thousand."""
     picture_slope: float
     """Where a picture was asked for, log-odds per spread of surprise."""
     picture_shift: float

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from benchmarks.quality.collecting import COLUMNS, NOTHING, Seen
 from benchmarks.quality.fitting import Answer
 
-from benchmarks.quality import fitting
+from benchmarks.quality import fitting, reporting
 from tusou.searching.confidence import SAME_EVIDENCE, Signs, evidence, soft
 from tusou.searching.fitted import fitted
 
@@ -174,3 +176,21 @@ def test_what_has_no_vector_has_no_look():
         pytest.approx([0, 0, 0], abs=1e-12)
     )
     assert soft(NOTHING) == pytest.approx(0, abs=1e-12)
+
+
+def test_documents_many_photos_and_few_have_lines_of_their_own():
+    """Those of each size lose as few right ones; without photos documents stand in."""
+    documents = answers_told_by(0)
+    many = [replace(a, n_items=1000) for a in answers_told_by(2, seed=3)]
+    few = [replace(a, n_items=200) for a in answers_told_by(2, seed=4)]
+    for answer in (*many, *few):
+        answer.seen.signs[:, 5] = 1.0
+    w, sure, lines = reporting.fit_on(documents, [*many, *few])
+    assert lines == (
+        fitting.line_for(documents, w, sure, fitting.MAY_LOSE["documents"]),
+        fitting.line_for(many, w, sure, fitting.MAY_LOSE["photos"]),
+        fitting.line_for(few, w, sure, fitting.MAY_LOSE["photos"]),
+    )
+    assert len(set(lines)) == 3
+    _, _, (_, stands_in, too) = reporting.fit_on(documents, [])
+    assert stands_in == too

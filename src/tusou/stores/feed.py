@@ -24,8 +24,8 @@ _TEXTS = """
 SELECT items.id, kind, coalesce(text, ''), coalesce(caption, ''),
     relative_path, files.path, image_path
 FROM json_each(?) AS asked
-JOIN items ON items.id = asked.value
-JOIN files ON files.id = file_id AND visible = 1
+CROSS JOIN items ON items.id = asked.value
+CROSS JOIN files ON files.id = file_id AND visible = 1
 LEFT JOIN texts ON texts.item_id = items.id
 """
 

@@ -38,8 +38,8 @@ SELECT items.id, kind, image_path, page_number, x0, y0, x1, y1, coalesce(text, '
     coalesce(caption, ''), language, date, date_from, text_state, width_px, height_px, fields,
     tags, files.path, files.root, relative_path, image_key, text_key, size_bytes
 FROM json_each(?) AS asked
-JOIN items ON items.id = asked.value
-JOIN files ON files.id = items.file_id AND files.visible = 1
+CROSS JOIN items ON items.id = asked.value
+CROSS JOIN files ON files.id = items.file_id AND files.visible = 1
 LEFT JOIN texts ON texts.item_id = items.id
 ORDER BY asked.key
 """

@@ -17,8 +17,8 @@ SELECT items.id, kind FROM items JOIN files ON files.id = file_id AND visible = 
 """
 _DRAWN = """
 SELECT items.id, kind FROM json_each(?) AS asked
-JOIN items ON items.id = asked.value
-JOIN files ON files.id = file_id AND visible = 1
+CROSS JOIN items ON items.id = asked.value
+CROSS JOIN files ON files.id = file_id AND visible = 1
 """
 _PLENTY = 8
 """With this many times as many ids as items wanted, drawing is cheaper than reading all."""

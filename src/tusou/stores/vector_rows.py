@@ -29,11 +29,13 @@ _TELL = {
     "JOIN files ON files.id = file_id AND visible = 1 WHERE text_key = ?",
 }
 _KNOWN = "SELECT 1 FROM vectors WHERE encoder_id = ? AND modality = ? AND key = ?"
+# CROSS: in this order. Where one file holds everything SQLite would begin with it and read all
+# vectors, 255 ms for 50 of 10,000 instead of 0.4.
 _OF_ITEMS = """
 SELECT items.id, n_chunks, data FROM json_each(?) AS asked
-JOIN items ON items.id = asked.value
-JOIN files ON files.id = items.file_id AND files.visible = 1
-JOIN vectors ON vectors.encoder_id = ? AND vectors.modality = ? AND vectors.key = items.{}
+CROSS JOIN items ON items.id = asked.value
+CROSS JOIN files ON files.id = items.file_id AND files.visible = 1
+CROSS JOIN vectors ON vectors.encoder_id = ? AND vectors.modality = ? AND vectors.key = items.{}
     AND n_chunks > 0
 """
 _SELECT_OF = {"image": _OF_ITEMS.format("image_key"), "text": _OF_ITEMS.format("text_key")}

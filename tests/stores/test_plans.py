@@ -29,7 +29,7 @@ def store(tmp_path):
     store.put_vectors("image", {key(path): unit(n) for n, path in enumerate(paths)})
     put(store, "/data/all.json", [photo(path, "a chair") for path in paths])
     with store._connections.maintaining() as connection:
-        # As `PRAGMA optimize` leaves it: of these tables it knows, of vectors and texts it does not.
+        # As `PRAGMA optimize` leaves it: vectors and texts it knows nothing of.
         connection.execute("ANALYZE files")
         connection.execute("ANALYZE items")
     yield store

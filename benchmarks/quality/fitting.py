@@ -41,7 +41,9 @@ LOOKED_AT = 60
 RIDGE = 0.3
 TOP = 5
 """So many first items of each answer teach the confidence."""
-MAY_LOSE = {"documents": 0.07, "photos": 0.08}
+WORDS_ALONE = frozenset({"image", "text"})
+"""What a library without a model goes without."""
+MAY_LOSE = {"documents": 0.07, "photos": 0.08, "words": 0.045}
 """The share of answerable queries that may lose their first right hit by the line."""
 
 
@@ -168,9 +170,11 @@ def minimise(loss: Callable[[Array], tuple[float, Array]], x: Array, n_steps: in
     return x
 
 
-def features(answer: Answer, w: Array, which: NDArray[np.int64]) -> tuple[Array, Array]:
+def features(
+    answer: Answer, w: Array, which: NDArray[np.int64], without: frozenset[str] = frozenset()
+) -> tuple[Array, Array]:
     """Return what documents are judged by, (n, 4), and photos, (n, 3)."""
-    found, one = parts(answer.seen, w)[which], np.ones(len(which))
+    found, one = parts(answer.seen, w, without)[which], np.ones(len(which))
     size = np.full(len(which), np.log(max(answer.n_items, 2) / THOUSAND))
     look = found[:, 1] * (1 - answer.seen.signs[which, 5])
     return (
@@ -229,11 +233,13 @@ def logistic_regression(x: Array, y: Array, weight: Array) -> Array:
     return w
 
 
-def sure_of(answer: Answer, w: Array, sure: Array) -> tuple[NDArray[np.int64], Array, Array]:
+def sure_of(
+    answer: Answer, w: Array, sure: Array, without: frozenset[str] = frozenset()
+) -> tuple[NDArray[np.int64], Array, Array]:
     """Return the order of the items, and for each in that order how sure its texts and how sure
     its picture make it, as `tusou.searching.confidence`."""
-    order = np.argsort(-totals(answer.seen, w), kind="stable")
-    documents, photos = features(answer, w, order)
+    order = np.argsort(-totals(answer.seen, w, without), kind="stable")
+    documents, photos = features(answer, w, order, without)
     text = _logistic(documents @ sure[:4])
     photo = _logistic(photos @ sure[[5, 4, 6]])
     signs = answer.seen.signs[order]
@@ -245,14 +251,20 @@ def _logistic(value: Array) -> Array:
     return np.asarray(1 / (1 + np.exp(-np.clip(value, -60, 60))))
 
 
-def surest(answer: Answer, w: Array, sure: Array, depth: int = 10) -> tuple[float, bool, bool]:
+def surest(
+    answer: Answer,
+    w: Array,
+    sure: Array,
+    depth: int = 10,
+    without: frozenset[str] = frozenset(),
+) -> tuple[float, bool, bool]:
     """Return the largest confidence among the first items, whether one of them is right, and
     whether the first is.
 
     The confidence is that in a library of a thousand photos, as the line of photos moves with
     their number.
     """
-    order, text, photo = sure_of(replace(answer, n_items=THOUSAND), w, sure)
+    order, text, photo = sure_of(replace(answer, n_items=THOUSAND), w, sure, without)
     if not len(order):
         return 0.0, False, False
     right = answer.grades[order[:depth]] > 0
@@ -260,8 +272,14 @@ def surest(answer: Answer, w: Array, sure: Array, depth: int = 10) -> tuple[floa
     return float(either.max()), bool(right.any()), bool(right[0])
 
 
-def line_for(answers: Sequence[Answer], w: Array, sure: Array, may_lose: float) -> float:
+def line_for(
+    answers: Sequence[Answer],
+    w: Array,
+    sure: Array,
+    may_lose: float,
+    without: frozenset[str] = frozenset(),
+) -> float:
     """Return the line at which `may_lose` of the answerable queries lose their first right hit."""
-    able = [surest(a, w, sure) for a in answers if a.answerable]
+    able = [surest(a, w, sure, without=without) for a in answers if a.answerable]
     found = sorted(confidence for confidence, is_found, _ in able if is_found)
     return found[min(int(may_lose * len(able)), len(found) - 1)]

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from tusou.searching import Shelf
 
 
+LINES = ("needed", "needed_photo", "needed_few_photos", "needed_words")
+
+
 @dataclass(frozen=True, slots=True)
 class Photographs:
     """Captions and absent things asked of one library of photos."""
@@ -98,15 +101,15 @@ def _asked_of(
 def fit(material: Material) -> dict[str, float]:
     """Fit everything on everything, as `fitted.json` holds it."""
     w, sure, lines = fit_on(material.answers, _teaching_photos(material))
-    names = (*fitting.ORDER, *fitting.SURE, "needed", "needed_photo", "needed_few_photos")
+    names = (*fitting.ORDER, *fitting.SURE, *LINES)
     return {name: round(float(v), 4) for name, v in zip(names, [*w, *sure, *lines], strict=True)}
 
 
 def fit_on(
     documents: Sequence[Answer], pictures: Sequence[Answer]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], tuple[float, float, float]]:
-    """Return weights, confidence, and the lines of documents, of a thousand photos and of few.
-    Photos teach the confidence only."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64], tuple[float, float, float, float]]:
+    """Return weights, confidence, and the lines of documents, of a thousand photos, of few, and of
+    documents in a library without a model. Photos teach the confidence only."""
     w = fitting.fit_order(documents)
     sure = fitting.fit_sure(documents, pictures, w)
     many = [a for a in pictures if a.n_items >= THOUSAND] or list(documents)
@@ -116,6 +119,7 @@ def fit_on(
         fitting.line_for(documents, w, sure, may["documents"]),
         fitting.line_for(many, w, sure, may["photos"]),
         fitting.line_for(few, w, sure, may["photos"]),
+        fitting.line_for(documents, w, sure, may["words"], fitting.WORDS_ALONE),
     )
     return w, sure, lines
 
@@ -168,6 +172,7 @@ def _confidences(material: Material) -> list[str]:
     n = len(documents)
     doc_out: list[tuple[float, bool, bool]] = [(0.0, False, False)] * n
     doc_line = np.zeros(n)
+    words_out, words_line = [(0.0, False, False)] * n, np.zeros(n)
     photo_folds = [_photo_folds(one) for one in material.photographs]
     photo_out = [[(0.0, False, False)] * len(one.answers) for one in material.photographs]
     photo_line = [np.zeros(len(one.answers)) for one in material.photographs]
@@ -180,7 +185,10 @@ def _confidences(material: Material) -> list[str]:
             for answer, own in zip(one.answers, folds, strict=True)
             if own != fold
         ]
-        w, sure, (line, many, few) = fit_on(teaching, pictures)
+        w, sure, (line, many, few, words) = fit_on(teaching, pictures)
+        for at in np.flatnonzero(material.folds == fold):
+            words_out[at] = fitting.surest(documents[at], w, sure, without=fitting.WORDS_ALONE)
+            words_line[at] = words
         sets = [(documents, material.folds, doc_out, doc_line)] + [
             (one.answers, folds, out, lines)
             for one, folds, out, lines in zip(
@@ -207,6 +215,10 @@ def _confidences(material: Material) -> list[str]:
             [doc_out[i] for i in at], [documents[i].answerable for i in at], doc_line[at]
         )
         lines.append(_told(f"documents, {origin}", told, hits[0] if origin == "both" else None))
+    at = [i for i, one in enumerate(material.asked) if one.origin != "figures"]
+    able = [documents[i].answerable for i in at]
+    told = measuring.nothing([words_out[i] for i in at], able, words_line[at])
+    lines.append(_told("documents, both, by words alone", told, None))
     for which, one in enumerate(material.photographs):
         for language in ("en", "zh", ""):
             at = [i for i, own in enumerate(one.languages) if language in ("", own)]

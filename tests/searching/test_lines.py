@@ -19,10 +19,10 @@ NEEDED = fitted().needed
 
 
 def _found(item: int, confidence: float, cosine: float | None = None, kind: str = "page") -> Found:
-    """An item whose words make it that sure."""
+    """An item whose words make it that sure, and whose picture says nothing."""
     stored = StoredItem(item, Item(kind, "/a"), "/a", "/", "a", None, None, 1)
     place = Fused((0, item), 0.0, {"words": 1.0})
-    return Found(place, stored, (), cosine, Signs(bm25=_bm25_for(confidence)))
+    return Found(place, stored, (), cosine, Signs(bm25=_bm25_for(confidence), image=-50.0))
 
 
 def _bm25_for(confidence: float) -> float:
@@ -109,6 +109,20 @@ def test_shares_are_those_of_the_evidence():
     assert shares_of({}) == {}
 
 
+@pytest.mark.parametrize("kind", ["page", "photo"])
+def test_without_a_model_words_have_a_line_of_their_own(kind):
+    """They tell more where no picture can be right in their place."""
+    needed = fitted().needed_words
+    line = line_of(Query("red"))
+    above, below = (
+        replace(one, signs=replace(one.signs, image=None))
+        for one in (_found(1, needed, kind=kind), _found(2, 0.9 * needed, kind=kind))
+    )
+    assert line.parted([above, below]) == ([above, below], [])
+    assert line.parted([below]) == ([], [below])
+    assert line.needed([above]) == pytest.approx(needed, rel=1e-3)
+
+
 def test_photos_have_a_line_of_their_own():
     """What is needed is told of the surest item."""
     line = line_of(Query("red"))
@@ -142,10 +156,10 @@ def test_a_photo_that_stands_out_as_much_is_a_hit_in_libraries_of_any_size():
         assert line.parted([low]) == ([], [low])
 
 
-def test_a_pair_found_by_words_alone_has_the_line_of_words():
-    """Without a picture there is nothing to compare by."""
+def test_a_pair_whose_picture_says_nothing_has_the_line_of_documents():
+    """Its words alone bring it there."""
     found = _found(1, 0.2, kind="pair")
-    assert line_of(Query("red")).needed([found]) == pytest.approx(NEEDED)
+    assert line_of(Query("red")).needed([found]) == pytest.approx(NEEDED, rel=0.02)
 
 
 def _by_picture(item: int, confidence: float, kind: str) -> Found:

@@ -51,6 +51,8 @@ class Fitted:
     """The same for a photo or pair, in a library of a thousand."""
     needed_few_photos: float
     """The same in a library of two hundred, told as it would be among a thousand."""
+    needed_words: float
+    """The same for any item of a library without a model, where words alone tell."""
     picture_slope: float
     """Where a picture was asked for, log-odds per spread of surprise."""
     picture_shift: float

@@ -41,12 +41,14 @@ class Line:
         """Return the line as it is shown: the confidence that the surest item would have needed.
 
         A photo reaches the line by its words or by its look; both together may make it surer than
-        either line while it reaches neither.
+        either line while it reaches neither. Where words alone tell, the line is lower.
         """
         if self.confidence is None:
             return self.cosine
         surest = max(found, key=lambda one: one.confidence, default=None)
-        if not self.is_calibrated or surest is None or surest.stored.item.kind not in PHOTOS:
+        if not self.is_calibrated or surest is None:
+            return self.confidence
+        if surest.stored.item.kind not in PHOTOS and surest.evidence.keys() - {"words"}:
             return self.confidence
         return surest.confidence / max(self._height(surest), _LEAST)
 
@@ -67,6 +69,8 @@ class Line:
         if not self.is_calibrated or found.signs.is_same:
             return found.confidence / line
         kind, parts, n_items = found.stored.item.kind, found.evidence, found.signs.n_items
+        if parts.keys() <= {"words"}:
+            return sure_by_text(parts, kind) / fitted().needed_words
         photo = sure_by_photo(parts, kind, n_items) / photo_line(n_items)
         return max(sure_by_text(parts, kind) / line, photo)
 

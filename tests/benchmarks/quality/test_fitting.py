@@ -178,8 +178,8 @@ def test_what_has_no_vector_has_no_look():
     assert soft(NOTHING) == pytest.approx(0, abs=1e-12)
 
 
-def test_documents_many_photos_and_few_have_lines_of_their_own():
-    """Those of each size lose as few right ones; without photos documents stand in."""
+def test_documents_many_photos_few_and_words_alone_have_lines_of_their_own():
+    """Each loses as few right ones as it may; without photos documents stand in."""
     documents = answers_told_by(0)
     many = [replace(a, n_items=1000) for a in answers_told_by(2, seed=3)]
     few = [replace(a, n_items=200) for a in answers_told_by(2, seed=4)]
@@ -190,7 +190,8 @@ def test_documents_many_photos_and_few_have_lines_of_their_own():
         fitting.line_for(documents, w, sure, fitting.MAY_LOSE["documents"]),
         fitting.line_for(many, w, sure, fitting.MAY_LOSE["photos"]),
         fitting.line_for(few, w, sure, fitting.MAY_LOSE["photos"]),
+        fitting.line_for(documents, w, sure, fitting.MAY_LOSE["words"], fitting.WORDS_ALONE),
     )
-    assert len(set(lines)) == 3
-    _, _, (_, stands_in, too) = reporting.fit_on(documents, [])
+    assert len(set(lines)) == 4
+    _, _, (_, stands_in, too, _) = reporting.fit_on(documents, [])
     assert stands_in == too

@@ -55,9 +55,10 @@ def files(address: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(tmp_path_factory.getbasetemp().glob("browser*")) / "files"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(address: str) -> Iterator[Any]:
-    """The browser."""
+    """The browser; not for longer than a module, since its driver runs an event loop in this thread
+    and tests that begin one of their own may come next."""
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=PATIENCE_MS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,9 +34,12 @@ if TYPE_CHECKING:
 SIDES: tuple[Modality, ...] = ("image", "text")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
-    """An item that may be shown: its place in the order, and what speaks for it."""
+    """An item that may be shown: its place in the order, and what speaks for it.
+
+    What follows from the signs is reckoned once: the order, the line and the hits all ask for it.
+    """
 
     place: Fused[Key]
     stored: StoredItem
@@ -44,12 +48,12 @@ class Found:
     cosine: float | None = None
     signs: Signs = field(default_factory=Signs)
 
-    @property
+    @cached_property
     def evidence(self) -> dict[Signal, float]:
         """What each signal says for it, in log-odds."""
         return evidence(self.signs)
 
-    @property
+    @cached_property
     def confidence(self) -> float:
         """0–1, over all signals."""
         if self.signs.is_same:
@@ -58,7 +62,7 @@ class Found:
             return sure_by_picture(self.signs.image, self.stored.item.kind)
         return confidence(self.evidence, self.stored.item.kind, self.signs.n_items)
 
-    @property
+    @cached_property
     def total(self) -> float:
         """All evidence together, in log-odds: what `fused` orders by."""
         return sum(self.evidence.values()) + SAME_EVIDENCE * self.signs.is_same

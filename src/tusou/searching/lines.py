@@ -55,9 +55,10 @@ class Line:
     def parted(self, found: Sequence[Found]) -> tuple[list[Found], list[Found]]:
         """Return hits and near misses, each in the given order."""
         alike = [one for one in found if self._is_alike(one)]
-        if self.confidence is not None and max(map(self._height, alike), default=0.0) < 1:
+        heights = [self._height(one) for one in alike]
+        if self.confidence is not None and max(heights, default=0.0) < 1:
             return [], list(found)
-        hits = [one for one in alike if self._height(one) >= self.beside]
+        hits = [one for one, height in zip(alike, heights, strict=True) if height >= self.beside]
         kept = {one.place.key for one in hits}
         return hits, [one for one in found if one.place.key not in kept]
 

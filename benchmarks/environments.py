@@ -53,7 +53,7 @@ def run(python: Path, module: str, *arguments: str) -> str:
 
 
 def machine() -> str:
-    """The machine in a line: processor, cores that may be used, memory, load, Python."""
+    """The machine in a line: processor, cores that may be used, memory, Python."""
     model = next(
         (
             line.partition(":")[2].strip()
@@ -64,11 +64,7 @@ def machine() -> str:
     )
     memory = next((line.split()[1] for line in _lines("/proc/meminfo")), "0")
     cores = len(os.sched_getaffinity(0))
-    load = os.getloadavg()[0]
-    return (
-        f"{model}, {cores} cores, {int(memory) / 1e6:.0f} GB, load {load:.1f} at the start, "
-        f"Python {platform.python_version()}"
-    )
+    return f"{model}, {cores} cores, {int(memory) / 1e6:.0f} GB, Python {platform.python_version()}"
 
 
 def _lines(path: str) -> list[str]:

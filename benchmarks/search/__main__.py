@@ -1,6 +1,7 @@
-"""Search by vector at several sizes: tusou beside numpy, FAISS, LanceDB, sqlite-vec and Chroma.
+"""Search at several sizes: tusou beside numpy, FAISS, LanceDB, sqlite-vec and Chroma.
 
-    python -m benchmarks.search [--items 1000 10000 100000 1000000] [--only NAME]
+    python -m benchmarks.search [--items 1000 10000 100000 1000000] [--only NAME] [--fresh]
+    python -m benchmarks.search --items 5000000        tusou and FAISS only
 
 All get the same vectors: 256 dimensions, clustered like those of photos, unit length. Each runs in
 an environment of its own below `.build/benchmarks`, with what its documentation recommends for
@@ -15,29 +16,37 @@ vectors of unit length. Building and searching are processes of their own, so th
 - disk: bytes of each vector
 
 tusou's figures include filters, its change log and transactions; the others are asked for vectors
-alone. "tusou, whole query" is all of a search but the encoding of its text: words, both kinds of
-vectors, order, confidence, evidence; with queries of the three most frequent words, and of others.
+alone. Then whole libraries of tusou, with texts whose words are as rare as words are: all of a
+query but the encoding of its text, for usual words, the three most frequent words and the three
+most frequent Chinese bigrams; and `tusou search` from the shell, with the starter model.
+
+Every step is kept as soon as it is done, so that a run that was killed goes on; sizes that were
+measured before, with the same machine, stay in the tables. Writes docs/*/benchmarks.md and plots.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.environments import environment, machine, run
+from benchmarks.checkpoints import Checkpoints
+from benchmarks.environments import PLACE, environment, run
+from benchmarks.published import publish
+from benchmarks.search.shown import published
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from benchmarks.checkpoints import Figures
 
 PACKAGES: dict[str, list[str]] = {
     "numpy, exact": ["numpy"],
     "tusou": [],
-    "tusou, whole query": [],
     "FAISS, flat": ["faiss-cpu"],
     "FAISS, HNSW": ["faiss-cpu"],
     "LanceDB": ["lancedb", "numpy"],
@@ -45,73 +54,105 @@ PACKAGES: dict[str, list[str]] = {
     "Chroma": ["chromadb", "numpy"],
 }
 """Engine → what its environment holds; tusou runs from the sources."""
-
-COLUMNS = {
-    "build_s": "build, s",
-    "open_ms": "open, ms",
-    "p50_ms": "p50, ms",
-    "p95_ms": "p95",
-    "p99_ms": "p99",
-    "recall": "recall@10",
-    "add_ms": "add, ms",
-    "memory_mb": "memory, MB",
-    "bytes_each": "disk, B",
+LIBRARY = "whole library"
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+MOST = 1_000_000
+BEYOND = ("tusou", "FAISS, flat", "FAISS, HNSW")
+"""The engines that are also measured with more than `MOST` vectors."""
+RESUMED = ("tusou", LIBRARY)
+"""Those whose building goes on with what an interrupted run has written."""
+SECONDS_A_MILLION = {
+    "data": 120,
+    "numpy, exact": 60,
+    "tusou": 400,
+    "FAISS, flat": 60,
+    "FAISS, HNSW": 1500,
+    "LanceDB": 600,
+    "sqlite-vec": 400,
+    "Chroma": 2400,
+    LIBRARY: 1500,
 }
+"""About what building and asking take: two cores."""
+SECONDS_A_STEP = 15
+"""Starting processes, and queries that do not depend on the size."""
+PLACE_OF_DATA = PLACE / "search"
 
 
 def main() -> None:
-    """Measure all engines at all sizes, print tables."""
+    """Measure what is missing, write tables and plots."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--items", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
+    parser.add_argument("--items", type=int, nargs="+", default=SIZES)
     parser.add_argument("--only", default="", help="engines whose name contains this")
+    parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
+    parser.add_argument("--dry-run", action="store_true", help="only tell how long it takes")
+    parser.add_argument("--no-docs", action="store_true", help="print, and leave docs as they are")
     args = parser.parse_args()
-    names = [name for name in PACKAGES if args.only.casefold() in name.casefold()]
-    print(f"{machine()}; 256 dimensions, 200 queries\n")
+    checkpoints = Checkpoints("search", fresh=args.fresh)
+    wanted = [(items, name) for items in args.items for name in engines(items, args.only)]
+    checkpoints.announce({step(items, name): seconds(items, name) for items, name in wanted})
+    if args.dry_run:
+        return
     for items in args.items:
-        print("\n".join([f"{items:,} vectors", "", *table(_measured(names, items))]), flush=True)
-        print()
+        data = PLACE_OF_DATA / str(items)
+        for name in engines(items, args.only):
+            checkpoints.measured(step(items, name), lambda: _measured(items, name, data))  # noqa: B023
+        shutil.rmtree(data, ignore_errors=True)
+    publish(published(checkpoints.steps, checkpoints.about), write=not args.no_docs)
 
 
-def _measured(names: list[str], items: int) -> Iterator[tuple[str, dict[str, float] | None]]:
-    base = environment("search-tusou", [], with_tusou=True)
-    with tempfile.TemporaryDirectory(prefix="tusou-search-") as scratch:
-        data = Path(scratch) / "data"
+def engines(items: int, only: str = "") -> list[str]:
+    """Which engines are measured with so many vectors."""
+    names = [*PACKAGES, LIBRARY] if items <= MOST else list(BEYOND)
+    return [name for name in names if only.casefold() in name.casefold()]
+
+
+def step(items: int, name: str) -> str:
+    """The name of a step among the checkpoints."""
+    return f"{items} {name}"
+
+
+def seconds(items: int, name: str) -> float:
+    """About how long a step takes; the data are made once for all engines of a size."""
+    million = items / 1e6
+    data = SECONDS_A_MILLION["data"] * million / len(engines(items))
+    return SECONDS_A_STEP + SECONDS_A_MILLION[name] * million + data
+
+
+def _measured(items: int, name: str, place: Path) -> Figures:
+    """The figures of one engine at one size; it is told when it does not run here."""
+    base = environment("tusou", [], with_tusou=True)
+    data, folder = place / "data", place / name.replace(",", "").replace(" ", "-")
+    if not (data / "nearest.npy").exists():
         run(base, "benchmarks.search.data", str(data), str(items))
-        for name in names:
-            folder = Path(scratch) / name.replace(",", "").replace(" ", "-")
-            try:
-                python = base if name.startswith("tusou") else _own(name)
-                told = {}
-                for step in ("build", "search"):
-                    arguments = (step, name, str(data), str(folder))
-                    told |= json.loads(run(python, "benchmarks.search.one", *arguments))
-            except subprocess.CalledProcessError as exc:
-                print(f"{name}: {exc}", file=sys.stderr)
-                told = None
-            yield name, told
+    if name == LIBRARY:
+        steps, ask = ("build", "ask", "shell"), _whole(base, data, folder)
+    else:
+        python = base if name == "tusou" else _own(name)
+        steps, ask = ("build", "search"), _engine(python, name, data, folder)
+        if name not in RESUMED:
+            shutil.rmtree(folder, ignore_errors=True)
+    told: Figures = {}
+    try:
+        for one in steps:
+            told |= json.loads(ask(one))
+    except subprocess.CalledProcessError as exc:
+        print(f"{name}: {exc}", file=sys.stderr)
+        told = {"failed": str(exc)}
+    shutil.rmtree(folder, ignore_errors=True)
+    return told
+
+
+def _engine(python: Path, name: str, data: Path, folder: Path) -> Callable[[str], str]:
+    return lambda one: run(python, "benchmarks.search.one", one, name, str(data), str(folder))
+
+
+def _whole(python: Path, data: Path, folder: Path) -> Callable[[str], str]:
+    return lambda one: run(python, "benchmarks.search.whole", one, str(data), str(folder))
 
 
 def _own(name: str) -> Path:
     packages = PACKAGES[name]
     return environment("search-" + packages[0], packages)
-
-
-def table(rows: Iterator[tuple[str, dict[str, float] | None]]) -> list[str]:
-    """Rows of Markdown; an engine that does not run here says so."""
-    lines = ["| | " + " | ".join(COLUMNS.values()) + " |", "|---|" + "---:|" * len(COLUMNS)]
-    for name, told in rows:
-        cells = ["does not run here"] if told is None else [_cell(told, key) for key in COLUMNS]
-        lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    return lines
-
-
-def _cell(told: dict[str, float], key: str) -> str:
-    value = told.get(key)
-    if value is None:
-        return ""
-    if key == "recall":
-        return f"{value:.3f}"
-    return f"{value:,.0f}" if value >= 100 else f"{value:.2f}"
 
 
 if __name__ == "__main__":

@@ -1,35 +1,26 @@
-"""tusou as an engine: its store asked for vectors, and a whole query without text encoding."""
+"""tusou as an engine: its store asked for vectors, and a whole library with texts."""
 
 from __future__ import annotations
 
 from contextlib import closing
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from benchmarks.search.texts import text_of
 from tusou.stores.embedded import EmbeddedStore
 from tusou.text import text_key
-from tusou.types import EncoderStamp, FileRecord, Item, NewItem, Query, SourceFile, Where
+from tusou.types import EncoderStamp, FileRecord, Item, NewItem, SourceFile, Where
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
     Rows = NDArray[np.float32]
 
 K = 10
-VOCABULARY = 20_000
-WORDS_EACH = 40
 AT_ONCE = 2_000
-
-
-def text_of(number: int) -> str:
-    """Forty words, rare and common as words are: the n-th comes about 1/n as often as the first."""
-    dice = np.random.default_rng(number)
-    ranks = (VOCABULARY ** dice.random(WORDS_EACH)).astype(int)
-    return " ".join(f"word{rank}" for rank in ranks)
 
 
 def key_of(number: int) -> str:
@@ -47,12 +38,20 @@ class Tusou:
         self._store: Any = None
 
     def build(self, rows: Rows) -> None:
-        """Write in files of 2,000 pairs, then bring the derived indexes into form."""
+        """Write in files of 2,000 pairs, then bring the derived indexes into form.
+
+        Files that are there already, from a run that was interrupted, are left as they are.
+        """
         with closing(EmbeddedStore(self._folder)) as store:
-            store.bind_encoder(_stamp(rows.shape[1]))
+            store.bind_encoder(self._stamp(rows.shape[1]))
+            there = {record.path for record in store.files()}
             for start in range(0, len(rows), AT_ONCE):
-                self._put(store, start, rows[start : start + AT_ONCE])
+                if _path(start) not in there:
+                    self._put(store, start, rows[start : start + AT_ONCE])
             store.tidy()
+
+    def _stamp(self, dim: int) -> EncoderStamp:
+        return EncoderStamp("synthetic", "1", "0" * 64, "0" * 64, dim)
 
     def _put(self, store: EmbeddedStore, start: int, rows: Rows) -> None:
         items, pictures, texts = [], {}, {}
@@ -61,12 +60,13 @@ class Tusou:
             pictures[key_of(number)] = row[None]
             if text:
                 texts[text_key(text)] = np.roll(row, 1)[None]
-            item = Item("pair", f"/data/{number}.jpg", text=text, language="en")
+            language = "zh" if number % 2 else "en"
+            item = Item("pair", f"/data/{number}.jpg", text=text, language=language)
             items.append(NewItem(item, key_of(number), text_key(text) if text else None))
         store.put_vectors("image", pictures)
         if texts:
             store.put_vectors("text", texts)
-        path = f"/data/{start:09}.json"
+        path = _path(start)
         with store.write_file(SourceFile(path, "/data", 1, 1)) as writer:
             writer.add(items)
             writer.finish(FileRecord(path, "/data", 1, 1, sha256=key_of(-1 - start)))
@@ -85,39 +85,29 @@ class Tusou:
         self._store.search_vectors("image", row, 1, Where())
 
 
-class WholeQuery(Tusou):
-    """The same with texts of 40 words and their vectors; a sentence is searched for.
+class Library(Tusou):
+    """The same with texts and their vectors, as a library of the starter model.
 
-    Every second query holds the three most frequent words, the others one that is frequent and two
-    that are rare. The vector of the sentence is there already.
+    So it can be searched from the shell too.
     """
 
     WITH_TEXTS = True
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self._asked = 0
-        self._vector: Any = None
+    def _stamp(self, dim: int) -> EncoderStamp:
+        from tusou import starter
+        from tusou.encoders import open_encoder
 
-    @property
-    def stamp(self) -> EncoderStamp:
-        """As of an encoder."""
-        return _stamp(len(self._vector))
+        stamp = open_encoder(Path(next(iter(starter.__path__))), device="cpu").stamp
+        if stamp.dim != dim:
+            raise SystemExit(f"the starter model has {stamp.dim} dimensions, the vectors {dim}")
+        return stamp
 
-    def encode_texts(self, texts: list[str]) -> Rows:
-        """The vector of the query, whatever the sentence."""
-        return np.repeat(self._vector[None], len(texts), axis=0)
-
-    def search(self, query: Rows) -> list[int]:
-        """All of a search but the encoding."""
-        from tusou.searching import Shelf, search
-
-        self._asked += 1
-        self._vector = query
-        text = "word1 word2 word3" if self._asked % 2 else f"word2 word{self._asked + 90} word1777"
-        found = search(Query(text, k=K, show_all=True), [Shelf("bench", self._store, self)])
-        return [hit.item - 1 for hit in found.hits]
+    def add(self, number: int, row: Rows) -> None:
+        """One file with one pair, searchable at once by its text as well."""
+        super().add(number, row)
+        self._store.search_vectors("text", row, 1, Where())
+        self._store.search_words(text_of(number), 1, Where())
 
 
-def _stamp(dim: int) -> EncoderStamp:
-    return EncoderStamp("synthetic", "1", "0" * 64, "0" * 64, dim)
+def _path(start: int) -> str:
+    return f"/data/{start:09}.json"

@@ -1,4 +1,4 @@
-"""The engines that need no package of their own, on small data, and the table."""
+"""The engines that need no package of their own, and whole libraries, on small data."""
 
 from __future__ import annotations
 
@@ -6,26 +6,27 @@ import json
 
 import numpy as np
 import pytest
-from benchmarks.search.__main__ import COLUMNS, PACKAGES, table
+from benchmarks.search.__main__ import BEYOND, LIBRARY, PACKAGES, engines, seconds
+from benchmarks.search.data import Best
 from benchmarks.search.data import main as write_data
-from benchmarks.search.tusou_engines import text_of
+from benchmarks.search.shown import COLUMNS, WHOLE
 
-from benchmarks.search import one
+from benchmarks.search import one, whole
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
-    """Vectors of 300 items."""
+    """Vectors of 300 items, and 25 queries, of which the first 20 do not count."""
     folder = tmp_path_factory.mktemp("search") / "data"
-    write_data(folder, 300)
+    write_data(folder, 300, 25)
     return folder
 
 
-def measured(capsys, name, data, folder):
-    """Both steps of an engine."""
+def measured(capsys, main, steps, *places):
+    """Steps of an engine."""
     told = {}
-    for step in ("build", "search"):
-        one.main(step, name, data, folder)
+    for step in steps:
+        main(step, *places)
         told |= json.loads(capsys.readouterr().out.splitlines()[-1])
     return told
 
@@ -43,34 +44,54 @@ def test_the_nearest_are_those_with_the_largest_product(data):
     assert np.load(data / "nearest.npy")[3].tolist() == best
 
 
+@pytest.mark.parametrize("at_once", [4, 7, 100])
+def test_the_nearest_are_the_same_however_they_are_looked_at(at_once):
+    """Piece by piece, also when a piece holds less than ten."""
+    dice = np.random.default_rng(3)
+    rows, queries = dice.normal(size=(100, 8)).astype("f4"), dice.normal(size=(5, 8)).astype("f4")
+    best = Best(queries)
+    for start in range(0, 100, at_once):
+        best.look_at(start, rows[start : start + at_once])
+    assert best.numbers.tolist() == np.argsort(-(queries @ rows.T), axis=1)[:, :10].tolist()
+
+
 @pytest.mark.parametrize("name", ["numpy, exact", "tusou"])
 def test_exact_engines_find_all(capsys, data, tmp_path, name):
     """At this size tusou is exact as well; every column is measured."""
-    told = measured(capsys, name, data, tmp_path / "engine")
+    steps = ("build", "search")
+    told = measured(capsys, one.main, steps, name, data, tmp_path / "engine")
     assert told.keys() == COLUMNS.keys()
     assert told["recall"] == 1.0
     assert min(told["p50_ms"], told["open_ms"], told["bytes_each"], told["add_ms"]) > 0
 
 
-def test_a_whole_query_brings_items_and_no_recall(capsys, data, tmp_path):
-    """Words count too, so its order is not that of the vectors."""
-    told = measured(capsys, "tusou, whole query", data, tmp_path / "engine")
-    assert told.keys() == COLUMNS.keys() - {"recall"}
+def test_a_whole_library_is_asked_here_and_from_the_shell(capsys, data, tmp_path, monkeypatch):
+    """Queries of all kinds find something; every column is measured."""
+    monkeypatch.setattr(whole, "SHELL_ROUNDS", 1)
+    steps = ("build", "ask", "shell")
+    told = measured(capsys, whole.main, steps, data, tmp_path / "library")
+    assert told.keys() >= WHOLE.keys()
+    assert {f"{kind}_p99_ms" for kind in whole.KINDS} <= told.keys()
+    assert min(told.values()) > 0
 
 
-def test_words_are_as_rare_as_words_are():
-    """The first comes in most texts, the ten-thousandth in hardly any."""
-    texts = [set(text_of(number).split()) for number in range(300)]
-    often, seldom = (sum(word in text for text in texts) for word in ("word1", "word9999"))
-    assert often > 250
-    assert seldom < 5
+def test_a_build_that_was_interrupted_goes_on(data, tmp_path, monkeypatch):
+    """What is written stays, the rest is added, nothing comes twice."""
+    from benchmarks.search import tusou_engines
+
+    monkeypatch.setattr(tusou_engines, "AT_ONCE", 100)
+    rows = np.load(data / "rows.npy")
+    tusou_engines.Tusou(tmp_path).build(rows[:100])
+    engine = tusou_engines.Tusou(tmp_path)
+    assert "build_s" not in one.build(engine, data, tmp_path)
+    engine.open()
+    query = np.load(data / "queries.npy")[3]
+    assert engine.search(query) == np.load(data / "nearest.npy")[3].tolist()
 
 
-def test_the_table_tells_of_engines_that_do_not_run():
-    """A row each, with the numbers that there are."""
-    lines = table(
-        iter([("one", {"build_s": 1234.5, "p50_ms": 0.5, "recall": 0.98}), ("two", None)])
-    )
-    assert lines[2].startswith("| one | 1,234 |  | 0.50 |")
-    assert "| 0.980 |" in lines[2]
-    assert lines[3] == "| two | does not run here |"
+def test_beyond_a_million_only_some_are_measured():
+    """The others would take days; those that can be named are named."""
+    assert LIBRARY in engines(1_000_000)
+    assert engines(5_000_000) == list(BEYOND)
+    assert engines(1_000, "faiss") == ["FAISS, flat", "FAISS, HNSW"]
+    assert seconds(5_000_000, "tusou") > seconds(1_000_000, "tusou") > 0

@@ -1,0 +1,144 @@
+"""A whole library, asked whole queries: `whole.py build|ask|shell DATA FOLDER`; prints JSON.
+
+Items have texts and two vectors. All of a query but the encoding of its text is measured: words,
+both kinds of vectors, order, evidence, confidence, snippets. In the shell the text is encoded as
+well, by the starter model, in a process that begins with nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from benchmarks.search.data_sizes import WARM_UP
+from benchmarks.search.one import added_ms, build, memory, percentiles
+from benchmarks.search.texts import frequent_bigrams, frequent_words, usual_query
+from benchmarks.search.tusou_engines import K, Library
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from tusou.searching import SearchResult
+    from tusou.types import EncoderStamp
+
+    Rows = NDArray[np.float32]
+
+KINDS = ("usual", "words", "bigrams")
+"""Queries of one common and two rare words, of the three most frequent words, and of the three
+most frequent Chinese bigrams."""
+SHELL_ROUNDS = 7
+
+
+def query_of(kind: str, number: int) -> str:
+    """A query of a kind; the most frequent words are always the same."""
+    if kind == "usual":
+        return usual_query(number)
+    return " ".join(frequent_words() if kind == "words" else frequent_bigrams())
+
+
+class Given:
+    """An encoder that has the vector of the next query already."""
+
+    def __init__(self, stamp: EncoderStamp) -> None:
+        self.stamp = stamp
+        self.vector: Any = None
+
+    def encode_texts(self, texts: list[str]) -> Rows:
+        """The vector, whatever the texts."""
+        return np.repeat(self.vector[None], len(texts), axis=0)
+
+
+class Asking:
+    """A library that is open, asked for ten hits."""
+
+    def __init__(self, folder: Path) -> None:
+        from tusou.searching import Shelf
+        from tusou.stores.embedded import EmbeddedStore
+
+        self.store = EmbeddedStore(str(folder))
+        stamp = self.store.encoder
+        assert stamp is not None
+        self._encoder: Any = Given(stamp)
+        self._shelves = [Shelf("bench", self.store, self._encoder)]
+
+    def ask(self, text: str, vector: Rows) -> SearchResult:
+        """All of a search but the encoding."""
+        from tusou.searching import search
+        from tusou.types import Query
+
+        self._encoder.vector = vector
+        return search(Query(text, k=K), self._shelves)
+
+
+def ask(data: Path, folder: Path) -> dict[str, float]:
+    """Open, ask queries of all kinds in turns, add."""
+    import tantivy  # noqa: F401 - loaded before the clock starts
+
+    import tusou.searching
+    import tusou.stores.embedded  # noqa: F401
+
+    vectors = np.load(data / "queries.npy")
+    texts = {kind: [query_of(kind, at) for at in range(len(vectors))] for kind in KINDS}
+    before = memory("VmRSS")
+    started = time.perf_counter()
+    asking = Asking(folder)
+    open_ms = (time.perf_counter() - started) * 1e3
+    asking.ask(texts["usual"][0], vectors[0])
+    first_ms = (time.perf_counter() - started) * 1e3
+    told = {"open_ms": open_ms, "first_ms": first_ms}
+    for kind, took_ms in _asked(asking, texts, vectors).items():
+        told |= {f"{kind}_{name}": value for name, value in percentiles(took_ms).items()}
+    told["memory_mb"] = (memory("VmHWM") - before) / 1e3
+    asking.store.close()
+    library = Library(folder)
+    library.open()
+    return told | {"add_ms": added_ms(library, data)}
+
+
+def _asked(asking: Asking, texts: dict[str, list[str]], vectors: Rows) -> dict[str, list[float]]:
+    """Milliseconds of each query, by kind."""
+    took_ms: dict[str, list[float]] = {kind: [] for kind in texts}
+    for number, vector in enumerate(vectors):
+        for kind, some in texts.items():
+            started = time.perf_counter()
+            result = asking.ask(some[number], vector)
+            if number >= WARM_UP:
+                took_ms[kind].append((time.perf_counter() - started) * 1e3)
+            if not (result.hits or result.near_misses):
+                raise SystemExit(f"nothing was found for {some[number]!r}")
+    return took_ms
+
+
+def shell(_: Path, folder: Path) -> dict[str, float]:
+    """Seconds of `tusou search` from the shell with the starter model, the first left out."""
+    took_s = []
+    for number in range(SHELL_ROUNDS + 1):
+        command = [sys.executable, "-m", "tusou", "search", usual_query(number), "-k", str(K)]
+        started = time.perf_counter()
+        done = subprocess.run(
+            [*command, "--library", str(folder), "--json"], capture_output=True, check=False
+        )
+        took_s.append(time.perf_counter() - started)
+        if not done.stdout.startswith(b"{"):
+            raise SystemExit(f"the shell answered {done.stderr.decode()}")
+    return {"shell_s": float(np.median(took_s[1:])), "shell_most_s": max(took_s[1:])}
+
+
+def main(step: str, data: Path, folder: Path) -> None:
+    """Run and tell."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if step == "build":
+        told = build(Library(folder), data, folder)
+    else:
+        told = {"ask": ask, "shell": shell}[step](data, folder)
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))

@@ -16,6 +16,7 @@ PYTEST_ARGS ?=
 # Training has an environment of its own: torch alone is larger than all of tusou.
 TRAIN := $(BUILD)/train-venv
 TRAIN_ARGS ?=
+BENCH_ARGS ?=
 DATA ?= $(TUSOU_SHARED)/data
 
 # So has the comparison of encoders with the frameworks they come from.
@@ -30,7 +31,7 @@ PACKAGE := pyproject.toml README.md LICENSE \
 	$(shell find src -type f -not -name '*.pyc' -not -name '*.tmp')
 CODE := src tests tools $(wildcard samples training benchmarks examples)
 
-.PHONY: help demo test test-api test-shared test-parity test-training train lint format types layers size sample clean
+.PHONY: help demo test test-api test-shared test-parity test-training bench train lint format types layers size sample clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
@@ -53,6 +54,9 @@ test-shared: $(VENV)/.dev $(VENV)/.installed ## the tests on real files beside t
 
 test-parity: $(BUILD)/parity ## compare the encoders with torch, open_clip and transformers (an hour; PARITY_LAYERS=2: minutes)
 	PYTHONPATH=src $(PARITY)/bin/python -m pytest -m parity tests/parity -W ignore -p no:randomly -s $(PYTEST_ARGS)
+
+bench: $(VENV)/.dev $(VENV)/.installed ## measure beside others, for hours on a quiet machine; goes on where it was killed (BENCH_ARGS="--only search")
+	TUSOU_SHARED="$(abspath $(TUSOU_SHARED))" $(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 train: $(BUILD)/training ## train the starter model on the folder DATA (hours)
 	$(TRAIN)/bin/python -m training all --data $(DATA) $(TRAIN_ARGS)

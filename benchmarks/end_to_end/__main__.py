@@ -1,6 +1,6 @@
 """Pages a second from PDFs to a library, beside the naive pipeline; ratios of one run.
 
-    python -m benchmarks.end_to_end FOLDER [--pages 60] [--rounds 3]
+    python -m benchmarks.end_to_end FOLDER [--pages 60] [--rounds 3] [--fresh] [--dry-run]
 
 The naive pipeline is what a first script does: PyMuPDF draws each page at 200 dpi into a PNG file,
 torch encodes picture and text with ViT-B/32, one page at a time. The same model, with the same
@@ -12,96 +12,78 @@ chunk* of each page on both sides; the starter model with all chunks. "alone" is
 pictures and texts that are ready: what its arithmetic allows on this machine.
 
 Each variant takes its turn in each round, in a process of its own; ratios are medians over the
-rounds. PyMuPDF is AGPL: it is installed into an environment of this benchmark below `.build` and
-nowhere else.
+rounds. Every turn is kept, so that a run that was killed goes on. PyMuPDF is AGPL: it is installed
+into an environment of benchmarks below `.build` and nowhere else.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import statistics
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from benchmarks.checkpoints import Checkpoints
 from benchmarks.end_to_end.pages import chosen
-from benchmarks.environments import PLACE, environment, machine, run
+from benchmarks.end_to_end.shown import published
+from benchmarks.end_to_end.variants import SECONDS_A_PAGE, SECONDS_A_TURN, VARIANTS
+from benchmarks.environments import PLACE, run
+from benchmarks.published import publish
+from benchmarks.torch_side import torch_environment
 
-PACKAGES = [
-    "PyMuPDF",
-    "torch",
-    "torchvision",
-    "open_clip_torch>=3.3",
-    "transformers>=5",
-    "onnx>=1.17",
-]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from benchmarks.checkpoints import Figures
+
 SIDE = "benchmarks.end_to_end.sides"
-NAIVE = {"one": "naive, text truncated", "all": "naive, every chunk"}
-
-VARIANTS = {
-    NAIVE["one"]: ("naive", "weights", "one"),
-    "encoder alone, fp32, one chunk": ("alone", "fp32", "one"),
-    "encoder alone, int8, one chunk": ("alone", "int8", "one"),
-    "tusou fp32, one chunk": ("tusou", "fp32", "one"),
-    "tusou int8, one chunk": ("tusou", "int8", "one"),
-    NAIVE["all"]: ("naive", "weights", "all"),
-    "tusou fp32, every chunk": ("tusou", "fp32", "all"),
-    "tusou int8, every chunk": ("tusou", "int8", "all"),
-    "tusou, starter model, every chunk": ("tusou", "starter", "all"),
-}
-"""Name → side, model, chunks; the naive one is the base of those with as many chunks."""
+MODELS = PLACE / "vit-b-32"
 
 
 def main() -> None:
-    """Choose pages, run all variants in turns, print the table."""
+    """Choose pages, let all variants take turns, write table and plot."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path, help="PDFs")
     parser.add_argument("--pages", type=int, default=60)
     parser.add_argument("--of-each", type=int, default=8, help="at most so many of one PDF")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="", help="variants whose name contains this")
+    parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
+    parser.add_argument("--dry-run", action="store_true", help="only tell how long it takes")
+    parser.add_argument("--no-docs", action="store_true", help="print, and leave docs as they are")
     args = parser.parse_args()
     files, pages = chosen(args.folder, args.pages, args.of_each)
-    about = machine()
-    python = environment("end_to_end", PACKAGES, with_tusou=True)
-    models = PLACE / "vit-b-32"
-    run(python, "benchmarks.end_to_end.models", str(models))
-    job = {"files": [str(file) for file in files], "of_each": args.of_each}
-    found: dict[str, list[dict[str, float]]] = {}
-    for _ in range(args.rounds):
-        for name, (side, model, chunks) in VARIANTS.items():
-            if args.only in name:
-                told = json.dumps({**job, "models": str(models), "model": model, "chunks": chunks})
-                found.setdefault(name, []).append(json.loads(run(python, SIDE, side, told)))
-                print(f"{name}: {json.dumps(found[name][-1])}", flush=True)
-    print(f"\n{about}; {pages} pages of {len(files)} PDFs, {args.rounds} rounds\n")
-    print("\n".join(table(found)))
+    job = {"files": [str(file) for file in files], "of_each": args.of_each, "models": str(MODELS)}
+    checkpoints = Checkpoints("end-to-end", fresh=args.fresh, settings=job)
+    steps = {
+        f"{number} {name}": name
+        for number in range(args.rounds)
+        for name in VARIANTS
+        if args.only in name
+    }
+    checkpoints.announce({step: seconds(name, pages) for step, name in steps.items()})
+    if args.dry_run:
+        return
+    python = torch_environment()
+    run(python, "benchmarks.end_to_end.models", str(MODELS))
+    for step, name in steps.items():
+        checkpoints.measured(step, partial(_turn, python, name, job))
+    about = f"{checkpoints.about}; {pages} pages of {len(files)} PDFs, {args.rounds} rounds"
+    publish(published(checkpoints.steps, about), write=not args.no_docs)
 
 
-def table(found: dict[str, list[dict[str, float]]]) -> list[str]:
-    """Rows of Markdown: pages/s, ratio to naive, share of what the encoder alone does."""
-    lines = ["| | pages/s | times naive | of the encoder alone |", "|---|---:|---:|---:|"]
-    for name, rounds in found.items():
-        _, model, chunks = VARIANTS[name]
-        rate = statistics.median(_rates(rounds))
-        naive = _ratio(rounds, found.get(NAIVE[chunks]))
-        alone = _ratio(
-            rounds, found.get(f"encoder alone, {model}, one chunk") if chunks == "one" else None
-        )
-        share = f"{alone:.0%}" if alone and name.startswith("tusou") else ""
-        lines.append(f"| {name} | {rate:.2f} | {f'{naive:.1f}' if naive else ''} | {share} |")
-    return lines
+def seconds(name: str, pages: int) -> float:
+    """About how long a turn takes."""
+    return SECONDS_A_TURN + pages * SECONDS_A_PAGE[VARIANTS[name][2]]
 
 
-def _rates(rounds: list[dict[str, float]]) -> list[float]:
-    return [one["pages"] / one["seconds"] for one in rounds]
-
-
-def _ratio(rounds: list[dict[str, float]], base: list[dict[str, float]] | None) -> float:
-    """Median over the rounds of the ratio of rates; 0 without a base."""
-    if base is None:
-        return 0.0
-    pairs = zip(_rates(rounds), _rates(base), strict=True)
-    return statistics.median(own / other for own, other in pairs)
+def _turn(python: Path, name: str, job: Mapping[str, object]) -> Figures:
+    side, model, chunks = VARIANTS[name]
+    told: Figures = json.loads(
+        run(python, SIDE, side, json.dumps({**job, "model": model, "chunks": chunks}))
+    )
+    return told
 
 
 if __name__ == "__main__":

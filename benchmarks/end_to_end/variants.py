@@ -1,0 +1,23 @@
+"""What is compared: name → side, model, chunks of text; and about how long a page takes it."""
+
+from __future__ import annotations
+
+NAIVE = {"one": "naive, text truncated", "all": "naive, every chunk"}
+"""The base of those with as many chunks."""
+
+VARIANTS = {
+    NAIVE["one"]: ("naive", "weights", "one"),
+    "encoder alone, fp32, one chunk": ("alone", "fp32", "one"),
+    "encoder alone, int8, one chunk": ("alone", "int8", "one"),
+    "tusou fp32, one chunk": ("tusou", "fp32", "one"),
+    "tusou int8, one chunk": ("tusou", "int8", "one"),
+    NAIVE["all"]: ("naive", "weights", "all"),
+    "tusou fp32, every chunk": ("tusou", "fp32", "all"),
+    "tusou int8, every chunk": ("tusou", "int8", "all"),
+    "tusou, starter model, every chunk": ("tusou", "starter", "all"),
+}
+
+SECONDS_A_PAGE = {"one": 0.35, "all": 1.0}
+"""A middle between the naive side (0.73 s and 2 s) and ours: two cores."""
+SECONDS_A_TURN = 10
+"""Starting and loading."""

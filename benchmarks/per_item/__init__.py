@@ -1,0 +1,1 @@
+"""What one more item costs in a library of a thousand and in one of a million."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tusou.text import query_terms, segment
+from tusou.text import query_terms, segment, terms_among
 from tusou.text.folding import fold
 from tusou.text.stemming import stem
 from tusou.text.tokens import tokens, word_terms
@@ -143,3 +143,27 @@ def test_a_text_is_found_by_itself(text):
     """Every query that has terms finds the text that is written just so."""
     wanted = query_terms(text)
     assert not wanted or set(wanted) & set(segment(text))
+
+
+ODD = ["multi-head", "IP65", "ISO 9001", "3.5 mm", "ÉTÉ", "红色扶手椅", "c++", "L I V I N G R"]
+WORDS = st.sampled_from(["Chairs", "chair", "dying", "LibreOffice", "x", "sky's", "7", *ODD])
+TEXTS = st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=8).map(" ".join))
+
+
+@given(TEXTS, TEXTS)
+def test_terms_among_are_those_of_the_whole_text(text, other):
+    """Though most words are passed over."""
+    terms = set(segment(text))
+    for wanted in (frozenset(query_terms(other)), frozenset(sorted(terms)[::2])):
+        assert terms_among(text, wanted) == terms & wanted
+
+
+@given(st.from_regex(r"[a-z]{1,14}", fullmatch=True))
+def test_a_stem_begins_as_its_word(word):
+    """By this words are passed over that cannot give a term that is looked for."""
+    assert stem(word)[0] == word[0]
+
+
+@pytest.mark.parametrize("word", ["skies", "dying", "lying", "idly", "yes", "ying", "ss", "ied"])
+def test_stems_that_are_exceptions_begin_as_their_words(word):
+    assert stem(word)[0] == word[0]

@@ -21,7 +21,7 @@ from tusou.searching.confidence import (
     sure_by_picture,
 )
 from tusou.searching.usual import usual_sentences
-from tusou.text import query_units, segment
+from tusou.text import query_units, terms_among
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -102,8 +102,10 @@ def _coverages(found: Sequence[Found], query: Query, bm25: Mapping[Key, float]) 
     reached = sorted(
         (one for one in found if one.place.key in bm25), key=lambda one: -bm25[one.place.key]
     )
-    terms = [set(segment(searched_text(one.stored))) for one in reached]
-    shares = coverages(query_units(query.text), terms)
+    units = query_units(query.text)
+    wanted = frozenset[str]().union(*(unit.terms for unit in units))
+    terms = [terms_among(searched_text(one.stored), wanted) for one in reached]
+    shares = coverages(units, terms)
     return {one.place.key: share for one, share in zip(reached, shares, strict=True)}
 
 

@@ -11,7 +11,13 @@ from tusou.text.healing import heal
 from tusou.text.keys import text_key
 from tusou.text.languages import language_of
 from tusou.text.query_language import Parsed, field_names, parse_query
-from tusou.text.segmenting import phrase_terms, query_terms, segment, weighted_terms
+from tusou.text.segmenting import (
+    phrase_terms,
+    query_terms,
+    segment,
+    terms_among,
+    weighted_terms,
+)
 from tusou.text.snippets import Snippet, is_match, matched_words, snippet
 from tusou.text.states import text_state
 from tusou.text.units import Unit, query_units
@@ -32,6 +38,7 @@ __all__ = [
     "query_units",
     "segment",
     "snippet",
+    "terms_among",
     "text_key",
     "text_state",
     "weighted_terms",

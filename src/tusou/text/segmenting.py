@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import islice, pairwise
+from typing import TYPE_CHECKING
 
 from tusou.text.healing import heal
 from tusou.text.letter_spacing import unparted_words
@@ -18,6 +19,9 @@ from tusou.text.tokens import (
     tokens,
     word_terms,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
 
 _MAX_TERMS = 128
 """A pasted page is looked up by its first words; each term costs the index a list to walk."""
@@ -35,7 +39,21 @@ def segment(text: str) -> list[str]:
     character and every pair of neighbours, so that a query finds words of one character and of
     two alike.
     """
-    terms = terms_of(heal(text))
+    return _segmented(text)
+
+
+def terms_among(text: str, wanted: AbstractSet[str]) -> set[str]:
+    """Return those of `wanted` that are among the terms of `text`, as `segment` gives them.
+
+    Words that cannot be one are not stemmed, which is most of the work for a word that is met for
+    the first time, and the pages of an answer hold thousands.
+    """
+    initials = {term[0] for term in wanted if term}
+    return {term for term in _segmented(text, initials) if term in wanted}
+
+
+def _segmented(text: str, initials: AbstractSet[str] | None = None) -> list[str]:
+    terms = terms_of(heal(text), initials)
     for heading in unparted_words(text):
         terms += _first_and_last_words(heading)
     return terms

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tusou.text.folding import fold
 from tusou.text.healing import heal
 from tusou.text.segmenting import wanted_terms
-from tusou.text.tokens import Token, cjk_terms, terms_of, tokens, word_terms
+from tusou.text.tokens import Token, cjk_terms, may_give, terms_of, tokens, word_terms
 
 _ELLIPSIS = "…"
 
@@ -58,11 +58,14 @@ def is_match(word: str, query: str) -> bool:
 
 def _matches(text: str, query: str) -> list[_Match]:
     wanted = wanted_terms(query)
+    initials = {term[0] for term in wanted if term}
     found: list[_Match] = []
     for token in tokens(text):
         if token.is_cjk:
             found += _cjk_matches(token, wanted)
-        elif terms := wanted.intersection(word_terms(token.text)):
+        elif may_give(token.text, initials) and (
+            terms := wanted.intersection(word_terms(token.text))
+        ):
             found.append(_Match(token.start, token.end, terms))
     return found
 

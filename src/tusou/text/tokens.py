@@ -14,6 +14,7 @@ from tusou.text.stemming import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
 _MARKS = "\u0300-\u036f\u200c\u200d"
 # Squared units (㎡, ㎜) are symbols to Unicode and words to a reader.
@@ -62,8 +63,11 @@ def tokens(text: str) -> Iterator[Token]:
         yield Token(match.group(), match.start())
 
 
-def terms_of(text: str) -> list[str]:
-    """Return the terms of all words of `text` in order, for an index."""
+def terms_of(text: str, initials: AbstractSet[str] | None = None) -> list[str]:
+    """Return the terms of all words of `text` in order, for an index.
+
+    With `initials` words that give no term beginning with one of them may be passed over.
+    """
     terms: list[str] = []
     before, end = "", 0
     for match in _TOKEN.finditer(text):
@@ -71,11 +75,20 @@ def terms_of(text: str) -> list[str]:
         if match.lastindex:
             terms += cjk_terms(word)
         else:
-            terms += word_terms(word)
+            if initials is None or may_give(word, initials):
+                terms += word_terms(word)
             if before and _are_one_code(before, word) and text[end : match.start()] == " ":
                 terms.append(fold(before + word))
         before, end = word, match.end()
     return terms
+
+
+def may_give(word: str, initials: AbstractSet[str]) -> bool:
+    """Whether a word that is not CJK may give a term that begins with one of `initials`.
+
+    A plain word gives its stem alone, and a stem begins as its word does.
+    """
+    return not (word.isascii() and word.isalpha()) or word[0].lower() in initials
 
 
 def _are_one_code(first: str, second: str) -> bool:

@@ -84,7 +84,8 @@ def write_sentence(source: Path, folder: Path) -> None:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.models import CLIPModel
 
-    SentenceTransformer(modules=[CLIPModel(str(source))], device="cpu").save(str(folder))
+    model = SentenceTransformer(modules=[CLIPModel(str(source))], device="cpu")
+    model.save_pretrained(str(folder), create_model_card=False)
 
 
 def _write_tokenizer(folder: Path) -> None:

@@ -16,6 +16,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.environments import ROOT
+from benchmarks.options import add_options
 
 BUSY = 0.5
 """Load from which a machine is not quiet."""
@@ -37,9 +38,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=STEPS, default=list(STEPS), metavar="NAME")
     shared = os.environ.get("TUSOU_SHARED", "../shared")
     parser.add_argument("--data", type=Path, default=Path(shared) / "data", help="pdfs and photos")
-    parser.add_argument("--dry-run", action="store_true", help="only tell how long each takes")
-    parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
-    parser.add_argument("--no-docs", action="store_true", help="print, and leave docs as they are")
+    add_options(parser)
     args = parser.parse_args()
     if os.getloadavg()[0] > BUSY and not args.dry_run:
         print(f"the machine is busy (load {os.getloadavg()[0]:.1f}): compare ratios only")

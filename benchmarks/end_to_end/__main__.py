@@ -29,6 +29,7 @@ from benchmarks.end_to_end.pages import chosen
 from benchmarks.end_to_end.shown import published
 from benchmarks.end_to_end.variants import SECONDS_A_PAGE, SECONDS_A_TURN, VARIANTS
 from benchmarks.environments import PLACE, run
+from benchmarks.options import add_options
 from benchmarks.published import publish
 from benchmarks.torch_side import torch_environment
 
@@ -49,9 +50,7 @@ def main() -> None:
     parser.add_argument("--of-each", type=int, default=8, help="at most so many of one PDF")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="", help="variants whose name contains this")
-    parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
-    parser.add_argument("--dry-run", action="store_true", help="only tell how long it takes")
-    parser.add_argument("--no-docs", action="store_true", help="print, and leave docs as they are")
+    add_options(parser)
     args = parser.parse_args()
     files, pages = chosen(args.folder, args.pages, args.of_each)
     job = {"files": [str(file) for file in files], "of_each": args.of_each, "models": str(MODELS)}

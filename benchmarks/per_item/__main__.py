@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.checkpoints import Checkpoints
 from benchmarks.environments import PLACE, environment, run
+from benchmarks.options import add_options
 from benchmarks.per_item.material import DONE
 from benchmarks.per_item.shown import published
 from benchmarks.published import publish
@@ -38,9 +39,7 @@ def main() -> None:
     """Measure what is missing, write tables and plots."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--items", type=int, nargs="+", default=SIZES)
-    parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
-    parser.add_argument("--dry-run", action="store_true", help="only tell how long it takes")
-    parser.add_argument("--no-docs", action="store_true", help="print, and leave docs as they are")
+    add_options(parser)
     args = parser.parse_args()
     checkpoints = Checkpoints("per-item", fresh=args.fresh)
     checkpoints.announce({str(n): SECONDS_A_SIZE + SECONDS_EACH * n for n in args.items})

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from benchmarks.checkpoints import Checkpoints
 from benchmarks.environments import PLACE, environment, run
+from benchmarks.options import add_options
 from benchmarks.photos.pictures import prepare
 from benchmarks.photos.shown import published
 from benchmarks.photos.sides import NAMES, Side, sides, turn
@@ -39,9 +40,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="", help="sides whose name contains this")
-    parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
-    parser.add_argument("--dry-run", action="store_true", help="only tell how long it takes")
-    parser.add_argument("--no-docs", action="store_true", help="print, and leave docs as they are")
+    add_options(parser)
     args = parser.parse_args()
     settings = [str(args.photos), args.count]
     checkpoints = Checkpoints("photos", fresh=args.fresh, settings=settings)

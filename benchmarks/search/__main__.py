@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.checkpoints import Checkpoints
 from benchmarks.environments import PLACE, environment, run
+from benchmarks.options import add_options
 from benchmarks.published import publish
 from benchmarks.search.shown import published
 
@@ -83,9 +84,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--items", type=int, nargs="+", default=SIZES)
     parser.add_argument("--only", default="", help="engines whose name contains this")
-    parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
-    parser.add_argument("--dry-run", action="store_true", help="only tell how long it takes")
-    parser.add_argument("--no-docs", action="store_true", help="print, and leave docs as they are")
+    add_options(parser)
     args = parser.parse_args()
     checkpoints = Checkpoints("search", fresh=args.fresh)
     wanted = [(items, name) for items in args.items for name in engines(items, args.only)]

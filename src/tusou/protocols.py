@@ -247,6 +247,8 @@ class Executor(Protocol):
     def decode(self, files: Iterable[SourceFile], options: DecodeOptions) -> Iterator[DecodeEvent]:
         """Yield the events of all files; those of one file in order, ending with FileDone.
 
+        While a file from elsewhere arrives, its time is not counted.
+
         A file whose worker dies, hangs or grows too large ends with a whole-file `Skipped`,
         then `FileDone`. Files of different workers interleave. Reads `files` lazily and holds
         back its workers while the caller does not ask for events.

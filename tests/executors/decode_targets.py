@@ -11,7 +11,7 @@ from dataclasses import replace
 from PIL import Image
 
 from tusou.errors import SourceError
-from tusou.types import Decoded, Item, Skipped
+from tusou.types import Arrived, Decoded, Item, Skipped
 
 
 def act(file, options):
@@ -22,6 +22,15 @@ def act(file, options):
         yield Decoded(item, Image.new("RGB", (40, 30), (number % 256, 7, 9)), "key", b"jpeg")
     if verb != "good":
         yield from globals()[verb](file)
+
+
+def arrive(file):
+    """Come from afar, with the items that are made after it is here."""
+    for size in range(1, 6):
+        yield Arrived(size)
+    yield Arrived(6, "hash")
+    for number in (1, 2):
+        yield Decoded(Item("page", file.path, page_number=10 + number), None, "key", b"jpeg")
 
 
 def skip(file):

@@ -17,7 +17,7 @@ import pytest
 from tusou.errors import InputError, TusouError
 from tusou.executors import Limits, open_executor
 from tusou.executors.local import LocalExecutor
-from tusou.types import Decoded, DecodeOptions, FileDone, Skipped, SourceFile
+from tusou.types import Arrived, Decoded, DecodeOptions, FileDone, Skipped, SourceFile
 
 OPTIONS = DecodeOptions()
 
@@ -400,3 +400,17 @@ def test_limits_have_sane_defaults():
     limits = Limits()
     assert max(limits.stall_s, limits.file_s) < 60
     assert limits.memory_bytes <= 1_500_000_000
+
+
+def test_signs_of_life_of_a_file_from_elsewhere_come_through():
+    """In their places among the events; the time up to the last is not the file's."""
+    executor = LocalExecutor("decode_targets:act", workers=1)
+    try:
+        events = list(executor.decode([source_file("arrive-1")], OPTIONS))
+    finally:
+        executor.close()
+    arrived = [event.what for event in events if isinstance(event.what, Arrived)]
+    assert [one.size_bytes for one in arrived] == [1, 2, 3, 4, 5, 6]
+    assert arrived[-1].sha256 == "hash"
+    kinds = [type(event.what).__name__ for event in events]
+    assert kinds == ["Decoded", *["Arrived"] * 6, "Decoded", "Decoded", "FileDone"]

@@ -1,5 +1,7 @@
 """What changed since the last run."""
 
+from dataclasses import replace
+
 import pytest
 
 from tusou.errors import SourceError
@@ -67,6 +69,22 @@ def test_a_folder_that_cannot_be_read_hides_its_files():
     made = plan([unreadable], record("nas/a.pdf"), record("b.pdf"))
     assert made.vanished == ("/files/b.pdf",)
     assert made.left_out == (unreadable,)
+
+
+def test_a_file_that_does_not_answer_stays():
+    """Elsewhere not seeing a file is no proof that it is gone; nor is an empty root."""
+    silent = Skipped("/files/a.pdf", "cannot be reached", retry=True)
+    made = plan([silent], record("a.pdf"), record("a.pdf.jpg"))
+    assert made.vanished == ("/files/a.pdf.jpg",)
+    root = Skipped("/files", "there is no file in it", retry=True)
+    assert plan([root], record("a.pdf"), record("b/c.pdf")).vanished == ()
+
+
+def test_what_else_tells_a_change_makes_a_file_fresh():
+    """An ETag that differs, where size and time are the same."""
+    now = replace(file("a.pdf"), version="two")
+    assert plan([now], record("a.pdf", version="one")).fresh == (now,)
+    assert plan([now], record("a.pdf", version="two")).unchanged == (now,)
 
 
 def test_a_file_that_became_empty_leaves(tmp_path):

@@ -331,6 +331,7 @@ class ItemContract:
             (Where(path_globs=("**/a.pdf",), languages=("en",)), ["a red armchair"]),
             (Where(path_globs=("[!a-l]*/b.jp?",)), ["armchair at a window"]),
             (Where(path_globs=("/data/sub/",)), ["brass lamp"]),
+            (Where(path_globs=("s3://b/*",)), []),
             (Where(path_globs=("su/",)), []),
             (Where(after="2024-05-02"), ["brass lamp"]),
             (Where(after="2024-05"), ["a red armchair", "brass lamp"]),

@@ -87,3 +87,17 @@ def test_empty_filter_is_always_true():
     connection = sqlite3.connect(":memory:")
     with closing(connection):
         assert connection.execute(f"SELECT {condition_of(Where()).sql}").fetchone() == (1,)
+
+
+def test_addresses_are_compared_as_a_whole(store):
+    """A glob that is an address is tried on the address of a file, not on its path below a root."""
+    for address in ("s3://b/x/a.jpg", "s3://b/y/a.jpg"):
+        put(store, address, [photo(address)], root="s3://b")
+
+    def found(*globs):
+        return {stored.path for stored in store.get(store.ids(Where(path_globs=globs)))}
+
+    assert (
+        found("s3://b/x/") == found("s3://b/x/*") == found("s3://*/x/a.jpg") == {"s3://b/x/a.jpg"}
+    )
+    assert found("y/") == {"s3://b/y/a.jpg"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, TypeAlias
 
+from tusou.remote.addresses import is_address
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -34,7 +36,7 @@ class PlaceFinder:
 
     def find(self, relative_path: str) -> str | None:
         """Return the absolute path below the first root that holds it, None when none does."""
-        if os.path.isabs(relative_path):
+        if os.path.isabs(relative_path) or is_address(relative_path):
             return relative_path
         for root in self._roots:
             path = os.path.join(root, *relative_path.split("/"))

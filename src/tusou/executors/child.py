@@ -43,6 +43,7 @@ class Child:
         jobs: files given and not yet done; it works on the first.
         items: events of the first of `jobs` so far.
         worked_s: seconds of work on it, as the worker said last.
+        waited_s: how many of them went by until it was here, when it lies elsewhere.
         ready: whether it has started.
         worn_out: whether it should get no more files.
         since: when it last gave a sign of life (monotonic seconds).
@@ -70,6 +71,7 @@ class Child:
         self._given = 0
         self.items = 0
         self.worked_s = 0.0
+        self.waited_s = 0.0
         self.since = time.monotonic()
         self.peak_bytes = 0
 
@@ -135,7 +137,8 @@ class Child:
         os.close(self.events)
 
     def _start_file(self) -> None:
-        self.items, self.worked_s, self.since = 0, 0.0, time.monotonic()
+        self.items, self.worked_s, self.waited_s = 0, 0.0, 0.0
+        self.since = time.monotonic()
 
 
 def _widen(pipe: int) -> None:

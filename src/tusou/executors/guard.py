@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tusou.timing import Stopwatch
-    from tusou.types import Decoded, DecodeOptions, Reading, SourceFile
+    from tusou.types import Arrived, Decoded, DecodeOptions, Reading, SourceFile
 
-    Decode = Callable[[SourceFile, DecodeOptions], Iterable[Decoded | Reading | Skipped]]
+    Decode = Callable[[SourceFile, DecodeOptions], Iterable[Decoded | Reading | Skipped | Arrived]]
 
 
 def load_decode(target: str) -> Decode:
@@ -27,7 +27,7 @@ def load_decode(target: str) -> Decode:
 
 def guarded(
     decode: Decode, file: SourceFile, options: DecodeOptions, watch: Stopwatch
-) -> Iterator[Decoded | Reading | Skipped]:
+) -> Iterator[Decoded | Reading | Skipped | Arrived]:
     """Yield what `decode` yields; an exception ends the file with a whole-file `Skipped`.
 
     `watch` counts the spans of the decode function.

@@ -15,7 +15,7 @@ from tusou.executors.child import Child
 from tusou.executors.limits import Limits
 from tusou.executors.verdicts import broken_limit, death, given_up
 from tusou.executors.wire import Broken, Job, Ready, Sent, unpacked
-from tusou.types import DecodeEvent, FileDone
+from tusou.types import Arrived, DecodeEvent, FileDone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -174,7 +174,10 @@ class _Run:
                 file = child.finish().file
                 yield DecodeEvent(file, FileDone(file, message.worked_s, message.parts))
             else:
-                child.hear(items=1, worked_s=message.worked_s)
+                has_arrived = isinstance(what, Arrived)
+                child.hear(items=not has_arrived, worked_s=message.worked_s)
+                if has_arrived:
+                    child.waited_s = message.worked_s
                 yield DecodeEvent(child.jobs[0].file, what)
 
     def _judged(self, child: Child, silent_s: float) -> Iterator[DecodeEvent]:

@@ -31,7 +31,7 @@ def broken_limit(child: Child, limits: Limits, silent_s: float) -> tuple[str, st
     if silent_s > limits.stall_s:
         return f"nothing more came of it for {limits.stall_s:g} s", _SAVE_ANEW
     allowed_s = limits.file_s + limits.item_s * child.items
-    if child.worked_s + silent_s > allowed_s:
+    if child.worked_s - child.waited_s + silent_s > allowed_s:
         return f"it was not read within {allowed_s:.0f} s", _SAVE_ANEW
     return None
 

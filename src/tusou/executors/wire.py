@@ -12,7 +12,7 @@ import struct
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from tusou.types import Decoded, DecodeOptions, Reading, Skipped, SourceFile
+from tusou.types import Arrived, Decoded, DecodeOptions, Reading, Skipped, SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,7 +53,7 @@ class Broken:
 class Sent:
     """An event of the worker's current file, or its end."""
 
-    what: Decoded | Reading | Skipped | None
+    what: Decoded | Reading | Skipped | Arrived | None
     pixels: tuple[tuple[int, int], bytes] | None
     """Size and RGB bytes of the picture, taken out of `what`: a plain copy, no pickled Image."""
     worked_s: float
@@ -63,7 +63,7 @@ class Sent:
 
 
 def sent(
-    what: Decoded | Reading | Skipped | None,
+    what: Decoded | Reading | Skipped | Arrived | None,
     worked_s: float,
     parts: Mapping[str, float] | None = None,
 ) -> Sent:
@@ -74,7 +74,7 @@ def sent(
     return Sent(what, None, worked_s, parts or {})
 
 
-def unpacked(message: Sent) -> Decoded | Reading | Skipped | None:
+def unpacked(message: Sent) -> Decoded | Reading | Skipped | Arrived | None:
     """Return the event of `message` with its picture."""
     if message.pixels is None or not isinstance(message.what, Decoded):
         return message.what

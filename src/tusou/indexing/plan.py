@@ -1,13 +1,14 @@
 """What changed since the last run: which files to decode, copy, keep or remove.
 
 A file is unchanged when its size and mtime are; when only the mtime differs, its SHA-256
-decides. A new path with the bytes of a known file takes over that file's items.
+decides. A new path with the bytes of a known file takes over that file's items. Of a file elsewhere
+its ETag or the like counts too, and its bytes are not read here.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tusou.errors import SourceError
@@ -94,13 +95,16 @@ def _touched(
 
 
 def _same(file: SourceFile, record: FileRecord, key: str) -> bool:
-    fingerprint = (record.size_bytes, record.mtime_ns, record.options_key)
-    return fingerprint == (file.size_bytes, file.mtime_ns, key)
+    known, now = record.file, replace(file, root=record.root)
+    return record.options_key == key and known == now
 
 
 def _hidden(path: str, left_out: Iterable[Skipped]) -> bool:
-    """Whether `path` lies in a folder that could not be read: absence of proof only."""
-    return any(path.startswith(skip.path + "/") for skip in left_out)
+    """Whether it could not be seen, or a folder that holds it: absence of proof only."""
+    return any(
+        path.startswith(skip.path.rstrip("/") + "/") or (path == skip.path and skip.retry)
+        for skip in left_out
+    )
 
 
 def sha256_of(path: str) -> str:

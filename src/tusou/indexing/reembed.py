@@ -151,9 +151,7 @@ class _Run:
         found = self.look(path)
         if record is None or found is None:
             return None
-        if (found.size_bytes, found.mtime_ns) != (record.size_bytes, record.mtime_ns):
-            return None
-        return SourceFile(record.path, record.root, record.size_bytes, record.mtime_ns)
+        return record.file if replace(found, root=record.root) == record.file else None
 
     def thumbnails(self) -> tuple[int, int]:
         """Encode what could not be decoded from the thumbnails; returns (done, lost)."""

@@ -15,8 +15,10 @@ from tusou.indexing.profiling import Worked, profile_of
 from tusou.indexing.reading import Ocr, PictureReading, ReadTally, in_need, recalled
 from tusou.indexing.settings import IndexOptions, options_key
 from tusou.indexing.write import LibraryWriter
+from tusou.remote.addresses import is_address
 from tusou.timing import Stopwatch, measured, span, spanned
 from tusou.types import (
+    Arrived,
     Decoded,
     DecodeEvent,
     FileDone,
@@ -118,8 +120,14 @@ class _Run:
         reading.work(under, self.options.decode)
 
     def to_decode(self) -> Iterator[SourceFile]:
-        """The fresh files that no known file stands for; the others are copied here."""
+        """The fresh files that no known file stands for; the others are copied here.
+
+        Files elsewhere are fetched, and hashed, where they are decoded.
+        """
         for file in self.plan.fresh:
+            if is_address(file.path):
+                yield file
+                continue
             try:
                 with span("walk.hashes"):
                     sha256 = sha256_of(file.path)
@@ -136,7 +144,15 @@ class _Run:
         origin = file.path if known == sha256 else self.copies.find(sha256)
         if origin is None:
             return False
-        record = FileRecord(file.path, file.root, file.size_bytes, file.mtime_ns, sha256, self.key)
+        record = FileRecord(
+            file.path,
+            file.root,
+            file.size_bytes,
+            file.mtime_ns,
+            sha256,
+            self.key,
+            version=file.version,
+        )
         with span("write"):
             if not self.store.copy_file(origin, record):
                 return False
@@ -163,15 +179,38 @@ class _Run:
             self.writer.add(event.file, what)
             return
         if isinstance(what, Skipped):
+            what = self.judged(event.file, what)
             self.writer.skip(event.file, what)
             self.tally.skipped.append(what)
+            return
+        if isinstance(what, Arrived):
+            if what.sha256:
+                self.hashes[event.file.path] = what.sha256
             return
         if isinstance(what, FileDone):
             self.tally.decoding.add(what)
             self.finish(event.file)
 
+    def judged(self, file: SourceFile, skipped: Skipped) -> Skipped:
+        """A file elsewhere that did not arrive is not to blame: it is tried again."""
+        return replace(skipped, retry=True) if self.is_away(file) else skipped
+
+    def is_away(self, file: SourceFile) -> bool:
+        """Whether it lies elsewhere and has not arrived as a whole."""
+        return is_address(file.path) and file.path not in self.hashes
+
+    def holds(self, file: SourceFile) -> bool:
+        """Whether the library has items of an earlier state of it."""
+        records = self.store.files(file.path)
+        return any(one.path == file.path and one.skipped is None for one in records)
+
     def finish(self, file: SourceFile) -> None:
-        """Make a file visible and count it."""
+        """Make a file visible and count it; one that did not arrive stays as it was."""
+        if self.is_away(file) and self.holds(file):
+            self.writer.leave(file)
+            self.tally.skipped_files += 1
+            self.count_file(file)
+            return
         sha256 = self.hashes.pop(file.path, "")
         self.copies.drop(file.path)
         done = self.writer.finish(file, sha256)

@@ -77,6 +77,12 @@ class LibraryWriter:
         context.__exit__(None, None, None)
         return Finished(record, state.kinds)
 
+    def leave(self, file: SourceFile) -> None:
+        """Discard what came of `file`; what the library holds of it stays."""
+        state = self._open.pop(file.path, None)
+        if state is not None:
+            self._discard(state)
+
     def close(self) -> None:
         """Discard what was staged of unfinished files."""
         for state in self._open.values():
@@ -93,6 +99,7 @@ class LibraryWriter:
             root=file.root,
             size_bytes=file.size_bytes,
             mtime_ns=file.mtime_ns,
+            version=file.version,
             sha256=sha256,
             options_key=self._key,
             skipped=state.skipped,
@@ -117,7 +124,7 @@ class LibraryWriter:
 def _new_item(file: SourceFile, decoded: Decoded) -> NewItem:
     item = decoded.item
     return NewItem(
-        item=item if item.date else _dated_by_mtime(item, file),
+        item=_dated_by_mtime(item, file) if file.mtime_ns and not item.date else item,
         image_key=decoded.image_key,
         text_key=text_key(item.text) if item.text.strip() else None,
         thumbnail=decoded.thumbnail,

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from tusou.errors import InputError, NotFound
+from tusou.remote.addresses import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ def look_up(store: Store, path: PathLike | None, text: str | None) -> list[Store
 def _image_path(path: PathLike) -> str:
     """The stored form of an image path; what follows "#" (a row of a table) is kept."""
     name, mark, rest = os.fspath(path).partition("#")
-    return os.path.abspath(os.path.expanduser(name)) + mark + rest
+    return absolute(name) + mark + rest
 
 
 def _shortened(text: str, width: int = 60) -> str:

@@ -12,6 +12,7 @@ from tusou.library.models import EncoderOwner
 from tusou.library.pictures import example, query_picture
 from tusou.library.placing import located
 from tusou.library.roots import roots_of
+from tusou.remote.addresses import absolute
 from tusou.types import (
     DecodeOptions,
     Hit,
@@ -143,7 +144,8 @@ class Library:
         An interrupted run keeps what it finished; the same call goes on from there.
 
         Args:
-            paths: files or folders, walked recursively.
+            paths: files or folders, walked recursively; or addresses of such, as
+                ``s3://bucket/folder`` (extra `remote`).
             max_pages: only the first pages of each PDF.
             text_pages_only: leave out PDF pages without text.
             figures: also make the figures inside PDF pages items of their own.
@@ -196,7 +198,7 @@ class Library:
         Raises:
             NotFound: the library holds nothing there.
         """
-        target = os.path.abspath(os.path.expanduser(path))
+        target = absolute(path)
         known = [record.path for record in self.store.files(target)]
         if not known:
             raise NotFound(f"the library holds nothing at {target}", "see: tusou stats --files")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tusou.errors import InputError, ModelMismatch
 from tusou.library.comparing import Comparison, compare
-from tusou.types import FileRecord, Modality, NewItem, Progress, SourceFile, StoredItem
+from tusou.types import FileRecord, Modality, NewItem, Progress, StoredItem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -109,8 +109,7 @@ class _Copy:
 
     def begin(self, record: FileRecord, stack: ExitStack) -> _Open:
         """Open a writer, which is closed with the stack whatever happens."""
-        file = SourceFile(record.path, record.root, record.size_bytes, record.mtime_ns)
-        context = self.target.write_file(file)
+        context = self.target.write_file(record.file)
         state = _Open(record, context, stack.enter_context(context))
         self.open[record.path] = state
         return state

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tusou.errors import MissingExtra, SourceError, UnknownName
 from tusou.executors import Limits, open_executor
 from tusou.ocr import EXTRA, PHOTO_PX, is_installed, open_reader, reader_stamp, reading_px
-from tusou.sources import draw
+from tusou.sources import arriving, draw
 from tusou.timing import span
 from tusou.types import OCR_MODES, Item, Reading, Skipped, ToRead
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tusou.indexing import Ocr
     from tusou.protocols import Reader
-    from tusou.types import DecodeOptions, SourceFile
+    from tusou.types import Arrived, DecodeOptions, SourceFile
 
 LIMITS = Limits(
     # A page takes 2 to 15 s of a core. On a machine that others kept busy one was given up after
@@ -59,7 +59,7 @@ def ocr_of(
             yield Ocr(reading, reader_stamp(), everything=mode == "all"), ""
 
 
-def read_picture(file: SourceFile, options: DecodeOptions) -> Iterator[Reading | Skipped]:
+def read_picture(file: SourceFile, options: DecodeOptions) -> Iterator[Reading | Skipped | Arrived]:
     """Draw one page or photo (`ToRead`) from its file and yield what it says.
 
     Raises:
@@ -72,6 +72,7 @@ def read_picture(file: SourceFile, options: DecodeOptions) -> Iterator[Reading |
     px = reading_px(file.width_px, file.height_px) if is_page else PHOTO_PX
     item = Item(file.kind, file.path, file.page_number)
     try:
+        yield from arriving(file.path)
         picture = draw(item, px, options.passwords)
     except SourceError as exc:  # gone, or locked: another run may have it back
         yield Skipped(file.path, exc.problem, exc.mend, file.page_number, retry=True)

@@ -1,9 +1,11 @@
-"""Files and folders as a person names them, as absolute paths."""
+"""Files and folders as a person names them, as absolute paths or addresses."""
 
 from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING
+
+from tusou.remote.addresses import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,6 +14,10 @@ PathLike = str | os.PathLike[str]
 
 
 def roots_of(paths: PathLike | Iterable[PathLike]) -> list[str]:
-    """One or many paths, absolute, with ~ resolved."""
+    """One or many paths, absolute, with ~ resolved; addresses in the form that is kept.
+
+    Raises:
+        InputError: an address cannot be kept or read.
+    """
     many = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    return [os.path.abspath(os.path.expanduser(path)) for path in many]
+    return [absolute(path) for path in many]

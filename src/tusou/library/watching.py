@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from tusou.errors import InputError
+from tusou.remote.addresses import is_address
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -25,7 +28,16 @@ def watch(library: Library, roots: list[str], options: Mapping[str, Any]) -> Ite
     """Yield the report of a first run, then of one run after each burst of changes.
 
     The library's own folder may lie below a root: its changes are passed over.
+
+    Raises:
+        InputError: one of `roots` is an address.
     """
+    elsewhere = [root for root in roots if is_address(root)]
+    if elsewhere:
+        raise InputError(
+            f"{elsewhere[0]} cannot be watched: only this machine tells of changes",
+            "index it again from time to time; what did not change is not fetched",
+        )
     from watchfiles import watch as watch_files
 
     yield library.index(roots, **options)

@@ -197,6 +197,6 @@ def image_of(desk: Desk, asked: ByPicture) -> Image | None:
         return picture if part is None else cut(picture, part)
     if asked.item is not None and part is not None:
         stored = desk.library.get(asked.item)
-        desk.still_there(stored)
-        return desk.pictures.pixels(stored, part)
+        with desk.still_there(stored):
+            return desk.pictures.pixels(stored, part)
     return None

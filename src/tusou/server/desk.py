@@ -6,10 +6,12 @@ import logging
 import os
 import secrets
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from tusou.errors import SourceError, TusouError
 from tusou.library.around import record_of, roots_of
+from tusou.remote.addresses import absolute, is_address, is_below
 from tusou.server.jobs import JobBoard
 from tusou.server.limiting import Gate, RateLimit
 from tusou.server.metrics import Metrics
@@ -18,11 +20,11 @@ from tusou.server.refusals import Conflict, Forbidden
 from tusou.server.sessions import LoginThrottle, Sessions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tusou.library import Library
     from tusou.server.options import ServerOptions
-    from tusou.types import IndexReport, Progress, StoredItem
+    from tusou.types import IndexReport, Progress, SourceFile, StoredItem
 
 
 log = logging.getLogger(__name__)
@@ -78,15 +80,34 @@ class Desk:
             known = self._remembered[name] = (sequence, make())
         return known[1]
 
-    def still_there(self, stored: StoredItem) -> str:
-        """The file that holds an item's picture, unchanged since it was indexed.
+    @contextmanager
+    def still_there(self, stored: StoredItem) -> Iterator[str]:
+        """The file that holds an item's picture, unchanged since it was indexed; a local path.
 
         What was put in its place since then, a link to something else say, is not of the library.
 
         Raises:
-            SourceError: it is gone.
+            SourceError: it is gone, or cannot be reached.
             Conflict: it has changed.
         """
+        if is_address(stored.path):
+            with self._fetched(record_of(self.library, stored.path).file) as copy:
+                yield copy
+        else:
+            yield self._unchanged(stored)
+
+    @contextmanager
+    def _fetched(self, file: SourceFile) -> Iterator[str]:
+        """A copy of a file elsewhere as it was when it was indexed; asked for if it is not here."""
+        from tusou.remote.fetching import described, held, is_here
+        from tusou.remote.looking import look
+
+        if not is_here(file) and described(look(file.path), file.root) != file:
+            raise _changed()
+        with held(file) as copy:
+            yield copy
+
+    def _unchanged(self, stored: StoredItem) -> str:
         path = stored.item.image_path.partition("#row=")[0] or stored.path
         try:
             status = os.stat(path)
@@ -97,7 +118,7 @@ class Desk:
         record = record_of(self.library, stored.path)
         same = (status.st_size, status.st_mtime_ns) == (record.size_bytes, record.mtime_ns)
         if not same and stored.item.kind != "pair":
-            raise Conflict("the file has changed since it was indexed", "index its folder again")
+            raise _changed()
         return path
 
     def allow_indexing(self, paths: tuple[str, ...]) -> None:
@@ -111,14 +132,9 @@ class Desk:
             raise Forbidden("this server does not index", "start it without --read-only")
         if self.options.is_loopback:
             return
-        allowed = [
-            os.path.realpath(path) for path in (*self.options.index_roots, *roots_of(self.library))
-        ]
-        for path in paths:
-            real = os.path.realpath(path)
-            if not any(
-                real == root or real.startswith(root.rstrip(os.sep) + os.sep) for root in allowed
-            ):
+        allowed = [_real(path) for path in (*self.options.index_roots, *roots_of(self.library))]
+        for real in map(_real, paths):
+            if not any(real == root or is_below(real, root) for root in allowed):
                 raise Forbidden(
                     "over the network only folders that were indexed before may be indexed",
                     "start the server with --index-root FOLDER",
@@ -131,3 +147,13 @@ class Desk:
         listener: Callable[[Progress], object],
     ) -> IndexReport:
         return self.library.index(paths, progress=listener, **options)
+
+
+def _real(path: str) -> str:
+    """A path with its links resolved; an address as libraries keep it."""
+    known = absolute(path)
+    return known if is_address(known) else os.path.realpath(known)
+
+
+def _changed() -> Conflict:
+    return Conflict("the file has changed since it was indexed", "index its folder again")

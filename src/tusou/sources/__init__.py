@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 from tusou.sources.decoding import decode_file, draw
+from tusou.sources.elsewhere import arriving
 from tusou.sources.table import KNOWN_SUFFIXES, SOURCES, source_for, suffix_of
 from tusou.sources.walking import walk
 
 __all__ = [
     "KNOWN_SUFFIXES",
     "SOURCES",
+    "arriving",
     "decode_file",
     "draw",
     "source_for",

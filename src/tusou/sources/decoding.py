@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.errors import SourceError
+from tusou.remote.addresses import is_address
+from tusou.sources.elsewhere import at_hand, decode_elsewhere
 from tusou.sources.table import SOURCES, source_for
 from tusou.sources.unread import READ, not_read
 from tusou.timing import span
@@ -17,16 +19,16 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from tusou.protocols import Source
-    from tusou.types import DecodeOptions, Item, Kind, Skipped, SourceFile
+    from tusou.types import Arrived, DecodeOptions, Item, Kind, Skipped, SourceFile
 
 _DRAWN_BY: dict[Kind, str] = {"page": ".pdf", "figure": ".pdf", "photo": ".png", "pair": ".json"}
 """Kind of item → a suffix whose source made it; a pair's picture may lie in its manifest."""
 
 
-def decode_file(file: SourceFile, options: DecodeOptions) -> Iterator[Decoded | Skipped]:
+def decode_file(file: SourceFile, options: DecodeOptions) -> Iterator[Decoded | Skipped | Arrived]:
     """Yield the items of `file`, complete with `image_key` and `thumbnail`.
 
-    Runs inside a worker process.
+    Runs inside a worker process. A file from elsewhere is fetched by it first.
 
     Raises:
         SourceError: the file as a whole cannot be read.
@@ -36,19 +38,28 @@ def decode_file(file: SourceFile, options: DecodeOptions) -> Iterator[Decoded | 
         source = source_for(file.path)
     if source is None:
         raise SourceError(not_read(file.path), READ)
-    for what in source.decode(file, options):
+    read = decode_elsewhere if is_address(file.path) else _decode_here
+    for what in read(source, file, options):
         yield _complete(what, options) if isinstance(what, Decoded) else what
+
+
+def _decode_here(
+    source: Source, file: SourceFile, options: DecodeOptions
+) -> Iterator[Decoded | Skipped | Arrived]:
+    yield from source.decode(file, options)
 
 
 def draw(item: Item, longest_px: int, passwords: Sequence[str] = ()) -> Image:
     """Draw the picture of `item` again from its file: RGB, longest side about `longest_px`.
 
+    Of a file elsewhere a copy is drawn that is still here, else it is fetched.
+
     Raises:
         SourceError: the file is gone or cannot be read.
     """
     source: Source = SOURCES.load(_DRAWN_BY[item.kind])()
-    with span("render"):
-        return source.picture(item, longest_px, passwords)
+    with at_hand(item) as here, span("render"):
+        return source.picture(here, longest_px, passwords)
 
 
 def _complete(decoded: Decoded, options: DecodeOptions) -> Decoded:

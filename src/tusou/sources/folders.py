@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tusou.sources.ignoring import Ignore
 
-_LIBRARY_FILE = "library.db"
+LIBRARY_FILE = "library.db"
 """What makes a folder a library: its thumbnails and logs are not to be indexed."""
 
 
@@ -60,7 +60,7 @@ class Tree:
         except OSError as exc:
             path, mend = printable(folder), "change its permissions, or ignore it"
             return iter([Skipped(path, f"the folder cannot be opened ({told(exc)})", mend)])
-        if any(entry.name == _LIBRARY_FILE for entry in entries):
+        if any(entry.name == LIBRARY_FILE for entry in entries):
             if folder != self.root:
                 return iter(())
             return iter([Skipped(folder, "this folder is a library", "index the files themselves")])

@@ -39,6 +39,12 @@ def suffix_of(path: str) -> str:
     return os.path.splitext(path)[1].lower()
 
 
+def is_text_manifest(path: str) -> bool:
+    """Whether a file may list pairs in JSON or CSV, by its name; Parquet is left to the workers."""
+    suffix = suffix_of(path)
+    return suffix in MANIFEST_SUFFIXES and suffix != ".parquet"
+
+
 def source_for(path: str) -> Source | None:
     """Return the source that reads files named like `path`, None when there is none.
 

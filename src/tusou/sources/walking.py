@@ -6,14 +6,23 @@ import os
 import stat
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tusou.errors import InputError
+from tusou.remote.addresses import absolute, is_address
 from tusou.sources.folders import Tree, printable, told
 from tusou.sources.ignoring import Ignore
 from tusou.sources.pairs.named_pictures import NamedPictures
 from tusou.sources.pairs.sniffing import COLUMNS_HINT, is_manifest
-from tusou.sources.table import KNOWN_SUFFIXES, MANIFEST_SUFFIXES, PICTURE_SUFFIXES, suffix_of
+from tusou.sources.remote_folders import root_at
+from tusou.sources.remote_walk import walk_elsewhere
+from tusou.sources.table import (
+    KNOWN_SUFFIXES,
+    PICTURE_SUFFIXES,
+    is_text_manifest,
+    suffix_of,
+)
 from tusou.sources.unread import READ, not_read, unread
 from tusou.types import Skipped, SourceFile
 
@@ -40,24 +49,26 @@ def walk(
     The size and time of a JSON or CSV manifest are those of it and its pictures together, so that
     it counts as changed when one of them comes, changes or goes.
 
+    What lies elsewhere and cannot be seen now is told with `retry`: it may well be there.
+
     Args:
-        paths: files or folders; a file is its own root.
+        paths: files or folders, or addresses of such; a file is its own root.
         ignore: globs as in `.gitignore`, see `Ignore`.
         known_suffixes: lower case with the dot.
 
     Raises:
-        InputError: one of `paths` is not there, or a glob is malformed.
+        InputError: one of `paths` is not there or cannot be reached, or a glob is malformed.
+        MissingExtra: an address needs a package that is not installed.
     """
-    roots = _roots(paths)
-    return _Walk(roots, Ignore(ignore), known_suffixes).run()
-
-
-def _roots(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
-    roots = dict.fromkeys(os.path.abspath(os.path.expanduser(path)) for path in paths)
-    for root in roots:
+    roots = [absolute(path) for path in paths]
+    here = list(dict.fromkeys(root for root in roots if not is_address(root)))
+    for root in here:
         if not os.path.exists(root):
             raise _missing(root)
-    return list(roots)
+    rules = Ignore(ignore)
+    there = {root: root_at(root) for root in dict.fromkeys(filter(is_address, roots))}
+    found = _Walk(here, rules, known_suffixes).run()
+    return chain(found, walk_elsewhere(there, rules, known_suffixes)) if there else found
 
 
 def _missing(root: str) -> InputError:
@@ -103,10 +114,10 @@ class _Walk:
 
     def _candidates(self) -> Iterator[str]:
         """Yield what may be a manifest by its name; Parquet is left to the workers."""
-        yield from filter(_is_text_manifest, self._files)
+        yield from filter(is_text_manifest, self._files)
         for tree in self._folders:
             for path in tree.files():
-                if isinstance(path, str) and _is_text_manifest(path):
+                if isinstance(path, str) and is_text_manifest(path):
                     yield path
 
     def _given(self, root: str) -> SourceFile | Skipped:
@@ -114,7 +125,7 @@ class _Walk:
         shown = printable(root)
         if suffix_of(root) not in self._known:
             return unread(shown) or Skipped(shown, not_read(root), READ)
-        if _is_text_manifest(root) and root not in self._pictures.manifests:
+        if is_text_manifest(root) and root not in self._pictures.manifests:
             return Skipped(shown, "it holds no pairs of text and picture", COLUMNS_HINT)
         return self._described(root, root) or Skipped(shown, "this is not a regular file")
 
@@ -124,7 +135,7 @@ class _Walk:
             return unread(printable(path))
         if suffix in PICTURE_SUFFIXES and path in self._pictures:
             return None
-        if _is_text_manifest(path) and path not in self._pictures.manifests:
+        if is_text_manifest(path) and path not in self._pictures.manifests:
             return None
         return self._described(path, root)
 
@@ -150,8 +161,3 @@ def _described(path: str, root: str) -> SourceFile | Skipped | None:
     if status.st_size == 0:
         return Skipped(path, "the file is empty", "delete it, or fetch it again")
     return SourceFile(path, root, status.st_size, status.st_mtime_ns)
-
-
-def _is_text_manifest(path: str) -> bool:
-    suffix = suffix_of(path)
-    return suffix in MANIFEST_SUFFIXES and suffix != ".parquet"

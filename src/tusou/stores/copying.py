@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from tusou.stores.file_rows import insert_pending, publish, select_record
 from tusou.stores.item_rows import next_id
 from tusou.stores.packing import pack_path
-from tusou.types import SourceFile
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,8 +38,7 @@ def copy_items(connection: sqlite3.Connection, from_path: str, record: FileRecor
     ).fetchall()
     if any(kind == "pair" or path != pack_path(from_path) for _, kind, path in rows):
         return False
-    file = SourceFile(record.path, record.root, record.size_bytes, record.mtime_ns)
-    file_id = insert_pending(connection, file)
+    file_id = insert_pending(connection, record.file)
     for new_id, (old_id, _, _) in enumerate(rows, start=next_id(connection)):
         connection.execute(_COPY_ITEM, (new_id, file_id, pack_path(record.path), old_id))
         for statement in _COPY_DETAILS:

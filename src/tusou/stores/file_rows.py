@@ -7,13 +7,17 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from tusou.stores.packing import pack_path, unpack_path
-from tusou.types import FileRecord, Skipped, SourceFile
+from tusou.types import FileRecord, Skipped
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-_COLUMNS = "path, root, size_bytes, mtime_ns, sha256, options_key, skipped, page_skips, n_items"
+    from tusou.types import SourceFile
+
+_COLUMNS = (
+    "path, root, size_bytes, mtime_ns, sha256, options_key, skipped, page_skips, n_items, version"
+)
 _RECORDS_AT_ONCE = 1000
 _REMOVE_CHANGES = """
 INSERT INTO changes (item_id, op) SELECT id, 'remove' FROM items WHERE file_id = ? ORDER BY id
@@ -45,14 +49,15 @@ def publish(connection: sqlite3.Connection, file_id: int, record: FileRecord) ->
     remove_path(connection, record.path)
     connection.execute(
         "UPDATE files SET path = ?, root = ?, relative_path = ?, size_bytes = ?, mtime_ns = ?, "
-        "sha256 = ?, options_key = ?, skipped = ?, page_skips = ?, visible = 1, "
+        "version = ?, sha256 = ?, options_key = ?, skipped = ?, page_skips = ?, visible = 1, "
         "n_items = (SELECT count(*) FROM items WHERE file_id = files.id) WHERE id = ?",
         (
             pack_path(record.path),
             pack_path(record.root),
-            pack_path(_source_file(record).relative_path),
+            pack_path(record.file.relative_path),
             record.size_bytes,
             record.mtime_ns,
+            record.version,
             record.sha256,
             record.options_key,
             None if record.skipped is None else json.dumps(asdict(record.skipped)),
@@ -141,8 +146,5 @@ def _record(row: Sequence[Any]) -> FileRecord:
         skipped=None if row[6] is None else Skipped(**json.loads(row[6])),
         page_skips=tuple(Skipped(**skip) for skip in json.loads(row[7] or "[]")),
         n_items=row[8],
+        version=row[9],
     )
-
-
-def _source_file(record: FileRecord) -> SourceFile:
-    return SourceFile(record.path, record.root, record.size_bytes, record.mtime_ns)

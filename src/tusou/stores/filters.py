@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tusou.remote.addresses import is_address
 from tusou.stores.packing import fold_value, storable
 from tusou.types import KINDS
 
@@ -62,10 +63,11 @@ def glob_condition(glob: str) -> Condition:
 
     "a/b/" is a folder and all below it. In a glob `*` crosses folders; one without a slash is
     tried on the file name too, in whatever folder; "**/" may stand for no folder at all. What
-    begins with "/" is matched against the absolute path.
+    begins with "/", or is an address, is matched against the absolute path.
     """
     glob = storable(glob)
-    column = "files.path" if glob.startswith("/") else "files.relative_path"
+    is_whole = glob.startswith("/") or is_address(glob)
+    column = "files.path" if is_whole else "files.relative_path"
     if glob.endswith("/") and not set(glob) & set("*?["):
         # "0" follows "/": the range holds exactly what begins with the folder.
         return Condition(f"({column} >= ? AND {column} < ?)", (glob, glob[:-1] + "0"))

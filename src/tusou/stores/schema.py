@@ -143,7 +143,12 @@ def m002(connection: sqlite3.Connection) -> None:
     run_script(connection, _M002)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001, m002)
+def m003(connection: sqlite3.Connection) -> None:
+    """Room for what tells the state of a file elsewhere, such as its ETag."""
+    run_script(connection, "ALTER TABLE files ADD COLUMN version TEXT NOT NULL DEFAULT ''")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001, m002, m003)
 
 
 def run_script(connection: sqlite3.Connection, script: str) -> None:

@@ -1,8 +1,8 @@
 """The values that travel between the layers: frozen, small, without behaviour of their own.
 
 Conventions that hold everywhere: `page_number` is 1-based; boxes are fractions of the page as
-shown (after its rotation), origin top left; paths are absolute strings; times in the names
-(`_s`, `_ms`, `_ns`), sizes in the names (`_px`, `_bytes`).
+shown (after its rotation), origin top left; paths are absolute strings, or addresses of files that
+lie elsewhere; times in the names (`_s`, `_ms`, `_ns`), sizes in the names (`_px`, `_bytes`).
 
 Making a frozen dataclass takes Python a millisecond or two, and there are thirty: each file of
 this room is loaded when one of its names is first asked for.
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from tusou.types.profile import Profile as Profile
     from tusou.types.profile import StageTime as StageTime
     from tusou.types.read import PICTURE_PX as PICTURE_PX
+    from tusou.types.read import Arrived as Arrived
+    from tusou.types.read import Copied as Copied
     from tusou.types.read import Decoded as Decoded
     from tusou.types.read import DecodeEvent as DecodeEvent
     from tusou.types.read import DecodeOptions as DecodeOptions
@@ -84,6 +86,8 @@ _HOMES = {
     "words": ("OcrReport", "Reading", "Word"),
     "read": (
         "PICTURE_PX",
+        "Arrived",
+        "Copied",
         "Decoded",
         "DecodeEvent",
         "DecodeOptions",

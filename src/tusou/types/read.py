@@ -20,9 +20,13 @@ class SourceFile:
     """A file the user owns, as the walk found it."""
 
     path: str
+    """Absolute; of a file elsewhere its address."""
     root: str
     size_bytes: int
     mtime_ns: int
+    """0 when a file elsewhere does not tell it."""
+    version: str = field(default="", kw_only=True)
+    """What else tells whether a file elsewhere is as it was, such as its ETag."""
 
     @property
     def relative_path(self) -> str:
@@ -30,6 +34,13 @@ class SourceFile:
         if self.path == self.root:
             return self.path.replace("\\", "/").rsplit("/", 1)[-1]
         return self.path[len(self.root) :].replace("\\", "/").lstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Copied(SourceFile):
+    """A copy on this machine of a file elsewhere, as sources get it to read."""
+
+    address: str
 
 
 PICTURE_PX = 448
@@ -121,6 +132,15 @@ class ToRead(SourceFile):
 
 
 @dataclass(frozen=True, slots=True)
+class Arrived:
+    """A file from elsewhere is on its way; with a hash: it is here as a whole."""
+
+    size_bytes: int
+    """So far."""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FileDone:
     """All items of `file` have been delivered; what an executor sends last for each file."""
 
@@ -133,7 +153,10 @@ class FileDone:
 
 @dataclass(frozen=True, slots=True)
 class DecodeEvent:
-    """One message of an executor: something decoded, read or skipped, or the end of a file."""
+    """One message of an executor: something decoded, read or skipped, or the end of a file.
+
+    A file from elsewhere begins with any number of `Arrived`.
+    """
 
     file: SourceFile
-    what: Decoded | Reading | Skipped | FileDone
+    what: Decoded | Reading | Skipped | Arrived | FileDone

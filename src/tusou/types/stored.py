@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tusou.types.names import TextState
-    from tusou.types.read import Item, Skipped
+    from tusou.types.read import Item, Skipped, SourceFile
     from tusou.types.words import Word
 
 
@@ -37,6 +37,17 @@ class FileRecord:
     """Set when the whole file was left out; tried again when the file changes."""
     page_skips: tuple[Skipped, ...] = ()
     n_items: int = 0
+    version: str = ""
+    """As `SourceFile.version`."""
+
+    @property
+    def file(self) -> SourceFile:
+        """The source file as it was when it was read."""
+        from tusou.types.read import SourceFile
+
+        return SourceFile(
+            self.path, self.root, self.size_bytes, self.mtime_ns, version=self.version
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from tusou.errors import TusouError
 from tusou.executors import Finish, Limits
 from tusou.executors.ray.cluster import sized
 from tusou.executors.ray.station import EVENTS_AT_ONCE, Order, Station
-from tusou.types import Decoded, DecodeOptions, FileDone, Skipped, SourceFile
+from tusou.types import Arrived, Decoded, DecodeOptions, FileDone, Skipped, SourceFile
 
 
 @pytest.fixture(autouse=True)
@@ -139,3 +139,14 @@ def test_a_cluster_without_cpus():
     """The mend says how to add some."""
     with pytest.raises(TusouError, match="has no CPU"):
         sized([0], None)
+
+
+def test_signs_of_life_are_told_and_not_counted(station):
+    """Another worker hears of a file's way again, and still goes on where the caller is."""
+    one = station()
+    one.give([order(1, "arrive-1", known=2)])
+    told = []
+    while not told or not isinstance(told[-1][1], FileDone):  # an answer may be empty on the way
+        told += one.more()
+    assert pages(told) == [(1, 12)]
+    assert [what.sha256 for _, what in told if isinstance(what, Arrived)][-1] == "hash"

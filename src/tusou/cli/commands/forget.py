@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def attach(parser: Parser) -> None:
     """Add the options."""
-    parser.add_argument("path", metavar="PATH", help="a file, or a folder with all below it")
+    parser.add_argument(
+        "path", metavar="PATH", help="a file, or a folder with all below it; or an address"
+    )
     add_library(parser)
     add_json(parser)
     add_talk(parser)

@@ -30,13 +30,19 @@ Only what changed since the last time is done; an interrupted run goes on where 
 examples:
   tusou index ~/Documents/catalogues ~/Pictures
   tusou index papers --max-pages 10 --text-pages-only --ignore 'drafts/'
+  tusou index https://example.org/brochures/ s3://bucket/folder
   tusou index incoming --watch"""
 
 
 def attach(parser: Parser) -> None:
     """Add the options."""
     parser.epilog = EXAMPLES
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="files or folders, or addresses of such (https://…)",
+    )
     parser.add_argument(
         "--max-pages", type=count, metavar="N", help="only the first N pages of each PDF"
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import os
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +13,7 @@ from tusou.cli.options import add_device, add_library, add_talk
 from tusou.cli.parser import count
 from tusou.errors import InputError
 from tusou.registry import Registry, Target
+from tusou.remote.addresses import absolute
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -141,7 +141,7 @@ def _options(args: Namespace) -> Any:
         tokens=tuple(_lines(args.token_file)) if args.token_file else (),
         host_names=tuple(args.allow_host),
         origins=tuple(args.allow_origin),
-        index_roots=tuple(os.path.abspath(os.path.expanduser(root)) for root in args.index_root),
+        index_roots=tuple(absolute(root) for root in args.index_root),
         read_only=args.read_only,
         log_queries=args.log_queries,
         secure_cookies=args.secure_cookies,

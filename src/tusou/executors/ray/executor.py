@@ -15,7 +15,7 @@ from tusou.errors import InputError, TusouError
 from tusou.executors.limits import Limits
 from tusou.executors.ray.cluster import joined, sized
 from tusou.executors.ray.station import Order, Station
-from tusou.types import DecodeEvent, FileDone, Skipped
+from tusou.types import Arrived, DecodeEvent, FileDone, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -222,7 +222,7 @@ class _Run:
             job = post.jobs[number]
             if isinstance(what, FileDone):
                 del post.jobs[number]
-            else:
+            elif not isinstance(what, Arrived):
                 job.known += 1
             yield DecodeEvent(job.file, what)
 

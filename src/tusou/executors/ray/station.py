@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tusou.executors.local import LocalExecutor
-from tusou.types import Decoded, FileDone
+from tusou.types import Arrived, Decoded, FileDone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tusou.executors.limits import Limits
     from tusou.types import DecodeEvent, DecodeOptions, Reading, Skipped, SourceFile
 
-    What = Decoded | Reading | Skipped | FileDone
+    What = Decoded | Reading | Skipped | Arrived | FileDone
 
 EVENTS_AT_ONCE = 16
 """Events in one answer: eight photos, which encoders take at once; about 50 kB each."""
@@ -131,6 +131,9 @@ class Station:
         if isinstance(event.what, FileDone):
             del self._under_way[event.file]
             self._passed.pop(order.number, None)
+            yield order.number, event.what
+            return
+        if isinstance(event.what, Arrived):  # not counted: another time it takes another time
             yield order.number, event.what
             return
         passed = self._passed[order.number] = self._passed.get(order.number, 0) + 1

@@ -6,6 +6,8 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
+from tusou.remote.addresses import is_address
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
@@ -61,7 +63,9 @@ def _lines(
 
 
 def _relative(path: str, folder: Path) -> str:
-    """`path` as the manifest should name it: relative when it lies below the manifest."""
+    """`path` as the manifest should name it: relative when it lies below; addresses as they are."""
+    if is_address(path):
+        return path
     absolute = os.path.abspath(path)
     below = os.path.abspath(folder)
     if os.path.commonpath([absolute, below]) != below:

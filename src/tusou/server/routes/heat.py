@@ -41,8 +41,8 @@ def heat(desk: TheDesk, item: Id, asked: Annotated[Heat, Query()]) -> Response:
     shelf = desk.library.shelf()
     if shelf.encoder is None or not (query.text.strip() or query.image or query.like):
         raise NotFound("there is nothing to compare", "ask by a sentence or a picture")
-    desk.still_there(stored)
-    picture = desk.pictures.pixels(stored)
+    with desk.still_there(stored):
+        picture = desk.pictures.pixels(stored)
     with desk.searching.passed():
         found = heat_map(picture, asked_of(query, shelf).vector(shelf.encoder), shelf.encoder)
     values = [[round(float(value), 3) for value in row] for row in found.values]

@@ -92,9 +92,9 @@ def image(
 ) -> Response:
     """An item's picture, drawn again from its file: pages as sharp as they are asked for."""
     stored = desk.library.get(item)
-    desk.still_there(stored)
     part = ByPicture.model_validate({"box": box}).part()
-    jpeg = desk.pictures.jpeg(stored, longest_px, part)
+    with desk.still_there(stored):
+        jpeg = desk.pictures.jpeg(stored, longest_px, part)
     headed = {"etag": etag_of(jpeg), "cache-control": REVALIDATED}
     return send_bytes(jpeg, JPEG, request.headers, headed)
 
@@ -117,10 +117,10 @@ def original(desk: TheDesk, item: Id, request: Request) -> Response:
     stored = desk.library.get(item)
     if not stored.item.image_path or "#row=" in stored.item.image_path:
         raise NotFound("this item's picture has no file of its own", "see its image")
-    path = desk.still_there(stored)
-    file, media_type = open_original(path)
+    with desk.still_there(stored) as path:
+        file, media_type = open_original(path)
     status = os.fstat(file.fileno())
-    name = os.path.basename(path).encode("utf-8", "replace")
+    name = os.path.basename(stored.item.image_path).encode("utf-8", "replace")
     headed = {
         "etag": etag_of(status.st_size, status.st_mtime_ns, status.st_ino),
         "cache-control": REVALIDATED,

@@ -15,7 +15,7 @@ from tusou.sources.pairs.rows import BrokenRow, read_rows
 from tusou.sources.pairs.sniffing import COLUMNS_HINT, is_manifest, named_path, resolve
 from tusou.sources.pairs.values import as_fields
 from tusou.text import language_of
-from tusou.types import Decoded, Item, Skipped
+from tusou.types import Copied, Decoded, Item, Skipped
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -47,7 +47,7 @@ class PairSource:
             if file.path == file.root:
                 raise SourceError("it holds no pairs of text and picture", COLUMNS_HINT)
             return
-        rows = _ManifestReader(file.path, options)
+        rows = _ManifestReader(file.path, options, is_copy=isinstance(file, Copied))
         for row in read_rows(file.path):
             if isinstance(row, BrokenRow):
                 yield from rows.complain(row.number, row.problem)
@@ -80,8 +80,9 @@ class PairSource:
 class _ManifestReader:
     """Turns the rows of one manifest into items and keeps count of complaints."""
 
-    def __init__(self, path: str, options: DecodeOptions) -> None:
+    def __init__(self, path: str, options: DecodeOptions, *, is_copy: bool) -> None:
         self._path = path
+        self._is_copy = is_copy
         self._folder = os.path.dirname(path)
         self._options = options
         self._complaints = 0
@@ -122,6 +123,9 @@ class _ManifestReader:
             return self._load(f"{self._path}#row={number}", held)
         if "://" in named:
             return "", None, SourceError(f"the picture is at {named!r}", "download it first")
+        if self._is_copy:  # and no list from elsewhere shows what lies on this machine
+            problem = f"the picture {named!r} is not in the file, which lies elsewhere"
+            return "", None, SourceError(problem, "download it with its pictures, and index that")
         path = resolve(named, self._folder)
         if path != self._last[0]:  # several captions of one picture mostly follow each other
             self._last = self._load(path, path)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.stores.milvus.files import file_key
-from tusou.types import NewItem, SourceFile
+from tusou.types import NewItem
 
 if TYPE_CHECKING:
     from tusou.protocols import Store
@@ -29,8 +29,7 @@ def copy_file(store: Store, writing: Writing, from_path: str, record: FileRecord
     stored = store.get(ids)
     if any(one.item.kind == "pair" or one.item.image_path != from_path for one in stored):
         return False
-    file = SourceFile(record.path, record.root, record.size_bytes, record.mtime_ns)
-    with store.write_file(file) as writer:
+    with store.write_file(record.file) as writer:
         for one in stored:
             item = replace(one.item, image_path=record.path, words=store.words(one.id))
             # Thumbnails are kept by content and need no copy.

@@ -15,6 +15,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from tusou.remote.addresses import is_address
 from tusou.stores.item_rows import field_terms
 from tusou.stores.milvus.tables import MOST_MARKS
 from tusou.stores.packing import fold_value, storable
@@ -121,7 +122,7 @@ def _patterns(glob: str) -> list[str]:
 
 
 def _column(glob: str) -> str:
-    return "path" if glob.startswith("/") else "relative"
+    return "path" if glob.startswith("/") or is_address(glob) else "relative"
 
 
 def _matches(glob: str, row: Row) -> bool:

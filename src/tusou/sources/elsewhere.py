@@ -1,0 +1,79 @@
+"""Files that lie elsewhere: sources read a copy that is here, and items keep the address."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tusou.remote.addresses import is_address
+from tusou.timing import span, spanned
+from tusou.types import Arrived, Copied, Decoded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tusou.protocols import Source
+    from tusou.types import DecodeOptions, Item, Skipped, SourceFile
+
+_ROW = "#row="
+"""Behind it stands the row of a Parquet file that holds the picture."""
+
+
+def decode_elsewhere(
+    source: Source, file: SourceFile, options: DecodeOptions
+) -> Iterator[Decoded | Skipped | Arrived]:
+    """Fetch `file`, then yield what `source` makes of it.
+
+    Raises:
+        SourceError: it cannot be fetched, or as a whole not be read.
+    """
+    from tusou.remote.fetching import fetched, held
+
+    yield from spanned("fetch", fetched(file))
+    with held(file) as copy:
+        root = copy if file.root == file.path else file.root
+        here = Copied(copy, root, file.size_bytes, file.mtime_ns, file.path, version=file.version)
+        for what in source.decode(here, options):
+            yield _renamed(what, here)
+
+
+def arriving(path: str) -> Iterator[Arrived]:
+    """Bring the file at an address here, if it is one and is not; yields signs of life.
+
+    Raises:
+        SourceError: it cannot be fetched.
+    """
+    if is_address(path):
+        from tusou.remote.fetching import fetched_again
+
+        yield from spanned("fetch", fetched_again(path))
+
+
+@contextmanager
+def at_hand(item: Item) -> Iterator[Item]:
+    """Yield `item` with its picture on this machine, for the length of the block.
+
+    Raises:
+        SourceError: it lies elsewhere and cannot be fetched.
+    """
+    if not is_address(item.image_path):
+        yield item
+        return
+    from tusou.remote.fetching import held
+
+    address, mark, row = item.image_path.partition(_ROW)
+    with ExitStack() as stack:
+        with span("fetch"):
+            copy = stack.enter_context(held(address))
+        yield replace(item, image_path=copy + mark + row)
+
+
+def _renamed(what: Decoded | Skipped, copy: Copied) -> Decoded | Skipped:
+    """Let what was read of a copy name the address."""
+    if not isinstance(what, Decoded):
+        return replace(what, path=copy.address)
+    path, mark, row = what.item.image_path.partition(_ROW)
+    if path != copy.path:
+        return what
+    return replace(what, item=replace(what.item, image_path=copy.address + mark + row))

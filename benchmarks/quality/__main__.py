@@ -28,6 +28,8 @@ def main() -> None:
     parser.add_argument("--no-photos", action="store_true", help="documents only (report)")
     parser.add_argument("--again", action="store_true", help="measure anew: the code changed")
     args = parser.parse_args()
+    if args.what == "fit" and args.no_photos:
+        parser.error("fit needs the photos: without them stand-ins would be written for their line")
     args.cache.mkdir(parents=True, exist_ok=True)
     if args.what == "failures":
         print(failures.write(args.data, args.cache))

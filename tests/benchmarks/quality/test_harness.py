@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import tusou
+from benchmarks.quality import __main__ as command
 from benchmarks.quality import collecting, dev, failures, fitting, photos, second_encoder
 from colour_encoder import ColourEncoder, register, write_model_folder
 from indexing.making import colour_folder, pairs
@@ -161,3 +162,14 @@ def _indexed(settings, corpus):
     library = tusou.open(settings=settings)
     library.index(corpus, workers=0)
     return library
+
+
+def test_a_fit_without_photos_is_refused(tmp_path, monkeypatch, capsys):
+    """It would write stand-ins over the numbers of the photos."""
+    argv = ["quality", "fit", str(tmp_path), "--cache", str(tmp_path / "kept"), "--no-photos"]
+    monkeypatch.setattr("sys.argv", argv)
+    with pytest.raises(SystemExit) as ended:
+        command.main()
+    assert ended.value.code == 2
+    assert "fit needs the photos" in capsys.readouterr().err
+    assert not (tmp_path / "kept").exists()

@@ -33,6 +33,20 @@ def image_ranks(texts: Floats, images: Floats, owners: NDArray[np.int64]) -> NDA
     return ((scores >= best) & ~mine).sum(1)
 
 
+def sibling_ranks(texts: Floats, owners: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Rank of the right photo for every text, where each photo stands for its *other* texts.
+
+    A photo's vector is the mean of its texts', without the one that asks: what the texts
+    themselves tell, whatever a model sees in the picture. Ties count against us.
+    """
+    sums = np.zeros((int(owners.max()) + 1, texts.shape[1]), np.float32)
+    np.add.at(sums, owners, texts)
+    own = (texts * unit(sums[owners] - texts)).sum(1)
+    scores = texts @ unit(sums).T
+    scores[np.arange(len(texts)), owners] = -np.inf
+    return np.asarray((scores >= own[:, None]).sum(1))
+
+
 def recalls(ranks: NDArray[np.int64]) -> dict[str, float]:
     """R@1, R@5 and R@10 in percent."""
     return {f"R@{k}": round(float((ranks < k).mean() * 100), 2) for k in (1, 5, 10)}

@@ -11,7 +11,7 @@ from training.corpus import used_photos
 from training.dictionary import read_entries
 from training.lexicon import class_names, held_out_names
 from training.material import starting_backbone
-from training.metrics import Floats, image_ranks, precision_at, recalls, text_ranks
+from training.metrics import Floats, image_ranks, precision_at, recalls, sibling_ranks, text_ranks
 from training.photos import Photo, load_photos, normalise, squash
 from training.prepare import imagenet_names
 
@@ -33,7 +33,7 @@ WORD_SETS = (
 
 
 def caption_figures(runner: Runner, settings: Settings) -> Figures:
-    """flickr8k val, every human caption: text to image and image to text in both languages."""
+    """flickr8k val: text to image, image to text, and text to the photo's other texts."""
     photos = load_photos(settings.data, ["flickr8k"], "val")
     images = runner.images([p.open() for p in photos])
     figures: Figures = {"photos": len(photos)}
@@ -47,6 +47,7 @@ def caption_figures(runner: Runner, settings: Settings) -> Figures:
         owners = np.array([i for i, found in enumerate(captions) for _ in found])
         figures[f"text to image {name}"] = recalls(text_ranks(texts, images, owners))
         figures[f"image to text {name}"] = recalls(image_ranks(texts, images, owners))
+        figures[f"text to texts {name}"] = recalls(sibling_ranks(texts, owners))
     return figures
 
 

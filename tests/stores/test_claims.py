@@ -71,7 +71,7 @@ def test_a_claim_ends_with_its_item(store):
 
 def test_claims_of_staged_items_end_before_the_file_does(store, monkeypatch):
     """A file of any length holds few claims, for its staged items keep their vectors."""
-    monkeypatch.setattr("tusou.stores.writing.STAGE_ITEMS", 2)
+    monkeypatch.setattr("tusou.stores.waiting.STAGE_ITEMS", 2)
     path = "/data/long.pdf"
     items = [page(path, n, f"page {n}") for n in range(1, 6)]
     store.put_vectors("image", {item.image_key: unit(i) for i, item in enumerate(items)})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from tusou.stores.file_rows import drop_pending, insert_pending, publish
 from tusou.stores.item_rows import insert_items
+from tusou.stores.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,11 +16,6 @@ if TYPE_CHECKING:
     from tusou.stores.connections import Connections
     from tusou.types import FileRecord, NewItem, SourceFile
 
-STAGE_ITEMS = 500
-"""Items held in memory before they are staged; files with fewer need one transaction in all."""
-STAGE_BYTES = 8_000_000
-"""Likewise, in bytes of thumbnails and texts."""
-
 
 class EmbeddedFileWriter:
     """The `FileWriter` of the embedded store; several may be open at once in one process."""
@@ -28,18 +24,14 @@ class EmbeddedFileWriter:
         self._connections = connections
         self._claims = claims
         self._file = file
-        self._waiting: list[NewItem] = []
-        self._waiting_bytes = 0
+        self._waiting = Waiting()
         self._file_id: int | None = None
         self._finished = False
 
     def add(self, items: Sequence[NewItem]) -> None:
         """Stage items."""
-        for item in items:
-            self._waiting.append(item)
-            self._waiting_bytes += len(item.thumbnail or b"") + len(item.item.text)
-            if len(self._waiting) >= STAGE_ITEMS or self._waiting_bytes >= STAGE_BYTES:
-                self._stage()
+        for _ in self._waiting.fill(items):
+            self._stage()
 
     def finish(self, record: FileRecord) -> None:
         """Replace what the library held of `record.path` by the staged items."""
@@ -47,10 +39,10 @@ class EmbeddedFileWriter:
             file_id = self._file_id
             if file_id is None:
                 file_id = insert_pending(connection, self._file)
-            if self._waiting:
-                insert_items(connection, file_id, self._waiting)
+            if self._waiting.items:
+                insert_items(connection, file_id, self._waiting.items)
             publish(connection, file_id, record)
-        self._claims.end(self._waiting)
+        self._claims.end(self._waiting.items)
         self._waiting.clear()
         self._finished = True
 
@@ -59,11 +51,10 @@ class EmbeddedFileWriter:
             file_id = self._file_id
             if file_id is None:
                 file_id = insert_pending(connection, self._file)
-            insert_items(connection, file_id, self._waiting)
-        self._claims.end(self._waiting)
+            insert_items(connection, file_id, self._waiting.items)
+        self._claims.end(self._waiting.items)
         self._file_id = file_id
         self._waiting.clear()
-        self._waiting_bytes = 0
 
     def __enter__(self) -> Self:
         return self

@@ -17,7 +17,7 @@ from tusou.stores.milvus.rows import (
 from tusou.stores.milvus.tables import MODALITIES, owned_part
 from tusou.stores.milvus.wording import rows_of_words
 from tusou.stores.packing import unpack_vectors
-from tusou.stores.writing import STAGE_BYTES, STAGE_ITEMS
+from tusou.stores.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -124,19 +124,15 @@ class MilvusFileWriter:
     def __init__(self, writing: Writing, file: SourceFile) -> None:
         self._writing = writing
         self._file = file
-        self._waiting: list[NewItem] = []
-        self._waiting_bytes = 0
+        self._waiting = Waiting()
         self._count = 0
         self._run: int | None = None
         self._finished = False
 
     def add(self, items: Sequence[NewItem]) -> None:
         """Stage items."""
-        for item in items:
-            self._waiting.append(item)
-            self._waiting_bytes += len(item.thumbnail or b"") + len(item.item.text)
-            if len(self._waiting) >= STAGE_ITEMS or self._waiting_bytes >= STAGE_BYTES:
-                self._stage()
+        for _ in self._waiting.fill(items):
+            self._stage()
 
     def finish(self, record: FileRecord) -> None:
         """Replace what the library held of `record.path` by the staged items."""
@@ -151,11 +147,10 @@ class MilvusFileWriter:
             self._writing.open_runs.add(self._run)
             key = file_key(self._file.path)
             self._writing.files.note_runs(self._writing.numbers.token, [(self._run, key)])
-        if self._waiting:
-            self._writing.insert(self._file, self._run, self._waiting)
-            self._count += len(self._waiting)
+        if self._waiting.items:
+            self._writing.insert(self._file, self._run, self._waiting.items)
+            self._count += len(self._waiting.items)
             self._waiting.clear()
-            self._waiting_bytes = 0
         return self._run
 
     def __enter__(self) -> Self:

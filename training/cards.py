@@ -16,7 +16,7 @@ def run_cards(work: Path, out: Path) -> None:
     """Fill every template from ``figures.json`` and the histories of the work folder."""
     figures = json.loads((work / "figures.json").read_text("utf-8"))
     values = flattened(figures)
-    for stage in ("pair", "tuned"):
+    for stage in ("heads", "pair", "tuned"):
         history = json.loads((work / f"{stage}-history.json").read_text("utf-8"))
         values |= {
             f"{stage} epochs": history[-1]["epoch"],

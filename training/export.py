@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 OPSET = 17
-REVISION = "1"
+REVISION = "2"
 LICENCE = "research and evaluation only (trained on flickr8k and other sets, see LICENSE)"
 
 

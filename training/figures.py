@@ -53,10 +53,10 @@ def megabytes(folder: Path) -> float:
     return round(sum(f.stat().st_size for f in folder.iterdir() if f.is_file()) / 1e6, 1)
 
 
-def epochs_of_both(work: Path) -> list[dict[str, float]]:
-    """The epochs of stages two and three in one row, counted on."""
+def epochs_of_all(work: Path) -> list[dict[str, float]]:
+    """The epochs of the heads and of stages two and three in one row, counted on."""
     found: list[dict[str, float]] = []
-    for checkpoint in ("pair.pt", "tuned.pt"):
+    for checkpoint in ("heads.pt", "pair.pt", "tuned.pt"):
         path = history_path(work, checkpoint)
         rows = json.loads(path.read_text("utf-8")) if path.exists() else []
         found += [{**row, "epoch": row["epoch"] + len(found)} for row in rows]
@@ -70,7 +70,7 @@ def run_curves(settings: Settings) -> None:
     mpl.use("Agg")
     import matplotlib.pyplot as plt
 
-    history = epochs_of_both(settings.work)
+    history = epochs_of_all(settings.work)
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
     epochs = [row["epoch"] for row in history]
     for name in ("match", "meaning", "names"):

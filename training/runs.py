@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,6 +46,7 @@ def run_text(settings: Settings) -> None:
 
 def run_heads(settings: Settings) -> None:
     """Between stages one and two."""
+    settings = replace(settings, epochs=settings.heads_epochs, batch=settings.heads_batch)
     bench = _bench(settings)
     features = starting_views(bench.corpus, bench.material.starting)
     plain = np.zeros(len(bench.corpus.views), np.uint8)
@@ -67,6 +68,7 @@ def run_pair(settings: Settings) -> None:
 def run_tune(settings: Settings) -> None:
     """Stage three."""
     require(settings.work / "pair.pt", "run the stage 'pair' first")
+    settings = replace(settings, epochs=settings.tune_epochs)
     bench = _bench(settings)
     kept = kept_views(bench.corpus, bench.store.done)
     features = pooled_features(bench.pair, bench.store.maps, kept, settings)

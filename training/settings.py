@@ -33,7 +33,7 @@ class Settings:
 
     data: Path
     work: Path
-    backbone: str = "mobilenet_v2"
+    backbone: str = "efficientnet_lite1"
     """What the image tower starts from, a name of ``BACKBONES``."""
     device: str = "cpu"
     threads: int = 2
@@ -42,7 +42,12 @@ class Settings:
     views: int = 4
     """Augmented views of every caption photo whose early feature maps are cached."""
     distil_epochs: int = 3
-    epochs: int = 24
+    heads_epochs: int = 8
+    heads_batch: int = 512
+    """A step of the heads costs its texts alone: twice the pictures to tell apart."""
+    epochs: int = 9
+    """Of stage two."""
+    tune_epochs: int = 6
     batch: int = 256
     english_captions: int = 1
     chinese_captions: int = 3
@@ -52,7 +57,7 @@ class Settings:
     head_rate: float = 1e-3
     ema: float = 0.985
     validate_every: int = 3
-    int8_from: int = 0
+    int8_from: int = 100_000
     """Weights of the image tower from which a layer ships as int8 (0: all as float16)."""
     minutes: float = 0.0
-    """Stop after this many minutes (0 = never): the schedule still covers ``epochs``."""
+    """Train each stage for this many minutes instead of its epochs (0 = never)."""

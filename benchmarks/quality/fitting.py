@@ -43,7 +43,7 @@ TOP = 5
 """So many first items of each answer teach the confidence."""
 WORDS_ALONE = frozenset({"image", "text"})
 """What a library without a model goes without."""
-MAY_LOSE = {"documents": 0.07, "photos": 0.08, "words": 0.045}
+MAY_LOSE = {"documents": 0.06, "photos": 0.08, "words": 0.045}
 """The share of answerable queries that may lose their first right hit by the line."""
 
 

@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 import tusou
+from web_folder import web_folder
 
 pytest.importorskip("ray")
 
@@ -24,7 +25,7 @@ PHOTOS = 24
 
 
 @pytest.fixture(scope="module")
-def cluster():
+def cluster(tmp_path_factory):
     """The process of a cluster, and the environment of those who join it."""
     environment = {
         **os.environ,
@@ -32,6 +33,7 @@ def cluster():
         "RAY_worker_niceness": "0",  # the usual 15 starves them beside other tests
         "RAY_AUTH_MODE": "token",
         "RAY_AUTH_TOKEN": secrets.token_hex(32),
+        "TUSOU_CACHE": str(tmp_path_factory.mktemp("cache")),
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
     }
     environment.pop("RAY_ADDRESS", None)
@@ -121,3 +123,29 @@ def test_a_cluster_makes_the_same_library_though_a_worker_is_killed(cluster, fil
     assert off <= len(here)
     own = environment["RAY_ADDRESS"].partition(":")[0]
     assert set(told["peers"]) <= {own, "127.0.0.1", "0.0.0.1"}, "somebody else was connected to"
+
+
+def test_a_cluster_reads_addresses_by_itself(cluster, files, tmp_path):
+    """Workers fetch what they decode, and what a killed one had fetched costs nobody a file."""
+    pytest.importorskip("aiohttp")
+    pid, environment = cluster
+    script = [sys.executable, str(TESTS / "library" / "index_on_ray.py")]
+    with web_folder(files) as web:
+        done = subprocess.run(
+            [*script, web.address, str(tmp_path / "there"), str(pid)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        read = set(web.read())
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert len(told["killed"]) == 1
+    assert told["indexed"] == PHOTOS + 1
+    assert {f"/photo-{number:02}.png" for number in range(PHOTOS)} < read
+    with tusou.open(tmp_path / "here") as library:
+        library.index(files, workers=1, max_pages=2, ocr="off", ignore=["pairs.json"])
+    here, there = contents(tmp_path / "here"), contents(tmp_path / "there")
+    keys = {(place[0], place[1], place[3]): held[0][1:] for place, held in here.items()}
+    assert {(place[0], place[1], place[3]): held[0][1:] for place, held in there.items()} == keys

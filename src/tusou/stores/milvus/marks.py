@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_BRACKET = re.compile(r"\[[!^]?\]?[^\]]*\]")
+_BRACKET = re.compile(r"\[[!^]?+\]?+[^\]]*\]")
+"""A set as fnmatch reads it: a "]" in front belongs to it, so that "[]" alone is no set."""
 _UNQUOTABLE = re.compile(r'["\\\x00-\x1f]')
 
 

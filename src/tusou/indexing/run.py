@@ -144,15 +144,7 @@ class _Run:
         origin = file.path if known == sha256 else self.copies.find(sha256)
         if origin is None:
             return False
-        record = FileRecord(
-            file.path,
-            file.root,
-            file.size_bytes,
-            file.mtime_ns,
-            sha256,
-            self.key,
-            version=file.version,
-        )
+        record = FileRecord.of(file, sha256, self.key)
         with span("write"):
             if not self.store.copy_file(origin, record):
                 return False

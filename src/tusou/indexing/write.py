@@ -93,15 +93,10 @@ class LibraryWriter:
         return self._open.setdefault(file.path, _Open(file))
 
     def _record(self, state: _Open, sha256: str) -> FileRecord:
-        file = state.file
-        return FileRecord(
-            path=file.path,
-            root=file.root,
-            size_bytes=file.size_bytes,
-            mtime_ns=file.mtime_ns,
-            version=file.version,
-            sha256=sha256,
-            options_key=self._key,
+        return FileRecord.of(
+            state.file,
+            sha256,
+            self._key,
             skipped=state.skipped,
             page_skips=tuple(state.page_skips),
             n_items=state.kinds.total(),

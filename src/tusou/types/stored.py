@@ -40,6 +40,31 @@ class FileRecord:
     version: str = ""
     """As `SourceFile.version`."""
 
+    @classmethod
+    def of(
+        cls,
+        file: SourceFile,
+        sha256: str,
+        options_key: str,
+        *,
+        skipped: Skipped | None = None,
+        page_skips: tuple[Skipped, ...] = (),
+        n_items: int = 0,
+    ) -> FileRecord:
+        """Return what a store is to know of `file`; `FileRecord.file` gives it back."""
+        return cls(
+            path=file.path,
+            root=file.root,
+            size_bytes=file.size_bytes,
+            mtime_ns=file.mtime_ns,
+            version=file.version,
+            sha256=sha256,
+            options_key=options_key,
+            skipped=skipped,
+            page_skips=page_skips,
+            n_items=n_items,
+        )
+
     @property
     def file(self) -> SourceFile:
         """The source file as it was when it was read."""

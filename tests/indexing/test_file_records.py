@@ -1,0 +1,25 @@
+"""What a store knows of a file is made of the file, and gives it back."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from tusou.types import FileRecord, Skipped, SourceFile
+
+FILE = SourceFile("s3://shop/a.pdf", "s3://shop", 1200, 7_000_000, version="etag-1")
+
+
+def test_a_record_gives_back_its_file():
+    """With all that tells whether it changed."""
+    assert FileRecord.of(FILE, "0" * 64, "options").file == FILE
+
+
+def test_a_record_keeps_all_that_it_is_told():
+    """Nothing is left at its default."""
+    skipped = Skipped(FILE.path, "locked", "give the password")
+    record = FileRecord.of(
+        FILE, "0" * 64, "options", skipped=skipped, page_skips=(skipped,), n_items=3
+    )
+    assert (record.sha256, record.options_key) == ("0" * 64, "options")
+    assert (record.skipped, record.page_skips, record.n_items) == (skipped, (skipped,), 3)
+    assert all(getattr(record, one.name) for one in fields(record))

@@ -126,6 +126,7 @@ def client(address: str, seed: int, until: float) -> list[float]:
 
 def load(address: str, n_clients: int, seconds: float) -> dict[str, float]:
     """Let so many clients ask at once."""
+    print(f"{n_clients} clients …", file=sys.stderr, flush=True)
     started = time.monotonic()
     with ThreadPoolExecutor(n_clients) as pool:
         until = started + seconds
@@ -157,6 +158,7 @@ def growth(address: str, pid: int, n_queries: int) -> list[dict[str, float]]:
         ask(connection, dice)
         if number % max(n_queries // 10, 1) == 0:
             seen.append({"queries": number, "mb": memory(pid)})
+            print(seen[-1], file=sys.stderr, flush=True)
     connection.close()
     return seen
 

@@ -90,7 +90,9 @@ def address_at(host: str, port: int) -> str:
 def _listening(options: ServerOptions) -> Iterator[socket.socket]:
     host = options.host.strip("[]")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
+    # asyncio sends at once (TCP_NODELAY) only where the protocol is named; else the body of every
+    # answer waits for the client to confirm the head: 44 ms instead of 4 for `/health`.
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, options.port))

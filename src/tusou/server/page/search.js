@@ -8,13 +8,19 @@ import { drawFilters, shutFilters } from "./filters.js";
 import { asksSomething, empty, fromAddress, isFiltered, toApi, withoutFilters } from "./query.js";
 import { t } from "./words.js";
 
-const PAUSE_MS = 120; // between the last key and the search
+// Between the last key and the search: about as long as the last one took, so that a quick library
+// answers at once and a slow one is not asked at every key.
+const LEAST_PAUSE_MS = 100;
+const MOST_PAUSE_MS = 200;
 const PATIENCE_MS = 180; // until a search that is under way shows itself
 const K = 24;
+const AT_ONCE = 8; // cards of an answer that are laid out first: all take four times as long
 
 let query = empty();
 let underWay = null;
 let pause = 0;
+let lastTook = LEAST_PAUSE_MS;
+let drawn = null; // the answer on the screen
 let shownKey = "";
 /** The hits on the screen, for the viewer to go through. */
 export let hits = [];
@@ -49,8 +55,10 @@ async function run(offset = 0) {
   wanted.set("k", K);
   wanted.set("offset", offset);
   const bare = query.item && !query.q.trim() && !query.box && !query.picture && !query.like.length && !query.unlike.length;
+  const asked = performance.now();
   try {
     const answer = await ask(`/${bare ? "similar" : "search"}?${wanted}`, { signal: mine.signal });
+    lastTook = performance.now() - asked;
     if (mine === underWay) draw(answer, offset);
   } catch (refusal) {
     if (refusal.name !== "AbortError" && !(refusal instanceof Refusal)) throw refusal;
@@ -72,6 +80,8 @@ function wait(offset) {
 
 function clear() {
   hits = [];
+  drawn = null;
+  $("grid").ariaBusy = "false";
   $("said").classList.remove("unseen");
   $("notice").hidden = true;
   $("after").replaceChildren();
@@ -83,7 +93,14 @@ function clear() {
 function draw(answer, offset) {
   if (!offset) clear();
   hits = [...hits, ...answer.hits];
-  $("grid").append(...answer.hits.map(asCard));
+  drawn = answer;
+  $("grid").ariaBusy = "true";
+  $("grid").append(...answer.hits.slice(0, AT_ONCE).map(asCard));
+  afterPaint(() => {
+    if (drawn !== answer) return;
+    $("grid").append(...answer.hits.slice(AT_ONCE).map(asCard));
+    $("grid").ariaBusy = "false";
+  });
   const ms = Math.max(1, Math.round(answer.took_ms));
   $("said").textContent = hits.length ? t(answer.next_offset === null ? "hits" : "hitsMore", hits.length, ms) : "";
   const after = [];
@@ -91,6 +108,10 @@ function draw(answer, offset) {
   if (!hits.length) nothing(answer);
   if (!offset && answer.near_misses.length) after.push(nearMisses(answer.near_misses));
   $("after").replaceChildren(...after);
+}
+
+function afterPaint(then) {
+  requestAnimationFrame(() => setTimeout(then));
 }
 
 const asCard = (hit) => card(hit, query, {
@@ -196,7 +217,8 @@ async function searchBy(file) {
 export function startSearch() {
   $("q").addEventListener("input", () => {
     clearTimeout(pause);
-    pause = setTimeout(() => change({ q: $("q").value }, { replace: Boolean(query.q) }), PAUSE_MS);
+    const ms = Math.min(MOST_PAUSE_MS, Math.max(LEAST_PAUSE_MS, lastTook));
+    pause = setTimeout(() => change({ q: $("q").value }, { replace: Boolean(query.q) }), ms);
   });
   $("form").addEventListener("submit", (event) => {
     event.preventDefault();

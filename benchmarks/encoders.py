@@ -63,10 +63,13 @@ def main() -> None:
 
 def _models(place: Path, architecture: str) -> dict[str, Path]:
     """The same weights in full precision and in eight bits."""
-    import open_clip
     import torch
 
+    from benchmarks.torchvision_names import name_operators
     from tusou.encoders.export import convert
+
+    name_operators()
+    import open_clip
 
     torch.manual_seed(0)
     weights = place / "weights.pt"

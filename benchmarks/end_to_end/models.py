@@ -13,10 +13,13 @@ ARCHITECTURE = "ViT-B-32-quickgelu"
 
 def main(place: Path) -> None:
     """Write what is missing."""
-    import open_clip
     import torch
 
+    from benchmarks.torchvision_names import name_operators
     from tusou.encoders.export import convert
+
+    name_operators()
+    import open_clip
 
     place.mkdir(parents=True, exist_ok=True)
     weights = place / "weights.pt"

@@ -28,12 +28,15 @@ CONTEXT = 77
 def naive(job: dict[str, Any]) -> tuple[int, float]:
     """PyMuPDF, a PNG file, torch: one page after the other."""
     import numpy as np
-    import open_clip
     import pymupdf
     import torch
     from PIL import Image
 
     from benchmarks.end_to_end.models import ARCHITECTURE
+    from benchmarks.torchvision_names import name_operators
+
+    name_operators()
+    import open_clip
 
     weights = str(Path(job["models"]) / "weights.pt")
     model, _, prepare = open_clip.create_model_and_transforms(ARCHITECTURE, pretrained=weights)

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.torchvision_names import name_operators
+
 AT_ONCE = 320
 """Pictures that are open at a time."""
 K = 10
@@ -51,4 +53,5 @@ def search(model: str, matrix: str, query: str) -> None:
 
 
 if __name__ == "__main__":
+    name_operators()
     {"index": index, "search": search}[sys.argv[1]](*sys.argv[2:])

@@ -32,8 +32,10 @@ GRAPHS = {"vision_model.onnx": "visual.onnx", "text_model.onnx": "textual.onnx"}
 
 def main(place: Path) -> None:
     """Write what is missing; each folder appears when it is whole."""
+    from benchmarks.torchvision_names import name_operators
     from tusou.encoders.export import convert
 
+    name_operators()
     place.mkdir(parents=True, exist_ok=True)
     source = place / "transformers"
     _once(source, write_transformers)

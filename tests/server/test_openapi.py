@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,3 +42,12 @@ def test_every_operation_stands_on_the_page_about_the_server(language):
         whole = path.removeprefix("/api/v1")
         last = "/" + whole.rpartition("/")[2]
         assert f" {whole}`" in text or f"`{whole}`" in text or f"`{last}`" in text, path
+
+
+def test_every_dialect_of_patterns_means_the_same_blanks():
+    """Those that `str.strip` takes away, spelled out: U+0085 is a space to some only."""
+    from tusou.server.asked import BLANK
+
+    blank = re.compile(f"[{BLANK}]")
+    everything = map(chr, range(sys.maxunicode + 1))
+    assert all(bool(blank.match(letter)) is letter.isspace() for letter in everything)

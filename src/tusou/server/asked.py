@@ -22,6 +22,9 @@ NUMBER = r"(0(\.[0-9]{1,6})?|1(\.0{1,6})?)"
 BOX = rf"^{NUMBER},{NUMBER},{NUMBER},{NUMBER}$"
 DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 PICTURE = r"^[0-9a-f]{32}$"
+BLANK = r"\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+r"""What `str.strip` takes away. Not `\s`: dialects of patterns disagree on U+0085 and U+FEFF, and
+what a client takes for a name would be refused."""
 LAST_ITEM = 2**53
 """Beyond it JSON numbers of browsers are not exact."""
 
@@ -29,8 +32,8 @@ Text = Annotated[str, Field(max_length=2000)]
 ItemId = Annotated[int, Field(ge=0, le=LAST_ITEM)]
 Glob = Annotated[str, Field(min_length=1, max_length=500)]
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}$")]
-ExampleText = Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
-FieldPair = Annotated[str, Field(pattern=r"^[^=\s][^=]{0,99}=[\s\S]{0,500}$")]
+ExampleText = Annotated[str, Field(min_length=1, max_length=500, pattern=f"[^{BLANK}]")]
+FieldPair = Annotated[str, Field(pattern=rf"^[^={BLANK}][^=]{{0,99}}=[\s\S]{{0,500}}$")]
 Date = Annotated[str, Field(pattern=DATE)]
 
 

@@ -34,7 +34,9 @@ class Wanted(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     paths: list[Local] = Field(
-        min_length=1, max_length=100, description="files or folders of the server's machine"
+        min_length=1,
+        max_length=100,
+        description="files or folders of the server's machine, or addresses of such",
     )
     max_pages: int | None = Field(None, ge=1, le=1_000_000)
     text_pages_only: bool = False

@@ -138,6 +138,21 @@ def test_nothing_found_is_an_answer_with_near_misses_behind_a_click(visit):
     expect(page.locator(".misses .card").first).to_be_visible()
 
 
+def test_until_the_page_is_drawn_its_thumbnail_stands_there(visit):
+    """In the same place and size, with the marks on it."""
+    page, held = visit("/?q=red+armchair"), []
+    page.route("**/image?*", lambda route: held.append(route))  # noqa: PLW0108 - no builtin here
+    page.locator("#grid .card", has_text="page 3").first.locator("a").click()
+    sheet = page.locator("#viewer .sheet.early")
+    expect(sheet.locator(".word").first).to_be_visible()
+    early = sheet.bounding_box()
+    held[0].continue_()
+    expect(page.locator("#viewer .sheet.there:not(.early)")).to_be_visible()
+    drawn = page.locator("#viewer .sheet").bounding_box()
+    # A thumbnail has fewer pixels, so that its shape is that of the page but for one of them.
+    assert all(abs(early[side] - drawn[side]) < 6 for side in drawn)
+
+
 def test_the_viewer_marks_words_and_turns_pages(visit):
     page = visit("/?q=red+armchair&kind=page&in=catalogue-en.pdf")
     page.locator(FIRST).get_by_role("link").click()

@@ -59,7 +59,7 @@ function stage(item, source, boxes, frame, onRegion) {
   const picture = h("img", { src: source, alt: "", draggable: "false" });
   const sheet = h("div", { class: "sheet" }, picture);
   const all = h("div", { class: "stage", tabindex: "-1" }, sheet);
-  picture.addEventListener("load", () => sheet.classList.add("there"));
+  picture.addEventListener("load", () => there(sheet, picture));
   picture.addEventListener("error", () => {
     if (!item || picture.src.endsWith("/thumbnail")) return;
     picture.src = thumbnail(item);
@@ -71,8 +71,32 @@ function stage(item, source, boxes, frame, onRegion) {
   return all;
 }
 
+function there(sheet, picture) {
+  sheet.classList.remove("early");
+  sheet.classList.add("there");
+  sheet.style.backgroundImage = picture.style.width = picture.style.height = "";
+}
+
+/** Until the picture is drawn its thumbnail stands there, which the browser mostly has already. */
+function showEarly(all, item) {
+  const sheet = all.querySelector(".sheet");
+  const picture = sheet.querySelector("img");
+  const small = new Image();
+  small.onload = () => {
+    if (sheet.classList.contains("there")) return;
+    const room = getComputedStyle(picture);
+    const shape = small.naturalWidth / small.naturalHeight;
+    const height = Math.min(parseFloat(room.maxHeight), (all.clientWidth - 2 * parseFloat(getComputedStyle(all).paddingLeft)) / shape, LONGEST_PX / Math.max(1, shape));
+    picture.style.height = `${height}px`;
+    picture.style.width = `${height * shape}px`;
+    sheet.style.backgroundImage = `url("${small.src}")`;
+    sheet.classList.add("early");
+  };
+  small.src = thumbnail(item);
+}
+
 const choosePart = () => $("viewer").querySelector(".sheet.there")?.dispatchEvent(new Event("part"));
-const partButton = () => h("button", { type: "button", class: "tool", onclick: choosePart }, icon("figures"), h("span", {}, t("choosePart")));
+const partButton = () => h("button", { type: "button", class: "tool", title: t("choosePart"), onclick: choosePart }, icon("figures"), h("span", {}, t("choosePart")));
 
 function region(query, by) {
   return (box) => go({ ...empty(), q: query.q, kind: query.kind, ...by, box: box.map((side) => side.toFixed(4)).join(",") });
@@ -94,6 +118,7 @@ function draw(query, shown, boxes, leave) {
   const bar = h("header", {}, title, pages(query, shown), h("span", { class: "tools" }, tools(query, shown)), iconButton("close", t("close"), leave, { class: "quiet icon shut" }));
   const picture = stage(item, image(item, LONGEST_PX), boxes, onPage(shown) ? shown.bbox : null, region(query, { item: String(item) }));
   $("viewer").replaceChildren(bar, picture, aside(query, shown, hit), ...turners(query));
+  showEarly(picture, item);
   picture.focus();
 }
 
@@ -105,7 +130,7 @@ function pages(query, shown) {
 }
 
 function tools(query, shown) {
-  const link = (name, label, attributes) => h("a", { class: "tool", ...attributes }, icon(name), h("span", {}, label));
+  const link = (name, label, attributes) => h("a", { class: "tool", title: label, ...attributes }, icon(name), h("span", {}, label));
   const all = [
     link("more", t("likeThis"), { href: toAddress({ ...empty(), item: String(shown.item) }), class: "tool do-more" }),
     link("less", t("unlikeThis"), { href: toAddress({ ...query, open: "", unlike: [...new Set([...query.unlike, `item:${shown.item}`])] }), class: "tool do-less" }),
@@ -114,7 +139,7 @@ function tools(query, shown) {
     all.push(link("out", t("open"), { href: original(shown.item, shown.page_number), target: "_blank", rel: "noopener" }));
   }
   if (asksSomething(query) && !query.box) all.push(heatButton(query, shown));
-  const copy = h("button", { type: "button", class: "tool", onclick: async () => {
+  const copy = h("button", { type: "button", class: "tool", title: t("copy"), onclick: async () => {
     await navigator.clipboard?.writeText(location.href).catch(() => {});
     copy.lastChild.textContent = t("copied");
   } }, icon("link"), h("span", {}, t("copy")));
@@ -127,7 +152,7 @@ function heatButton(query, shown) {
   for (const name of ["q", "picture"]) if (query[name]) wanted.set(name, query[name]);
   for (const name of ["like", "unlike"]) query[name].forEach((one) => wanted.append(name, one));
   if (query.item && !query.picture) wanted.append("like", `item:${query.item}`);
-  const button = h("button", { type: "button", class: "tool", "aria-pressed": "false", onclick: async () => {
+  const button = h("button", { type: "button", class: "tool", title: t("heat"), "aria-pressed": "false", onclick: async () => {
     const there = $("viewer").querySelector(".heat");
     button.setAttribute("aria-pressed", String(!there));
     if (there) { there.remove(); return; }

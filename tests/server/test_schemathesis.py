@@ -63,7 +63,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int
     from tusou.server.running import HEAD_BYTES
 
     limits = Limits(rate_per_s=0, logins_per_minute=1_000_000)
-    with built(tmp_path_factory.mktemp("api")) as house, socket.socket() as listener:
+    line = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    with built(tmp_path_factory.mktemp("api")) as house, line as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(64)
         options = ServerOptions(host="0.0.0.0", tokens=(TOKEN,), limits=limits)
@@ -123,7 +124,8 @@ def form_as_sent(request: Any) -> dict[str, object] | None:
     message = BytesParser(policy=HTTP).parsebytes(head + (request.body or b""))
     parts: dict[str, list[str]] = {}
     for part in message.iter_parts():
-        name = part.get_param("name", header="content-disposition")
+        # A head that cannot be read leaves its part without a name, which no document has.
+        name = str(part.get_param("name", "", header="content-disposition"))
         is_file = part.get_filename() is not None
         text = b"" if is_file else part.get_payload(decode=True)
         parts.setdefault(name, []).append(text.decode(errors="replace"))

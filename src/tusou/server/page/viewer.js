@@ -59,7 +59,7 @@ function stage(item, source, boxes, frame, onRegion) {
   const picture = h("img", { src: source, alt: "", draggable: "false" });
   const sheet = h("div", { class: "sheet" }, picture);
   const all = h("div", { class: "stage", tabindex: "-1" }, sheet);
-  picture.addEventListener("load", () => there(sheet, picture));
+  picture.addEventListener("load", () => arrived(sheet, picture));
   picture.addEventListener("error", () => {
     if (!item || picture.src.endsWith("/thumbnail")) return;
     picture.src = thumbnail(item);
@@ -71,7 +71,7 @@ function stage(item, source, boxes, frame, onRegion) {
   return all;
 }
 
-function there(sheet, picture) {
+function arrived(sheet, picture) {
   sheet.classList.remove("early");
   sheet.classList.add("there");
   sheet.style.backgroundImage = picture.style.width = picture.style.height = "";
@@ -142,6 +142,7 @@ function tools(query, shown) {
   const copy = h("button", { type: "button", class: "tool", title: t("copy"), onclick: async () => {
     await navigator.clipboard?.writeText(location.href).catch(() => {});
     copy.lastChild.textContent = t("copied");
+    copy.classList.add("told");
   } }, icon("link"), h("span", {}, t("copy")));
   return [...all, partButton(), copy];
 }

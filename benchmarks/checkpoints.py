@@ -51,7 +51,7 @@ class Checkpoints:
 
         What only tells why the step "failed" is tried again.
         """
-        if "failed" in self.steps.get(step, {"failed": "not tried"}):
+        if self._is_missing(step):
             started = time.monotonic()
             print(f"{step} …", file=sys.stderr, flush=True)
             self.steps[step] = measure()
@@ -62,7 +62,7 @@ class Checkpoints:
 
     def announce(self, seconds: dict[str, float]) -> None:
         """Say about how long the steps that are missing take, on the machine it was tried on."""
-        missing = {step: cost for step, cost in seconds.items() if step not in self.steps}
+        missing = {step: cost for step, cost in seconds.items() if self._is_missing(step)}
         minutes = sum(missing.values()) / 60
         print(
             f"{self.about}\n{len(seconds) - len(missing)} of {len(seconds)} steps are there; "
@@ -70,6 +70,9 @@ class Checkpoints:
             file=sys.stderr,
             flush=True,
         )
+
+    def _is_missing(self, step: str) -> bool:
+        return "failed" in self.steps.get(step, {"failed": "not tried"})
 
     def _write(self) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)

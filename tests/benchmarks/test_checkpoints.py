@@ -67,3 +67,11 @@ def test_the_time_that_is_left_is_told(tmp_path, capsys):
     told = capsys.readouterr().err
     assert "1 of 2 steps are there; the others take about 2 min" in told
     assert "cores" in told
+
+
+def test_what_failed_counts_among_what_is_left(tmp_path, capsys):
+    held = Checkpoints("some", files=tmp_path)
+    held.measured("one", lambda: {"failed": "no network"})
+    held.announce({"one": 60.0, "two": 120.0})
+    said = capsys.readouterr().err
+    assert "0 of 2 steps are there; the others take about 3 min" in said

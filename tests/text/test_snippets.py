@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tusou.text import Snippet, matched_words, snippet
+from tusou.text.snippets import is_match
 
 FILLER = "Nothing of interest stands in this sentence at all. " * 10
 FILLER_ZH = "这里没有什么值得看的内容，只是一些填充的句子。" * 10
@@ -75,3 +76,13 @@ def test_the_width_is_kept(width):
 def test_matched_words(text, query, words):
     """The different words that match, as written, in order."""
     assert matched_words(text, query) == words
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["chairs", "Chairs,", "(chair)", "chair's", "A-127", "127", "LC4.", "c++", "扶手椅", "!", ""],
+)
+@pytest.mark.parametrize("query", ["chair", "a127", "lc4", "c++", "椅", "127"])
+def test_a_word_of_a_page_matches_as_it_does_in_a_text(word, query):
+    """With the marks that a source left around it."""
+    assert is_match(word, query) is bool(matched_words(word, query))

@@ -45,15 +45,13 @@ def segment(text: str) -> list[str]:
 def terms_among(text: str, wanted: AbstractSet[str]) -> set[str]:
     """Return those of `wanted` that are among the terms of `text`, as `segment` gives them.
 
-    Words that cannot be one are not stemmed, which is most of the work for a word that is met for
-    the first time, and the pages of an answer hold thousands.
+    Quicker than to ask for all: the pages of an answer hold thousands of words.
     """
-    initials = {term[0] for term in wanted if term}
-    return {term for term in _segmented(text, initials) if term in wanted}
+    return {term for term in _segmented(text, wanted) if term in wanted}
 
 
-def _segmented(text: str, initials: AbstractSet[str] | None = None) -> list[str]:
-    terms = terms_of(heal(text), initials)
+def _segmented(text: str, wanted: AbstractSet[str] | None = None) -> list[str]:
+    terms = terms_of(heal(text), wanted)
     for heading in unparted_words(text):
         terms += _first_and_last_words(heading)
     return terms

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from tusou.text.folding import fold
 from tusou.text.healing import heal
 from tusou.text.segmenting import wanted_terms
-from tusou.text.tokens import Token, cjk_terms, may_give, terms_of, tokens, word_terms
+from tusou.text.tokens import Token, cjk_terms, terms_of, tokens_among, word_terms
 
 _ELLIPSIS = "…"
+_AROUND = ".,;:()\"'!?"
+"""Marks around a word of a page that are none of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +55,19 @@ def matched_words(text: str, query: str) -> tuple[str, ...]:
 
 def is_match(word: str, query: str) -> bool:
     """Whether `word`, one word of a page as its source cut it, holds a term of `query`."""
-    return not wanted_terms(query).isdisjoint(terms_of(word))
+    wanted, bare = wanted_terms(query), word.strip(_AROUND)
+    if bare.isascii() and bare.isalpha():
+        return word_terms(bare)[0] in wanted
+    return not wanted.isdisjoint(terms_of(word))
 
 
 def _matches(text: str, query: str) -> list[_Match]:
     wanted = wanted_terms(query)
-    initials = {term[0] for term in wanted if term}
     found: list[_Match] = []
-    for token in tokens(text):
+    for token in tokens_among(text, wanted):
         if token.is_cjk:
             found += _cjk_matches(token, wanted)
-        elif may_give(token.text, initials) and (
-            terms := wanted.intersection(word_terms(token.text))
-        ):
+        elif terms := wanted.intersection(word_terms(token.text)):
             found.append(_Match(token.start, token.end, terms))
     return found
 

@@ -23,6 +23,14 @@ _LETTER = rf"(?![{CJK}])[\w\u3371-\u33df]"
 _WORD = rf"{_LETTER}(?:{_LETTER}|[{_MARKS}]){{0,63}}"
 _JOINERS = "-\u2010\u2011_.,'\u2019/&+:\u00b7"
 _TOKEN = re.compile(rf"([{CJK}]+)|[A-Za-z](?:\+\+|#)(?!\w)|{_WORD}(?:[{_JOINERS}]{_WORD}){{0,15}}")
+# Words of a sentence, each between blanks and no half of a code: neither a lone capital, nor
+# letters in capitals, nor what follows a number ("3.5 mm").
+_STOPS = ".,;:)"
+_PLAIN = r"(?:[a-z]{1,64}|[A-Z][a-z]{1,63})"
+_RUN = rf"(?<!\d)(?:[{_STOPS}]?[ \t\n]+{_PLAIN}(?=[{_STOPS}]?[ \t\n]))+"
+_RUN_OR_TOKEN = re.compile(f"{_RUN}|{_TOKEN.pattern}")
+_RUN_BEGINS = frozenset(f" \t\n{_STOPS}")
+_NO_STOPS = str.maketrans(_STOPS, " " * len(_STOPS))
 _IS_CJK = re.compile(f"[{CJK}]")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])")
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d+),(\d{1,2})(?![\d.,])")
@@ -63,32 +71,41 @@ def tokens(text: str) -> Iterator[Token]:
         yield Token(match.group(), match.start())
 
 
-def terms_of(text: str, initials: AbstractSet[str] | None = None) -> list[str]:
+def tokens_among(text: str, wanted: AbstractSet[str]) -> Iterator[Token]:
+    """Yield the words of `text` in order, without plain ones that give no term of `wanted`."""
+    for match in _RUN_OR_TOKEN.finditer(text):
+        word, start = match.group(), match.start()
+        if word[0] not in _RUN_BEGINS:
+            yield Token(word, start)
+        elif not wanted.isdisjoint(_plain_terms(word)):
+            yield from (Token(one.text, start + one.start) for one in tokens(word))
+
+
+def terms_of(text: str, wanted: AbstractSet[str] | None = None) -> list[str]:
     """Return the terms of all words of `text` in order, for an index.
 
-    With `initials` words that give no term beginning with one of them may be passed over.
+    With `wanted` the terms of plain words are left out that are not among them. A page holds
+    hundreds, and looking at each by itself is most of the work of a search.
     """
     terms: list[str] = []
     before, end = "", 0
-    for match in _TOKEN.finditer(text):
+    for match in (_TOKEN if wanted is None else _RUN_OR_TOKEN).finditer(text):
         word = match.group()
+        if wanted is not None and word[0] in _RUN_BEGINS:
+            terms += filter(wanted.__contains__, _plain_terms(word))
+            continue
         if match.lastindex:
             terms += cjk_terms(word)
         else:
-            if initials is None or may_give(word, initials):
-                terms += word_terms(word)
+            terms += word_terms(word)
             if before and _are_one_code(before, word) and text[end : match.start()] == " ":
                 terms.append(fold(before + word))
         before, end = word, match.end()
     return terms
 
 
-def may_give(word: str, initials: AbstractSet[str]) -> bool:
-    """Whether a word that is not CJK may give a term that begins with one of `initials`.
-
-    A plain word gives its stem alone, and a stem begins as its word does.
-    """
-    return not (word.isascii() and word.isalpha()) or word[0].lower() in initials
+def _plain_terms(run: str) -> Iterator[str]:
+    return (word_terms(word)[0] for word in run.translate(_NO_STOPS).split())
 
 
 def _are_one_code(first: str, second: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tusou.text import heal, language_of, snippet
+from tusou.text import heal, language_of, matched_words, segment, snippet, terms_among
+from tusou.text.snippets import is_match
 
 ZH = "展厅里陈列着各个年代的木制家具与灯具，每一件都附有说明。" * 30
 
@@ -85,3 +86,21 @@ def test_line_ends_inside_words(broken, healed):
 def test_language_of_short_strings(text, language):
     """One ideograph, or two letters of a telling script, are enough; a Latin word is not."""
     assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    "between", [" " * 200_000, "\n\t" * 100_000, " a" * 100_000, ". " * 100_000]
+)
+@pytest.mark.parametrize("end", ["12", "椅子", "LC4", ""])
+def test_blanks_and_words_without_end_are_looked_at_once(between, end):
+    """Some text layers are made so; looking on from every blank would take hours."""
+    text = f"Price list{between}{end}"
+    assert terms_among(text, {"list", "12"}) == {"list", "12"} & set(segment(text))
+    assert matched_words(text, "list") == ("list",)
+
+
+def test_a_word_without_end_is_bounded_wherever_it_is_met():
+    """Its first letters are a word to the index, and to the marks on a page."""
+    word = "z" * 100_000
+    assert is_match(word, "z" * 64)
+    assert matched_words(word, "z" * 64)

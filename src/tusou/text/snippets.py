@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tusou.text.folding import fold
 from tusou.text.healing import heal
 from tusou.text.segmenting import wanted_terms
-from tusou.text.tokens import Token, cjk_terms, terms_of, tokens_among, word_terms
+from tusou.text.tokens import LONGEST_WORD, Token, cjk_terms, terms_of, tokens_among, word_terms
 
 _ELLIPSIS = "…"
 _AROUND = ".,;:()\"'!?"
@@ -56,7 +56,7 @@ def matched_words(text: str, query: str) -> tuple[str, ...]:
 def is_match(word: str, query: str) -> bool:
     """Whether `word`, one word of a page as its source cut it, holds a term of `query`."""
     wanted, bare = wanted_terms(query), word.strip(_AROUND)
-    if bare.isascii() and bare.isalpha():
+    if bare.isascii() and bare.isalpha() and len(bare) <= LONGEST_WORD:
         return word_terms(bare)[0] in wanted
     return not wanted.isdisjoint(terms_of(word))
 

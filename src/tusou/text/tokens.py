@@ -19,15 +19,18 @@ if TYPE_CHECKING:
 _MARKS = "\u0300-\u036f\u200c\u200d"
 # Squared units (㎡, ㎜) are symbols to Unicode and words to a reader.
 _LETTER = rf"(?![{CJK}])[\w\u3371-\u33df]"
-# Words and chains are bounded: text layers hold "words" of megabytes, and terms are remembered.
-_WORD = rf"{_LETTER}(?:{_LETTER}|[{_MARKS}]){{0,63}}"
+LONGEST_WORD = 64
+"""Words and chains are bounded: text layers hold "words" of megabytes, and terms are remembered."""
+_WORD = rf"{_LETTER}(?:{_LETTER}|[{_MARKS}]){{0,{LONGEST_WORD - 1}}}"
 _JOINERS = "-\u2010\u2011_.,'\u2019/&+:\u00b7"
 _TOKEN = re.compile(rf"([{CJK}]+)|[A-Za-z](?:\+\+|#)(?!\w)|{_WORD}(?:[{_JOINERS}]{_WORD}){{0,15}}")
 # Words of a sentence, each between blanks and no half of a code: neither a lone capital, nor
 # letters in capitals, nor what follows a number ("3.5 mm").
 _STOPS = ".,;:)"
 _PLAIN = r"(?:[a-z]{1,64}|[A-Z][a-z]{1,63})"
-_RUN = rf"(?<!\d)(?:[{_STOPS}]?[ \t\n]+{_PLAIN}(?=[{_STOPS}]?[ \t\n]))+"
+# A run begins before blanks and not among them, and ends after some words: text layers hold blanks
+# and words by the megabyte, and looking on from each, or back over all, would take hours or memory.
+_RUN = rf"(?<![\d \t\n])(?:[{_STOPS}]?[ \t\n]++{_PLAIN}(?=[{_STOPS}]?[ \t\n])){{1,200}}"
 _RUN_OR_TOKEN = re.compile(f"{_RUN}|{_TOKEN.pattern}")
 _RUN_BEGINS = frozenset(f" \t\n{_STOPS}")
 _NO_STOPS = str.maketrans(_STOPS, " " * len(_STOPS))

@@ -63,6 +63,7 @@ async function run(offset = 0) {
   } catch (refusal) {
     if (refusal.name !== "AbortError" && !(refusal instanceof Refusal)) throw refusal;
     if (refusal.name !== "AbortError" && mine === underWay) fail(refusal, () => run(offset));
+    lastTook = Math.max(lastTook, performance.now() - asked); // so long at least, when given up
   } finally {
     clearTimeout(waiting);
     if (mine === underWay) $("box").classList.remove("busy");
@@ -95,19 +96,20 @@ function draw(answer, offset) {
   hits = [...hits, ...answer.hits];
   drawn = answer;
   $("grid").ariaBusy = "true";
-  $("grid").append(...answer.hits.slice(0, AT_ONCE).map(asCard));
-  afterPaint(() => {
-    if (drawn !== answer) return;
-    $("grid").append(...answer.hits.slice(AT_ONCE).map(asCard));
-    $("grid").ariaBusy = "false";
-  });
+  const cards = answer.hits.map(asCard);
+  $("grid").append(...cards.slice(0, AT_ONCE));
   const ms = Math.max(1, Math.round(answer.took_ms));
   $("said").textContent = hits.length ? t(answer.next_offset === null ? "hits" : "hitsMore", hits.length, ms) : "";
   const after = [];
   if (answer.next_offset !== null) after.push(h("button", { type: "button", class: "more", onclick: () => run(answer.next_offset) }, t("more")));
   if (!hits.length) nothing(answer);
   if (!offset && answer.near_misses.length) after.push(nearMisses(answer.near_misses));
-  $("after").replaceChildren(...after);
+  afterPaint(() => {
+    if (drawn !== answer) return;
+    $("grid").append(...cards.slice(AT_ONCE));
+    $("grid").ariaBusy = "false";
+    $("after").replaceChildren(...after);
+  });
 }
 
 function afterPaint(then) {

@@ -78,7 +78,7 @@ function arrived(sheet, picture) {
 }
 
 /** Until the picture is drawn its thumbnail stands there, which the browser mostly has already. */
-function showEarly(all, item) {
+function showEarly(all, item, { kind, height_px }) {
   const sheet = all.querySelector(".sheet");
   const picture = sheet.querySelector("img");
   const small = new Image();
@@ -86,7 +86,9 @@ function showEarly(all, item) {
     if (sheet.classList.contains("there")) return;
     const room = getComputedStyle(picture);
     const shape = small.naturalWidth / small.naturalHeight;
-    const height = Math.min(parseFloat(room.maxHeight), (all.clientWidth - 2 * parseFloat(getComputedStyle(all).paddingLeft)) / shape, LONGEST_PX / Math.max(1, shape));
+    const wide = all.clientWidth - 2 * parseFloat(getComputedStyle(all).paddingLeft);
+    const own = ["photo", "pair"].includes(kind) ? height_px : LONGEST_PX; // pages are drawn at any size
+    const height = Math.min(parseFloat(room.maxHeight), wide / shape, LONGEST_PX / Math.max(1, shape), own);
     picture.style.height = `${height}px`;
     picture.style.width = `${height * shape}px`;
     sheet.style.backgroundImage = `url("${small.src}")`;
@@ -118,7 +120,7 @@ function draw(query, shown, boxes, leave) {
   const bar = h("header", {}, title, pages(query, shown), h("span", { class: "tools" }, tools(query, shown)), iconButton("close", t("close"), leave, { class: "quiet icon shut" }));
   const picture = stage(item, image(item, LONGEST_PX), boxes, onPage(shown) ? shown.bbox : null, region(query, { item: String(item) }));
   $("viewer").replaceChildren(bar, picture, aside(query, shown, hit), ...turners(query));
-  showEarly(picture, item);
+  showEarly(picture, item, shown);
   picture.focus();
 }
 

@@ -27,7 +27,7 @@ _TOKEN = re.compile(rf"([{CJK}]+)|[A-Za-z](?:\+\+|#)(?!\w)|{_WORD}(?:[{_JOINERS}
 # Words of a sentence, each between blanks and no half of a code: neither a lone capital, nor
 # letters in capitals, nor what follows a number ("3.5 mm").
 _STOPS = ".,;:)"
-_PLAIN = r"(?:[a-z]{1,64}|[A-Z][a-z]{1,63})"
+_PLAIN = rf"(?:[a-z]{{1,{LONGEST_WORD}}}|[A-Z][a-z]{{1,{LONGEST_WORD - 1}}})"
 # A run begins before blanks and not among them, and ends after some words: text layers hold blanks
 # and words by the megabyte, and looking on from each, or back over all, would take hours or memory.
 _RUN = rf"(?<![\d \t\n])(?:[{_STOPS}]?[ \t\n]++{_PLAIN}(?=[{_STOPS}]?[ \t\n])){{1,200}}"

@@ -2,9 +2,10 @@
 
     python -m benchmarks.serving [--items 10000] [--seconds 10] [--memory-queries 20000] [--json]
 
-Makes a library of synthetic pairs (text of eight words, a random vector for picture and text each),
-starts `tusou serve` over it, and asks queries of two words. Each client is a thread with one
-connection and asks again as soon as it is answered; they share the machine with the server.
+Makes a library of synthetic pairs (text of eight words, a random vector for picture and text each,
+one of 64 thumbnails), starts `tusou serve` over it, and asks queries of two words. Each client is a
+thread with one connection and asks again as soon as it is answered; they share the machine with the
+server.
 """
 
 from __future__ import annotations
@@ -21,11 +22,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from hashlib import sha256
 from http.client import HTTPConnection
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 import numpy as np
+from PIL import Image
 
 import tusou
 from tusou.types import FileRecord, Item, NewItem, SourceFile
@@ -65,20 +68,34 @@ CLIENTS = (1, 8, 32)
 K = 10
 
 
+def thumbnails(count: int) -> list[bytes]:
+    """JPEGs of 320 x 240 pixels with shapes and grain, some 15 kB each, as those of photos."""
+    noise, jpegs = np.random.default_rng(2), []
+    for _ in range(count):
+        shapes = Image.fromarray(noise.integers(0, 256, (6, 8, 3), dtype=np.uint8))
+        large = np.asarray(shapes.resize((320, 240), Image.Resampling.BICUBIC), dtype=np.float32)
+        grain = noise.normal(0, 6, large.shape)
+        picture = Image.fromarray((large + grain).clip(0, 255).astype(np.uint8))
+        picture.save(file := BytesIO(), "JPEG", quality=80)
+        jpegs.append(file.getvalue())
+    return jpegs
+
+
 def fill(folder: Path, n_items: int) -> None:
-    """Write `n_items` pairs with text and a random vector for picture and text each."""
+    """Write `n_items` pairs with text, thumbnail and a random vector for picture and text each."""
     dice, noise = random.Random(1), np.random.default_rng(1)
     with tusou.open(folder) as library:
         store, encoder = library.store, library.encoder
         if encoder is None:
             raise SystemExit("the starter model is needed")
         store.bind_encoder(encoder.stamp)
-        items, keys = [], []
+        items, keys, jpegs = [], [], thumbnails(64)
         for number in range(n_items):
             text = " ".join(dice.choices(WORDS, k=8)) + f" {number}"
             key = sha256(text.encode()).hexdigest()
             keys.append(key)
-            items.append(NewItem(Item("pair", f"/p/{number}.jpg", text=text), key, key))
+            item = Item("pair", f"/p/{number}.jpg", text=text)
+            items.append(NewItem(item, key, key, thumbnail=jpegs[number % len(jpegs)]))
         rows = noise.normal(size=(n_items, encoder.stamp.dim)).astype(np.float32)
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
         for side in ("image", "text"):

@@ -48,6 +48,29 @@ def test_a_sentence_is_searched_as_it_is_typed(visit):
     assert cards(again) == shown
 
 
+def test_while_somebody_types_the_first_rows_come_before_the_rest(visit):
+    """What is laid out for a word that grows would hold up the answer to the whole of it."""
+    page = visit("/?q=lamp")
+    cards(page)
+    page.evaluate(
+        """() => {
+          window.states = [];
+          const grid = document.getElementById("grid");
+          const seen = () => ({ n: grid.children.length, ms: performance.now() - typed });
+          const look = () => states.push(seen());
+          new MutationObserver(look).observe(grid, { childList: true });
+          addEventListener("input", () => { window.typed = performance.now(); });
+        }"""
+    )
+    page.get_by_role("searchbox").fill("chair lamp table")
+    page.wait_for_url("**/*q=chair*")
+    page.wait_for_function("states.length && states.at(-1).n > 8")
+    states = page.evaluate("states")
+    assert len(cards(page)) == states[-1]["n"]
+    assert [state for state in states if state["n"] > 8 and state["ms"] < 290] == []
+    assert 8 in [state["n"] for state in states]
+
+
 def test_words_that_match_are_marked_and_confidence_is_told(visit):
     page = visit("/?q=red+armchair")
     card = page.locator(FIRST)

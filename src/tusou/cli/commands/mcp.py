@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tusou.cli.cores import one_core_a_search
 from tusou.cli.opening import say_if_words_only, several_libraries
 from tusou.cli.options import add_device, add_libraries, add_talk
 from tusou.errors import InputError
@@ -61,6 +62,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
     address = None if args.http is None else address_of(args.http)
     token = _token(args.token_file)
     talkative = terminal.verbosity > 0
+    one_core_a_search()
     serve = SERVERS.load("stdio" if address is None else "http")
     with several_libraries(args) as libraries:
         say_if_words_only(terminal, *libraries)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tusou.cli.cores import one_core_a_search
 from tusou.cli.opening import one_library
 from tusou.cli.options import add_device, add_library, add_talk
 from tusou.cli.parser import count
@@ -116,6 +117,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
     if args.hash_password:
         terminal.data(PARTS.load("hash")(_asked_password()))
         return 0
+    one_core_a_search()
     options = _options(args)
     serve = PARTS.load("serve")
     with one_library(args, create=True) as library:

@@ -12,6 +12,7 @@ import { t } from "./words.js";
 // answers at once and a slow one is not asked at every key.
 const LEAST_PAUSE_MS = 100;
 const MOST_PAUSE_MS = 200;
+const TYPING_MS = 300; // so long after a key another may follow: the rest of an answer waits
 const PATIENCE_MS = 180; // until a search that is under way shows itself
 const K = 24;
 const AT_ONCE = 8; // cards of an answer that are laid out first: all take four times as long
@@ -19,6 +20,7 @@ const AT_ONCE = 8; // cards of an answer that are laid out first: all take four 
 let query = empty();
 let underWay = null;
 let pause = 0;
+let lastKey = -TYPING_MS;
 let lastTook = LEAST_PAUSE_MS;
 let drawn = null; // the answer on the screen
 let shownKey = "";
@@ -58,7 +60,7 @@ async function run(offset = 0) {
   const asked = performance.now();
   try {
     const answer = await ask(`/${bare ? "similar" : "search"}?${wanted}`, { signal: mine.signal });
-    lastTook = performance.now() - asked;
+    lastTook = (lastTook + performance.now() - asked) / 2; // one slow answer is no slow library
     if (mine === underWay) draw(answer, offset);
   } catch (refusal) {
     if (refusal.name !== "AbortError" && !(refusal instanceof Refusal)) throw refusal;
@@ -104,16 +106,15 @@ function draw(answer, offset) {
   if (answer.next_offset !== null) after.push(h("button", { type: "button", class: "more", onclick: () => run(answer.next_offset) }, t("more")));
   if (!hits.length) nothing(answer);
   if (!offset && answer.near_misses.length) after.push(nearMisses(answer.near_misses));
-  afterPaint(() => {
+  const rest = () => {
     if (drawn !== answer) return;
+    const typedAgo = performance.now() - lastKey;
+    if (typedAgo < TYPING_MS) return void setTimeout(rest, TYPING_MS - typedAgo);
     $("grid").append(...cards.slice(AT_ONCE));
     $("grid").ariaBusy = "false";
     $("after").replaceChildren(...after);
-  });
-}
-
-function afterPaint(then) {
-  requestAnimationFrame(() => setTimeout(then));
+  };
+  requestAnimationFrame(() => setTimeout(rest));
 }
 
 const asCard = (hit) => card(hit, query, {
@@ -219,6 +220,7 @@ async function searchBy(file) {
 export function startSearch() {
   $("q").addEventListener("input", () => {
     clearTimeout(pause);
+    lastKey = performance.now();
     const ms = Math.min(MOST_PAUSE_MS, Math.max(LEAST_PAUSE_MS, lastTook));
     pause = setTimeout(() => change({ q: $("q").value }, { replace: Boolean(query.q) }), ms);
   });

@@ -81,6 +81,9 @@ class ColourEncoder:
         self.text_calls.append(len(texts))
         return _stacked([self._text(text) for text in texts])
 
+    def for_many(self) -> ColourEncoder:
+        return self
+
     def split_text(self, text: str) -> list[str]:
         if not text.strip():
             return []

@@ -80,6 +80,10 @@ class OneChunk:
         self.encode_images = encoder.encode_images
         self.encode_texts = encoder.encode_texts
 
+    def for_many(self) -> OneChunk:
+        """The same, for many inputs."""
+        return OneChunk(self._encoder.for_many())
+
     @property
     def stamp(self) -> EncoderStamp:
         """That of the encoder."""
@@ -100,7 +104,8 @@ def _encoder(job: dict[str, Any]) -> Encoder:
     from tusou.encoders import open_encoder
 
     own = {"starter": Path(next(iter(starter.__path__)))}
-    encoder = open_encoder(own.get(job["model"], Path(job["models"]) / job["model"]), device="cpu")
+    folder = own.get(job["model"], Path(job["models"]) / job["model"])
+    encoder = open_encoder(folder, device="cpu").for_many()
     encoder.encode_texts(["opened before the clock starts"])
     encoder.encode_images([_grey()])
     return OneChunk(encoder) if job["chunks"] == "one" else encoder

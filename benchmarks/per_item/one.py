@@ -47,6 +47,10 @@ class QuickEncoder:
         """float32 (n, DIM); the same for the same text."""
         return _vectors([text.encode() for text in texts])
 
+    def for_many(self) -> QuickEncoder:
+        """This one."""
+        return self
+
     def split_text(self, text: str) -> list[str]:
         """One chunk."""
         return [text] if text.strip() else []

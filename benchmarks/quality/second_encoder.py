@@ -56,6 +56,10 @@ class BagEncoder:
         """Return float32 (n, dim), unit rows."""
         return _unit(_bags(texts) @ self._words)
 
+    def for_many(self) -> BagEncoder:
+        """This one."""
+        return self
+
     def split_text(self, text: str) -> list[str]:
         """The whole text: a bag has no bottom."""
         return [text] if text.strip() else []

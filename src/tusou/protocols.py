@@ -59,6 +59,9 @@ class Encoder(Protocol):
         A text longer than the context is encoded chunk by chunk and averaged, never cut.
         """
 
+    def for_many(self) -> Encoder:
+        """The same encoder for many inputs instead of the soonest answer; may be this one."""
+
     def split_text(self, text: str) -> list[str]:
         """Return overlapping chunks, each within the context, that together hold all of `text`.
 

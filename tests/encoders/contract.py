@@ -82,6 +82,21 @@ class EncoderContract:
         assert_rows_alone(encoder.encode_images, images, self.tolerance)
         assert_rows_alone(encoder.encode_texts, [*TEXTS, LONG_CHINESE, ""], self.tolerance)
 
+    def test_for_many_inputs_it_is_the_same_encoder(self, encoder):
+        """The same stamp and chunks, and the same vectors of as many as it likes at once."""
+        many = encoder.for_many()
+        images = pictures() * (many.batch_size // len(pictures()) + 1)
+        texts = [*TEXTS, LONG_ENGLISH, LONG_CHINESE] * 5
+        assert many.stamp == encoder.stamp
+        assert many.split_text(LONG_CHINESE) == encoder.split_text(LONG_CHINESE)
+        for ours, theirs in (
+            (many.encode_images(images), encoder.encode_images(images)),
+            (many.encode_texts(texts), encoder.encode_texts(texts)),
+        ):
+            np.testing.assert_allclose(ours, theirs, atol=self.tolerance)
+        one = many.encode_texts(["a single text"])
+        np.testing.assert_allclose(one, encoder.encode_texts(["a single text"]), atol=1e-5)
+
     def test_same_input_same_vector(self, encoder):
         """Encoding twice gives the same rows."""
         images = pictures()

@@ -22,8 +22,9 @@ from encoders.tiny_models import (
     token_ids,
     unit,
 )
-from tusou.encoders import image_side, open_encoder
+from tusou.encoders import image_side, onnx_encoder, open_encoder
 from tusou.encoders.cleaning import cleaned
+from tusou.encoders.lanes import Lanes
 from tusou.encoders.layouts import describe
 from tusou.encoders.preprocess import preprocess
 from tusou.errors import InputError, ModelError, UnknownName
@@ -143,6 +144,26 @@ def test_threads_are_told_with_the_device(folders):
     assert open_encoder(folders["canonical"], device="cpu:3")._threads == 3
     assert open_encoder(folders["canonical"], device="cpu:3", threads=2)._threads == 2
     assert open_encoder(folders["canonical"], device="cpu")._threads is None
+
+
+def test_for_many_inputs_each_core_has_a_run_of_its_own(folders):
+    """On the CPU alone; as many pictures are asked for as keep all lanes busy."""
+    soon = open_encoder(folders["canonical"], device="cpu:3")
+    many = soon.for_many()
+    assert soon._image_side.graph.lanes == Lanes(1, 3)
+    assert many._image_side.graph.lanes == Lanes(3, 1)
+    assert (soon.batch_size, many.batch_size) == (image_side.BATCH, 3 * image_side.BATCH)
+
+
+def test_a_graph_of_one_picture_gets_one_for_each_lane(folders):
+    assert open_encoder(folders["immich"], device="cpu:2").for_many().batch_size == 2
+
+
+def test_files_are_hashed_once_for_both(folders, monkeypatch):
+    soon = open_encoder(folders["canonical"], device="cpu")
+    many = soon.for_many()
+    monkeypatch.setattr(onnx_encoder, "files_sha256", None)
+    assert many.stamp == soon.stamp
 
 
 def test_a_fixed_batch_of_several_is_filled_up(tmp_path):

@@ -40,6 +40,15 @@ def test_indexing_binds_the_model(store, settings):
     assert store.encoder == encoder.stamp
 
 
+def test_indexing_gets_the_encoder_for_many_inputs(store, settings, monkeypatch):
+    """Searches go on with the one that answers soonest."""
+    many = ColourEncoder("colour")
+    monkeypatch.setattr(ColourEncoder, "for_many", lambda _: many)
+    one = owner(store, settings)
+    assert one.for_indexing() is many
+    assert one.opened.encoder is not many
+
+
 @pytest.mark.parametrize("asked", [True, False])
 def test_no_model_is_wanted(store, settings, asked):
     """The name "none", asked for or in the settings, makes a library of words that can grow."""

@@ -14,6 +14,7 @@ import numpy as np
 import onnxruntime as ort
 
 from tusou.encoders.devices import AUTO, CPU, Device, candidates, unusable
+from tusou.encoders.lanes import Lanes, lanes_for
 from tusou.errors import InputError, ModelError
 
 if TYPE_CHECKING:
@@ -63,15 +64,20 @@ class Graph:
         path: the .onnx file; external data files are found beside it by ONNX Runtime.
         device: see `tusou.encoders.devices`.
         threads: CPU threads of one run; None leaves it to ONNX Runtime.
+        many: for many inputs instead of the soonest answer; on the CPU runs then go in lanes.
 
     Raises:
         ModelError: the file is damaged or holds something that cannot be run.
         InputError: the device was asked for by name and cannot be used.
     """
 
-    def __init__(self, path: Path, *, device: str = AUTO, threads: int | None = None) -> None:
+    def __init__(
+        self, path: Path, *, device: str = AUTO, threads: int | None = None, many: bool = False
+    ) -> None:
         self.path = path
-        self._session, self.device = _open(path, device, threads)
+        on_the_cpu = lanes_for(threads) if many else Lanes(1, threads)
+        self._session, self.device = _open(path, device, on_the_cpu.threads)
+        self.lanes = on_the_cpu if self.device == CPU.name else Lanes()
         self.inputs = tuple(_tensor(path, each) for each in self._session.get_inputs())
         self.outputs = tuple(_tensor(path, each) for each in self._session.get_outputs())
 

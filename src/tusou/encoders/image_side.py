@@ -53,16 +53,23 @@ class ImageSide:
     def batch_size(self) -> int:
         """How many images are best encoded at once; off the CPU by measuring."""
         if self._only:
-            return self._only
-        on_the_cpu = self.graph.device in ON_THE_CPU
-        return BATCH if on_the_cpu else measured_batch(self._run_blank)
+            return self._only * self.graph.lanes.count
+        if self.graph.device in ON_THE_CPU:
+            return BATCH * self.graph.lanes.count
+        return measured_batch(self._run_blank)
 
     def encode(self, images: Sequence[Image]) -> Vectors:
         """Return float32 (len(images), dim), unit rows; at least one image, all RGB."""
-        few = len(images) <= BATCH  # a query by picture need not wait for a measurement
-        size = self._only or (BATCH if few else self.batch_size)
-        found = [self._run(batch) for batch in batches(images, size)]
+        found = self.graph.lanes.map(self._run, list(batches(images, self._each(len(images)))))
         return unit_rows(np.concatenate(found), self.graph.path)
+
+    def _each(self, count: int) -> int:
+        """How many of `count` images go through the graph together."""
+        if self._only:
+            return self._only
+        if count <= BATCH or self.graph.lanes.count > 1:
+            return self.graph.lanes.share(count, BATCH)
+        return self.batch_size  # which a query by picture need not wait for to be measured
 
     def _run(self, images: Sequence[Image]) -> NDArray[Any]:
         prepared = filled(pixels(images, self.spec), self.binding.image_batch)

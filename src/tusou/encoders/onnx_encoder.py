@@ -48,6 +48,7 @@ class OnnxEncoder:
         description: what is in it.
         device: see `tusou.encoders.devices`.
         threads: CPU threads of one inference; None leaves it to ONNX Runtime.
+        many: see `for_many`.
     """
 
     def __init__(
@@ -57,13 +58,26 @@ class OnnxEncoder:
         *,
         device: str = "auto",
         threads: int | None = None,
+        many: bool = False,
     ) -> None:
         self.folder = folder
         self.description = description
         self._device = device
         self._threads = threads
+        self._many = many
         self._graphs: dict[str, Graph] = {}
         self._lock = RLock()
+
+    def for_many(self) -> OnnxEncoder:
+        """The same model for many inputs: on the CPU several runs go on at once.
+
+        It opens its graphs itself, so that a server goes on answering while it indexes.
+        """
+        other = OnnxEncoder(
+            self.folder, self.description, device=self._device, threads=self._threads, many=True
+        )
+        other.stamp = self.stamp  # the files are hashed once
+        return other
 
     @cached_property
     def stamp(self) -> EncoderStamp:
@@ -141,7 +155,9 @@ class OnnxEncoder:
         with self._lock:
             if file not in self._graphs:
                 path = self.folder / file
-                self._graphs[file] = Graph(path, device=self._device, threads=self._threads)
+                self._graphs[file] = Graph(
+                    path, device=self._device, threads=self._threads, many=self._many
+                )
             return self._graphs[file]
 
     @cached_property

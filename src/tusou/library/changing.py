@@ -74,7 +74,7 @@ def reembed(
     from tusou.indexing.reembed import reembed as fill
     from tusou.indexing.settings import with_encoder
 
-    encoder = open_named(model, owner.settings, owner.device)
+    encoder = open_named(model, owner.settings, owner.device).for_many()
     decode = DecodeOptions(passwords=tuple(passwords))
     with closing(library.store.beside(encoder.stamp)) as beside:
         with closing(open_executor("local", workers=workers)) as executor:

@@ -74,7 +74,7 @@ class EncoderOwner:
         return self._model or (self.settings.model if bound is None else bound.name)
 
     def for_indexing(self) -> Encoder | None:
-        """The encoder, bound to the library; None for a text-only library.
+        """The encoder, bound to the library, for many inputs; None for a text-only library.
 
         Raises:
             ModelError: the library holds vectors of a model that is missing or has changed:
@@ -90,7 +90,8 @@ class EncoderOwner:
             )
         if encoder is not None:
             self._store.bind_encoder(encoder.stamp)
-        return encoder
+            return encoder.for_many()
+        return None
 
     def _asked_for(self, model: str, bound: EncoderStamp | None) -> Opened:
         encoder = open_named(model, self.settings, self.device)

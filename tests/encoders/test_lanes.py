@@ -1,0 +1,79 @@
+"""Runs of a graph side by side."""
+
+from __future__ import annotations
+
+import os
+import threading
+
+import pytest
+
+from tusou.encoders.lanes import MOST, Lanes, lanes_for
+
+PATIENCE_S = 60
+
+
+def test_the_order_of_what_is_given_is_kept():
+    assert Lanes(3).map(lambda number: number * number, range(20)) == [n * n for n in range(20)]
+
+
+def test_lanes_work_at_the_same_time():
+    """Two that wait for each other both come through, in threads of their own."""
+    meeting = threading.Barrier(2)
+
+    def meet(_: int) -> int:
+        meeting.wait(PATIENCE_S)
+        return threading.get_ident()
+
+    assert len(set(Lanes(2).map(meet, [1, 2]))) == 2
+
+
+@pytest.mark.parametrize(("lanes", "given"), [(Lanes(), [1, 2, 3]), (Lanes(4), [1])])
+def test_where_there_is_nothing_to_share_no_thread_is_started(lanes, given):
+    here = threading.get_ident()
+    assert lanes.map(lambda _: threading.get_ident(), given) == [here] * len(given)
+
+
+def test_nothing_gives_nothing():
+    assert Lanes(2).map(len, []) == []
+
+
+def test_what_one_raises_is_raised():
+    def refuse(number: int) -> int:
+        if number == 2:
+            raise ValueError("the third")
+        return number
+
+    with pytest.raises(ValueError, match="the third"):
+        Lanes(2).map(refuse, range(5))
+
+
+@pytest.mark.parametrize(
+    ("lanes", "count", "batch"),
+    [
+        (Lanes(2), 16, 8),
+        (Lanes(2), 100, 8),
+        (Lanes(2), 9, 5),
+        (Lanes(2), 1, 1),
+        (Lanes(4), 3, 1),
+        (Lanes(), 5, 5),
+        (Lanes(), 9, 8),
+        (Lanes(2), 0, 1),
+    ],
+)
+def test_batches_are_small_enough_for_each_lane_to_have_one(lanes, count, batch):
+    assert lanes.share(count, 8) == batch
+
+
+@pytest.mark.parametrize(
+    ("threads", "lanes"),
+    [(1, Lanes(1, 1)), (2, Lanes(2, 1)), (4, Lanes(4, 1)), (9, Lanes(MOST, 2))],
+)
+def test_threads_are_shared_out(threads, lanes):
+    assert lanes_for(threads) == lanes
+
+
+def test_without_a_number_all_cores_that_may_be_used_are_shared_out():
+    found = lanes_for(None)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    assert found == lanes_for(cores)
+    assert 1 <= found.count * (found.threads or 0) <= cores

@@ -8,21 +8,29 @@ import sys
 
 import pytest
 
-from tusou.cli.cores import one_core_a_search
-
-THREADS = "OPENBLAS_NUM_THREADS"
+from tusou.cli.cores import THREADS, one_core_a_search
 
 
-def test_searches_run_beside_each_other(monkeypatch):
-    monkeypatch.delenv(THREADS, raising=False)
+@pytest.fixture
+def unset(monkeypatch):
+    """None of the variables is set; afterwards they are as they were."""
+    for name in THREADS:
+        monkeypatch.setenv(name, "so that it is put back")
+        monkeypatch.delenv(name)
+
+
+@pytest.mark.usefixtures("unset")
+def test_searches_run_beside_each_other():
     one_core_a_search()
-    assert os.environ[THREADS] == "1"
+    assert [os.environ.get(name) for name in THREADS] == ["1", None, None]
 
 
-def test_what_somebody_has_set_himself_stays(monkeypatch):
-    monkeypatch.setenv(THREADS, "4")
+@pytest.mark.usefixtures("unset")
+@pytest.mark.parametrize("name", THREADS)
+def test_what_somebody_has_set_himself_stays(monkeypatch, name):
+    monkeypatch.setenv(name, "4")
     one_core_a_search()
-    assert os.environ[THREADS] == "4"
+    assert {each: os.environ.get(each) for each in THREADS} == dict.fromkeys(THREADS) | {name: "4"}
 
 
 @pytest.mark.parametrize("command", ["serve", "mcp"])

@@ -155,6 +155,26 @@ def test_for_many_inputs_each_core_has_a_run_of_its_own(folders):
     assert (soon.batch_size, many.batch_size) == (image_side.BATCH, 3 * image_side.BATCH)
 
 
+def test_for_many_it_is_opened_once(folders):
+    """A library that is watched would load the model with every change."""
+    soon = open_encoder(folders["canonical"], device="cpu")
+    assert soon.for_many() is soon.for_many() is soon.for_many().for_many()
+
+
+def test_an_accelerator_has_one_copy_of_the_model(folders, monkeypatch):
+    """There batches are large already, and its memory is dear."""
+    monkeypatch.setattr(onnx_encoder, "is_cpu_first", lambda _: False)
+    soon = open_encoder(folders["canonical"], device="cpu")
+    assert soon.for_many() is soon
+
+
+def test_a_stamp_needs_no_graph_where_the_dim_is_told(folders):
+    """An indexing process then never loads a tower to answer queries with."""
+    encoder = open_encoder(folders["canonical"], device="cpu")
+    assert encoder.stamp.dim == DIM
+    assert encoder.devices == {}
+
+
 def test_a_graph_of_one_picture_gets_one_for_each_lane(folders):
     assert open_encoder(folders["immich"], device="cpu:2").for_many().batch_size == 2
 

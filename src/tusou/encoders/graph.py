@@ -64,7 +64,7 @@ class Graph:
         path: the .onnx file; external data files are found beside it by ONNX Runtime.
         device: see `tusou.encoders.devices`.
         threads: CPU threads of one run; None leaves it to ONNX Runtime.
-        many: for many inputs instead of the soonest answer; on the CPU runs then go in lanes.
+        many: for many inputs instead of the soonest answer: runs go in lanes. Of the CPU alone.
 
     Raises:
         ModelError: the file is damaged or holds something that cannot be run.
@@ -75,9 +75,8 @@ class Graph:
         self, path: Path, *, device: str = AUTO, threads: int | None = None, many: bool = False
     ) -> None:
         self.path = path
-        on_the_cpu = lanes_for(threads) if many else Lanes(1, threads)
-        self._session, self.device = _open(path, device, on_the_cpu.threads)
-        self.lanes = on_the_cpu if self.device == CPU.name else Lanes()
+        self.lanes = lanes_for(threads) if many else Lanes(1, threads)
+        self._session, self.device = _open(path, device, self.lanes.threads)
         self.inputs = tuple(_tensor(path, each) for each in self._session.get_inputs())
         self.outputs = tuple(_tensor(path, each) for each in self._session.get_outputs())
 
@@ -122,6 +121,11 @@ def _foreign_errors() -> tuple[type[Exception], ...]:
     own = (getattr(binding, name) for name in dir(binding))
     found = [each for each in own if isinstance(each, type) and issubclass(each, Exception)]
     return (*found, RuntimeError, ValueError)
+
+
+def is_cpu_first(device: str) -> bool:
+    """Whether the CPU is the first that is tried for `--device device`."""
+    return candidates(device, ort.get_available_providers())[0] == CPU
 
 
 def _open(path: Path, device: str, threads: int | None) -> tuple[ort.InferenceSession, str]:

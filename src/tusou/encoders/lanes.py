@@ -29,9 +29,10 @@ MOST = 4
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """How many runs of a graph go on at once, and the threads of each; None: ONNX Runtime's choice.
+    """How many runs of a graph go on at once, and the threads of its session.
 
-    With one lane everything happens in the thread that asks.
+    With one lane everything happens in the thread that asks. The threads of a session are one that
+    asks and a pool that all runs share; None: ONNX Runtime's choice.
     """
 
     count: int = 1
@@ -53,7 +54,7 @@ def lanes_for(threads: int | None) -> Lanes:
     """Share out `threads`, or all cores that this process may use."""
     cores = threads or _cores()
     count = min(MOST, cores)
-    return Lanes(count, cores // count)
+    return Lanes(count, cores - count + 1)
 
 
 def _cores() -> int:

@@ -10,7 +10,7 @@ import numpy as np
 
 from tusou.encoders.binding import bind
 from tusou.encoders.fingerprint import files_sha256
-from tusou.encoders.graph import Graph
+from tusou.encoders.graph import Graph, is_cpu_first
 from tusou.encoders.image_side import ImageSide
 from tusou.encoders.layouts import describe
 from tusou.encoders.layouts.layout import CLIP_CONTEXT
@@ -71,8 +71,14 @@ class OnnxEncoder:
     def for_many(self) -> OnnxEncoder:
         """The same model for many inputs: on the CPU several runs go on at once.
 
-        It opens its graphs itself, so that a server goes on answering while it indexes.
+        There it opens graphs of its own, so that a server goes on answering while it indexes.
         """
+        return self._for_many
+
+    @cached_property
+    def _for_many(self) -> OnnxEncoder:
+        if self._many or not is_cpu_first(self._device):
+            return self
         other = OnnxEncoder(
             self.folder, self.description, device=self._device, threads=self._threads, many=True
         )
@@ -93,7 +99,7 @@ class OnnxEncoder:
 
     @property
     def batch_size(self) -> int:
-        """How many images are best encoded at once; 1 where the graph fixes it."""
+        """How many images are best encoded at once; one a lane where the graph fixes it."""
         return self._image_side.batch_size
 
     @property
@@ -163,8 +169,10 @@ class OnnxEncoder:
     @cached_property
     def _dim(self) -> int:
         """Length of the vectors: as described, as the graph fixes it, else as a text shows."""
+        if self.description.dim:
+            return self.description.dim  # without opening a graph
         binding = self._text_side.binding
-        known = self.description.dim or (None if binding.gives_states else binding.dim)
+        known = None if binding.gives_states else binding.dim
         return known or self._text_side.encode([""]).shape[1]
 
     def _checked(self, rows: Vectors, file: str) -> Vectors:

@@ -61,7 +61,7 @@ class TextSide:
         alike = [
             (length, batch)
             for length, indexes in self._by_length(rows).items()
-            for batch in batches(indexes, self._each(len(indexes)))
+            for batch in batches(indexes, self._batch)
         ]
         vectors = self.graph.lanes.map(
             lambda some: self._run([rows[index] for index in some[1]], some[0]), alike
@@ -70,10 +70,6 @@ class TextSide:
         for (_, batch), some in zip(alike, vectors, strict=True):
             found.update(zip(batch, some, strict=True))
         return unit_rows(np.stack([found[index] for index in range(len(rows))]), self.graph.path)
-
-    def _each(self, count: int) -> int:
-        """How many of `count` texts of one length go through the graph together."""
-        return self.graph.lanes.share(count, self._batch)
 
     def _by_length(self, rows: Sequence[Sequence[int]]) -> dict[int, list[int]]:
         """Indexes of rows by the length they are fed at: texts of one length need no padding."""

@@ -60,16 +60,21 @@ async function run(offset = 0) {
   const asked = performance.now();
   try {
     const answer = await ask(`/${bare ? "similar" : "search"}?${wanted}`, { signal: mine.signal });
-    lastTook = (lastTook + performance.now() - asked) / 2; // one slow answer is no slow library
+    tookUntil(performance.now() - asked);
     if (mine === underWay) draw(answer, offset);
   } catch (refusal) {
     if (refusal.name !== "AbortError" && !(refusal instanceof Refusal)) throw refusal;
     if (refusal.name !== "AbortError" && mine === underWay) fail(refusal, () => run(offset));
-    lastTook = Math.max(lastTook, performance.now() - asked); // so long at least, when given up
+    tookUntil(Math.max(lastTook, performance.now() - asked)); // so long at least, when given up
   } finally {
     clearTimeout(waiting);
     if (mine === underWay) $("box").classList.remove("busy");
   }
+}
+
+// The mean of this time and those before: one slow answer is no slow library.
+function tookUntil(ms) {
+  lastTook = (lastTook + Math.min(ms, MOST_PAUSE_MS)) / 2;
 }
 
 function wait(offset) {
@@ -227,6 +232,7 @@ export function startSearch() {
   $("form").addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(pause);
+    lastKey = -TYPING_MS; // nothing more is typed
     if ($("q").value.trim() === query.q.trim()) document.querySelector("#grid .card a")?.focus();
     else change({ q: $("q").value });
   });

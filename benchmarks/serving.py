@@ -69,7 +69,7 @@ K = 10
 
 
 def thumbnails(count: int) -> list[bytes]:
-    """JPEGs of 320 x 240 pixels with shapes and grain, some 15 kB each, as those of photos."""
+    """JPEGs of 320 x 240 pixels with shapes and grain, some 12 kB each, as those of photos."""
     noise, jpegs = np.random.default_rng(2), []
     for _ in range(count):
         shapes = Image.fromarray(noise.integers(0, 256, (6, 8, 3), dtype=np.uint8))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import threading
 
 import pytest
 
+from tusou.cores import usable_cores
 from tusou.encoders.lanes import MOST, Lanes, lanes_for
 
 PATIENCE_S = 60
@@ -74,6 +74,6 @@ def test_threads_are_shared_out(threads, lanes):
 
 def test_without_a_number_all_cores_that_may_be_used_are_shared_out():
     found = lanes_for(None)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    cores = usable_cores()
     assert found == lanes_for(cores)
     assert found.count + (found.threads or 0) - 1 == cores  # those that ask, and the pool

@@ -49,14 +49,18 @@ class ImageSide:
         self._only = self.binding.image_batch or (1 if graph.mixes_rows else None)
         self._other = self.binding.blank_text(text_length)
 
-    @cached_property
+    @property
     def batch_size(self) -> int:
-        """How many images are best encoded at once; off the CPU by measuring."""
+        """How many images are best encoded at once: a batch for each lane."""
+        return self._batch * self.graph.lanes.count
+
+    @cached_property
+    def _batch(self) -> int:
+        """How many images go through the graph together; off the CPU by measuring."""
         if self._only:
-            return self._only * self.graph.lanes.count
-        if self.graph.device in ON_THE_CPU:
-            return BATCH * self.graph.lanes.count
-        return measured_batch(self._run_blank)
+            return self._only
+        on_the_cpu = self.graph.device in ON_THE_CPU
+        return BATCH if on_the_cpu else measured_batch(self._run_blank)
 
     def encode(self, images: Sequence[Image]) -> Vectors:
         """Return float32 (len(images), dim), unit rows; at least one image, all RGB."""
@@ -67,9 +71,8 @@ class ImageSide:
         """How many of `count` images go through the graph together."""
         if self._only:
             return self._only
-        if count <= BATCH or self.graph.lanes.count > 1:
-            return self.graph.lanes.share(count, BATCH)
-        return self.batch_size  # which a query by picture need not wait for to be measured
+        few = count <= BATCH  # a query by picture need not wait for a measurement
+        return self.graph.lanes.share(count, BATCH if few else self._batch)
 
     def _run(self, images: Sequence[Image]) -> NDArray[Any]:
         prepared = filled(pixels(images, self.spec), self.binding.image_batch)

@@ -12,10 +12,11 @@ decode workers. Two cores, milliseconds an input, one lane of two threads agains
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+
+from tusou.cores import usable_cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,13 +53,6 @@ class Lanes:
 
 def lanes_for(threads: int | None) -> Lanes:
     """Share out `threads`, or all cores that this process may use."""
-    cores = threads or _cores()
+    cores = threads or usable_cores()
     count = min(MOST, cores)
     return Lanes(count, cores - count + 1)
-
-
-def _cores() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # pragma: no cover - not on Linux
-        return os.cpu_count() or 1

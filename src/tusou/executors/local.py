@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import selectors
 import time
 from collections import deque
@@ -10,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
+from tusou.cores import usable_cores
 from tusou.errors import InputError, TusouError
 from tusou.executors.child import Child
 from tusou.executors.limits import Limits
@@ -33,11 +33,7 @@ _STARTS_TRIED = 3
 
 def default_workers() -> int:
     """One per core that this process may use, at most four: then encoding is what takes time."""
-    try:
-        cores = len(os.sched_getaffinity(0))
-    except AttributeError:  # pragma: no cover - not on Linux
-        cores = os.cpu_count() or 1
-    return max(1, min(4, cores))
+    return min(4, usable_cores())
 
 
 class LocalExecutor:

@@ -226,7 +226,7 @@ export function startSearch() {
   $("q").addEventListener("input", () => {
     clearTimeout(pause);
     lastKey = performance.now();
-    const ms = Math.min(MOST_PAUSE_MS, Math.max(LEAST_PAUSE_MS, lastTook));
+    const ms = Math.max(LEAST_PAUSE_MS, lastTook);
     pause = setTimeout(() => change({ q: $("q").value }, { replace: Boolean(query.q) }), ms);
   });
   $("form").addEventListener("submit", (event) => {

@@ -41,10 +41,12 @@ def environment(name: str, packages: list[str], *, with_tusou: bool = False) -> 
 def run(python: Path, module: str, *arguments: str) -> str:
     """Run a module of the benchmarks in an environment; returns its last line."""
     path = os.pathsep.join([str(ROOT), str(ROOT / "src")])
+    # Installed packages have their bytecode. Without it each start compiles 200 files: 0.2 s.
+    inherited = {key: one for key, one in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(
         [str(python), "-m", module, *arguments],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": path},
+        env={**inherited, "PYTHONPATH": path},
         stdout=subprocess.PIPE,
         text=True,
         check=True,

@@ -81,6 +81,9 @@ class ColourEncoder:
         self.text_calls.append(len(texts))
         return _stacked([self._text(text) for text in texts])
 
+    def expect_texts(self) -> None:
+        """Nothing is opened."""
+
     def for_many(self) -> ColourEncoder:
         return self
 

@@ -10,7 +10,7 @@ import pytest
 
 HEAVY = (
     "numpy", "PIL", "onnxruntime", "pypdfium2", "tantivy", "tokenizers", "rich", "watchfiles",
-    "pyarrow", "snowballstemmer", "pi_heif", "fastapi", "uvicorn", "mcp", "sqlite3", "asyncio",
+    "pyarrow", "Stemmer", "pi_heif", "fastapi", "uvicorn", "mcp", "sqlite3", "asyncio",
 )  # fmt: skip
 
 HELP_BUDGET_S = 0.3

@@ -80,6 +80,9 @@ class OneChunk:
         self.encode_images = encoder.encode_images
         self.encode_texts = encoder.encode_texts
 
+    def expect_texts(self) -> None:
+        """Nothing is opened."""
+
     def for_many(self) -> OneChunk:
         """The same, for many inputs."""
         return OneChunk(self._encoder.for_many())

@@ -47,6 +47,9 @@ class QuickEncoder:
         """float32 (n, DIM); the same for the same text."""
         return _vectors([text.encode() for text in texts])
 
+    def expect_texts(self) -> None:
+        """Nothing is opened."""
+
     def for_many(self) -> QuickEncoder:
         """This one."""
         return self

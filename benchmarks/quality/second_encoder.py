@@ -56,6 +56,9 @@ class BagEncoder:
         """Return float32 (n, dim), unit rows."""
         return _unit(_bags(texts) @ self._words)
 
+    def expect_texts(self) -> None:
+        """Nothing is opened."""
+
     def for_many(self) -> BagEncoder:
         """This one."""
         return self

@@ -1,6 +1,6 @@
 """`python -m tusou`."""
 
-from tusou.cli import main
+from tusou.cli import entry
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(entry())

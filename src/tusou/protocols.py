@@ -59,6 +59,9 @@ class Encoder(Protocol):
         A text longer than the context is encoded chunk by chunk and averaged, never cut.
         """
 
+    def expect_texts(self) -> None:
+        """Be told that texts come soon: what they need may be opened meanwhile. May do nothing."""
+
     def for_many(self) -> Encoder:
         """The same encoder for many inputs instead of the soonest answer; may be this one."""
 

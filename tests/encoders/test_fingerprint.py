@@ -63,7 +63,7 @@ def test_large_files_are_remembered(folder, memory, monkeypatch):
     monkeypatch.setattr(fingerprint, "REMEMBER_BYTES", 1)
     expected = files_sha256(folder, NAMES, memory)
     assert len(json.loads(memory.read_text(encoding="utf-8"))) == len(NAMES)
-    monkeypatch.setattr(fingerprint, "_hashed", lambda _path: pytest.fail("hashed again"))
+    monkeypatch.setattr(fingerprint, "_read", lambda _path: pytest.fail("read again"))
     assert files_sha256(folder, NAMES, memory) == expected
 
 
@@ -75,7 +75,23 @@ def test_a_changed_large_file_is_hashed_again(folder, memory, monkeypatch):
     assert files_sha256(folder, NAMES, memory) != before
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe"])
+def test_the_data_that_a_large_graph_names_is_remembered(folder, memory, monkeypatch):
+    """Where the weights of a graph lie is not looked for again, and still counts."""
+    monkeypatch.setattr(fingerprint, "REMEMBER_BYTES", 1)
+    (folder / "onnx/a.onnx").write_bytes(b"..\x0a\x08location\x12\x07weights..")
+    (folder / "onnx/weights").write_bytes(b"one")
+    before = files_sha256(folder, NAMES, memory)
+    (kept,) = (one for one in json.loads(memory.read_text("utf-8")).values() if one["named"])
+    assert kept["named"] == ["weights"]
+    assert files_sha256(folder, NAMES, memory) == before
+    (folder / "onnx/weights").write_bytes(b"other")
+    assert files_sha256(folder, NAMES, memory) != before
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"\xff\xfe", b'{"a": "b"}', b'{"a": {"sha256": "b", "named": [1]}}'],
+)
 def test_a_damaged_memory_does_no_harm(folder, memory, monkeypatch, content):
     """A memory that cannot be read is made anew."""
     monkeypatch.setattr(fingerprint, "REMEMBER_BYTES", 1)

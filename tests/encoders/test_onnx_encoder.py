@@ -26,6 +26,7 @@ from tusou.encoders import image_side, onnx_encoder, open_encoder
 from tusou.encoders.cleaning import cleaned
 from tusou.encoders.lanes import Lanes
 from tusou.encoders.layouts import describe
+from tusou.encoders.onnx_encoder import OnnxEncoder
 from tusou.encoders.preprocess import preprocess
 from tusou.errors import InputError, ModelError, UnknownName
 
@@ -159,6 +160,35 @@ def test_for_many_it_is_opened_once(folders):
     """A library that is watched would load the model with every change."""
     soon = open_encoder(folders["canonical"], device="cpu")
     assert soon.for_many() is soon.for_many() is soon.for_many().for_many()
+
+
+def test_texts_that_are_expected_find_their_tower_open(folders, monkeypatch):
+    """It is opened beside, once, and no other: a search has something else to do meanwhile."""
+    opened, open_ = [], OnnxEncoder._open
+    monkeypatch.setattr(
+        OnnxEncoder, "_open", lambda self, file: opened.append(file) or open_(self, file)
+    )
+    encoder, other = (open_encoder(folders["canonical"], device="cpu") for _ in range(2))
+    encoder.expect_texts()
+    encoder.expect_texts()
+    np.testing.assert_array_equal(encoder.encode_texts(TEXTS), other.encode_texts(TEXTS))
+    encoder.expect_texts()
+    assert opened == [encoder.description.text.file] * 2
+    assert list(encoder.devices) == [encoder.description.text.file]
+
+
+def test_a_tower_that_cannot_be_opened_is_told_when_it_is_needed(tmp_path):
+    """Not when it is expected: a search by words alone goes on. What is mended is then opened."""
+    folder = tiny_models.canonical(tmp_path / "m")
+    graph = folder / describe(folder).text.file
+    sound = graph.read_bytes()
+    encoder = open_encoder(folder, device="cpu")
+    graph.write_bytes(sound[: len(sound) // 2])
+    encoder.expect_texts()
+    with pytest.raises(ModelError, match="damaged"):
+        encoder.encode_texts(TEXTS)
+    graph.write_bytes(sound)
+    assert encoder.encode_texts(TEXTS).shape == (len(TEXTS), DIM)
 
 
 def test_an_accelerator_has_one_copy_of_the_model(folders, monkeypatch):

@@ -6,10 +6,11 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from tusou.cli.leaving import leave_at_once
 from tusou.cli.parser import Parser
 from tusou.cli.render.errors import error_lines
 from tusou.cli.render.text import table
-from tusou.cli.table import COMMANDS, INTERRUPTED, find_command
+from tusou.cli.table import COMMANDS, INTERRUPTED, QUESTIONS, find_command
 from tusou.cli.terminal import Terminal
 from tusou.errors import TusouError
 
@@ -21,6 +22,17 @@ EXIT_INTERRUPTED = 130
 """128 + SIGINT, as shells have it."""
 EXIT_BROKEN_PIPE = 141
 """128 + SIGPIPE."""
+
+
+def entry() -> int:
+    """Run the command of this process; after a question the process ends here.
+
+    What writes leaves as Python does, so that nothing which still runs is cut off.
+    """
+    code = main()
+    if len(sys.argv) > 1 and sys.argv[1] in COMMANDS and COMMANDS[sys.argv[1]].group == QUESTIONS:
+        leave_at_once(code)
+    return code
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

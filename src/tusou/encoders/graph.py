@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
+from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -87,8 +88,8 @@ class Graph:
         Graphs quantised for dynamic activations take one scale for the whole batch; encoded
         together or apart, at another time, the same picture would get other vectors.
         """
-        with self.path.open("rb") as stream:
-            return DYNAMIC_QUANTIZATION in stream.read(NODES_BYTES)
+        with self.path.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as mapped:
+            return mapped.find(DYNAMIC_QUANTIZATION, 0, NODES_BYTES) >= 0
 
     def run(self, output: str, feeds: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
         """Run the graph and return one output."""

@@ -12,7 +12,6 @@ decode workers. Two cores, milliseconds an input, one lane of two threads agains
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -43,6 +42,8 @@ class Lanes:
         """Do `work` on each, in order; what one raises is raised when those before it are done."""
         if self.count == 1 or len(given) < 2:
             return [work(one) for one in given]
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(self.count) as pool:
             return list(pool.map(work, given))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from threading import RLock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tusou.encoders.beside import beside
 from tusou.encoders.binding import bind
 from tusou.encoders.fingerprint import files_sha256
 from tusou.encoders.graph import Graph, is_cpu_first
@@ -17,17 +18,17 @@ from tusou.encoders.layouts.layout import CLIP_CONTEXT
 from tusou.encoders.pooling import read_dense
 from tusou.encoders.rows import unit_rows
 from tusou.encoders.text_side import TextSide, settled
-from tusou.encoders.tokenizer import TextTokenizer
 from tusou.errors import ModelError
 from tusou.types import EncoderStamp
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from PIL.Image import Image
 
     from tusou.encoders.description import ModelDescription
+    from tusou.encoders.tokenizer import TextTokenizer
     from tusou.types import Vectors
 
 
@@ -66,6 +67,7 @@ class OnnxEncoder:
         self._threads = threads
         self._many = many
         self._graphs: dict[str, Graph] = {}
+        self._expected: dict[str, Callable[[], Graph]] = {}
         self._lock = RLock()
 
     def for_many(self) -> OnnxEncoder:
@@ -106,6 +108,13 @@ class OnnxEncoder:
     def devices(self) -> dict[str, str]:
         """The device each graph opened so far runs on, by file."""
         return {name: graph.device for name, graph in self._graphs.items()}
+
+    def expect_texts(self) -> None:
+        """Begin to open the text tower beside what else is done; once, and only for time's sake."""
+        with self._lock:
+            file = self.description.text.file
+            if file not in self._graphs and file not in self._expected:
+                self._expected[file] = beside(partial(self._open, file))
 
     def encode_images(self, images: Sequence[Image]) -> Vectors:
         """Return float32 (len(images), dim), unit rows; row i belongs to images[i] (RGB)."""
@@ -149,6 +158,8 @@ class OnnxEncoder:
 
     @cached_property
     def _tokenizer(self) -> TextTokenizer:
+        from tusou.encoders.tokenizer import TextTokenizer
+
         with self._lock:
             tower = self.description.text
             states = bool(tower.pooling)
@@ -160,11 +171,13 @@ class OnnxEncoder:
         """Open a graph once, also when both towers are in it."""
         with self._lock:
             if file not in self._graphs:
-                path = self.folder / file
-                self._graphs[file] = Graph(
-                    path, device=self._device, threads=self._threads, many=self._many
-                )
+                opened = self._expected.pop(file, None) or partial(self._open, file)
+                self._graphs[file] = opened()
             return self._graphs[file]
+
+    def _open(self, file: str) -> Graph:
+        path = self.folder / file
+        return Graph(path, device=self._device, threads=self._threads, many=self._many)
 
     @cached_property
     def _dim(self) -> int:

@@ -10,21 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+    from PIL import Image
 
     from tusou.encoders.description import Crop, ImageSpec, Interpolation
-
-FILTERS: dict[Interpolation, Image.Resampling] = {
-    "nearest": Image.Resampling.NEAREST,
-    "bilinear": Image.Resampling.BILINEAR,
-    "bicubic": Image.Resampling.BICUBIC,
-    "lanczos": Image.Resampling.LANCZOS,
-}
 
 WHITE = (255, 255, 255)
 
@@ -70,10 +63,12 @@ def resized(image: Image.Image, spec: ImageSpec) -> Image.Image:
 def _to_size(
     image: Image.Image, size: tuple[int, int], interpolation: Interpolation
 ) -> Image.Image:
+    from PIL.Image import Resampling
+
     height, width = size
     if image.size == (width, height):
         return image
-    return image.resize((width, height), FILTERS[interpolation])
+    return image.resize((width, height), Resampling[interpolation.upper()])
 
 
 def _cropped(image: Image.Image, spec: ImageSpec) -> Image.Image:
@@ -101,6 +96,8 @@ def _half(spare: int, crop: Crop) -> int:
 
 def _padded(image: Image.Image, spec: ImageSpec) -> Image.Image:
     """Longer side to length, centred on white."""
+    from PIL import Image
+
     height, width = spec.size
     scale = min(height / image.height, width / image.width)
     scaled = (

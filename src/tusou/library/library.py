@@ -13,19 +13,7 @@ from tusou.library.pictures import example, query_picture
 from tusou.library.placing import located
 from tusou.library.roots import roots_of
 from tusou.remote.addresses import absolute
-from tusou.types import (
-    DecodeOptions,
-    Hit,
-    IndexReport,
-    Kind,
-    OcrMode,
-    Progress,
-    Query,
-    RankMode,
-    StoredItem,
-    StoreStats,
-    Where,
-)
+from tusou.types import Query, Where
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -38,6 +26,16 @@ if TYPE_CHECKING:
     from tusou.library.export import ExportOptions, ExportReport
     from tusou.protocols import Encoder, Store
     from tusou.searching import SearchResult, Shelf
+    from tusou.types import (
+        Hit,
+        IndexReport,
+        Kind,
+        OcrMode,
+        Progress,
+        RankMode,
+        StoredItem,
+        StoreStats,
+    )
 
 PathLike = str | os.PathLike[str]
 
@@ -161,6 +159,7 @@ class Library:
         """
         from tusou.indexing import IndexOptions
         from tusou.library.filling import Workplace, fill
+        from tusou.types import DecodeOptions
 
         decode = DecodeOptions(
             max_pages=max_pages,

@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
-from tusou.types import PICTURE_PX
-
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -27,6 +25,7 @@ def query_picture(image: Image | str | os.PathLike[str] | None) -> Image | None:
     if image is None:
         return None
     from tusou.pictures import open_picture, to_rgb
+    from tusou.types import PICTURE_PX
 
     if isinstance(image, str | os.PathLike):
         image = open_picture(Path(image).expanduser(), at_least_px=PICTURE_PX)

@@ -78,7 +78,7 @@ class Background:
     @classmethod
     def of(cls, cosines: NDArray[np.float32], spread: float, n_items: int) -> Background:
         """Measure the cosines of a query with random items, float32 (n_sample,)."""
-        middle = float(np.median(stretched(cosines)))
+        middle = float(_median(stretched(cosines)))
         return cls(middle, spread, max(n_items, 2))
 
     def surprise(self, cosine: float) -> float:
@@ -119,9 +119,14 @@ def spread_of(cosines: NDArray[np.float32]) -> float:
     At least `MIN_SPREAD`.
     """
     heights = stretched(cosines)
-    off = 1.4826 * np.median(np.abs(heights - np.median(heights, axis=0)), axis=0)
+    off = 1.4826 * _median(np.abs(heights - _median(heights)))
     spreads = np.where(off < MIN_SPREAD, heights.std(axis=0), off)
     return max(float(spreads.mean()), MIN_SPREAD)
+
+
+def _median(heights: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Over the first axis. numpy's own median loads numpy.ma: 17 ms of a query from the shell."""
+    return np.asarray(np.quantile(heights, 0.5, axis=0))
 
 
 def stretched(cosines: NDArray[np.float32] | np.float32) -> NDArray[np.float32]:

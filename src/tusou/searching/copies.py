@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tusou.pictures import farthest, sketch
 from tusou.ranking import fold_alike
 from tusou.text import segment
 
@@ -92,10 +91,14 @@ class _Judge:
         return self._terms[at]
 
     def _look_the_same(self, first: int, second: int) -> bool:
+        from tusou.pictures import farthest
+
         one, other = self._sketch(first), self._sketch(second)
         return one is not None and other is not None and farthest(one, other) <= SAVED
 
     def _sketch(self, at: int) -> tuple[float, NDArray[np.float32]] | None:
+        from tusou.pictures import sketch
+
         if at not in self._sketches:
             one = self._found[at]
             jpeg = self._shelves[one.place.key[0]].store.thumbnail(one.stored.id)

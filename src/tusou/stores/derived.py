@@ -14,9 +14,8 @@ from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from filelock import FileLock, Timeout
-
 from tusou.errors import StoreError
+from tusou.stores.process_lock import HeldElsewhere, ProcessLock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -78,7 +77,7 @@ class Derived(ABC, Generic[ViewT]):
         self._feed = feed
         self._view: ViewT | None = None
         self._mutex = threading.Lock()
-        self._lock = FileLock(folder + ".lock", thread_local=False)
+        self._lock = ProcessLock(folder + ".lock")
 
     @abstractmethod
     def _open(self) -> ViewT | None:
@@ -122,7 +121,7 @@ class Derived(ABC, Generic[ViewT]):
         try:
             with self._updating(BUILD_PATIENCE_S if view is None else PATIENCE_S):
                 return self._updated()
-        except Timeout:
+        except HeldElsewhere:
             if view is None:
                 raise StoreError(
                     f"another process holds the index at {self.folder}",
@@ -198,5 +197,5 @@ class Derived(ABC, Generic[ViewT]):
     @contextmanager
     def _updating(self, timeout_s: float) -> Iterator[None]:
         os.makedirs(os.path.dirname(self.folder), exist_ok=True)
-        with self._lock.acquire(timeout=timeout_s):
+        with self._lock.held(timeout_s):
             yield

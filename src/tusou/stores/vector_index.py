@@ -17,9 +17,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from filelock import FileLock, Timeout
 
 from tusou.stores.derived import BUILD_PATIENCE_S, DamagedIndex, Derived
+from tusou.stores.process_lock import HeldElsewhere, ProcessLock
 from tusou.stores.vector_file import Header, map_rows, read_cells, read_header, read_ids
 from tusou.stores.vector_settling import adopt, drop_unborn, is_due, settle
 from tusou.stores.vector_writer import VectorWriter
@@ -65,7 +65,7 @@ class VectorView:
     def rows_of(self, ids: Sequence[int]) -> NDArray[np.int64]:
         """Numbers of the living rows of these items."""
         order, sorted_ids = self._by_id
-        wanted = np.unique(np.asarray(ids, np.int64))
+        wanted = np.array(sorted(set(ids)), np.int64)
         first = np.searchsorted(sorted_ids, wanted, "left")
         counts = np.searchsorted(sorted_ids, wanted, "right") - first
         # The spans first[i] … first[i] + counts[i], one behind the other.
@@ -110,7 +110,8 @@ class VectorIndex(Derived[VectorView]):
         view = self.current()
         if not is_due(view):
             return
-        with suppress(Timeout), self._told(), FileLock(self.folder + ".settling", timeout=0):
+        lock = ProcessLock(self.folder + ".settling")
+        with suppress(HeldElsewhere), self._told(), lock.held(0):
             settled = settle(self.folder, view)
             with self._mutex, self._updating(BUILD_PATIENCE_S):
                 latest = self._open()

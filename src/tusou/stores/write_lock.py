@@ -6,9 +6,8 @@ import os
 import threading
 from contextlib import suppress
 
-from filelock import FileLock, Timeout
-
 from tusou.errors import StoreError
+from tusou.stores.process_lock import HeldElsewhere, ProcessLock
 
 
 class WriteLock:
@@ -23,7 +22,7 @@ class WriteLock:
     """
 
     def __init__(self, path: str, timeout_s: float = 2.0) -> None:
-        self._lock = FileLock(path, thread_local=False)
+        self._lock = ProcessLock(path)
         self._holder_path = path + ".holder"
         self._timeout_s = timeout_s
         self._guard = threading.Lock()
@@ -31,7 +30,7 @@ class WriteLock:
     @property
     def is_held(self) -> bool:
         """Whether this process holds the lock."""
-        return self._lock.is_locked
+        return self._lock.is_held
 
     def hold(self) -> bool:
         """Make sure that this process holds the lock; returns whether it was just taken.
@@ -40,11 +39,11 @@ class WriteLock:
             StoreError: another process holds it.
         """
         with self._guard:
-            if self._lock.is_locked:
+            if self._lock.is_held:
                 return False
             try:
-                self._lock.acquire(timeout=self._timeout_s)
-            except Timeout as exc:
+                self._lock.take(self._timeout_s)
+            except HeldElsewhere as exc:
                 raise StoreError(
                     f"another process{self._holder()} is writing to this library",
                     "wait until it has finished, or end it",
@@ -56,10 +55,10 @@ class WriteLock:
     def release(self) -> None:
         """Let other processes write."""
         with self._guard:
-            if self._lock.is_locked:
+            if self._lock.is_held:
                 with suppress(FileNotFoundError):
                     os.unlink(self._holder_path)
-                self._lock.release(force=True)
+                self._lock.release()
 
     def _holder(self) -> str:
         try:

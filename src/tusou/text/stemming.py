@@ -32,7 +32,8 @@ def stem(word: str) -> str:
 
 @cache
 def _stemmer(language: str) -> Callable[[str], str]:
-    from snowballstemmer import stemmer
+    from Stemmer import Stemmer
 
-    cut: Callable[[str], str] = stemmer(language).stemWord
+    # Its own memory is off, `stem` has one: then a call is one piece to Python's threads.
+    cut: Callable[[str], str] = Stemmer(language, 0).stemWord
     return cut

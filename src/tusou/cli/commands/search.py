@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tusou.cli.explaining import add_explain, write_explanations
 from tusou.cli.opening import (
+    expect_texts,
     open_example,
     open_picture,
     say_if_words_only,
@@ -81,9 +82,11 @@ def run(args: Namespace, terminal: Terminal) -> int:
     """Search all named libraries together."""
     query = query_of(args)
     with several_libraries(args) as libraries:
+        say_if_words_only(terminal, *libraries)
+        if query.text and query.rank != "words":
+            expect_texts(*libraries)
         from tusou.library import search_libraries
 
-        say_if_words_only(terminal, *libraries)
         result = search_libraries(libraries, query)
         print_result(libraries, result, args, terminal, query.image)
         if args.explain is not None:

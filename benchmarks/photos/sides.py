@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from benchmarks.environments import ROOT
+from benchmarks.environments import variables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,12 +96,11 @@ def turn(side: Side, photos: Path, n_photos: int) -> Figures:
 
 
 def _seconds(command: list[str], side: Side, photos: Path) -> float:
-    path = os.pathsep.join([str(ROOT), str(ROOT / "src")])
     started = time.perf_counter()
     done = subprocess.run(
         command,
         cwd=photos,  # rclip indexes and searches the folder that it is called in
-        env={**os.environ, "PYTHONPATH": path, "HF_HUB_OFFLINE": "1", **side.environment},
+        env={**variables(), "HF_HUB_OFFLINE": "1", **side.environment},
         capture_output=True,
         text=True,
         check=False,

@@ -1,0 +1,31 @@
+"""The processes that are measured, and the line about the machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from benchmarks.environments import ROOT, machine, run, variables
+
+
+def test_a_measured_process_finds_the_sources_and_may_keep_bytecode(monkeypatch):
+    """An installed tusou has its bytecode, so that none may be compiled at each start."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("SOMETHING", "else")
+    given = variables()
+    assert "PYTHONDONTWRITEBYTECODE" not in given
+    assert given["SOMETHING"] == "else"
+    assert given["PYTHONPATH"].split(os.pathsep) == [str(ROOT), str(ROOT / "src")]
+
+
+def test_a_module_is_run_from_the_top_and_its_last_line_returned():
+    """What a step prints before its figures does not matter."""
+    assert run(Path(sys.executable), "this").startswith("Namespaces are one honking great idea")
+
+
+def test_the_machine_is_told_in_a_line():
+    """Cores and Python, so that nobody compares figures of two machines."""
+    told = machine()
+    assert f"{len(os.sched_getaffinity(0))} cores" in told
+    assert f"Python {sys.version.split()[0]}" in told

@@ -25,17 +25,23 @@ def fitted_size(size: tuple[int, int], longest_px: int) -> tuple[int, int]:
     return width, height
 
 
-def fit(image: Image, longest_px: int) -> Image:
-    """Return `image` with its longest side at most `longest_px`; itself if it is already so."""
+def fit(image: Image, longest_px: int, by: Resampling = Resampling.LANCZOS) -> Image:
+    """Return `image` with its longest side at most `longest_px`; itself if it is already so.
+
+    `by` is the filter: Pillow's best, unless it is for eyes alone.
+    """
     size = fitted_size(image.size, longest_px)
     if size == image.size:
         return image
     # A box reduction down to thrice the size first: four times as fast, differences unseen.
-    return image.resize(size, Resampling.LANCZOS, reducing_gap=3.0)
+    return image.resize(size, by, reducing_gap=3.0)
 
 
 def thumbnail(image: Image, longest_px: int) -> bytes:
     """Return `image` as a JPEG whose longest side is at most `longest_px`."""
     buffer = BytesIO()
-    fit(to_rgb(image), longest_px).save(buffer, "JPEG", quality=_THUMBNAIL_QUALITY)
+    # Half of the time of LANCZOS, and by Pillow's documentation as good as bicubic.
+    fit(to_rgb(image), longest_px, Resampling.HAMMING).save(
+        buffer, "JPEG", quality=_THUMBNAIL_QUALITY
+    )
     return buffer.getvalue()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+
+import numpy as np
+import pypdfium2.raw as pdfium_c
 import pytest
 
 from sources.pdf.making import Sheet
@@ -52,6 +56,24 @@ def test_chinese_is_read_by_its_unicode_map(open_page):
     """What is drawn as other glyphs reads as its map tells."""
     with open_page(Sheet().text(50, 700, "图 3.1 机器学习")) as (_, page, frame):
         assert read_characters(page, frame).text == "图 3.1 机器学习"
+
+
+def test_codes_and_boxes_are_what_pdfium_gives(open_page):
+    """Asked by address, it tells of each character what it tells when asked as its header says."""
+    sheet = Sheet(extra="/Rotate 270").text(50, 700, "Größe 42", 9).text(50, 600, "图 3.1", 31)
+    with open_page(sheet) as (_, page, frame):
+        found = read_characters(page, frame)
+        text_page = pdfium_c.FPDFText_LoadPage(page.raw)
+        count = pdfium_c.FPDFText_CountChars(text_page)
+        rows = np.zeros((count, 4))
+        for index in range(count):
+            left, right, bottom, top = sides = [ctypes.c_double() for _ in range(4)]
+            pdfium_c.FPDFText_GetCharBox(text_page, index, *map(ctypes.byref, sides))
+            rows[index] = left.value, bottom.value, right.value, top.value
+        codes = [pdfium_c.FPDFText_GetUnicode(text_page, index) for index in range(count)]
+        pdfium_c.FPDFText_ClosePage(text_page)
+    assert found.text == "".join(map(chr, codes))
+    np.testing.assert_array_equal(found.boxes, frame.shown(rows))
 
 
 def test_an_empty_page_has_no_characters(open_page):

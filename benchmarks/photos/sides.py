@@ -68,13 +68,14 @@ def sides(photos: Path, models: Path, state: Path, pythons: Mapping[str, Path]) 
             asks_first=True,
         ),
     }
-    for name, model in (("fp32", models / "fp32"), ("int8", models / "int8"), ("starter", "")):
-        library = ["--library", str(state / name), *(["--model", str(model)] if model else [])]
+    for name in ("fp32", "int8", "starter"):
+        library = ["--library", str(state / name)]
         tusou = [str(pythons["tusou"]), "-m", "tusou"]
         found[f"tusou, {name}"] = Side(
-            [*tusou, "index", str(photos), "--ocr", "off", *library],
+            [*tusou, "index", str(photos), "--ocr", "off", "--model", name, *library],
             [*tusou, "search", QUERY, *library],
             state / name,
+            {"TUSOU_MODELS": str(models)},
         )
     return found
 

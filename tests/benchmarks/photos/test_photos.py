@@ -11,6 +11,8 @@ from benchmarks.photos.shown import BASE, CHINESE, published
 from benchmarks.photos.sides import NAMES, QUERIES, Side, sides, turn
 from PIL import Image
 
+from encoders import tiny_models
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
@@ -80,14 +82,16 @@ def test_a_side_that_fails_is_told(folder, tmp_path):
         turn(Side(bad, bad, tmp_path / "state"), folder, 10)
 
 
-def test_tusou_takes_its_turn(folder, tmp_path):
-    """The real commands, with the starter model."""
+@pytest.mark.parametrize("name", ["starter", "fp32"])
+def test_tusou_takes_its_turn(folder, tmp_path, name):
+    """The real commands, with the starter model and with one of those that were made."""
+    tiny_models.canonical(tmp_path / "fp32")
     here = Path(sys.executable)
     found = sides(
         folder, tmp_path, tmp_path / "state", dict.fromkeys(("torch", "rclip", "tusou"), here)
     )
     assert tuple(found) == NAMES
-    told = turn(found["tusou, starter"], folder, 10)
+    told = turn(found[f"tusou, {name}"], folder, 10)
     assert told["bytes"] > 1000
 
 

@@ -17,6 +17,8 @@ from tusou.types import EncoderStamp, FileRecord, Item, NewItem, SourceFile, Whe
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from tusou.protocols import Encoder
+
     Rows = NDArray[np.float32]
 
 K = 10
@@ -85,6 +87,14 @@ class Tusou:
         self._store.search_vectors("image", row, 1, Where())
 
 
+def starter_model() -> Encoder:
+    """The starter model; its library can be searched from the shell."""
+    from tusou import starter
+    from tusou.encoders import open_encoder
+
+    return open_encoder(Path(next(iter(starter.__path__))), device="cpu")
+
+
 class Library(Tusou):
     """The same with texts and their vectors, as a library of the starter model.
 
@@ -94,10 +104,7 @@ class Library(Tusou):
     WITH_TEXTS = True
 
     def _stamp(self, dim: int) -> EncoderStamp:
-        from tusou import starter
-        from tusou.encoders import open_encoder
-
-        stamp = open_encoder(Path(next(iter(starter.__path__))), device="cpu").stamp
+        stamp = starter_model().stamp
         if stamp.dim != dim:
             raise SystemExit(f"the starter model has {stamp.dim} dimensions, the vectors {dim}")
         return stamp

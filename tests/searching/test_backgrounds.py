@@ -9,7 +9,7 @@ from searching.shelving import shelf_of
 from tusou.searching import backgrounds as backgrounds_
 from tusou.searching.backgrounds import ENOUGH, KEPT_S, backgrounds
 from tusou.searching.confidence import THOUSAND
-from tusou.searching.usual import SENTENCES, usual_sentences
+from tusou.searching.usual import usual_sentences
 
 
 @pytest.fixture
@@ -97,11 +97,3 @@ def test_a_library_of_texts_alone_answers_pictures_too(tmp_path, red):
     shelf = shelf_of(tmp_path / "texts", [("a.pdf", None, "red chair")], ColourEncoder())
     assert backgrounds(shelf.store, "text", red, None).of_all.n_items == 2
     shelf.store.close()
-
-
-def test_usual_sentences_are_encoded_once(usual):
-    """They are in both languages, and remembered for each encoder."""
-    assert usual_sentences(ColourEncoder()) is usual
-    assert len(usual) == len(SENTENCES)
-    assert any(sentence.isascii() for sentence in SENTENCES)
-    assert not all(sentence.isascii() for sentence in SENTENCES)

@@ -1,0 +1,90 @@
+"""The vectors of usual sentences: encoded once for a model, and kept."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from colour_encoder import ColourEncoder
+from tusou.config import user_data_folder
+from tusou.searching import usual
+from tusou.searching.usual import SENTENCES, usual_sentences
+
+
+@pytest.fixture(autouse=True)
+def fresh(own_home, monkeypatch):
+    """As in a process that has just started, for somebody who has just come."""
+    monkeypatch.setattr(usual, "_KNOWN", {})
+
+
+@pytest.fixture
+def another_process(monkeypatch):
+    """Forget what this process knows."""
+    return lambda: monkeypatch.setattr(usual, "_KNOWN", {})
+
+
+def kept() -> list[Path]:
+    return list((Path(user_data_folder(os.environ)) / "usual").glob("*"))
+
+
+def test_they_are_in_both_languages():
+    """A model that knows one of them well scatters the other differently."""
+    assert any(sentence.isascii() for sentence in SENTENCES)
+    assert not all(sentence.isascii() for sentence in SENTENCES)
+
+
+def test_they_are_encoded_once(another_process):
+    """In this process they are remembered, and the next one finds them in a file."""
+    encoder = ColourEncoder()
+    rows = usual_sentences(encoder)
+    assert rows.shape == (len(SENTENCES), encoder.stamp.dim)
+    assert usual_sentences(encoder) is rows
+    another_process()
+    np.testing.assert_array_equal(usual_sentences(encoder), rows)
+    assert len(encoder.text_calls) == 1
+    assert len(kept()) == 1
+
+
+def test_each_model_has_its_own(another_process):
+    """Whatever else changes of an encoder: what it is known by tells them apart."""
+    usual_sentences(ColourEncoder())
+    other = ColourEncoder("other")
+    usual_sentences(other)
+    assert len(other.text_calls) == 1
+    assert len(kept()) == 2
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x93NUMPY", b"no array", b"\x93NUMPY\x01\x00\x02\x00{}"], ids=str
+)
+def test_a_damaged_file_is_made_anew(another_process, content):
+    """It costs the time of encoding again and no more."""
+    encoder = ColourEncoder()
+    rows = usual_sentences(encoder)
+    (file,) = kept()
+    file.write_bytes(content)
+    another_process()
+    np.testing.assert_array_equal(usual_sentences(encoder), rows)
+    assert len(encoder.text_calls) == 2
+    np.testing.assert_array_equal(np.load(file), rows)
+
+
+def test_an_array_of_another_shape_is_made_anew(another_process):
+    """One that another version has left behind is not taken."""
+    encoder = ColourEncoder()
+    rows = usual_sentences(encoder)
+    (file,) = kept()
+    np.save(file, rows[:3])
+    another_process()
+    assert usual_sentences(encoder).shape == rows.shape
+
+
+def test_a_folder_that_cannot_be_written_does_no_harm(own_home, monkeypatch):
+    """The search goes on."""
+    own_home.mkdir(parents=True, exist_ok=True)
+    (own_home / "file").write_bytes(b"")
+    monkeypatch.setenv("XDG_DATA_HOME", str(own_home / "file"))
+    assert len(usual_sentences(ColourEncoder())) == len(SENTENCES)

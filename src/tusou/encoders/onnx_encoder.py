@@ -159,13 +159,16 @@ class OnnxEncoder:
     @cached_property
     def _tokenizer(self) -> TextTokenizer:
         from tusou.encoders.tokenizer import TextTokenizer
+        from tusou.encoders.tokenizer_files import load_tokenizer
 
         with self._lock:
             tower = self.description.text
+            path = self.folder / tower.tokenizer
+            loaded = load_tokenizer(path)  # while the graph is opened, where it is expected
             states = bool(tower.pooling)
             binding = bind(self._graph(tower.file), "text", tower.output, states=states)
             spec = settled(tower.spec, binding, CLIP_CONTEXT)
-            return TextTokenizer(self.folder / tower.tokenizer, spec)
+            return TextTokenizer(path, spec, loaded)
 
     def _graph(self, file: str) -> Graph:
         """Open a graph once, also when both towers are in it."""

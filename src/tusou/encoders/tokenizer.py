@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+    from tokenizers import Tokenizer
 
     from tusou.encoders.description import TextSpec
 
@@ -43,15 +44,16 @@ class TextTokenizer:
     Args:
         path: tokenizer.json, or another file that `load_tokenizer` knows.
         spec: with a known `context_length`.
+        loaded: what `load_tokenizer` made of it, where it has been asked already.
 
     Raises:
         ModelError: the file is damaged, or the padding token is not in it.
     """
 
-    def __init__(self, path: Path, spec: TextSpec) -> None:
+    def __init__(self, path: Path, spec: TextSpec, loaded: Tokenizer | None = None) -> None:
         self.path = path
         self.spec = spec
-        self._tokenizer = load_tokenizer(path)
+        self._tokenizer = load_tokenizer(path) if loaded is None else loaded
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self.pad_id = self._find_pad_id()

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tusou.encoders.export.narrowing import narrowed_image, narrowed_text
 from tusou.encoders.export.towers import Tower, Towers
 from tusou.errors import ModelError, UnknownName
 
@@ -88,8 +89,15 @@ def _image_tower(model: Any, size: tuple[int, int]) -> Tower:
             return self.model.encode_image(pixels)
 
     example = (torch.rand(2, 3, *size),)
-    free = {"image": {0: "batch"}}
-    return Tower(Image(), LAYOUT["image"], example, ("image",), "embedding", free)
+    return Tower(
+        Image(),
+        LAYOUT["image"],
+        example,
+        ("image",),
+        "embedding",
+        {"image": {0: "batch"}},
+        narrowed_image(model),
+    )
 
 
 def _text_tower(model: Any, tokenizer: Any) -> Tower:
@@ -104,7 +112,15 @@ def _text_tower(model: Any, tokenizer: Any) -> Tower:
             return self.model.encode_text(tokens)
 
     example = (tokenizer(["a red chair", "two dogs on a beach"]),)
-    return Tower(Text(), LAYOUT["text"], example, ("text",), "embedding", {"text": {0: "batch"}})
+    return Tower(
+        Text(),
+        LAYOUT["text"],
+        example,
+        ("text",),
+        "embedding",
+        {"text": {0: "batch"}},
+        narrowed_text(model),
+    )
 
 
 def _pictures(prepare: Any, pictures: Sequence[Image]) -> Any:

@@ -32,6 +32,7 @@ def _export(tower: Tower, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     free = {name: dict(axes) for name, axes in tower.free_axes.items()}
     free[tower.output] = {0: "batch"}
+    written = tower.module if tower.narrowed is None else tower.narrowed
     quick = torch.backends.mha.get_fastpath_enabled()
     try:
         # The fused attention of inference has no counterpart in ONNX.
@@ -41,7 +42,7 @@ def _export(tower: Tower, path: Path) -> None:
             # that follows is what tells whether one of them mattered.
             warnings.simplefilter("ignore")
             torch.onnx.export(
-                tower.module.eval(),
+                written.eval(),
                 tower.example,
                 str(path),
                 input_names=list(tower.inputs),

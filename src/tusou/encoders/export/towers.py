@@ -17,7 +17,8 @@ class Tower:
     """One side, ready to be traced."""
 
     module: Any
-    """torch.nn.Module: its inputs to vectors (n, dim)."""
+    """torch.nn.Module: its inputs to vectors (n, dim), as the framework does it. What was written
+    is compared with this."""
     file: str
     """Where its graph goes, below the model's folder."""
     example: tuple[Any, ...]
@@ -26,6 +27,8 @@ class Tower:
     output: str
     free_axes: dict[str, dict[int, str]]
     """Input → axis → name, of the lengths that stay open."""
+    narrowed: Any = None
+    """torch.nn.Module that gives the same with less work, to be written in place of `module`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+import tusou
 from tusou.cli.leaving import leave_at_once
 from tusou.cli.table import COMMANDS, QUESTIONS
 
@@ -77,15 +80,60 @@ def test_a_question_keeps_its_exit_code(name, tmp_path):
     assert "tusou index" in done.stderr
 
 
-def test_a_question_on_a_full_disk_is_an_error():
+def question(library: Path, **streams: object) -> subprocess.CompletedProcess[str]:
+    """Ask a library of one red picture, as a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "tusou", "search", "red", "--json", "--library", str(library)],
+        text=True,
+        check=False,
+        **streams,  # type: ignore[call-overload]
+    )
+
+
+@pytest.fixture
+def library(own_home, tmp_path) -> Path:
+    """A library to ask from another process."""
+    (tmp_path / "pictures").mkdir()
+    Image.new("RGB", (64, 48), "red").save(tmp_path / "pictures/red.png")
+    with tusou.open(tmp_path / "library") as opened:
+        opened.index([tmp_path / "pictures"], workers=0)
+    return tmp_path / "library"
+
+
+def test_an_answer_arrives_whole(library):
+    """Through a pipe, with the exit code of success."""
+    done = question(library, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "hits" in json.loads(done.stdout)
+
+
+def test_a_question_on_a_full_disk_is_an_error(library):
     """An answer that nobody gets is never told as a success."""
     if not FULL.exists():
         pytest.skip("this system has no /dev/full")
     with FULL.open("w") as stream:
-        done = subprocess.run(
-            [sys.executable, "-m", "tusou", "search", "--help"],
-            stdout=stream,
-            stderr=subprocess.PIPE,
-            check=False,
-        )
-    assert done.returncode != 0
+        done = question(library, stdout=stream, stderr=subprocess.PIPE)
+    assert done.returncode == 1
+    assert "No space left" in done.stderr
+
+
+def test_a_shell_may_have_closed_a_stream():
+    """`tusou … 2>&-` leaves Python without that stream, which is no error."""
+    done = ending(
+        "import sys; from tusou.cli.leaving import leave_at_once;"
+        "sys.stderr = None; print('a hit'); leave_at_once(4)"
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (4, "a hit\n", "")
+
+
+def test_a_question_loads_only_what_it_needs(library):
+    """Locks, thread pools and masked arrays would cost a search 60 ms."""
+    code = (
+        "import sys; from tusou.cli import main; main(sys.argv[1:]);"
+        "print([m for m in ('filelock', 'concurrent.futures', 'numpy.ma') if m in sys.modules])"
+    )
+    asked = ["search", "red", "--library", str(library)]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *asked], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from threading import Event, current_thread
 
 import pytest
@@ -28,6 +30,17 @@ def test_the_work_goes_on_meanwhile():
     assert begun.wait(30)
     go_on.set()
     assert wait() != current_thread().name
+
+
+def test_a_process_may_end_while_the_work_goes_on():
+    """A session that is being opened when Python ends must not abort it."""
+    code = (
+        "import sys; from pathlib import Path; from tusou import starter;"
+        "from tusou.encoders import open_encoder;"
+        "open_encoder(Path(next(iter(starter.__path__))), device='cpu').expect_texts();"
+        "sys.exit(7)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 7
 
 
 def test_it_raises_what_the_work_raised():

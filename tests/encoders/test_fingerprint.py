@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 
 import pytest
 
@@ -73,6 +74,27 @@ def test_a_changed_large_file_is_hashed_again(folder, memory, monkeypatch):
     before = files_sha256(folder, NAMES, memory)
     (folder / "onnx/a.onnx").write_bytes(b"graph2")
     assert files_sha256(folder, NAMES, memory) != before
+
+
+def test_a_kept_time_of_change_does_not_deceive(folder, memory, monkeypatch):
+    """Weights of one architecture are of equal size, and copies keep the time of their content."""
+    monkeypatch.setattr(fingerprint, "REMEMBER_BYTES", 1)
+    before = files_sha256(folder, NAMES, memory)
+    graph = folder / "onnx/a.onnx"
+    times = graph.stat()
+    graph.write_bytes(b"grapH")
+    os.utime(graph, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert files_sha256(folder, NAMES, memory) != before
+
+
+def test_a_file_is_remembered_once(folder, memory, monkeypatch):
+    """What it was before is forgotten, however often it changes; other files are not."""
+    monkeypatch.setattr(fingerprint, "REMEMBER_BYTES", 1)
+    for number in range(3):
+        (folder / "onnx/a.onnx").write_bytes(b"x" * (number + 1))
+        files_sha256(folder, NAMES, memory)
+    assert len(json.loads(memory.read_text("utf-8"))) == len(NAMES)
+    assert [one.name for one in memory.parent.iterdir()] == [memory.name]
 
 
 def test_the_data_that_a_large_graph_names_is_remembered(folder, memory, monkeypatch):

@@ -58,7 +58,9 @@ def test_each_model_has_its_own(another_process):
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\x93NUMPY", b"no array", b"\x93NUMPY\x01\x00\x02\x00{}"], ids=str
+    "content",
+    [b"", b"\x93NUMPY", b"no array", b"\x93NUMPY\x01\x00\x02\x00{}", b"PK\x03\x04"],
+    ids=str,
 )
 def test_a_damaged_file_is_made_anew(another_process, content):
     """It costs the time of encoding again and no more."""
@@ -72,14 +74,27 @@ def test_a_damaged_file_is_made_anew(another_process, content):
     np.testing.assert_array_equal(np.load(file), rows)
 
 
-def test_an_array_of_another_shape_is_made_anew(another_process):
-    """One that another version has left behind is not taken."""
+@pytest.mark.parametrize(
+    "spoilt", [lambda rows: rows[:3], np.zeros_like, lambda rows: rows * np.nan]
+)
+def test_an_array_that_cannot_be_theirs_is_made_anew(another_process, spoilt):
+    """Too few rows, or rows that are not of unit length, are not taken."""
     encoder = ColourEncoder()
     rows = usual_sentences(encoder)
     (file,) = kept()
-    np.save(file, rows[:3])
+    np.save(file, spoilt(rows))
     another_process()
-    assert usual_sentences(encoder).shape == rows.shape
+    np.testing.assert_array_equal(usual_sentences(encoder), rows)
+
+
+def test_a_mend_of_our_own_makes_them_anew(another_process, monkeypatch):
+    """The same model may give a text another vector then; the version tells."""
+    encoder = ColourEncoder()
+    usual_sentences(encoder)
+    another_process()
+    monkeypatch.setattr(usual, "VERSION", usual.VERSION + 1)
+    usual_sentences(encoder)
+    assert len(encoder.text_calls) == 2
 
 
 def test_a_folder_that_cannot_be_written_does_no_harm(own_home, monkeypatch):

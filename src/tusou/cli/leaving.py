@@ -15,9 +15,15 @@ def leave_at_once(code: int) -> None:
     out reports that.
     """
     try:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        _flush()
+        atexit._run_exitfuncs()
+        _flush()
     except (OSError, ValueError):
         return
-    atexit._run_exitfuncs()
     os._exit(code)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # as it is where the shell has closed it
+            stream.flush()

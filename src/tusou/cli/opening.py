@@ -86,10 +86,13 @@ def open_example(given: str) -> Example:
 
 
 def expect_texts(*libraries: Library) -> None:
-    """Let models open what texts need while the search itself is loaded: 0.1 s on two cores."""
-    for library in libraries:
-        if library.encoder is not None:
-            library.encoder.expect_texts()
+    """Let models open what texts need while the search itself is loaded: 0.1 s on two cores.
+
+    Of libraries with the same model the first one's is asked, as a search does.
+    """
+    encoders = [library.encoder for library in reversed(libraries) if library.encoder is not None]
+    for encoder in {encoder.stamp: encoder for encoder in encoders}.values():
+        encoder.expect_texts()
 
 
 def say_if_words_only(terminal: Terminal, *libraries: Library) -> None:

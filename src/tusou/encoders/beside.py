@@ -26,7 +26,8 @@ def beside(work: Callable[[], Found]) -> Callable[[], Found]:
         except BaseException as exc:  # noqa: BLE001 - raised where it is waited for
             failed.append(exc)
 
-    thread = Thread(target=run, daemon=True)
+    # No daemon: one that comes back from C++ while Python ends aborts the process.
+    thread = Thread(target=run)
     thread.start()
 
     def wait() -> Found:

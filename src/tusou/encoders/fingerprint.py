@@ -2,7 +2,7 @@
 
 One core reads and hashes 0.4 to 1.5 GB/s, so a model of 25 MB costs a query from the shell 17 to
 60 ms, and one of 600 MB half a second or more. Above `REMEMBER_BYTES` what was read of a file is
-therefore remembered beside the user's data, under its path, size and time of change.
+therefore remembered beside the user's data, under its path, size and times of change.
 """
 
 from __future__ import annotations
@@ -72,17 +72,27 @@ class _Memory:
         self._is_new = False
 
     def facts(self, path: Path) -> Facts:
-        """Facts of a file, remembered while its size and its time of change stay."""
+        """Facts of a file, remembered while the system knows it as the same and unchanged.
+
+        By the time of its last change of any kind too: copies keep the time of their content.
+        """
         stat = path.stat()
-        key = f"{path.resolve()}\0{stat.st_size}\0{stat.st_mtime_ns}"
+        told = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+        key = "\0".join(map(str, (path.resolve(), *told)))
         if key not in self._facts:
             is_large = stat.st_size >= REMEMBER_BYTES
             found = self._remembered().get(key) if is_large else None
             self._facts[key] = found or _read(path)
             if is_large and not found:
-                self._remembered()[key] = self._facts[key]
-                self._is_new = True
+                self._replace(key)
         return self._facts[key]
+
+    def _replace(self, key: str) -> None:
+        """Remember the facts of a file in place of those that it had before."""
+        known, whose = self._remembered(), key.partition("\0")[0] + "\0"
+        self._kept = {other: one for other, one in known.items() if not other.startswith(whose)}
+        self._kept[key] = self._facts[key]
+        self._is_new = True
 
     def keep(self) -> None:
         """Write what was learnt; a folder that cannot be written must not stop a search."""
@@ -91,8 +101,11 @@ class _Memory:
         with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
             fresh = self._file.with_name(f"{self._file.name}.{os.getpid()}")
-            fresh.write_text(json.dumps(self._kept, indent=1), encoding="utf-8")
-            fresh.replace(self._file)
+            try:
+                fresh.write_text(json.dumps(self._kept, indent=1), encoding="utf-8")
+                fresh.replace(self._file)
+            finally:
+                fresh.unlink(missing_ok=True)
 
     def _remembered(self) -> dict[str, Facts]:
         if self._kept is None:

@@ -150,11 +150,12 @@ class OnnxEncoder:
 
     @cached_property
     def _text_side(self) -> TextSide:
+        tokenizer = self._tokenizer  # first: until Python 3.12 it has a lock of its own
         with self._lock:
             about = self.description
             graph = self._graph(about.text.file)
             dense = read_dense(self.folder / about.text.dense) if about.text.dense else None
-            return TextSide(graph, about.text, self._tokenizer, about.image.spec.size, dense)
+            return TextSide(graph, about.text, tokenizer, about.image.spec.size, dense)
 
     @cached_property
     def _tokenizer(self) -> TextTokenizer:

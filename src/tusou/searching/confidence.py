@@ -124,9 +124,11 @@ def spread_of(cosines: NDArray[np.float32]) -> float:
     return max(float(spreads.mean()), MIN_SPREAD)
 
 
-def _median(heights: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Over the first axis. numpy's own median loads numpy.ma: 17 ms of a query from the shell."""
-    return np.asarray(np.quantile(heights, 0.5, axis=0))
+def _median(heights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Over the first axis, which has rows; numpy's own loads numpy.ma, 17 ms of a first query."""
+    low, high = (len(heights) - 1) // 2, len(heights) // 2
+    middle = np.partition(heights, [low, high], axis=0)[low : high + 1]
+    return np.asarray(middle.mean(axis=0))
 
 
 def stretched(cosines: NDArray[np.float32] | np.float32) -> NDArray[np.float32]:

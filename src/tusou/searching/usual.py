@@ -43,6 +43,10 @@ SENTENCES = (
     "流程图",
 )
 
+VERSION = 1
+"""Of what is kept: to be raised when the same model gives a text another vector than before, as
+after a mend of cleaning, tokenising or pooling."""
+
 _KNOWN: dict[EncoderStamp, NDArray[np.float32]] = {}
 
 
@@ -63,17 +67,21 @@ def usual_sentences(encoder: Encoder) -> NDArray[np.float32]:
 
 
 def _file_of(stamp: EncoderStamp) -> Path:
-    key = hashlib.sha256("\0".join((repr(stamp), *SENTENCES)).encode()).hexdigest()
+    key = hashlib.sha256("\0".join((str(VERSION), repr(stamp), *SENTENCES)).encode()).hexdigest()
     return Path(user_data_folder(os.environ)) / "usual" / f"{key}.npy"
 
 
 def _kept(file: Path, dim: int) -> NDArray[np.float32] | None:
     # What is missing or damaged only costs the time of encoding again.
-    with suppress(OSError, ValueError, EOFError):
-        rows = np.load(file, allow_pickle=False)
-        if rows.shape == (len(SENTENCES), dim) and rows.dtype == np.float32:
+    with suppress(OSError, ValueError, EOFError), file.open("rb") as stream:
+        rows = np.lib.format.read_array(stream, allow_pickle=False)
+        if rows.shape == (len(SENTENCES), dim) and rows.dtype == np.float32 and _are_unit(rows):
             return np.asarray(rows)
     return None
+
+
+def _are_unit(rows: NDArray[np.float32]) -> bool:
+    return bool(np.allclose(np.linalg.norm(rows, axis=1), 1.0, atol=1e-3))
 
 
 def _keep(file: Path, rows: NDArray[np.float32]) -> None:
@@ -81,5 +89,8 @@ def _keep(file: Path, rows: NDArray[np.float32]) -> None:
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         fresh = file.with_name(f"{file.stem}.{os.getpid()}.npy")
-        np.save(fresh, rows)
-        fresh.replace(file)
+        try:
+            np.save(fresh, rows)
+            fresh.replace(file)
+        finally:
+            fresh.unlink(missing_ok=True)

@@ -20,9 +20,9 @@ class HeldElsewhere(Exception):
 
 
 class ProcessLock:
-    """The file at `path`, held by one process at a time and by all of its threads.
+    """The file at `path`, held by one process at a time; it ends with that, however that ends.
 
-    It ends with the process, however that ends.
+    Threads that share a lock take turns in asking for it: those who have it see to that.
     """
 
     def __init__(self, path: str) -> None:

@@ -1,6 +1,6 @@
 """Pages a second from PDFs to a library, beside the naive pipeline; ratios of one run.
 
-    python -m benchmarks.end_to_end FOLDER [--pages 60] [--rounds 3] [--fresh] [--dry-run]
+    python -m benchmarks.end_to_end FOLDER [--pages 150] [--rounds 3] [--fresh] [--dry-run]
 
 The naive pipeline is what a first script does: PyMuPDF draws each page at 200 dpi into a PNG file,
 torch encodes picture and text with ViT-B/32, one page at a time. The same model, with the same
@@ -46,7 +46,7 @@ def main() -> None:
     """Choose pages, let all variants take turns, write table and plot."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path, help="PDFs")
-    parser.add_argument("--pages", type=int, default=60)
+    parser.add_argument("--pages", type=int, default=150)
     parser.add_argument("--of-each", type=int, default=8, help="at most so many of one PDF")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="", help="variants whose name contains this")

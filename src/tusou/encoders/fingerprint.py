@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from tusou.config import user_data_folder
+from tusou.kept import keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,17 +96,9 @@ class _Memory:
         self._is_new = True
 
     def keep(self) -> None:
-        """Write what was learnt; a folder that cannot be written must not stop a search."""
-        if not self._is_new:
-            return
-        with suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            fresh = self._file.with_name(f"{self._file.name}.{os.getpid()}")
-            try:
-                fresh.write_text(json.dumps(self._kept, indent=1), encoding="utf-8")
-                fresh.replace(self._file)
-            finally:
-                fresh.unlink(missing_ok=True)
+        """Write what was learnt, where something was."""
+        if self._is_new:
+            keep(self._file, json.dumps(self._kept, indent=1).encode())
 
     def _remembered(self) -> dict[str, Facts]:
         if self._kept is None:

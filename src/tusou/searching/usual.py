@@ -11,12 +11,14 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tusou.config import user_data_folder
+from tusou.kept import keep
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,7 +63,7 @@ def usual_sentences(encoder: Encoder) -> NDArray[np.float32]:
         rows = _kept(file, stamp.dim)
         if rows is None:
             rows = encoder.encode_texts(SENTENCES)
-            _keep(file, rows)
+            keep(file, _as_file(rows))
         _KNOWN[stamp] = rows
     return _KNOWN[stamp]
 
@@ -84,13 +86,7 @@ def _are_unit(rows: NDArray[np.float32]) -> bool:
     return bool(np.allclose(np.linalg.norm(rows, axis=1), 1.0, atol=1e-3))
 
 
-def _keep(file: Path, rows: NDArray[np.float32]) -> None:
-    # A data folder that cannot be written must not stop a search.
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = file.with_name(f"{file.stem}.{os.getpid()}.npy")
-        try:
-            np.save(fresh, rows)
-            fresh.replace(file)
-        finally:
-            fresh.unlink(missing_ok=True)
+def _as_file(rows: NDArray[np.float32]) -> bytes:
+    buffer = BytesIO()
+    np.save(buffer, rows)
+    return buffer.getvalue()

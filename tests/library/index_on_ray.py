@@ -1,4 +1,4 @@
-"""Indexes on a cluster and kills a worker once the first file is done: what a test runs apart.
+"""Indexes on a cluster; once a file is done, a worker at work is killed: what a test runs apart.
 
 python tests/library/index_on_ray.py FILES LIBRARY PID_OF_CLUSTER
 
@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from threading import Event, Thread
 
 import tusou
 
@@ -28,14 +29,31 @@ def descendants(pid: int) -> Iterator[int]:
                 yield from descendants(int(child))
 
 
-def stations(cluster: int) -> list[int]:
-    """The workers of this run; those that are at work first."""
-    titles = {}
+def stations(cluster: int) -> Iterator[int]:
+    """The workers of this run."""
     for pid in descendants(cluster):
-        with suppress(OSError):
-            titles[pid] = Path(f"/proc/{pid}/cmdline").read_bytes()
-    ours = [pid for pid, title in titles.items() if title.startswith(b"ray::Station")]
-    return sorted(ours, key=lambda pid: b".more" not in titles[pid])
+        if title(pid).startswith(b"ray::Station"):
+            yield pid
+
+
+def title(pid: int) -> bytes:
+    """What a process calls itself: a worker names the method that it runs."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""
+
+
+def kill_at_work(workers: list[int], killed: list[int], over: Event) -> None:
+    """Kill a worker that owes an answer; nobody would miss one that waits to be asked."""
+    while not over.wait(0.001):
+        for pid in workers:
+            with suppress(ProcessLookupError):  # all is done, and the run has let it go
+                os.kill(pid, signal.SIGSTOP)  # it cannot answer between the look and the blow
+                if b".more" in title(pid):
+                    os.kill(pid, signal.SIGKILL)
+                    killed.append(pid)
+                    return
+                os.kill(pid, signal.SIGCONT)
 
 
 def peers(pid: int) -> Iterator[str]:
@@ -57,18 +75,24 @@ def main(files: str, library: str, cluster: int) -> None:
     """Index and tell."""
     killed: list[int] = []
     seen: set[str] = set()
+    over = Event()
+    killers: list[Thread] = []
 
     def watch(progress: tusou.types.Progress) -> None:
-        if progress.done_files and not killed:
+        if progress.done_files and not killers:
             for pid in [os.getpid(), *descendants(cluster)]:
                 seen.update(peers(pid))
-            killed.append(stations(cluster)[0])
-            os.kill(killed[0], signal.SIGKILL)
+            at_hand = list(stations(cluster))
+            killers.append(Thread(target=kill_at_work, args=(at_hand, killed, over)))
+            killers[0].start()
 
     with tusou.open(library) as opened:
         report = opened.index(
             files, executor="ray", workers=2, max_pages=2, ocr="off", progress=watch
         )
+    over.set()
+    for killer in killers:
+        killer.join()
     skipped = [skip.problem for skip in report.skipped]
     told = {"indexed": report.indexed, "skipped": skipped, "killed": killed, "peers": sorted(seen)}
     print(json.dumps(told))

@@ -245,17 +245,17 @@ def test_a_report_for_programs():
 
 
 def test_a_profile_for_people():
-    """Time and share of each stage; of workers also what they worked, by part, largest first."""
+    """Time and share of each stage; also what others worked meanwhile, by part, largest first."""
     stages = (
         StageTime("walk", 0.01, 0.01, {"files": 0.01}),
         StageTime("decode", 2.0, 9.0, {"text": 2.0, "render": 6.98, "other": 0.02}),
-        StageTime("encode", 6.0, 6.0, {"pictures": 6.0}),
+        StageTime("encode", 6.0, 11.0, {"pictures": 8.8, "texts": 2.2}),
         StageTime("ocr", 1.99, 3.0),
     )
     assert profile_lines(Profile(stages)) == [
         "stage    time  share",
         "decode  2.0 s    20%  waited for; workers 9.0 s: render 78%, text 22%",
-        "encode  6.0 s    60%  pictures 100%",
+        "encode  6.0 s    60%  waited for; threads 11.0 s: pictures 80%, texts 20%",
         "OCR     2.0 s    20%  waited for; workers 3.0 s",
         "limiting: encode (60% of the run)",
     ]

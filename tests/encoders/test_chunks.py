@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from encoders.contract import assert_covers
-from tusou.encoders.chunks import split
+from tusou.encoders.chunks import LONG, split
 
 
 def words_of(text: str) -> list[tuple[int, int]]:
@@ -31,6 +31,31 @@ def by_characters(text: str, window: int, per_character: int = 1) -> list[str]:
 def test_a_text_that_fits_is_one_chunk():
     """A text within the window stays whole, blanks and all."""
     assert by_words("  one two three ", 3) == ["  one two three "]
+
+
+def test_a_long_text_of_few_tokens_is_one_chunk():
+    """Many characters are a reason to count tokens first, not to split."""
+    assert by_words("x" * (2 * LONG) + " end", 2) == ["x" * (2 * LONG) + " end"]
+
+
+def test_cleaning_may_make_a_text_fit():
+    """What is cleaned away does not count, up to as many tokens again as fit."""
+    text = " ".join(["word"] * 4 + ["&nbsp;" + "x" * 20] * 2)
+    assert split(text, 4, words_of, lambda part: "&nbsp;" in part) == [text]
+
+
+def test_a_text_of_many_times_the_window_is_not_asked_whether_it_fits():
+    """Asking means to clean and encode all of it, which is as much work as splitting it."""
+    asked = []
+
+    def fits(part: str) -> bool:
+        asked.append(part)
+        return len(words_of(part)) <= 5
+
+    text = "a longish sentence of words " * 40
+    assert_covers(text, split(text, 5, words_of, fits))
+    assert text not in asked
+    assert max(map(len, asked)) < len(text) / 10
 
 
 def test_chunks_overlap_by_a_fifth():

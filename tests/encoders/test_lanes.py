@@ -47,6 +47,21 @@ def test_what_one_raises_is_raised():
         Lanes(2).map(refuse, range(5))
 
 
+def test_as_many_lanes_are_the_same_lanes():
+    """Who asks while another does gets no threads beside those that work already."""
+    seen: set[int] = set()
+
+    def ask() -> None:
+        seen.update(Lanes(3).map(lambda _: threading.get_ident(), range(50)))
+
+    askers = [threading.Thread(target=ask) for _ in range(4)]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join()
+    assert 1 <= len(seen) <= 3
+
+
 @pytest.mark.parametrize(
     ("lanes", "count", "batch"),
     [

@@ -175,3 +175,13 @@ def token_ids_of(tokenizer: TextTokenizer, text: str) -> list[int]:
     free.no_padding()
     free.no_truncation()
     return free.encode(text).ids
+
+
+def test_what_is_remembered_is_not_handed_out(tokenizer):
+    """Who changes the list it was given changes it for nobody else."""
+    text = "a red chair by the window"
+    first = tokenizer.ids(text)
+    before = [*first]
+    first.clear()
+    assert tokenizer.ids(text) == before
+    assert tokenizer.split(text) == [text]

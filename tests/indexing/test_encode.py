@@ -9,7 +9,15 @@ from PIL import Image
 
 from colour_encoder import ColourEncoder
 from indexing.making import RGB
-from tusou.indexing.encode import batches, encode_pictures, encode_texts, with_vectors
+from tusou.indexing.encode import (
+    FIRST,
+    batches,
+    encode,
+    keep,
+    pictures_to_encode,
+    texts_to_encode,
+    with_vectors,
+)
 from tusou.pictures import image_key
 from tusou.stores import open_store
 from tusou.text import text_key
@@ -40,14 +48,21 @@ def test_no_event_is_lost_or_moved(n):
 
 def test_a_batch_holds_at_most_size_pictures():
     """The encoder is never handed more than it asked for."""
-    events = [picture() for _ in range(10)]
-    assert [len(batch) for batch in batches(events, 4)] == [4, 4, 2]
+    events = [picture() for _ in range(11)]
+    assert [len(batch) for batch in batches(events, 4)] == [2, 4, 4, 1]
+
+
+@pytest.mark.parametrize(("size", "sizes"), [(1, [1] * 40), (16, [2, 4, 8, 16, 10])])
+def test_encoding_begins_with_the_first_pictures(size, sizes):
+    """Batches grow from the first two pictures to what the encoder likes."""
+    events = [picture() for _ in range(40)]
+    assert [len(batch) for batch in batches(events, size)] == sizes
 
 
 def test_ends_of_files_travel_along():
     """Many one-picture files are encoded together."""
-    events = [one for _ in range(4) for one in (picture(), done())]
-    assert len(next(iter(batches(events, 4)))) == 7
+    events = [one for _ in range(6) for one in (picture(), done())]
+    assert [len(batch) for batch in batches(events, 4)] == [3, 8, 1]
 
 
 def test_events_without_pictures_do_not_pile_up():
@@ -59,7 +74,7 @@ def test_batches_are_lazy():
     """Only as much of the stream is read as the batch needs."""
     events = iter([picture() for _ in range(10)])
     next(iter(batches(events, 4)))
-    assert len(list(events)) == 6
+    assert len(list(events)) == 10 - FIRST
 
 
 @pytest.fixture
@@ -78,7 +93,7 @@ def test_items_that_came_with_vectors_fill_a_batch_too():
     """Encoded elsewhere, they have no picture; the library gets them as soon as eight are there."""
     ready = with_vectors([decoded()], ColourEncoder(), texts=True)[0]
     events = [DecodeEvent(FILE, replace(ready, picture=None))] * 10
-    assert [len(batch) for batch in batches(events, 4)] == [4, 4, 2]
+    assert [len(batch) for batch in batches(events, 4)] == [2, 4, 4]
 
 
 def test_vectors_made_elsewhere_are_those_made_here(store):
@@ -86,12 +101,43 @@ def test_vectors_made_elsewhere_are_those_made_here(store):
     encoder, here = ColourEncoder(), decoded()
     there = replace(with_vectors([here], encoder, texts=True)[0], picture=None)
     calls = len(encoder.image_calls)
-    assert encode_pictures([there], encoder, store) == 0
-    assert encode_texts([there], encoder, store) == 0
+    assert encode(pictures_to_encode([there], store), encoder, store) == 0
+    assert encode(texts_to_encode([there], store), encoder, store) == 0
     assert len(encoder.image_calls) == calls
     assert store.known_keys("image", [here.image_key]) == {here.image_key}
     assert store.known_keys("text", [text_key(here.item.text)]) == {text_key(here.item.text)}
     assert np.array_equal(there.image_vector, encoder.encode_images([here.picture]))
+
+
+def test_each_distinct_one_is_encoded_once(store):
+    """Equal pictures and equal texts share a vector; what the store has is not made again."""
+    encoder = ColourEncoder()
+    items = [decoded(), decoded(), decoded("blue", "a blue chair")]
+    assert encode(pictures_to_encode(items, store), encoder, store) == 2
+    assert encode(texts_to_encode(items, store), encoder, store) == 2
+    more = [*items, decoded("green", "a green chair")]
+    assert list(pictures_to_encode(more, store).wanted) == [more[-1].image_key]
+    assert list(texts_to_encode(more, store).wanted.values()) == ["a green chair"]
+
+
+def test_a_lot_leaves_out_what_is_known_elsewhere(store):
+    """What is being encoded already, or came with its vector, is not asked for again."""
+    red, blue = decoded(), decoded("blue")
+    lot = pictures_to_encode([red, with_vectors([blue], ColourEncoder(), texts=False)[0]], store)
+    assert (set(lot.wanted), set(lot.made)) == ({red.image_key}, {blue.image_key})
+    left = lot.without({red.image_key})
+    assert (set(left.wanted), set(left.made)) == (set(), {blue.image_key})
+    assert set(left.vectors(ColourEncoder())) == {blue.image_key}
+    assert set(lot.vectors(ColourEncoder())) == {red.image_key, blue.image_key}
+
+
+def test_blank_texts_and_lost_pictures_ask_for_nothing(store):
+    """And nothing is written for them."""
+    empty = replace(decoded(text=" "), picture=None)
+    for lot in (pictures_to_encode([empty], store), texts_to_encode([empty], store)):
+        assert not lot.wanted
+        keep(lot.vectors(ColourEncoder()), lot.modality, store)
+        assert encode(lot, ColourEncoder(), store) == 0
 
 
 def test_without_texts_only_pictures_get_vectors():

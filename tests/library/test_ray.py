@@ -21,7 +21,7 @@ from web_folder import web_folder
 pytest.importorskip("ray")
 
 TESTS = Path(__file__).parent.parent
-PHOTOS = 24
+PHOTOS = 64  # a run reads some batches ahead; most are still to come when the first is done
 
 
 @pytest.fixture(scope="module")

@@ -13,12 +13,14 @@ decode workers. Two cores, milliseconds an input, one lane of two threads agains
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from tusou.cores import usable_cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from concurrent.futures import ThreadPoolExecutor
 
 Given = TypeVar("Given")
 Found = TypeVar("Found")
@@ -32,7 +34,9 @@ class Lanes:
     """How many runs of a graph go on at once, and the threads of its session.
 
     With one lane everything happens in the thread that asks. The threads of a session are one that
-    asks and a pool that all runs share; None: ONNX Runtime's choice.
+    asks and a pool that all runs share; None: ONNX Runtime's choice. As many lanes are the same
+    lanes, of whichever graph: who asks while others do has its work queued behind theirs, so that
+    no lane stands idle until the slowest is done.
     """
 
     count: int = 1
@@ -42,14 +46,18 @@ class Lanes:
         """Do `work` on each, in order; what one raises is raised when those before it are done."""
         if self.count == 1 or len(given) < 2:
             return [work(one) for one in given]
-        from concurrent.futures import ThreadPoolExecutor
-
-        with ThreadPoolExecutor(self.count) as pool:
-            return list(pool.map(work, given))
+        return list(_pool(self.count).map(work, given))
 
     def share(self, count: int, most: int) -> int:
         """So many of `count` inputs make a batch that each lane has something to do."""
         return max(1, min(most, -(-count // self.count)))
+
+
+@cache
+def _pool(count: int) -> ThreadPoolExecutor:
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(count, thread_name_prefix="lane")
 
 
 def lanes_for(threads: int | None) -> Lanes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,6 +37,9 @@ FLORES_CODES = {
 }
 """FLORES-200 codes of the languages that are told apart; others count as English."""
 
+KNOWN_TOKENS = 50_000
+"""So many are remembered with the texts they belong to: 64 texts, encoded at once, and more."""
+
 
 class TextTokenizer:
     """A tokenizer file and the spec of the texts that its tower takes.
@@ -59,13 +62,15 @@ class TextTokenizer:
         self.pad_id = self._find_pad_id()
         self._language_ids = self._find_language_ids()
         self.vocabulary_size: int = self._tokenizer.get_vocab_size()
+        # A chunk is asked for three times: does it fit, does it as it is encoded, and what is it.
+        self._known_ids = lru_cache(max(16, KNOWN_TOKENS // spec.context_length))(self._all_ids)
 
     def ids(self, text: str) -> list[int]:
         """Token ids of one text, special tokens included, at most `context_length`."""
-        found = self._all_ids(text)
+        found = self._known_ids(text)
         context = self.spec.context_length
         # Only a single character with more tokens than the context can get here.
-        return found if len(found) <= context else [*found[: context - 1], found[-1]]
+        return [*found] if len(found) <= context else [*found[: context - 1], found[-1]]
 
     def padded(
         self, rows: Sequence[Sequence[int]], length: int
@@ -122,7 +127,7 @@ class TextTokenizer:
         return found
 
     def _fits(self, text: str) -> bool:
-        return len(self._all_ids(text)) <= self.spec.context_length
+        return len(self._known_ids(text)) <= self.spec.context_length
 
     def _find_pad_id(self) -> int:
         if not self.spec.pad_token:

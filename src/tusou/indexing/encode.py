@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from tusou.text import text_key
 from tusou.timing import span
 from tusou.types import Decoded, DecodeEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from PIL.Image import Image
 
     from tusou.protocols import Encoder, Store
-    from tusou.types import Vectors
+    from tusou.types import Modality, Vectors
 
 Row = TypeVar("Row")
+
+FIRST = 2
+"""Pictures in the first batch; each further one may hold twice as many as that before it."""
 
 TEXTS_AT_ONCE = 64
 """Text chunks per call of the encoder; the starter's text tower gains nothing above it."""
@@ -27,18 +30,20 @@ TEXTS_AT_ONCE = 64
 def batches(events: Iterable[DecodeEvent], size: int) -> Iterator[list[DecodeEvent]]:
     """Cut a stream of events into lists that hold at most `size` pictures, order kept.
 
-    The ends of files travel with the batch they fall into, so that many one-picture files are
-    still encoded together. A list is also closed after `8 * size` events without pictures.
+    The first lists are smaller, so that encoding begins with the first pictures and not when
+    `size` of them are decoded. The ends of files travel with the batch they fall into, so that
+    many one-picture files are still encoded together. A list is also closed after `8 * size`
+    events without pictures.
     """
     batch: list[DecodeEvent] = []
-    pictures = 0
+    pictures, enough = 0, min(size, FIRST)
     for event in events:
         batch.append(event)
         if isinstance(event.what, Decoded) and _has_picture(event.what):
             pictures += 1
-        if pictures == size or len(batch) >= 8 * size:
+        if pictures == enough or len(batch) >= 8 * size:
             yield batch
-            batch, pictures = [], 0
+            batch, pictures, enough = [], 0, min(size, 2 * enough)
     if batch:
         yield batch
 
@@ -48,51 +53,73 @@ def _has_picture(decoded: Decoded) -> bool:
     return decoded.picture is not None or decoded.image_vector is not None
 
 
-def encode_pictures(decoded: Sequence[Decoded], encoder: Encoder, store: Store) -> int:
-    """Keep a vector of each picture that the store has none for; returns how many were encoded.
+@dataclass(frozen=True, slots=True)
+class Lot(Generic[Row]):
+    """What of some items a store has no vectors of, each distinct picture or text once."""
 
-    Vectors that came with the items are kept as they are.
-    """
-    rows: dict[str, Vectors] = {}
+    modality: Modality
+    made: Mapping[str, Vectors]
+    """Vectors that came with the items; they are kept as they are."""
+    wanted: Mapping[str, Row]
+    """By key."""
+    by: Callable[[Mapping[str, Row], Encoder], dict[str, Vectors]]
+
+    def without(self, known: Container[str]) -> Lot[Row]:
+        """The same, less the keys that are known."""
+        made = {key: rows for key, rows in self.made.items() if key not in known}
+        wanted = {key: row for key, row in self.wanted.items() if key not in known}
+        return replace(self, made=made, wanted=wanted)
+
+    def vectors(self, encoder: Encoder) -> dict[str, Vectors]:
+        """Key → (n, dim); a text without a chunk has none."""
+        return {**self.made, **self.by(self.wanted, encoder)}
+
+
+def pictures_to_encode(decoded: Iterable[Decoded], store: Store) -> Lot[Image]:
+    """The pictures that the store has no vectors of."""
+    made: dict[str, Vectors] = {}
     wanted: dict[str, Image] = {}
     for one in decoded:
         if one.image_key is None:
             continue
         if one.image_vector is not None:
-            rows[one.image_key] = one.image_vector
+            made[one.image_key] = one.image_vector
         elif one.picture is not None:
             wanted[one.image_key] = one.picture
-    for key in store.known_keys("image", [*rows, *wanted]):
-        rows.pop(key, None)
-        wanted.pop(key, None)
-    rows |= picture_vectors(wanted, encoder)
-    if rows:
-        with span("write"):
-            store.put_vectors("image", rows)
-    return len(wanted)
+    return _unknown(Lot("image", made, wanted, picture_vectors), store)
 
 
-def encode_texts(decoded: Sequence[Decoded], encoder: Encoder, store: Store) -> int:
-    """The same with the texts, chunk by chunk; returns how many were encoded."""
-    rows: dict[str, Vectors] = {}
+def texts_to_encode(decoded: Iterable[Decoded], store: Store) -> Lot[str]:
+    """The texts that the store has no vectors of."""
+    made: dict[str, Vectors] = {}
     wanted: dict[str, str] = {}
     for one in decoded:
         if not one.item.text.strip():
             continue
         key = text_key(one.item.text)
         if one.text_vectors is not None:
-            rows[key] = one.text_vectors
+            made[key] = one.text_vectors
         else:
             wanted[key] = one.item.text
-    for key in store.known_keys("text", [*rows, *wanted]):
-        rows.pop(key, None)
-        wanted.pop(key, None)
-    encoded = text_vectors(wanted, encoder)
-    rows |= encoded
+    return _unknown(Lot("text", made, wanted, text_vectors), store)
+
+
+def _unknown(lot: Lot[Row], store: Store) -> Lot[Row]:
+    return lot.without(store.known_keys(lot.modality, [*lot.made, *lot.wanted]))
+
+
+def keep(rows: Mapping[str, Vectors], modality: Modality, store: Store) -> None:
+    """Bring vectors into the store."""
     if rows:
         with span("write"):
-            store.put_vectors("text", rows)
-    return len(encoded)
+            store.put_vectors(modality, rows)
+
+
+def encode(lot: Lot[Row], encoder: Encoder, store: Store) -> int:
+    """Encode and keep; returns how many were encoded."""
+    rows = lot.vectors(encoder)
+    keep(rows, lot.modality, store)
+    return len(rows) - len(lot.made)
 
 
 def with_vectors(decoded: Sequence[Decoded], encoder: Encoder, *, texts: bool) -> list[Decoded]:

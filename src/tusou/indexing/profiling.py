@@ -17,17 +17,21 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Worked:
-    """What workers told of their time."""
+    """What workers, or threads beside the run, told of their time."""
 
     seconds: float = 0.0
     parts: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def add(self, done: FileDone) -> None:
         """Take the time of one file; what belongs to no part of it is called "other"."""
-        self.seconds += done.seconds
-        for name, seconds in done.parts.items():
+        other = max(0.0, done.seconds - sum(done.parts.values()))
+        self.add_parts({**done.parts, "other": other})
+
+    def add_parts(self, parts: Mapping[str, float]) -> None:
+        """Take seconds by part."""
+        for name, seconds in parts.items():
+            self.seconds += seconds
             self.parts[name] += seconds
-        self.parts["other"] += max(0.0, done.seconds - sum(done.parts.values()))
 
 
 def profile_of(watch: Stopwatch, seconds: float, worked: Mapping[str, Worked]) -> Profile:
@@ -50,7 +54,11 @@ def profile_of(watch: Stopwatch, seconds: float, worked: Mapping[str, Worked]) -
 
 
 def _stage(name: str, spans: Mapping[str, float], by_workers: Worked | None) -> StageTime:
+    """One stage; parts that the run did by itself count as work beside that of workers."""
     seconds = sum(spans.values())
-    if by_workers is not None:
-        return StageTime(name, seconds, by_workers.seconds, dict(by_workers.parts))
-    return StageTime(name, seconds, seconds, {part: s for part, s in spans.items() if part})
+    own = {part: s for part, s in spans.items() if part}
+    if by_workers is None:
+        return StageTime(name, seconds, seconds, own)
+    together = Worked(by_workers.seconds, by_workers.parts.copy())
+    together.add_parts(own)
+    return StageTime(name, seconds, together.seconds, dict(together.parts))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from tusou.indexing.encode import encode_texts
+from tusou.indexing.encode import encode, texts_to_encode
 from tusou.indexing.profiling import Worked
 from tusou.indexing.read_text import read_text
 from tusou.timing import span, spanned
@@ -188,7 +188,7 @@ class PictureReading:
             items.append(Decoded(replace(stored.item, text=new.text), None))
         if self._encoder is not None:
             with span("encode.texts"):
-                encode_texts(items, self._encoder, self._store)
+                encode(texts_to_encode(items, self._store), self._encoder, self._store)
         with span("write"):
             self._store.put_texts(texts)
         self.tally.read += len(texts)

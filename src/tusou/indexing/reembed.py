@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tusou.indexing.encode import batched, encode_pictures, encode_texts
+from tusou.indexing.encode import batched, encode, pictures_to_encode, texts_to_encode
 from tusou.types import Decoded, SourceFile
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class _Run:
         count = 0
         for items in batched(self.lacking("text"), ITEMS_AT_ONCE):
             decoded = [Decoded(item.item, None) for item in items]
-            count += encode_texts(decoded, self.encoder, self.beside)
+            count += encode(texts_to_encode(decoded, self.beside), self.encoder, self.beside)
             self.done += len(items)
             self.tell(items[-1].relative_path)
         return count
@@ -140,7 +140,7 @@ class _Run:
         )
         count = 0
         for pictures in batched(found, self.encoder.batch_size):
-            count += encode_pictures(pictures, self.encoder, self.beside)
+            count += encode(pictures_to_encode(pictures, self.beside), self.encoder, self.beside)
             self.done += len(pictures)
             self.tell(pictures[-1].item.image_path)
         return count
@@ -164,7 +164,7 @@ class _Run:
                 if picture is not None
             ]
             lost += len(items) - len(decoded)
-            count += encode_pictures(decoded, self.encoder, self.beside)
+            count += encode(pictures_to_encode(decoded, self.beside), self.encoder, self.beside)
             self.done += len(items)
             self.tell(items[-1].relative_path)
         return count, lost

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tusou.errors import SourceError
-from tusou.indexing.encode import batches, encode_pictures, encode_texts
+from tusou.indexing.encode import batches
 from tusou.indexing.plan import CopyFinder, Plan, make_plan, sha256_of
 from tusou.indexing.profiling import Worked, profile_of
 from tusou.indexing.reading import Ocr, PictureReading, ReadTally, in_need, recalled
 from tusou.indexing.settings import IndexOptions, options_key
+from tusou.indexing.vector_stage import VectorStage
 from tusou.indexing.write import LibraryWriter
 from tusou.remote.addresses import is_address
 from tusou.timing import Stopwatch, measured, span, spanned
@@ -86,6 +88,7 @@ class _Run:
         self.options = options
         self.listener = listener
         self.ocr = ocr
+        self.vectors = VectorStage(encoder, store, texts=options.embed_text) if encoder else None
         self.key = options_key(options, encoder.stamp if encoder else None)
         self.writer = LibraryWriter(store, self.key)
         self.copies = CopyFinder(store.files(), self.key)
@@ -97,18 +100,21 @@ class _Run:
     def work(self, executor: Executor) -> None:
         """Decode, encode and write everything fresh."""
         self.tell("")
-        size = self.encoder.batch_size if self.encoder else BATCH_WITHOUT_ENCODER
         try:
-            events = executor.decode(self.to_decode(), self.options.decode)
-            for batch in batches(spanned("decode", events), size):
-                if self.ocr is not None:
-                    batch = recalled(batch, self.ocr, self.store)  # noqa: PLW2901 - the same, known
-                self.encode(batch)
-                with span("write"):
-                    for event in batch:
-                        self.write(event)
+            with closing(self.batches(executor)) as ready:
+                for batch in ready:
+                    with span("write"):
+                        for event in batch:
+                            self.write(event)
         finally:
             self.writer.close()
+
+    def batches(self, executor: Executor) -> Generator[list[DecodeEvent]]:
+        """What is decoded, in batches whose items have their vectors."""
+        size = self.encoder.batch_size if self.encoder else BATCH_WITHOUT_ENCODER
+        events = spanned("decode", executor.decode(self.to_decode(), self.options.decode))
+        found = map(self.recalled, batches(events, size))
+        yield from self.vectors.run(found) if self.vectors else found
 
     def read(self, under: Iterable[str]) -> None:
         """Read the pages that need OCR."""
@@ -153,16 +159,9 @@ class _Run:
         self.count_file(file)
         return True
 
-    def encode(self, batch: list[DecodeEvent]) -> None:
-        """Give every item of the batch its vectors."""
-        if self.encoder is None:
-            return
-        decoded = [event.what for event in batch if isinstance(event.what, Decoded)]
-        with span("encode.pictures"):
-            encode_pictures(decoded, self.encoder, self.store)
-        if self.options.embed_text:
-            with span("encode.texts"):
-                encode_texts(decoded, self.encoder, self.store)
+    def recalled(self, batch: list[DecodeEvent]) -> list[DecodeEvent]:
+        """The batch with what OCR has read of its pictures before."""
+        return batch if self.ocr is None else recalled(batch, self.ocr, self.store)
 
     def write(self, event: DecodeEvent) -> None:
         """Bring one event into the store and the totals."""
@@ -277,6 +276,8 @@ def index(
     mend = ocr_mend if needs_ocr else ""
     seconds = time.monotonic() - started
     worked = {"decode": run.tally.decoding, "ocr": run.tally.ocr.time}
+    if run.vectors is not None:
+        worked["encode"] = run.vectors.worked
     profile = profile_of(watch, seconds, worked)
     return replace(_report(run, removed, needs_ocr, mend, seconds), profile=profile)
 

@@ -15,10 +15,10 @@ class StageTime:
     stage: str
     """One of `STAGES`."""
     seconds: float
-    """How long the run stood at this stage: of `decode` and `ocr`, how long it had to wait for
-    workers. All stages together make up the run."""
+    """How long the run stood at this stage: of `decode`, `encode` and `ocr`, how long it had to
+    wait for workers or threads. All stages together make up the run."""
     worked_s: float
-    """Seconds of work in all processes; more than `seconds` where workers are ahead."""
+    """Seconds of work in all processes and threads; more than `seconds` where they are ahead."""
     parts: Mapping[str, float] = field(default_factory=dict)
     """`worked_s` by part, where the stage has parts."""
 

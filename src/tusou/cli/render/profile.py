@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from tusou.types import Profile, StageTime
 
 _NAMES = {"ocr": "OCR", "indexes": "derived indexes"}
-_BY_WORKERS = ("decode", "ocr")
+_ELSEWHERE = {"decode": "workers", "encode": "threads", "ocr": "workers"}
+"""Who works at the stages that the run waits for."""
 
 
 def profile_lines(profile: Profile) -> list[str]:
@@ -32,8 +33,8 @@ def profile_lines(profile: Profile) -> list[str]:
 
 def _row(stage: StageTime, share: float) -> tuple[str, str, str, str]:
     told = _shares(stage.parts, stage.worked_s)
-    if stage.stage in _BY_WORKERS:
-        worked = f"waited for; workers {stage.worked_s:.1f} s"
+    if stage.stage in _ELSEWHERE:
+        worked = f"waited for; {_ELSEWHERE[stage.stage]} {stage.worked_s:.1f} s"
         told = f"{worked}: {told}" if told else worked
     return _named(stage.stage), f"{stage.seconds:.1f} s", f"{share:.0%}", told
 

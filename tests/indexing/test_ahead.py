@@ -1,0 +1,111 @@
+"""Work that goes on in threads while the steps around it take their turn."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from tusou.indexing.ahead import AT_ONCE, ahead
+
+PATIENCE_S = 60
+
+
+def test_everything_comes_back_in_order():
+    """Though the first of them takes longest."""
+    second_is_done = threading.Event()
+
+    def square(number: int) -> int:
+        if number == 0:
+            assert second_is_done.wait(PATIENCE_S)
+        if number == 1:
+            second_is_done.set()
+        return number * number
+
+    assert list(ahead(square, range(7))) == [(n, n * n) for n in range(7)]
+
+
+def test_nothing_gives_nothing():
+    assert list(ahead(len, [])) == []
+
+
+def test_so_many_go_on_at_once():
+    """They wait for each other, so that fewer would never come through."""
+    meeting = threading.Barrier(AT_ONCE)
+    found = ahead(lambda _: meeting.wait(PATIENCE_S), range(2 * AT_ONCE))
+    assert len(list(found)) == 2 * AT_ONCE
+
+
+def test_work_goes_on_while_the_caller_does_something_else():
+    """What was yielded last is written while the next is encoded."""
+    begun = threading.Semaphore(0)
+    found = ahead(lambda number: begun.release() or number, range(9))
+    with closing(found):
+        next(found)
+        for _ in range(1 + AT_ONCE):
+            assert begun.acquire(timeout=PATIENCE_S)
+
+
+def test_no_more_is_read_than_can_be_worked_on():
+    """Memory stays flat, however long the stream is."""
+    read = []
+
+    def numbers() -> Iterator[int]:
+        for number in range(100):
+            read.append(number)
+            yield number
+
+    for done, _ in ahead(str, numbers()):
+        assert len(read) <= done + 1 + AT_ONCE
+    assert len(read) == 100
+
+
+def test_the_stream_is_read_and_results_are_taken_in_the_thread_that_asks():
+    """A store is used there alone."""
+    here = threading.get_ident()
+    readers = set()
+
+    def numbers() -> Iterator[int]:
+        for number in range(5):
+            readers.add(threading.get_ident())
+            yield number
+
+    workers = {who for _, who in ahead(lambda _: threading.get_ident(), numbers())}
+    assert readers == {here}
+    assert here not in workers
+
+
+def test_what_work_raises_comes_after_what_was_done_before_it():
+    def refuse(number: int) -> int:
+        if number == 2:
+            raise ValueError("the third")
+        return number
+
+    taken = []
+    with pytest.raises(ValueError, match="the third"):  # noqa: PT012 - what comes before counts
+        for one, _ in ahead(refuse, range(9)):
+            taken.append(one)
+    assert taken == [0, 1]
+
+
+def test_what_the_stream_raises_is_raised():
+    """A decode step that fails ends the run."""
+
+    def numbers() -> Iterator[int]:
+        yield 1
+        raise OSError("gone")
+
+    with pytest.raises(OSError, match="gone"):
+        list(ahead(str, numbers()))
+
+
+def test_a_caller_that_stops_waits_for_no_more_than_what_has_begun():
+    """Ctrl-C: what is waiting is dropped, and no thread is left behind."""
+    before = threading.active_count()
+    done = []
+    with closing(ahead(done.append, range(1000))) as found:
+        next(found)
+    assert len(done) <= 2 + AT_ONCE
+    assert threading.active_count() == before

@@ -40,7 +40,10 @@ if TYPE_CHECKING:
 
 
 class Encoder(Protocol):
-    """Maps images and texts into one space where a larger dot product means more alike."""
+    """Maps images and texts into one space where a larger dot product means more alike.
+
+    Several threads may ask at once.
+    """
 
     @property
     def stamp(self) -> EncoderStamp:

@@ -44,6 +44,17 @@ def test_cleaning_may_make_a_text_fit():
     assert split(text, 4, words_of, lambda part: "&nbsp;" in part) == [text]
 
 
+def test_marks_that_cleaning_takes_away_do_not_count():
+    """A table of contents is mostly dots, which SigLIP never sees."""
+    text = "\n".join(f"chapter {number} {'. ' * 40}{number}" for number in range(1, 5))
+    marks = re.compile(r"\w+|\.")
+
+    def spans(part: str) -> list[tuple[int, int]]:
+        return [found.span() for found in marks.finditer(part)]
+
+    assert split(text, 12, spans, lambda part: len(words_of(part.replace(".", ""))) <= 12) == [text]
+
+
 def test_a_text_of_many_times_the_window_is_not_asked_whether_it_fits():
     """Asking means to clean and encode all of it, which is as much work as splitting it."""
     asked = []

@@ -1,5 +1,9 @@
 """The border to ONNX Runtime."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import onnxruntime as ort
 import pytest
@@ -108,3 +112,36 @@ def offer_a_broken_cuda(monkeypatch, *, quiet: bool = False) -> None:
         lambda: ["CUDAExecutionProvider", "CPUExecutionProvider"],
     )
     monkeypatch.setattr(graph_module.ort, "InferenceSession", open_session)
+
+
+class CountingSession:
+    """A session that knows how many runs were in it at once."""
+
+    def __init__(self) -> None:
+        self.most = self._now = 0
+        self._lock = threading.Lock()
+
+    def get_inputs(self):
+        return []
+
+    get_outputs = get_inputs
+
+    def run(self, outputs, feeds, options):
+        with self._lock:
+            self._now += 1
+            self.most = max(self.most, self._now)
+        time.sleep(0.05)
+        with self._lock:
+            self._now -= 1
+        return [np.zeros(1)]
+
+
+@pytest.mark.parametrize(("device", "most"), [("directml", 1), ("cuda", 1), ("cpu", 2)])
+def test_off_the_cpu_one_run_goes_on_at_a_time(monkeypatch, path, device, most):
+    """DirectML allows no more, and a batch for a GPU may fill its memory."""
+    session = CountingSession()
+    monkeypatch.setattr(graph_module, "_open", lambda *_: (session, device))
+    graph = Graph(path)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda _: graph.run("out", {}), range(6)))
+    assert session.most == most

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 
 import pytest
@@ -27,10 +29,10 @@ def test_lanes_work_at_the_same_time():
     assert len(set(Lanes(2).map(meet, [1, 2]))) == 2
 
 
-@pytest.mark.parametrize(("lanes", "given"), [(Lanes(), [1, 2, 3]), (Lanes(4), [1])])
-def test_where_there_is_nothing_to_share_no_thread_is_started(lanes, given):
+def test_with_one_lane_no_thread_is_started():
+    """A question is answered in the thread that asks."""
     here = threading.get_ident()
-    assert lanes.map(lambda _: threading.get_ident(), given) == [here] * len(given)
+    assert Lanes().map(lambda _: threading.get_ident(), [1, 2, 3]) == [here] * 3
 
 
 def test_nothing_gives_nothing():
@@ -49,10 +51,13 @@ def test_what_one_raises_is_raised():
 
 def test_as_many_lanes_are_the_same_lanes():
     """Who asks while another does gets no threads beside those that work already."""
-    seen: set[int] = set()
+    together = threading.Barrier(4)
+    seen: set[threading.Thread] = set()
 
     def ask() -> None:
-        seen.update(Lanes(3).map(lambda _: threading.get_ident(), range(50)))
+        together.wait(PATIENCE_S)
+        for given in (range(50), range(1)):
+            seen.update(Lanes(3).map(lambda _: threading.current_thread(), given))
 
     askers = [threading.Thread(target=ask) for _ in range(4)]
     for asker in askers:
@@ -60,6 +65,22 @@ def test_as_many_lanes_are_the_same_lanes():
     for asker in askers:
         asker.join()
     assert 1 <= len(seen) <= 3
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+def test_a_forked_process_has_lanes_of_its_own():
+    """Its parent's threads are not there; it would wait for them for ever."""
+    assert Lanes(2).map(abs, [1, -2]) == [1, 2]
+    child = os.fork()
+    if child == 0:
+        signal.alarm(PATIENCE_S)  # ends it
+        found: list[int] = []
+        try:
+            found = Lanes(2).map(abs, [3, -4])
+        finally:
+            os._exit(0 if found == [3, 4] else 1)
+    assert os.waitpid(child, 0)[1] == 0
 
 
 @pytest.mark.parametrize(

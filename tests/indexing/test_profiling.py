@@ -57,6 +57,17 @@ def test_workers_tell_of_their_own_time():
     assert decode.parts == {"render": 5.0, "text": 1.0, "other": 4.0}
 
 
+def test_what_the_run_did_by_itself_is_work_too():
+    """Texts that OCR has read are encoded by the run, others in threads."""
+    worked = Worked()
+    worked.add_parts({"pictures": 5.0, "texts": 2.0})
+    profile = profile_of(counted(encode_texts=1.5), 4.0, {"encode": worked})
+    encode = stages(profile)["encode"]
+    assert (encode.seconds, encode.worked_s) == (1.5, 8.5)
+    assert encode.parts == {"pictures": 5.0, "texts": 3.5}
+    assert worked.parts["texts"] == 2.0
+
+
 def test_what_the_run_stood_at_longest_limits_it():
     """Not what worked longest: workers that keep up with the encoder limit nothing."""
     worked = Worked(seconds=50.0)

@@ -100,6 +100,49 @@ def test_two_batches_are_encoded_at_once(store):
     assert list(VectorStage(Slow(), store, texts=False).run(given)) == given
 
 
+class Held(ColourEncoder):
+    """Is at a blue picture until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.go_on = threading.Event(), threading.Event()
+
+    def encode_images(self, images):
+        if images[0].getpixel((0, 0)) == RGB["blue"]:
+            self.begun.set()
+            assert self.go_on.wait(60)
+        return super().encode_images(images)
+
+
+def test_a_run_that_ends_begins_no_further_call(store):
+    """Ctrl-C waits for the call that goes on, and not for the texts of its batch."""
+    encoder = Held()
+    ready = VectorStage(encoder, store, texts=True).run([[event("red")], [event("blue")]])
+    next(ready)
+    assert encoder.begun.wait(60)
+    threading.Timer(0.2, encoder.go_on.set).start()
+    ready.close()
+    assert (encoder.image_calls, encoder.text_calls) == ([1, 1], [1])
+
+
+def test_what_was_tidied_away_meanwhile_is_encoded_again(store, monkeypatch):
+    """Another run ended while the batch was encoded, and took its vectors for unused."""
+    given = [[event("red")]]
+    pictures, texts = keys(given[0])
+    lost = iter([True])
+    put = store.put_vectors
+
+    def forgetful(modality, rows):
+        if modality == "image" and next(lost, False):
+            return
+        put(modality, rows)
+
+    monkeypatch.setattr(store, "put_vectors", forgetful)
+    list(VectorStage(ColourEncoder(), store, texts=True).run(given))
+    assert store.known_keys("image", list(pictures)) == pictures
+    assert store.known_keys("text", list(texts)) == texts
+
+
 class Broken(ColourEncoder):
     def encode_images(self, images):
         raise ModelError("the graph is damaged", "fetch it again")

@@ -86,13 +86,15 @@ def main(files: str, library: str, cluster: int) -> None:
             killers.append(Thread(target=kill_at_work, args=(at_hand, killed, over)))
             killers[0].start()
 
-    with tusou.open(library) as opened:
-        report = opened.index(
-            files, executor="ray", workers=2, max_pages=2, ocr="off", progress=watch
-        )
-    over.set()
-    for killer in killers:
-        killer.join()
+    try:
+        with tusou.open(library) as opened:
+            report = opened.index(
+                files, executor="ray", workers=2, max_pages=2, ocr="off", progress=watch
+            )
+    finally:
+        over.set()
+        for killer in killers:
+            killer.join()
     skipped = [skip.problem for skip in report.skipped]
     told = {"indexed": report.indexed, "skipped": skipped, "killed": killed, "peers": sorted(seen)}
     print(json.dumps(told))

@@ -21,6 +21,7 @@ from web_folder import web_folder
 pytest.importorskip("ray")
 
 TESTS = Path(__file__).parent.parent
+PATIENCE_S = 600
 PHOTOS = 64  # a run reads some batches ahead; most are still to come when the first is done
 
 
@@ -96,6 +97,7 @@ def test_a_cluster_makes_the_same_library_though_a_worker_is_killed(cluster, fil
         capture_output=True,
         text=True,
         check=False,
+        timeout=PATIENCE_S,
     )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout.splitlines()[-1])
@@ -137,6 +139,7 @@ def test_a_cluster_reads_addresses_by_itself(cluster, files, tmp_path):
             capture_output=True,
             text=True,
             check=False,
+            timeout=PATIENCE_S,
         )
         assert done.returncode == 0, done.stderr
         read = set(web.read())

@@ -16,7 +16,8 @@ LONG = 8
 """Characters for each token that fits: a longer text seldom does, and a page of 3,500 characters
 takes 3 ms of CLIP's tokenizer each time."""
 SURELY = 2
-"""With so many times the tokens that fit, cleaning does not make it fit."""
+"""With so many times the tokens that fit, cleaning does not make it fit. Only those with a letter
+or digit count: some models take all else away, such as the dots of a table of contents."""
 
 
 def split(
@@ -32,7 +33,7 @@ def split(
     if len(text) <= 1:
         return [text]
     found = spans(text) if len(text) > LONG * window else ()
-    if len(found) <= SURELY * window and fits(text):
+    if _words(text, found) <= SURELY * window and fits(text):
         return [text]
     chunks = [text[start:end] for start, end in _chunk_spans(text, window, found or spans(text))]
     if chunks == [text]:
@@ -41,6 +42,10 @@ def split(
         chunks = [text[: middle + shared], text[middle - shared :]]
     # A chunk cut inside a word may have a token more than it had as part of the whole.
     return [part for chunk in chunks for part in split(chunk, window, spans, fits)]
+
+
+def _words(text: str, spans: Sequence[Span]) -> int:
+    return sum(any(map(str.isalnum, text[start:end])) for start, end in spans)
 
 
 def _chunk_spans(text: str, window: int, spans: Sequence[Span]) -> Iterator[Span]:

@@ -5,16 +5,17 @@ Its exceptions are translated here and nowhere else.
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from mmap import ACCESS_READ, mmap
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import onnxruntime as ort
 
-from tusou.encoders.devices import AUTO, CPU, Device, candidates, unusable
+from tusou.encoders.devices import AUTO, CPU, ON_THE_CPU, Device, candidates, unusable
 from tusou.encoders.lanes import Lanes, lanes_for
 from tusou.errors import InputError, ModelError
 
@@ -78,6 +79,8 @@ class Graph:
         self.path = path
         self.lanes = lanes_for(threads) if many else Lanes(1, threads)
         self._session, self.device = _open(path, device, self.lanes.threads)
+        # DirectML allows one run at a time, and batches for a GPU are measured to fill it.
+        self._turn = nullcontext() if self.device in ON_THE_CPU else Lock()
         self.inputs = tuple(_tensor(path, each) for each in self._session.get_inputs())
         self.outputs = tuple(_tensor(path, each) for each in self._session.get_outputs())
 
@@ -93,7 +96,8 @@ class Graph:
 
     def run(self, output: str, feeds: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
         """Run the graph and return one output."""
-        with translated(self.path, "the folder's files are of different models; fetch it again"):
+        mend = "the folder's files are of different models; fetch it again"
+        with self._turn, translated(self.path, mend):
             (result,) = self._session.run([output], dict(feeds), _run_options())
         return np.asarray(result)
 

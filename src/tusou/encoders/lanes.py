@@ -12,8 +12,8 @@ decode workers. Two cores, milliseconds an input, one lane of two threads agains
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from tusou.cores import usable_cores
@@ -44,7 +44,7 @@ class Lanes:
 
     def map(self, work: Callable[[Given], Found], given: Sequence[Given]) -> list[Found]:
         """Do `work` on each, in order; what one raises is raised when those before it are done."""
-        if self.count == 1 or len(given) < 2:
+        if self.count == 1:
             return [work(one) for one in given]
         return list(_pool(self.count).map(work, given))
 
@@ -53,11 +53,18 @@ class Lanes:
         return max(1, min(most, -(-count // self.count)))
 
 
-@cache
 def _pool(count: int) -> ThreadPoolExecutor:
+    """The threads of so many lanes, one pool for all that ask."""
     from concurrent.futures import ThreadPoolExecutor
 
-    return ThreadPoolExecutor(count, thread_name_prefix="lane")
+    if count not in _pools:  # of two that come at once, one pool is kept
+        _pools.setdefault(count, ThreadPoolExecutor(count, thread_name_prefix="lane"))
+    return _pools[count]
+
+
+_pools: dict[int, ThreadPoolExecutor] = {}
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_pools.clear)  # which has none of these threads
 
 
 def lanes_for(threads: int | None) -> Lanes:

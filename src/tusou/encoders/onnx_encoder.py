@@ -15,6 +15,7 @@ from tusou.encoders.graph import Graph, is_cpu_first
 from tusou.encoders.image_side import ImageSide
 from tusou.encoders.layouts import describe
 from tusou.encoders.layouts.layout import CLIP_CONTEXT
+from tusou.encoders.once import once
 from tusou.encoders.pooling import read_dense
 from tusou.encoders.rows import unit_rows
 from tusou.encoders.text_side import TextSide, settled
@@ -141,35 +142,30 @@ class OnnxEncoder:
         """Return overlapping chunks, each within the context, that together hold all of `text`."""
         return self._tokenizer.split(text)
 
-    @cached_property
+    @once
     def _image_side(self) -> ImageSide:
-        with self._lock:
-            about = self.description
-            length = about.text.spec.context_length or CLIP_CONTEXT
-            return ImageSide(self._graph(about.image.file), about.image, length)
+        about = self.description
+        length = about.text.spec.context_length or CLIP_CONTEXT
+        return ImageSide(self._graph(about.image.file), about.image, length)
 
-    @cached_property
+    @once
     def _text_side(self) -> TextSide:
-        tokenizer = self._tokenizer  # first: until Python 3.12 it has a lock of its own
-        with self._lock:
-            about = self.description
-            graph = self._graph(about.text.file)
-            dense = read_dense(self.folder / about.text.dense) if about.text.dense else None
-            return TextSide(graph, about.text, tokenizer, about.image.spec.size, dense)
+        about = self.description
+        graph = self._graph(about.text.file)
+        dense = read_dense(self.folder / about.text.dense) if about.text.dense else None
+        return TextSide(graph, about.text, self._tokenizer, about.image.spec.size, dense)
 
-    @cached_property
+    @once
     def _tokenizer(self) -> TextTokenizer:
         from tusou.encoders.tokenizer import TextTokenizer
         from tusou.encoders.tokenizer_files import load_tokenizer
 
-        with self._lock:
-            tower = self.description.text
-            path = self.folder / tower.tokenizer
-            loaded = load_tokenizer(path)  # while the graph is opened, where it is expected
-            states = bool(tower.pooling)
-            binding = bind(self._graph(tower.file), "text", tower.output, states=states)
-            spec = settled(tower.spec, binding, CLIP_CONTEXT)
-            return TextTokenizer(path, spec, loaded)
+        tower = self.description.text
+        path = self.folder / tower.tokenizer
+        loaded = load_tokenizer(path)  # while the graph is opened, where it is expected
+        states = bool(tower.pooling)
+        binding = bind(self._graph(tower.file), "text", tower.output, states=states)
+        return TextTokenizer(path, settled(tower.spec, binding, CLIP_CONTEXT), loaded)
 
     def _graph(self, file: str) -> Graph:
         """Open a graph once, also when both towers are in it."""

@@ -38,7 +38,8 @@ FLORES_CODES = {
 """FLORES-200 codes of the languages that are told apart; others count as English."""
 
 KNOWN_TOKENS = 50_000
-"""So many are remembered with the texts they belong to: 64 texts, encoded at once, and more."""
+"""About so many are remembered, with the texts they belong to; at least those of 64 texts, which
+are encoded at once."""
 
 
 class TextTokenizer:
@@ -63,7 +64,7 @@ class TextTokenizer:
         self._language_ids = self._find_language_ids()
         self.vocabulary_size: int = self._tokenizer.get_vocab_size()
         # A chunk is asked for three times: does it fit, does it as it is encoded, and what is it.
-        self._known_ids = lru_cache(max(16, KNOWN_TOKENS // spec.context_length))(self._all_ids)
+        self._known_ids = lru_cache(max(64, KNOWN_TOKENS // spec.context_length))(self._all_ids)
 
     def ids(self, text: str) -> list[int]:
         """Token ids of one text, special tokens included, at most `context_length`."""

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from concurrent.futures import Future
 
 Given = TypeVar("Given")
@@ -27,21 +27,28 @@ def ahead(
 ) -> Generator[tuple[Given, Found]]:
     """Yield each of `given` with what `work` made of it, in order.
 
-    `given` is read here, in the thread that asks, and never more than `at_once` further than what
-    was yielded. What `work` raises is raised when those before it have been yielded; work that has
-    not begun then is left, as it is when the caller stops asking.
+    `given` is read here, in the thread that asks, and `at_once` further than what it has got back.
+    What `given` or `work` raises is raised when all before it have been yielded. Work that has
+    begun is waited for, also when the caller stops asking.
     """
     under_way: deque[tuple[Given, Future[Found]]] = deque()
+    failed: list[Exception] = []
     with ThreadPoolExecutor(at_once) as pool:
-        try:
-            for one in given:
-                under_way.append((one, pool.submit(work, one)))
-                if len(under_way) > at_once:
-                    yield _first(under_way)
-            while under_way:
+        for one in _until_it_fails(given, failed):
+            under_way.append((one, pool.submit(work, one)))
+            if len(under_way) > at_once:
                 yield _first(under_way)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        while under_way:
+            yield _first(under_way)
+    for exc in failed:
+        raise exc
+
+
+def _until_it_fails(given: Iterable[Given], failed: list[Exception]) -> Iterator[Given]:
+    try:
+        yield from given
+    except Exception as exc:  # noqa: BLE001 - raised when what came before it is done
+        failed.append(exc)
 
 
 def _first(under_way: deque[tuple[Given, Future[Found]]]) -> tuple[Given, Found]:

@@ -40,7 +40,7 @@ def profile_of(watch: Stopwatch, seconds: float, worked: Mapping[str, Worked]) -
     Args:
         watch: that counted them.
         seconds: how long the run took; what no span names is the stage "other".
-        worked: stages whose work was done by workers.
+        worked: stages whose work was done by workers, or by threads beside the run.
     """
     spans: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for name, spent in watch.seconds.items():
@@ -53,12 +53,12 @@ def profile_of(watch: Stopwatch, seconds: float, worked: Mapping[str, Worked]) -
     return Profile(tuple(stage for stage in stages if stage.worked_s or stage.seconds))
 
 
-def _stage(name: str, spans: Mapping[str, float], by_workers: Worked | None) -> StageTime:
-    """One stage; parts that the run did by itself count as work beside that of workers."""
+def _stage(name: str, spans: Mapping[str, float], elsewhere: Worked | None) -> StageTime:
+    """One stage; parts that the run did by itself count as work beside that done elsewhere."""
     seconds = sum(spans.values())
     own = {part: s for part, s in spans.items() if part}
-    if by_workers is None:
+    if elsewhere is None:
         return StageTime(name, seconds, seconds, own)
-    together = Worked(by_workers.seconds, by_workers.parts.copy())
+    together = Worked(elsewhere.seconds, elsewhere.parts.copy())
     together.add_parts(own)
     return StageTime(name, seconds, together.seconds, dict(together.parts))

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from tusou.indexing.ahead import ahead
-from tusou.indexing.encode import Lot, keep, pictures_to_encode, texts_to_encode
+from tusou.indexing.encode import Lot, encode, keep, pictures_to_encode, texts_to_encode
 from tusou.indexing.profiling import Worked
 from tusou.timing import Stopwatch, measured, span, spanned
 from tusou.types import Decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from PIL.Image import Image
 
     from tusou.protocols import Encoder, Store
-    from tusou.types import DecodeEvent, Modality, Vectors
+    from tusou.types import DecodeEvent, EncoderStamp, Modality, Vectors
 
 PARTS: Mapping[Modality, str] = {"image": "pictures", "text": "texts"}
 
@@ -42,7 +45,7 @@ class _Encoded:
 
 
 class VectorStage:
-    """Encodes batches in threads, several ahead, and keeps their vectors in the thread that asks.
+    """Encodes batches in threads, two ahead, and keeps their vectors in the thread that asks.
 
     Args:
         encoder: of the library; it is called from several threads.
@@ -51,28 +54,36 @@ class VectorStage:
     """
 
     def __init__(self, encoder: Encoder, store: Store, *, texts: bool) -> None:
-        self._encoder = encoder
         self._store = store
         self._texts = texts
+        self._over = Event()
+        self._encoder = _UntilOver(encoder, self._over)
         self._under_way: set[tuple[Modality, str]] = set()
         self.worked = Worked()
 
     def run(self, batches: Iterable[list[DecodeEvent]]) -> Iterator[list[DecodeEvent]]:
         """Yield `batches` in order, each once the store has the vectors of its items."""
         with closing(ahead(self._encoded, map(self._sorted_out, batches))) as encoded:
-            for batch, found in spanned("encode", encoded):
-                self._keep(batch, found)
-                yield batch.events
+            try:
+                for batch, found in spanned("encode", encoded):
+                    self._keep(batch, found)
+                    yield batch.events
+            finally:
+                self._over.set()
 
     def _sorted_out(self, events: list[DecodeEvent]) -> _Batch:
         """What neither the store has nor a batch before this one is about to bring."""
-        decoded = [event.what for event in events if isinstance(event.what, Decoded)]
-        lots: list[Lot[Any]] = [pictures_to_encode(decoded, self._store)]
-        if self._texts:
-            lots.append(texts_to_encode(decoded, self._store))
-        batch = _Batch(events, tuple(lot.without(self._known(lot.modality)) for lot in lots))
+        lots = (lot.without(self._known(lot.modality)) for lot in self._lots(events))
+        batch = _Batch(events, tuple(lots))
         self._under_way.update(batch.keys())
         return batch
+
+    def _lots(self, events: list[DecodeEvent]) -> Iterator[Lot[Any]]:
+        """What the store has not; what it has, it is asked to hold until the items are written."""
+        decoded = [event.what for event in events if isinstance(event.what, Decoded)]
+        yield pictures_to_encode(decoded, self._store)
+        if self._texts:
+            yield texts_to_encode(decoded, self._store)
 
     def _known(self, modality: Modality) -> set[str]:
         return {key for kind, key in self._under_way if kind == modality}
@@ -90,3 +101,42 @@ class VectorStage:
             keep(rows, lot.modality, self._store)
         self._under_way.difference_update(batch.keys())
         self.worked.add_parts(encoded.seconds)
+        for lot in self._lots(batch.events):  # gone since, if somebody has tidied the library
+            encode(lot, self._encoder, self._store)
+
+
+class _Over(Exception):
+    """The run has ended before the batch was encoded."""
+
+
+class _UntilOver:
+    """The encoder, which takes nothing more when the run is over: Ctrl-C waits for one call."""
+
+    def __init__(self, encoder: Encoder, over: Event) -> None:
+        self._encoder = encoder
+        self._over = over
+        self.split_text = encoder.split_text
+        self.expect_texts = encoder.expect_texts
+
+    @property
+    def stamp(self) -> EncoderStamp:
+        return self._encoder.stamp
+
+    @property
+    def batch_size(self) -> int:
+        return self._encoder.batch_size
+
+    def for_many(self) -> _UntilOver:
+        return self
+
+    def encode_images(self, images: Sequence[Image]) -> Vectors:
+        self._look()
+        return self._encoder.encode_images(images)
+
+    def encode_texts(self, texts: Sequence[str]) -> Vectors:
+        self._look()
+        return self._encoder.encode_texts(texts)
+
+    def _look(self) -> None:
+        if self._over.is_set():
+            raise _Over

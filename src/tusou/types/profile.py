@@ -18,7 +18,8 @@ class StageTime:
     """How long the run stood at this stage: of `decode`, `encode` and `ocr`, how long it had to
     wait for workers or threads. All stages together make up the run."""
     worked_s: float
-    """Seconds of work in all processes and threads; more than `seconds` where they are ahead."""
+    """Seconds in all processes and threads, more than `seconds` where they are ahead; those of
+    threads with the time that they wait for each other and for cores."""
     parts: Mapping[str, float] = field(default_factory=dict)
     """`worked_s` by part, where the stage has parts."""
 

@@ -245,7 +245,7 @@ def index(
     """Bring the library up to date with what a walk found.
 
     Files are made visible one by one, so an interrupted run loses at most the files under way;
-    their vectors are kept and the next run goes on from there.
+    vectors are kept batch by batch, and the next run goes on from there.
 
     Args:
         found: files and unreadable places, as `tusou.sources.walk` yields them.

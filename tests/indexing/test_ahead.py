@@ -104,6 +104,29 @@ def test_what_the_stream_raises_is_raised():
     assert taken == ["1"]
 
 
+@pytest.mark.parametrize("where", ["in the stream", "while waiting", "in the caller"])
+def test_it_tells_that_it_leaves_before_it_waits(where):
+    """Ctrl-C, wherever it comes, so that what has begun can be cut short."""
+    left, seen = threading.Event(), []
+
+    def work(number: int) -> None:
+        if where == "while waiting" and number == 0:
+            raise KeyboardInterrupt
+        if number:
+            seen.append(left.wait(PATIENCE_S))
+
+    def numbers() -> Iterator[int]:
+        yield from range(2)
+        if where == "in the stream":
+            raise KeyboardInterrupt
+
+    found = ahead(work, numbers(), leaving=left.set)
+    with pytest.raises(KeyboardInterrupt), closing(found):  # noqa: PT012 - it may be the caller
+        next(found)
+        raise KeyboardInterrupt
+    assert seen == [True]
+
+
 def test_a_caller_that_stops_leaves_no_thread_behind():
     """Ctrl-C: what has begun is waited for, and nothing further begins."""
     threads = set()

@@ -125,6 +125,21 @@ def test_a_run_that_ends_begins_no_further_call(store):
     assert (encoder.image_calls, encoder.text_calls) == ([1, 1], [1])
 
 
+def test_ctrl_c_while_pages_are_decoded_begins_no_further_call(store):
+    """It comes where the run waits, which is seldom between two batches."""
+    encoder = Held()
+
+    def decoded():
+        yield [event("blue")]
+        assert encoder.begun.wait(60)
+        threading.Timer(0.2, encoder.go_on.set).start()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(VectorStage(encoder, store, texts=True).run(decoded()))
+    assert (encoder.image_calls, encoder.text_calls) == ([1], [])
+
+
 def test_what_was_tidied_away_meanwhile_is_encoded_again(store, monkeypatch):
     """Another run ended while the batch was encoded, and took its vectors for unused."""
     given = [[event("red")]]

@@ -63,13 +63,11 @@ class VectorStage:
 
     def run(self, batches: Iterable[list[DecodeEvent]]) -> Iterator[list[DecodeEvent]]:
         """Yield `batches` in order, each once the store has the vectors of its items."""
-        with closing(ahead(self._encoded, map(self._sorted_out, batches))) as encoded:
-            try:
-                for batch, found in spanned("encode", encoded):
-                    self._keep(batch, found)
-                    yield batch.events
-            finally:
-                self._over.set()
+        todo = map(self._sorted_out, batches)
+        with closing(ahead(self._encoded, todo, leaving=self._over.set)) as encoded:
+            for batch, found in spanned("encode", encoded):
+                self._keep(batch, found)
+                yield batch.events
 
     def _sorted_out(self, events: list[DecodeEvent]) -> _Batch:
         """What neither the store has nor a batch before this one is about to bring."""

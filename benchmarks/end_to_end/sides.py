@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 DPI = 200
 CONTEXT = 77
+BEGINNING = 1000
+"""Characters in which the first chunk of a text is looked for: 77 tokens have 350 as a rule."""
 
 
 def naive(job: dict[str, Any]) -> tuple[int, float]:
@@ -99,7 +101,7 @@ class OneChunk:
 
     def split_text(self, text: str) -> list[str]:
         """The first chunk."""
-        return self._encoder.split_text(text)[:1]
+        return self._encoder.split_text(text[:BEGINNING])[:1]
 
 
 def _encoder(job: dict[str, Any]) -> Encoder:

@@ -9,8 +9,10 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
-OVERLAP = 0.2
-"""Part of the context that neighbouring chunks share, so that no sentence is only seen cut."""
+OVERLAP = 0.1
+"""Part of the context that neighbouring chunks share, so that few sentences are only seen cut. A
+fifth took a ninth more chunks and found no more: nDCG@5 of text vectors alone on 59 and 132 graded
+queries was 33.6 and 23.1, and with a tenth it is 34.8 and 22.8."""
 
 LONG = 8
 """Characters for each token that fits: a longer text seldom does, and a page of 3,500 characters

@@ -8,6 +8,7 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import onnx
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -107,7 +108,21 @@ def _export(module: nn.Module, sample: tuple[Tensor, ...], path: Path, ports: Po
             do_constant_folding=False,
             dynamo=False,
         )
+    _make_padding_fusible(draft)
     os.replace(draft, path)
+
+
+def _make_padding_fusible(path: Path) -> None:
+    """Let ONNX Runtime take padding into the convolution behind it.
+
+    It does so only where no padding value is named, and the exporter names an empty one: a picture
+    took a ninth longer.
+    """
+    model = onnx.load(str(path))
+    for node in model.graph.node:
+        while node.op_type == "Pad" and not node.input[-1]:
+            node.input.pop()
+    onnx.save(model, str(path))
 
 
 def description(backbone: Backbone) -> dict[str, object]:

@@ -173,6 +173,13 @@ def test_a_library_of_words_gets_a_model(settings, folder, tmp_path):
         assert library.index(folder, workers=0).indexed == 0
 
 
+def test_a_model_given_by_its_folder_is_found_again(library, settings, tmp_path):
+    """The next one who opens the library need not know where the folder lies."""
+    library.reembed(str(write_model_folder(tmp_path / "stick", "mine")), workers=0)
+    with tusou.open(settings=settings) as again:
+        assert again.encoder.stamp.name == "mine"
+
+
 def test_the_same_model_is_no_change(library):
     """Asking for the model there is says so."""
     with pytest.raises(InputError, match="vectors of colour already"):

@@ -12,6 +12,7 @@ from colour_encoder import ColourEncoder, write_model_folder
 from tusou.config import Settings
 from tusou.errors import ModelError, ModelMismatch, UnknownName
 from tusou.library.models import EncoderOwner
+from tusou.models import locate
 from tusou.protocols import Store
 from tusou.stores import open_store
 
@@ -102,6 +103,33 @@ def test_a_model_may_be_named_by_its_folder(store, settings, tmp_path):
     """A path leads to a model outside the folder of models."""
     elsewhere = write_model_folder(tmp_path / "elsewhere" / "mine", "mine")
     assert owner(store, settings, str(elsewhere)).opened.encoder.stamp.name == "mine"
+
+
+def test_a_library_finds_the_folder_that_it_was_made_with(store, settings, tmp_path):
+    """Afterwards neither searching nor indexing needs the path; looking alone remembers nothing."""
+    elsewhere = write_model_folder(tmp_path / "elsewhere" / "mine", "mine")
+    _ = owner(store, settings, str(elsewhere)).opened
+    with pytest.raises(UnknownName):
+        locate("mine", settings)
+    owner(store, settings, str(elsewhere)).for_indexing()
+    assert owner(store, settings).opened.encoder.stamp.name == "mine"
+    assert owner(store, settings).for_indexing().stamp.name == "mine"
+
+
+def test_a_default_that_is_a_folder_is_found_again(store, settings, tmp_path):
+    """TUSOU_MODEL may be a path too, and be another one the next day."""
+    elsewhere = write_model_folder(tmp_path / "elsewhere" / "mine", "mine")
+    owner(store, settings._replace(model=str(elsewhere))).for_indexing()
+    assert owner(store, settings).opened.encoder.stamp.name == "mine"
+
+
+def test_a_model_of_a_folder_that_is_gone_is_named(store, settings, tmp_path):
+    """The library is searched by words and says which model it lacks."""
+    elsewhere = write_model_folder(tmp_path / "elsewhere" / "mine", "mine")
+    owner(store, settings, str(elsewhere)).for_indexing()
+    elsewhere.rename(tmp_path / "gone")
+    alone = owner(store, settings)
+    assert (alone.opened.encoder, "'mine'" in alone.opened.lack) == (None, True)
 
 
 def test_an_unknown_model_is_an_error_each_time(store, settings):

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
 import torch
@@ -52,6 +53,17 @@ def test_exported_files_say_what_torch_says(pair: Pair, tmp_path: Path) -> None:
         None, {"input_ids": ids.numpy()[1:, :3], "attention_mask": mask.numpy()[1:, :3]}
     )
     assert np.abs(alone[0][0] - found[1]).max() < 1e-5
+
+
+def test_padding_is_done_by_the_convolutions(pair: Pair, tmp_path: Path) -> None:
+    export_pair(pair, tmp_path)
+    options = onnxruntime.SessionOptions()
+    options.optimized_model_filepath = str(tmp_path / "as-run.onnx")
+    options.log_severity_level = 3
+    onnxruntime.InferenceSession(str(tmp_path / "visual.onnx"), options)
+    kinds = {node.op_type for node in onnx.load(options.optimized_model_filepath).graph.node}
+    assert "Conv" in kinds
+    assert "Pad" not in kinds
 
 
 def test_the_widest_layers_of_the_image_tower_can_ship_as_int8(pair: Pair, tmp_path: Path) -> None:

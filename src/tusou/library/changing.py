@@ -73,6 +73,7 @@ def reembed(
     from tusou.executors import open_executor
     from tusou.indexing.reembed import reembed as fill
     from tusou.indexing.settings import with_encoder
+    from tusou.models import remember_given
 
     encoder = open_named(model, owner.settings, owner.device).for_many()
     decode = DecodeOptions(passwords=tuple(passwords))
@@ -83,6 +84,7 @@ def reembed(
             )
         if switch:
             keys = {record.options_key for record in library.store.files()}
+            remember_given(model, owner.settings)
             beside.adopt({key: with_encoder(key, encoder.stamp) for key in keys})
             beside.tidy()
     return report

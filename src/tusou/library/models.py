@@ -81,6 +81,8 @@ class EncoderOwner:
                 going on without it would leave new items without vectors.
             ModelMismatch: the model asked for is not the one of the library's vectors.
         """
+        from tusou.models import remember_given
+
         encoder = self.opened.encoder
         if encoder is None and self._store.encoder is not None:
             raise ModelError(
@@ -88,10 +90,12 @@ class EncoderOwner:
                 "name the folder of its model with --model, or index into a new library with "
                 "--library",
             )
-        if encoder is not None:
-            self._store.bind_encoder(encoder.stamp)
-            return encoder.for_many()
-        return None
+        if encoder is None:
+            return None
+        if self._model is not None or self._store.encoder is None:
+            remember_given(self._model or self.settings.model, self.settings)
+        self._store.bind_encoder(encoder.stamp)
+        return encoder.for_many()
 
     def _asked_for(self, model: str, bound: EncoderStamp | None) -> Opened:
         encoder = open_named(model, self.settings, self.device)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tusou.errors import UnknownName
+from tusou.models.given_folders import given_folders, remember
 from tusou.models.model_info import ModelInfo, is_model_folder, model_info
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def available(settings: Settings) -> list[ModelInfo]:
-    """All models: the starter first when it is there, then those below `settings.models`.
+    """All models: the starter first when it is there, those below `settings.models`, those given.
 
     Of two with one name the first counts.
     """
@@ -45,6 +46,17 @@ def locate(name: str, settings: Settings) -> Path:
     if path.is_dir() and is_model_folder(path):
         return path.resolve()
     raise UnknownName.among("model", name, (info.name for info in models))
+
+
+def remember_given(name: str, settings: Settings) -> None:
+    """Find the model `name` again by the name that it has itself, if it is the path of a folder.
+
+    Raises:
+        UnknownName: there is no such model.
+    """
+    folder = locate(split_variant(name, settings)[0], settings)
+    if folder not in _own_folders(settings):
+        remember(folder, settings)
 
 
 def split_variant(name: str, settings: Settings) -> tuple[str, str]:
@@ -79,6 +91,12 @@ def default_model(settings: Settings) -> Path | None:
 
 
 def _folders(settings: Settings) -> Iterator[Path]:
+    """Our own folders, then those that were given by their path and are still there."""
+    yield from _own_folders(settings)
+    yield from filter(is_model_folder, given_folders(settings))
+
+
+def _own_folders(settings: Settings) -> Iterator[Path]:
     """The starter's folder, then every model folder directly below `settings.models`."""
     if is_model_folder(PACKAGE / STARTER):
         yield PACKAGE / STARTER

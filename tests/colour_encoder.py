@@ -64,10 +64,11 @@ class ColourEncoder:
     Args:
         name: the name in its stamp; give another one to play a different model.
         batch_size: how many images it asks for at once.
+        revision: the revision in its stamp.
     """
 
-    def __init__(self, name: str = "colour", batch_size: int = 8) -> None:
-        self.stamp = EncoderStamp(name, "1", _sha256(name), _sha256("pixels"), DIM)
+    def __init__(self, name: str = "colour", batch_size: int = 8, revision: str = "1") -> None:
+        self.stamp = EncoderStamp(name, revision, _sha256(name), _sha256("pixels"), DIM)
         self.batch_size = batch_size
         self.image_calls: list[int] = []
         """Sizes of the batches of images encoded so far."""
@@ -98,9 +99,9 @@ class ColourEncoder:
 
 
 def open_colour_encoder(folder: Path, **_: Any) -> ColourEncoder:
-    """What the registry calls: the name is read from the folder's model.json."""
+    """What the registry calls: name and revision are read from the folder's model.json."""
     facts = json.loads((Path(folder) / "model.json").read_text(encoding="utf-8"))
-    return ColourEncoder(facts.get("name", "colour"))
+    return ColourEncoder(facts.get("name", "colour"), revision=facts.get("revision", "1"))
 
 
 def register() -> None:
@@ -111,10 +112,11 @@ def register() -> None:
     ENCODERS.add("colour", Target(f"{__name__}:open_colour_encoder"))
 
 
-def write_model_folder(folder: Path, name: str = "colour") -> Path:
+def write_model_folder(folder: Path, name: str = "colour", **more: object) -> Path:
     """Write the model.json that makes `folder` a model of the kind "colour"."""
     folder.mkdir(parents=True, exist_ok=True)
-    facts = {"format": 1, "encoder": "colour", "name": name, "languages": ["en", "zh"], "dim": DIM}
+    known = {"format": 1, "encoder": "colour", "languages": ["en", "zh"], "dim": DIM}
+    facts = {**known, "name": name, **more}
     (folder / "model.json").write_text(json.dumps(facts), encoding="utf-8")
     return folder
 

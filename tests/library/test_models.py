@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from colour_encoder import ColourEncoder, write_model_folder
 from tusou.config import Settings
 from tusou.errors import ModelError, ModelMismatch, UnknownName
 from tusou.library.models import EncoderOwner
-from tusou.models import locate
 from tusou.protocols import Store
 from tusou.stores import open_store
 
@@ -105,15 +105,37 @@ def test_a_model_may_be_named_by_its_folder(store, settings, tmp_path):
     assert owner(store, settings, str(elsewhere)).opened.encoder.stamp.name == "mine"
 
 
-def test_a_library_finds_the_folder_that_it_was_made_with(store, settings, tmp_path):
-    """Afterwards neither searching nor indexing needs the path; looking alone remembers nothing."""
+def test_a_library_finds_the_folder_that_it_was_made_with(store, settings, tmp_path, monkeypatch):
+    """Afterwards neither searching nor indexing needs the path, wherever one stands."""
     elsewhere = write_model_folder(tmp_path / "elsewhere" / "mine", "mine")
-    _ = owner(store, settings, str(elsewhere)).opened
-    with pytest.raises(UnknownName):
-        locate("mine", settings)
-    owner(store, settings, str(elsewhere)).for_indexing()
+    monkeypatch.chdir(elsewhere.parent)
+    owner(store, settings, "mine").for_indexing()
+    monkeypatch.chdir(tmp_path)
     assert owner(store, settings).opened.encoder.stamp.name == "mine"
     assert owner(store, settings).for_indexing().stamp.name == "mine"
+    assert owner(store, settings).name == str(elsewhere)
+
+
+def test_looking_alone_remembers_nothing(store, settings, tmp_path):
+    """Only a library that has vectors of a model needs it again."""
+    elsewhere = write_model_folder(tmp_path / "elsewhere" / "mine", "mine")
+    _ = owner(store, settings, str(elsewhere)).opened
+    store.bind_encoder(ColourEncoder("mine").stamp)
+    assert owner(store, settings).opened.encoder is None
+
+
+def test_two_libraries_with_two_folders_of_one_name(settings, tmp_path):
+    """Each finds its own, also when a third model of that name has been installed."""
+    for number in ("1", "2"):
+        folder = write_model_folder(tmp_path / number / "mine", "mine", revision=f"of {number}")
+        with closing(open_store(str(tmp_path / f"store {number}"))) as made:
+            owner(made, settings, str(folder)).for_indexing()
+    write_model_folder(tmp_path / "models" / "mine", "mine")
+    for number in ("1", "2"):
+        with closing(open_store(str(tmp_path / f"store {number}"))) as made:
+            found = owner(made, settings)
+            assert found.opened.encoder.stamp == made.encoder
+            assert found.name == str(tmp_path / number / "mine")
 
 
 def test_a_default_that_is_a_folder_is_found_again(store, settings, tmp_path):
@@ -123,13 +145,22 @@ def test_a_default_that_is_a_folder_is_found_again(store, settings, tmp_path):
     assert owner(store, settings).opened.encoder.stamp.name == "mine"
 
 
-def test_a_model_of_a_folder_that_is_gone_is_named(store, settings, tmp_path):
-    """The library is searched by words and says which model it lacks."""
+@pytest.mark.parametrize("how", ["gone", "changed", "damaged"])
+def test_a_folder_that_has_no_such_model_any_more_is_named(store, settings, tmp_path, how):
+    """The library is searched by words and says where its model was."""
     elsewhere = write_model_folder(tmp_path / "elsewhere" / "mine", "mine")
     owner(store, settings, str(elsewhere)).for_indexing()
-    elsewhere.rename(tmp_path / "gone")
+    if how == "gone":
+        elsewhere.rename(tmp_path / "gone")
+    elif how == "changed":
+        write_model_folder(elsewhere, "mine", revision="2")
+    else:
+        (elsewhere / "model.json").write_text("{", encoding="utf-8")
     alone = owner(store, settings)
-    assert (alone.opened.encoder, "'mine'" in alone.opened.lack) == (None, True)
+    assert alone.opened.encoder is None
+    assert alone.opened.lack == f"the model 'mine' of this library is not in {elsewhere} now"
+    with pytest.raises(ModelError, match="nothing can be added"):
+        alone.for_indexing()
 
 
 def test_an_unknown_model_is_an_error_each_time(store, settings):

@@ -1,19 +1,23 @@
-"""Models outside the folder of models are found again by their names."""
+"""Where models lie that were given by the path of their folder."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tusou.config import Settings
 from tusou.errors import UnknownName
-from tusou.models import available, finding, locate, remember_given
-from tusou.models.given_folders import FILE, MOST, given_folders, remember
+from tusou.models import available, finding, given_place, place_of, remember_place
+from tusou.models.given_folders import FILE, MOST
+from tusou.types import EncoderStamp
+
+MINE = EncoderStamp("mine", "1", "f" * 64, "p" * 64, 256)
 
 
 @pytest.fixture
 def settings(tmp_path, monkeypatch):
-    """Settings with an empty models folder, and a package without a starter model."""
+    """Settings without a models folder yet, and a package without a starter model."""
     monkeypatch.setattr(finding, "PACKAGE", tmp_path / "package")
     return Settings(library=str(tmp_path / "library"), models=str(tmp_path / "models"))
 
@@ -24,80 +28,79 @@ def write_model(folder: Path, name: str) -> Path:
     return folder
 
 
-def test_a_model_given_by_path_has_its_name_afterwards(settings, tmp_path):
-    """What lies on a stick is listed and found like what was imported, after those."""
+def test_the_place_of_a_folder_is_its_absolute_path(settings, tmp_path, monkeypatch):
+    """From wherever it was named, and with the precision that was named behind it."""
     stick = write_model(tmp_path / "usb" / "stick", "mine")
-    write_model(Path(settings.models) / "imported", "imported")
-    remember_given(str(stick), settings)
-    assert locate("mine", settings) == stick
-    assert [info.name for info in available(settings)] == ["imported", "mine"]
+    monkeypatch.chdir(stick.parent)
+    assert place_of("stick", settings) == str(stick)
+    assert place_of(f"{stick}@int8", settings) == f"{stick}@int8"
 
 
-def test_a_precision_behind_the_path_is_not_part_of_it(settings, tmp_path):
-    """PATH@int8 names the same folder."""
-    stick = write_model(tmp_path / "stick", "mine")
-    remember_given(f"{stick}@int8", settings)
-    assert given_folders(settings) == [stick]
-
-
-def test_our_own_models_are_not_remembered(settings):
-    """They are found anyway, by name and by path."""
+def test_our_own_models_have_no_place(settings, tmp_path):
+    """They are found by their names, also when they were given by path or through a link."""
     own = write_model(Path(settings.models) / "own", "own")
-    for name in ("own", str(own)):
-        remember_given(name, settings)
-    assert not (Path(settings.models) / FILE).exists()
+    write_model(tmp_path / "package" / "starter", "starter")
+    (tmp_path / "linked").symlink_to(settings.models)
+    linked = settings._replace(models=str(tmp_path / "linked"))
+    assert {place_of(name, settings) for name in ("own", str(own), "own@int8", "starter")} == {""}
+    assert {place_of(name, linked) for name in ("own", str(own))} == {""}
 
 
-def test_a_folder_that_is_gone_is_passed_over(settings, tmp_path):
-    """It may come back, as a stick does."""
-    stick = write_model(tmp_path / "stick", "mine")
-    remember_given(str(stick), settings)
-    away = stick.rename(tmp_path / "away")
+def test_an_unknown_model_has_no_place(settings):
+    """It is told as everywhere."""
+    with pytest.raises(UnknownName):
+        place_of("nothing", settings)
+
+
+def test_a_place_is_remembered_for_one_model(settings):
+    """Another revision of the name, or another preprocessing, is another model."""
+    assert given_place(MINE, settings) == ""
+    remember_place(MINE, "/usb/stick@int8", settings)
+    assert given_place(MINE, settings) == "/usb/stick@int8"
+    differing = {"name": "m", "revision": "2", "files_sha256": "0", "preprocessing_sha256": "0"}
+    for field, value in differing.items():
+        other = {field: value}
+        assert given_place(replace(MINE, **other), settings) == ""
+
+
+def test_the_last_place_counts(settings):
+    """A model that has moved is looked for where it was given last."""
+    for place in ("/first", "/second"):
+        remember_place(MINE, place, settings)
+    assert given_place(MINE, settings) == "/second"
+
+
+def test_remembered_models_are_not_listed(settings, tmp_path):
+    """What others call a model in their folders hides none of ours."""
+    remember_place(MINE, str(write_model(tmp_path / "stick", "mine")), settings)
     assert available(settings) == []
-    with pytest.raises(UnknownName):
-        locate("mine", settings)
-    away.rename(stick)
-    assert locate("mine", settings) == stick
 
 
-def test_of_two_with_one_name_the_latest_counts(settings, tmp_path):
-    """A model that has moved is found where it was given last."""
-    for place in ("first", "second"):
-        remember_given(str(write_model(tmp_path / place, "mine")), settings)
-    assert locate("mine", settings) == tmp_path / "second"
-    remember_given(str(tmp_path / "first"), settings)
-    assert locate("mine", settings) == tmp_path / "first"
-    assert len(given_folders(settings)) == 2
-
-
-def test_an_unknown_name_is_told(settings):
-    """There is nothing to remember."""
-    with pytest.raises(UnknownName):
-        remember_given("nothing", settings)
-
-
-@pytest.mark.parametrize("content", ["", "{", "{}", "[3, null]", '"x"'])
-def test_a_damaged_list_is_an_empty_one(settings, tmp_path, content):
-    """The next folder given begins a new one."""
+@pytest.mark.parametrize("content", ["", "{", "[]", "3", '{"x": 3}', b"\xff\xfe"])
+def test_a_damaged_list_is_an_empty_one(settings, content):
+    """The next place given begins a new one."""
     file = Path(settings.models) / FILE
     file.parent.mkdir()
-    file.write_text(content, encoding="utf-8")
-    assert given_folders(settings) == []
-    remember(tmp_path, settings)
-    assert given_folders(settings) == [tmp_path]
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert given_place(MINE, settings) == ""
+    remember_place(MINE, "/stick", settings)
+    assert given_place(MINE, settings) == "/stick"
 
 
-def test_the_list_does_not_grow_for_ever(settings, tmp_path):
-    """Scripts that make a model folder for each run leave no more than so many."""
+def test_the_list_does_not_grow_for_ever(settings):
+    """Scripts that make a model for each run leave no more than so many; what is used stays."""
+    remember_place(MINE, "/mine", settings)
     for number in range(MOST + 5):
-        remember(tmp_path / str(number), settings)
-    kept = given_folders(settings)
-    assert (len(kept), kept[0].name) == (MOST, str(MOST + 4))
+        remember_place(replace(MINE, name=str(number)), f"/{number}", settings)
+        remember_place(MINE, "/mine", settings)
+    assert len(json.loads((Path(settings.models) / FILE).read_text())) == MOST
+    assert given_place(replace(MINE, name="0"), settings) == ""
+    assert given_place(MINE, settings) == "/mine"
 
 
-def test_a_folder_that_cannot_be_written_is_no_reason_to_stop(tmp_path):
-    """Where the place of the models is a file, nothing is remembered."""
+def test_where_nothing_can_be_written_nothing_is_remembered(tmp_path):
+    """A folder of models that is a file is no reason to stop."""
     (tmp_path / "models").write_text("x")
     settings = Settings(library="", models=str(tmp_path / "models"))
-    remember(tmp_path, settings)
-    assert given_folders(settings) == []
+    remember_place(MINE, "/stick", settings)
+    assert given_place(MINE, settings) == ""

@@ -73,9 +73,10 @@ def reembed(
     from tusou.executors import open_executor
     from tusou.indexing.reembed import reembed as fill
     from tusou.indexing.settings import with_encoder
-    from tusou.models import remember_given
+    from tusou.models import place_of, remember_place
 
     encoder = open_named(model, owner.settings, owner.device).for_many()
+    place = place_of(model, owner.settings)
     decode = DecodeOptions(passwords=tuple(passwords))
     with closing(library.store.beside(encoder.stamp)) as beside:
         with closing(open_executor("local", workers=workers)) as executor:
@@ -84,7 +85,8 @@ def reembed(
             )
         if switch:
             keys = {record.options_key for record in library.store.files()}
-            remember_given(model, owner.settings)
+            if place:
+                remember_place(encoder.stamp, place, owner.settings)
             beside.adopt({key: with_encoder(key, encoder.stamp) for key in keys})
             beside.tidy()
     return report

@@ -22,6 +22,8 @@ class Opened:
 
     encoder: Encoder | None
     lack: str = ""
+    place: str = ""
+    """Where the model lies that was given by its folder, see `tusou.models.place_of`."""
 
 
 class EncoderOwner:
@@ -71,7 +73,8 @@ class EncoderOwner:
     def name(self) -> str:
         """Name or folder by which the model of the library can be opened."""
         bound = self._store.encoder
-        return self._model or (self.settings.model if bound is None else bound.name)
+        known = self._model or (self.settings.model if bound is None else bound.name)
+        return self.opened.place or known
 
     def for_indexing(self) -> Encoder | None:
         """The encoder, bound to the library, for many inputs; None for a text-only library.
@@ -80,8 +83,9 @@ class EncoderOwner:
             ModelError: the library holds vectors of a model that is missing or has changed:
                 going on without it would leave new items without vectors.
             ModelMismatch: the model asked for is not the one of the library's vectors.
+        UnknownName: the model asked for is not there.
         """
-        from tusou.models import remember_given
+        from tusou.models import remember_place
 
         encoder = self.opened.encoder
         if encoder is None and self._store.encoder is not None:
@@ -92,12 +96,14 @@ class EncoderOwner:
             )
         if encoder is None:
             return None
-        if self._model is not None or self._store.encoder is None:
-            remember_given(self._model or self.settings.model, self.settings)
         self._store.bind_encoder(encoder.stamp)
+        if self.opened.place:
+            remember_place(encoder.stamp, self.opened.place, self.settings)
         return encoder.for_many()
 
     def _asked_for(self, model: str, bound: EncoderStamp | None) -> Opened:
+        from tusou.models import place_of
+
         encoder = open_named(model, self.settings, self.device)
         if bound is not None and bound != encoder.stamp:
             raise ModelMismatch(
@@ -105,19 +111,39 @@ class EncoderOwner:
                 f"change the library's model with: tusou reembed --model {model}; or open it with "
                 "its own, or search its words alone (--rank words)",
             )
-        return Opened(encoder)
+        return Opened(encoder, place=place_of(model, self.settings))
 
     def _default(self) -> Opened:
         from tusou.encoders import open_encoder
-        from tusou.models import default_model, split_variant
+        from tusou.models import default_model, place_of, split_variant
 
         folder = default_model(self.settings)
         if folder is None:
             return Opened(None, "no model is installed")
         variant = split_variant(self.settings.model, self.settings)[1]
-        return Opened(open_encoder(folder, device=self.device, variant=variant))
+        encoder = open_encoder(folder, device=self.device, variant=variant)
+        return Opened(encoder, place=place_of(self.settings.model, self.settings))
 
     def _own(self, bound: EncoderStamp) -> Opened:
+        """The model of that name, else what was given by its folder for a library like this."""
+        named = self._named(bound)
+        return named if named.encoder is not None else self._given(bound, named)
+
+    def _given(self, bound: EncoderStamp, named: Opened) -> Opened:
+        from tusou.models import given_place
+
+        place = given_place(bound, self.settings)
+        if not place:
+            return named
+        try:
+            encoder = open_named(place, self.settings, self.device)
+        except (ModelError, UnknownName, OSError):  # another disk, another user's folder
+            encoder = None
+        if encoder is None or encoder.stamp != bound:
+            return Opened(None, f"the model {bound.name!r} of this library is not in {place} now")
+        return Opened(encoder, place=place)
+
+    def _named(self, bound: EncoderStamp) -> Opened:
         try:
             encoder = open_named(bound.name, self.settings, self.device)
         except UnknownName:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tusou.errors import UnknownName
-from tusou.models.given_folders import given_folders, remember
 from tusou.models.model_info import ModelInfo, is_model_folder, model_info
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def available(settings: Settings) -> list[ModelInfo]:
-    """All models: the starter first when it is there, those below `settings.models`, those given.
+    """All models: the starter first when it is there, then those below `settings.models`.
 
     Of two with one name the first counts.
     """
@@ -48,15 +47,19 @@ def locate(name: str, settings: Settings) -> Path:
     raise UnknownName.among("model", name, (info.name for info in models))
 
 
-def remember_given(name: str, settings: Settings) -> None:
-    """Find the model `name` again by the name that it has itself, if it is the path of a folder.
+def place_of(name: str, settings: Settings) -> str:
+    """Where a model lies that is not found by its name: the absolute path, and "@VARIANT" if told.
+
+    "" for the starter and those below `settings.models`.
 
     Raises:
         UnknownName: there is no such model.
     """
-    folder = locate(split_variant(name, settings)[0], settings)
-    if folder not in _own_folders(settings):
-        remember(folder, settings)
+    model, variant = split_variant(name, settings)
+    folder = locate(model, settings).resolve()
+    if folder.parent in (PACKAGE.resolve(), Path(settings.models).resolve()):
+        return ""
+    return f"{folder}@{variant}" if variant else str(folder)
 
 
 def split_variant(name: str, settings: Settings) -> tuple[str, str]:
@@ -91,12 +94,6 @@ def default_model(settings: Settings) -> Path | None:
 
 
 def _folders(settings: Settings) -> Iterator[Path]:
-    """Our own folders, then those that were given by their path and are still there."""
-    yield from _own_folders(settings)
-    yield from filter(is_model_folder, given_folders(settings))
-
-
-def _own_folders(settings: Settings) -> Iterator[Path]:
     """The starter's folder, then every model folder directly below `settings.models`."""
     if is_model_folder(PACKAGE / STARTER):
         yield PACKAGE / STARTER

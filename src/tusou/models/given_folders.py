@@ -1,4 +1,7 @@
-"""Model folders that were given by their path, remembered for the libraries made with them."""
+"""Where models lie that were given by the path of their folder, for the libraries made with them.
+
+A library knows its model by what identifies it and not by its place, so that both can be moved.
+"""
 
 from __future__ import annotations
 
@@ -10,27 +13,37 @@ from tusou.kept import keep
 
 if TYPE_CHECKING:
     from tusou.config import Settings
+    from tusou.types import EncoderStamp
 
 FILE = ".given.json"
-"""In the folder of models. A library knows its model by name, so that it can be moved, and would
-else not find it again."""
+"""In the folder of models. To lose it costs naming the folder once more."""
 MOST = 100
+"""Models remembered, the latest."""
 
 
-def given_folders(settings: Settings) -> list[Path]:
-    """Those remembered, the latest first; they may be gone since."""
+def given_place(stamp: EncoderStamp, settings: Settings) -> str:
+    """Where the model of that stamp was given last, as `place_of` tells it; "" if never."""
+    return _places(settings).get(_key(stamp), "")
+
+
+def remember_place(stamp: EncoderStamp, place: str, settings: Settings) -> None:
+    """Remember the model's place; does nothing where the folder of models cannot be written."""
+    known, key = _places(settings), _key(stamp)
+    if [*known.items()][-1:] != [(key, place)]:
+        known.pop(key, None)
+        latest = [*known.items(), (key, place)][-MOST:]
+        keep(Path(settings.models) / FILE, json.dumps(dict(latest), indent=1).encode())
+
+
+def _key(stamp: EncoderStamp) -> str:
+    hashes = stamp.files_sha256[:16], stamp.preprocessing_sha256[:16]
+    return " ".join((stamp.name, stamp.revision, *hashes))
+
+
+def _places(settings: Settings) -> dict[str, str]:
     try:
         told = json.loads((Path(settings.models) / FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return []
-    rows = told if isinstance(told, list) else []
-    return [Path(row) for row in rows if isinstance(row, str)]
-
-
-def remember(folder: Path, settings: Settings) -> None:
-    """Remember the model folder `folder`, an absolute path; does nothing where it cannot."""
-    known = given_folders(settings)
-    if known[:1] != [folder]:
-        rows = [folder, *(each for each in known if each != folder)]
-        content = json.dumps([str(row) for row in rows[:MOST]], indent=1)
-        keep(Path(settings.models) / FILE, content.encode())
+        return {}
+    rows = told.items() if isinstance(told, dict) else ()
+    return {key: place for key, place in rows if isinstance(place, str)}

@@ -147,12 +147,11 @@ def assert_rows_alone(encode, inputs, tolerance: float) -> None:
 
 
 def assert_covers(text: str, chunks: list[str]) -> None:
-    """Each chunk begins where the one before has not yet ended, and the last ends the text."""
-    end = start = 0
+    """Each chunk begins where those before have not yet ended, and the last ends the text."""
+    reached = {0}  # how far the chunks so far may cover it: the same words may stand twice
     for chunk in chunks:
-        # The same words may stand twice: take the last place that leaves no gap.
-        start = text.rfind(chunk, start, end + len(chunk))
-        assert start >= 0, f"{chunk!r} is not where it should be"
-        assert start <= end, f"a gap before {chunk!r}"
-        end = max(end, start + len(chunk))
-    assert end == len(text)
+        places = [at for at in range(len(text) + 1) if text.startswith(chunk, at)]
+        reached = {max(end, at + len(chunk)) for end in reached for at in places if at <= end}
+        assert reached, f"there is a gap before {chunk!r}, or it is not of this text"
+    assert len(text) in reached
+    assert text.endswith(chunks[-1])

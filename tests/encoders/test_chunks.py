@@ -71,17 +71,29 @@ def test_a_text_of_many_times_the_window_is_not_asked_whether_it_fits():
 
 def test_chunks_overlap_by_a_tenth():
     """Neighbours share a tenth of the window, at token borders."""
-    numbers = " ".join(str(n) for n in range(10, 24))
+    numbers = " ".join(str(n) for n in range(10, 31))
     assert by_words(numbers, 10) == [
         "10 11 12 13 14 15 16 17 18 19 ",
-        "19 20 21 22 23",
+        "19 20 21 22 23 24 25 26 27 28 ",
+        "21 22 23 24 25 26 27 28 29 30",
     ]
+
+
+def test_the_last_chunk_is_as_long_as_the_others():
+    """A few words at the foot of a page would be compared as if they were a text."""
+    text = " ".join(f"word{n}" for n in range(95))
+    assert [len(words_of(chunk)) for chunk in by_words(text, 30)] == [30, 30, 30, 30]
+
+
+def test_the_last_chunk_begins_with_a_whole_character():
+    """Of characters with three tokens each, as many as fit, and not the one before them."""
+    assert by_characters("家具目录二零二六", 10, per_character=3)[-1] == "零二六"
 
 
 def test_chinese_without_spaces_is_split_between_characters():
     """A text of Chinese characters alone is split like any other."""
     text = "一二三四五六七八九十甲乙丙丁"
-    assert by_characters(text, 10) == ["一二三四五六七八九十", "十甲乙丙丁"]
+    assert by_characters(text, 10) == ["一二三四五六七八九十", "五六七八九十甲乙丙丁"]
 
 
 def test_a_character_is_never_cut():

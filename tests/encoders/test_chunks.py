@@ -90,6 +90,18 @@ def test_the_last_chunk_begins_with_a_whole_character():
     assert by_characters("家具目录二零二六", 10, per_character=3)[-1] == "零二六"
 
 
+def test_a_token_more_at_each_beginning_costs_one_short_chunk_each():
+    """Some tokenizers begin each text with a blank of their own, and Chinese is one long word."""
+    text = "一二三四五六七八九十" * 100
+
+    def spans(part: str) -> list[tuple[int, int]]:
+        return [(0, 1), *((at, at + 1) for at in range(len(part)))]
+
+    chunks = split(text, 20, spans, lambda part: len(part) + 1 <= 20)
+    assert_covers(text, chunks)
+    assert len(chunks) <= 2 * len(text) / 18
+
+
 def test_chinese_without_spaces_is_split_between_characters():
     """A text of Chinese characters alone is split like any other."""
     text = "一二三四五六七八九十甲乙丙丁"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 Span = tuple[int, int]
 
@@ -23,7 +23,12 @@ or digit count: some models take all else away, such as the dots of a table of c
 
 
 def split(
-    text: str, window: int, spans: Callable[[str], Sequence[Span]], fits: Callable[[str], bool]
+    text: str,
+    window: int,
+    spans: Callable[[str], Sequence[Span]],
+    fits: Callable[[str], bool],
+    *,
+    long_end: bool = True,
 ) -> list[str]:
     """Split `text` into substrings that fit, overlap, and together hold every character.
 
@@ -31,29 +36,35 @@ def split(
         window: tokens that fit beside the special ones.
         spans: where each token of a text begins and ends in it, in order.
         fits: whether a text is within the context, as it will be encoded.
+        long_end: the last chunk is as long as the others. The foot of a page alone, with the title
+            of its book, would resemble that title more than the cover does.
     """
     if len(text) <= 1:
         return [text]
     found = spans(text) if len(text) > LONG * window else ()
     if _words(text, found) <= SURELY * window and fits(text):
         return [text]
-    chunks = [text[start:end] for start, end in _chunk_spans(text, window, found or spans(text))]
+    found = found or spans(text)
+    windows = _windows(found, window, long_end=long_end)
+    chunks = [text[start:end] for start, end in _chunk_spans(text, windows, found)]
     if chunks == [text]:
         # Cleaning or a prefix made it longer than its spans tell: halve it.
         middle, shared = len(text) // 2, len(text) // 10
         chunks = [text[: middle + shared], text[middle - shared :]]
-    # A chunk cut inside a word may have a token more than it had as part of the whole.
-    return [part for chunk in chunks for part in split(chunk, window, spans, fits)]
+    # A chunk cut inside a word may have a token more than it had as part of the whole. What is cut
+    # off then is short: as long as the rest, it could have one more again, and so on.
+    parts = (split(chunk, window, spans, fits, long_end=False) for chunk in chunks)
+    return [part for some in parts for part in some]
 
 
 def _words(text: str, spans: Sequence[Span]) -> int:
     return sum(any(map(str.isalnum, text[start:end])) for start, end in spans)
 
 
-def _chunk_spans(text: str, window: int, spans: Sequence[Span]) -> Iterator[Span]:
-    """Where chunks of `window` tokens begin and end; blanks between tokens stay in."""
+def _chunk_spans(text: str, windows: Iterable[Span], spans: Sequence[Span]) -> Iterator[Span]:
+    """Where chunks of such tokens begin and end; blanks between tokens stay in."""
     reached = -1
-    for first, last in _windows(spans, window):
+    for first, last in windows:
         start = spans[first][0] if first else 0
         end = spans[last][0] if last < len(spans) else len(text)
         # One character may be several tokens that all claim it; a window inside it takes it.
@@ -63,14 +74,14 @@ def _chunk_spans(text: str, window: int, spans: Sequence[Span]) -> Iterator[Span
         reached = max(reached, end)
 
 
-def _windows(spans: Sequence[Span], window: int) -> Iterator[Span]:
-    """The last one is as long as the others: the foot of a page alone resembles its title most."""
+def _windows(spans: Sequence[Span], window: int, *, long_end: bool) -> Iterator[Span]:
+    """First token of each chunk, and the one behind its last."""
     step = window - int(window * OVERLAP)
     first = 0
     while first + window < len(spans):
         yield first, first + window
         first += step
-    last = max(0, len(spans) - window)
+    last = max(0, len(spans) - window) if long_end else first
     while last < first and spans[last][0] == spans[last - 1][0]:
         last += 1  # not inside a character of several tokens
     yield last, len(spans)

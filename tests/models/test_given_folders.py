@@ -59,8 +59,13 @@ def test_a_place_is_remembered_for_one_model(settings):
     assert given_place(MINE, settings) == "/usb/stick@int8"
     differing = {"name": "m", "revision": "2", "files_sha256": "0", "preprocessing_sha256": "0"}
     for field, value in differing.items():
-        other = {field: value}
-        assert given_place(replace(MINE, **other), settings) == ""
+        assert given_place(replace(MINE, **{field: value}), settings) == ""
+
+
+def test_a_model_of_ours_is_not_remembered(settings):
+    """It has no place, and no file is written for it."""
+    remember_place(MINE, "", settings)
+    assert not (Path(settings.models) / FILE).exists()
 
 
 def test_the_last_place_counts(settings):

@@ -85,8 +85,7 @@ def reembed(
             )
         if switch:
             keys = {record.options_key for record in library.store.files()}
-            if place:
-                remember_place(encoder.stamp, place, owner.settings)
+            remember_place(encoder.stamp, place, owner.settings)
             beside.adopt({key: with_encoder(key, encoder.stamp) for key in keys})
             beside.tidy()
     return report

@@ -83,7 +83,7 @@ class EncoderOwner:
             ModelError: the library holds vectors of a model that is missing or has changed:
                 going on without it would leave new items without vectors.
             ModelMismatch: the model asked for is not the one of the library's vectors.
-        UnknownName: the model asked for is not there.
+            UnknownName: the model asked for is not there.
         """
         from tusou.models import remember_place
 
@@ -97,8 +97,7 @@ class EncoderOwner:
         if encoder is None:
             return None
         self._store.bind_encoder(encoder.stamp)
-        if self.opened.place:
-            remember_place(encoder.stamp, self.opened.place, self.settings)
+        remember_place(encoder.stamp, self.opened.place, self.settings)
         return encoder.for_many()
 
     def _asked_for(self, model: str, bound: EncoderStamp | None) -> Opened:

@@ -27,7 +27,12 @@ def given_place(stamp: EncoderStamp, settings: Settings) -> str:
 
 
 def remember_place(stamp: EncoderStamp, place: str, settings: Settings) -> None:
-    """Remember the model's place; does nothing where the folder of models cannot be written."""
+    """Remember the model's place, if `place_of` told one.
+
+    Does nothing where the folder of models cannot be written.
+    """
+    if not place:
+        return
     known, key = _places(settings), _key(stamp)
     if [*known.items()][-1:] != [(key, place)]:
         known.pop(key, None)

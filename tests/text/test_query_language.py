@@ -164,3 +164,27 @@ def test_nothing_is_an_error(text):
     parsed = parse_query(text, ("a", "in"))
     assert all((*parsed.phrases, *parsed.without, *(value for _, value in parsed.filters)))
     assert all(0 < weight <= 10 for _, weight in parsed.weights)
+
+
+@pytest.mark.parametrize(
+    ("typed", "filters"),
+    [
+        ("x kind:page,figure", (("kind", "page"), ("kind", "figure"))),
+        ("x kind：pages，photos", (("kind", "page"), ("kind", "photo"))),
+        ("x kind:page,chair", (("kind", "page"),)),
+        ("x after:２０２４", (("after", "2024"),)),
+        ("x before:2024-１２", (("before", "2024-12"),)),
+        ('x in:"*.jp?"', (("in", "*.jp?"),)),
+        ('x maker:"Acme Inc."', (("maker", "Acme Inc."),)),
+        ("x maker:Acme.", (("maker", "Acme"),)),
+    ],
+)
+def test_values_are_read_as_they_are_meant(typed, filters):
+    """Several kinds, full-width digits, and quotes that keep what stands in them."""
+    assert parse_query(typed, ["maker"]).filters == filters
+
+
+@pytest.mark.parametrize("typed", ["after:2024-13", "before:2024-02-32", "after:２０２"])
+def test_what_is_no_date_is_words(typed):
+    """There is no thirteenth month."""
+    assert parse_query(f"x {typed}") == Parsed(f"x {typed}")

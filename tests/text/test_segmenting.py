@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tusou.text import query_terms, segment, terms_among
+from tusou.text import query_terms, segment, terms_among, weighted_terms
 from tusou.text.folding import fold
 from tusou.text.stemming import stem
 from tusou.text.tokens import Token, tokens, tokens_among, word_terms
@@ -170,3 +170,61 @@ def test_tokens_among_are_those_that_give_what_is_wanted(text, other):
     every, among = list(tokens(text)), list(tokens_among(text, wanted))
     assert set(among) <= set(every)
     assert [token for token in among if gives(token)] == [token for token in every if gives(token)]
+
+
+@pytest.mark.parametrize(
+    ("query", "terms"),
+    [
+        ("找一张台灯的照片", ["台灯"]),
+        ("帮我找红色沙发", ["红色", "色沙", "沙发"]),
+        ("搜索沙发的图片", ["沙发"]),
+        ("显示 沙发", ["沙发"]),
+        ("有沙发呢", ["有沙", "沙发"]),
+        ("什么是沙发", ["是沙", "沙发"]),
+        ("坐着的女孩", ["坐", "女孩"]),
+        ("show me a picture of a lamp", ["lamp"]),
+        ("a page with a lamp", ["lamp"]),
+    ],
+)
+def test_what_only_asks_is_not_looked_up(query, terms):
+    """Asking phrases, particles and question words."""
+    assert query_terms(query) == terms
+
+
+@pytest.mark.parametrize(
+    ("query", "terms"),
+    [
+        ("显示器", ["显示", "示器"]),
+        ("搜索引擎", ["搜索", "索引", "引擎"]),
+        ("查找表", ["查找", "找表"]),
+        ("吧台椅", ["吧台", "台椅"]),
+        ("文艺酒吧", ["文艺", "艺酒", "酒吧"]),
+        ("毛呢外套", ["毛呢", "呢外", "外套"]),
+        ("着火点", ["着火", "火点"]),
+        ("a slide with a ladder", ["slide", "ladder", "slideladd"]),
+        ("US map", ["us", "map", "usmap"]),
+        ("WHO report", ["who", "report", "whoreport"]),
+        ("show us a map", ["map"]),
+        ("A 127", ["a", "127", "a127"]),
+        ("猫 狗", ["猫", "狗"]),
+    ],
+)
+def test_words_that_look_like_asking_are_looked_up(query, terms):
+    """A monitor is no demand to show something, and two animals are no word."""
+    assert query_terms(query) == terms
+
+
+def test_weights_share_out_what_the_query_weighed():
+    """One word that weighs more says nothing more; of two it takes from the other."""
+    assert weighted_terms("sofa", [("sofa", 10.0)]) == weighted_terms("sofa")
+    plain, heavier = weighted_terms("red sofa"), weighted_terms("red sofa", [("sofa", 3.0)])
+    assert sum(heavier.values()) == pytest.approx(sum(plain.values()))
+    assert heavier["sofa"] == pytest.approx(3 * heavier["red"])
+
+
+@given(st.lists(st.tuples(st.sampled_from(["red", "sofa", "沙发", "A-127"]), st.floats(0.1, 10))))
+def test_no_weights_make_a_query_worth_more(emphasis):
+    """A score of BM25 means the same with and without them."""
+    query = "red sofa 沙发 A-127"
+    total = sum(weighted_terms(query, emphasis).values())
+    assert total == pytest.approx(sum(weighted_terms(query).values()))

@@ -43,3 +43,11 @@ def test_the_share_of_a_query_that_a_text_holds(query, text, share):
 def test_signs_ask_for_nothing():
     """A query without words has no units."""
     assert query_units("?!") == []
+
+
+def test_a_word_that_weighs_more_is_more_of_the_query():
+    """A query with "grand^10" is nearly all about that word."""
+    units = query_units("purple grand piano", [("grand", 10.0)])
+    assert [unit.weight for unit in units] == [1.0, 10.0, 1.0]
+    units = query_units("红色 沙发", [("沙发", 2.0)])
+    assert [unit.weight for unit in units] == [0.5, 0.5, 1.0, 1.0]

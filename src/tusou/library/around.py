@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from tusou.errors import NotFound
 from tusou.types import Query, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tusou.library.library import Library
     from tusou.types import Box, FileRecord, StoredItem
 
@@ -61,12 +58,12 @@ def figures_on(library: Library, page: StoredItem) -> list[StoredItem]:
 def marks(library: Library, item: int, text: str) -> tuple[Box, ...]:
     """Where the words of a query, its signs understood, stand on an item; at most `MAX_BOXES`."""
     from tusou.searching.understanding import understood
-    from tusou.text import is_match
+    from tusou.text import matching
 
     wanted, _ = understood(Query(text=text), [library.shelf("words")])
     words = library.store.words(item)
-    found: Iterator[Box] = (word.box for word in words if is_match(word.text, wanted.text))
-    return tuple(islice(found, MAX_BOXES))
+    found = matching((word.text for word in words), wanted.text)
+    return tuple(words[at].box for at in found[:MAX_BOXES])
 
 
 def record_of(library: Library, path: str) -> FileRecord:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from tusou.searching.evidence import names_of
-from tusou.text import Snippet, is_match, matched_words, snippet
+from tusou.text import Snippet, matched_words, matching, snippet
 from tusou.types import Box, Hit, Place, Reason
 
 if TYPE_CHECKING:
@@ -95,7 +94,8 @@ def _reasons(found: Found, query_text: str, piece: Snippet, shelf: Shelf) -> tup
 def matched_boxes(stored: StoredItem, query_text: str, shelf: Shelf) -> tuple[Box, ...]:
     """Return where the words of an item that match the query stand, at most `MAX_BOXES`."""
     words = shelf.store.words(stored.id)
-    return tuple(islice((word.box for word in words if is_match(word.text, query_text)), MAX_BOXES))
+    found = matching((word.text for word in words), query_text)
+    return tuple(words[at].box for at in found[:MAX_BOXES])
 
 
 def _place(stored: StoredItem) -> Place:

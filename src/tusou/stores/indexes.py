@@ -105,7 +105,9 @@ class Indexes:
         self, query: str, k: int, where: Where, emphasis: Sequence[tuple[str, float]]
     ) -> Ranking:
         """The k best items by BM25."""
-        terms = _weighted(query, emphasis)
+        from tusou.text import weighted_terms
+
+        terms = weighted_terms(query, emphasis)
         if not terms or k < 1:
             return Ranking((), ())
         selection = select(self._connections, _without_words(where))
@@ -164,15 +166,6 @@ class Indexes:
             if image_path:
                 return near_paths(connection, self.text, image_path)
             return near_texts(connection, self.text, text)
-
-
-def _weighted(query: str, emphasis: Sequence[tuple[str, float]]) -> dict[str, float]:
-    from tusou.text import weighted_terms
-
-    terms = weighted_terms(query)
-    for words, weight in emphasis:
-        terms |= {term: terms[term] * weight for term in weighted_terms(words) if term in terms}
-    return terms
 
 
 def _without_words(where: Where) -> Where:

@@ -18,7 +18,7 @@ from tusou.text.segmenting import (
     terms_among,
     weighted_terms,
 )
-from tusou.text.snippets import Snippet, is_match, matched_words, snippet
+from tusou.text.snippets import Snippet, matched_words, matching, snippet
 from tusou.text.states import text_state
 from tusou.text.units import Unit, query_units
 
@@ -29,9 +29,9 @@ __all__ = [
     "emphasis",
     "field_names",
     "heal",
-    "is_match",
     "language_of",
     "matched_words",
+    "matching",
     "parse_query",
     "phrase_terms",
     "query_terms",

@@ -43,6 +43,15 @@ def heal(text: str) -> str:
 
     Width, case and ligatures stay as they are. Healing healed text changes nothing.
     """
+    return _healed(text, ideographs=True)
+
+
+def heal_query(text: str) -> str:
+    """Heal what was typed or pasted; ideographs stay apart, because "猫 狗" are two words."""
+    return _healed(text, ideographs=False)
+
+
+def _healed(text: str, *, ideographs: bool) -> str:
     if text.isascii() and text.isprintable():
         return join_spaced(text)
     text = _NEWLINES.sub("\n", text)
@@ -54,7 +63,7 @@ def heal(text: str) -> str:
     bare = _PRIVATE.sub(" ", _DROPPED.sub("", text))
     # What was dropped may have stood between a hyphen and the rest of its word.
     text = bare if bare == text else _LINE_HYPHEN.sub(_join_hyphenated, bare)
-    text = join_spaced(text)
+    text = join_spaced(text, ideographs=ideographs)
     return _CJK_BREAK.sub(r"\1", text)
 
 

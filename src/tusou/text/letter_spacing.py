@@ -28,16 +28,17 @@ _MIN_LOWER = 5
 """Lower-case letters apart are mostly variables; only this many make a word."""
 
 
-def join_spaced(text: str) -> str:
+def join_spaced(text: str, *, ideographs: bool = True) -> str:
     """Join letters that were set apart: "A R T" → "ART", "目 录" → "目录".
 
     A run of single letters is joined when it stands alone (between line ends, or wider gaps than
     its own), its letters can be a word (at least three capitals or five small ones, a vowel and
     a consonant among them), and it is no list (A B C). Gaps wider than the narrowest of the run
-    part words. Single ideographs are joined from three on anywhere, and two when alone.
+    part words. Single ideographs are joined from three on anywhere, and two when alone; not at
+    all without `ideographs`.
     """
     text = _SPACED_LATIN.sub(_join_latin, text)
-    return _SPACED_CJK.sub(_join_cjk, text)
+    return _SPACED_CJK.sub(_join_cjk, text) if ideographs else text
 
 
 def unparted_words(text: str) -> Iterator[str]:

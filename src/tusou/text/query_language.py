@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from tusou.text.scripts import CJK
 from tusou.text.stop_words import ENGLISH
@@ -42,7 +43,8 @@ _SIGN = re.compile(
     rf"|{_AFTER_SPACE}(?P<word>[^\W\d_][^{_STOP}\"^=]*)\^(?P<weight>\d+(?:\.\d+)?)(?=[{_STOP}]|$)"
 )
 _NAME = re.compile(rf"{_AFTER_SPACE}([^\W\d_][\w.-]*)[:：](?!//)[^{_STOP}]")
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+_KINDS = re.compile(r"(?<!\S)(kind)[:：]([A-Za-z]+(?:[,，][A-Za-z]+)+)(?=\s|$)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 # "price per cm^2" and "sin^2 x" are no weights.
 _POWERS = frozenset(
@@ -99,7 +101,7 @@ def parse_query(text: str, known_fields: Collection[str] = ()) -> Parsed:
         known_fields: names of fields that the library knows, in any case; `field_names` of
             `text` tells which to ask for.
     """
-    hidden = _hidden(text)
+    hidden = _KINDS.sub(_one_by_one, _hidden(text))
     fields = {name.casefold() for name in known_fields}
     reading = _Reading(fields, weights_are_meant=_FORMULA.search(hidden) is None)
     words = _SIGN.sub(reading.take, hidden)
@@ -135,7 +137,9 @@ class _Reading:
         return self._weighted(match)
 
     def _filter(self, match: re.Match[str]) -> str:
-        name, given = match["name"].casefold(), _unquoted(match["value"]).rstrip("!?.")
+        name, given = match["name"].casefold(), _unquoted(match["value"])
+        if match["value"][0] not in _OPENING:
+            given = given.rstrip("!?.")
         value = given if name in self._fields and name not in _FILTERS else _fitting(name, given)
         if not value:
             return match.group()
@@ -190,9 +194,23 @@ def _fitting(name: str, value: str) -> str:
     if name == "lang":
         return folded if _LANGUAGE.fullmatch(folded) else ""
     if name in ("after", "before"):
-        return value if _DATE.fullmatch(value) else ""
+        return as_date(value)
     # "in:house" is a word; a folder ends in "/", a file has a suffix or a star.
     return value if name == "in" and set(value) & set("/*?.") else ""
+
+
+def as_date(written: str) -> str:
+    """Return 2024, 2024-05 or 2024-05-31, full-width digits folded; "" for what is no date."""
+    folded = normalize("NFKC", written)
+    return folded if _DATE.fullmatch(folded) else ""
+
+
+def _one_by_one(match: re.Match[str]) -> str:
+    """Write kind:page,figure as kind:page kind:figure, where all of them are kinds."""
+    kinds = re.split("[,，]", match[2])
+    if not all(_fitting("kind", kind) for kind in kinds):
+        return match.group()
+    return " ".join(f"kind:{kind}" for kind in kinds)
 
 
 def _can_be_left_out(word: str) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from tusou.text.healing import heal
+from tusou.text.healing import heal, heal_query
 from tusou.text.letter_spacing import unparted_words
 from tusou.text.stop_words import without_fillers
 from tusou.text.tokens import (
@@ -21,6 +21,7 @@ from tusou.text.tokens import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
 _MAX_TERMS = 128
@@ -75,12 +76,25 @@ def query_terms(text: str) -> list[str]:
     return list(weighted_terms(text))
 
 
-def weighted_terms(text: str) -> dict[str, float]:
+def weighted_terms(text: str, emphasis: Sequence[tuple[str, float]] = ()) -> dict[str, float]:
     """Return `query_terms` with the weight of each: parts of a code count for little.
 
     "IP65" shares "ip" with "IP67", which is no answer to it, however often it stands there.
+    `emphasis` multiplies the weights of some words; all together weigh what they did before, so
+    that "sofa^10" alone says no more than "sofa".
     """
-    found = list(tokens(without_fillers(heal(text))))
+    terms = _plainly_weighted(text)
+    if not emphasis:
+        return terms
+    before = sum(terms.values())
+    for words, weight in emphasis:
+        terms |= {term: terms[term] * weight for term in _plainly_weighted(words) if term in terms}
+    share = before / (sum(terms.values()) or 1.0)
+    return {term: weight * share for term, weight in terms.items()}
+
+
+def _plainly_weighted(text: str) -> dict[str, float]:
+    found = list(tokens(without_fillers(heal_query(text))))
     weights: dict[str, float] = {}
     for token in found:
         terms = cjk_pairs(token.text) if token.is_cjk else word_terms(token.text)

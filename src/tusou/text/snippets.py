@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tusou.text.folding import fold
 from tusou.text.healing import heal
 from tusou.text.segmenting import wanted_terms
-from tusou.text.tokens import LONGEST_WORD, Token, cjk_terms, terms_of, tokens_among, word_terms
+from tusou.text.tokens import (
+    LONGEST_WORD,
+    Token,
+    are_one_code,
+    cjk_terms,
+    terms_of,
+    tokens_among,
+    word_terms,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _ELLIPSIS = "…"
 _AROUND = ".,;:()\"'!?"
@@ -53,9 +65,25 @@ def matched_words(text: str, query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(word.split()) for word in found))
 
 
-def is_match(word: str, query: str) -> bool:
-    """Whether `word`, one word of a page as its source cut it, holds a term of `query`."""
-    wanted, bare = wanted_terms(query), word.strip(_AROUND)
+def matching(words: Iterable[str], query: str) -> list[int]:
+    """Return which of `words`, those of a page as its source cut them, hold a term of `query`.
+
+    Of a code that is written apart ("3.5 mm" for 3.5mm) both halves do.
+    """
+    wanted = wanted_terms(query)
+    found: list[int] = []
+    before = ""
+    for at, word in enumerate(words):
+        bare = word.strip(_AROUND)
+        if before and are_one_code(before, bare) and fold(before + bare) in wanted:
+            found += [at] if found[-1:] == [at - 1] else [at - 1, at]
+        elif _holds(word, bare, wanted):
+            found.append(at)
+        before = bare
+    return found
+
+
+def _holds(word: str, bare: str, wanted: frozenset[str]) -> bool:
     if bare.isascii() and bare.isalpha() and len(bare) <= LONGEST_WORD:
         return word_terms(bare)[0] in wanted
     return not wanted.isdisjoint(terms_of(word))
@@ -64,12 +92,26 @@ def is_match(word: str, query: str) -> bool:
 def _matches(text: str, query: str) -> list[_Match]:
     wanted = wanted_terms(query)
     found: list[_Match] = []
+    before: Token | None = None
     for token in tokens_among(text, wanted):
         if token.is_cjk:
             found += _cjk_matches(token, wanted)
+        elif before is not None and (term := _code(before, token, text)) in wanted:
+            if found and found[-1].start == before.start:
+                found.pop()
+            terms = wanted.intersection({term, *word_terms(before.text), *word_terms(token.text)})
+            found.append(_Match(before.start, token.end, terms))
         elif terms := wanted.intersection(word_terms(token.text)):
             found.append(_Match(token.start, token.end, terms))
+        before = token
     return found
+
+
+def _code(first: Token, second: Token, text: str) -> str:
+    """Return the code that two neighbours write apart ("3.5 mm"), "" when they do not."""
+    if text[first.end : second.start] != " " or not are_one_code(first.text, second.text):
+        return ""
+    return fold(first.text + second.text)
 
 
 def _cjk_matches(token: Token, wanted: frozenset[str]) -> list[_Match]:

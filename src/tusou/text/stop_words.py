@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from tusou.text.languages import language_of
 from tusou.text.small_words import SMALL_WORDS
-from tusou.text.tokens import Token, tokens
+from tusou.text.tokens import Token, are_one_code, tokens
 
 _ENGLISH = """
 a an the and or of in on at to for from by with without as is are was were be been being it its
@@ -16,40 +17,66 @@ she her they them their not no if then than so such into onto over under about b
 up down out off very just also any some all each every both either neither please
 """
 ENGLISH = frozenset(_ENGLISH.split())
+_ACRONYMS = frozenset(("IT", "US", "WHO"))
+"""In capitals amid small letters these are names."""
 # Phrases that ask for a thing: only as a whole, because a page may be about "figure" or "图片".
+# A slide "with" something may be one for children. 显示, 查找, 搜索 and 找 begin words too (显示器,
+# 查找表): they ask where a measure word or a space follows, or where a picture is asked for.
+_MEASURED = r"(?:[一几两][张个页幅款把些]|\s)"
+_OF_PICTURE = "(?:的|之)(?:那一页|那页|页面|照片|图片|相片|图像|图)"
 _ASKING = re.compile(
     r"^\s*(?:please\s+)?(?:show(?:\s+me)?|find(?:\s+me)?|search\s+for|look(?:ing)?\s+for|i\s+want|"
     r"where\s+is|give\s+me)\b|"
     r"\b(?:an?|the)?\s*(?:page|picture|photo|photograph|image|slide)s?\s+"
-    r"(?:of|that\s+shows?|which\s+shows?|showing|that\s+has|with|where|about)\b|"
-    r"^\s*(?:请)?(?:帮我)?(?:找一下|查找|搜索|寻找|显示|我想找|我要找|找)(?:一张|一个|一页)?|"
-    r"(?:的|之)(?:那一页|那页|页面|照片|图片|相片|图像|图)\s*$",
+    r"(?:of|that\s+shows?|which\s+shows?|showing|about)\b|"
+    r"\b(?:an?|the)?\s*(?:page|picture|photo|photograph|image)s?\s+(?:that\s+has|with|where)\b|"
+    r"^\s*(?:请(?:帮我)?|帮我)(?:找一下|查找|搜索|寻找|显示|找)(?:一张|一个|一页)?|"
+    r"^\s*(?:找一下|我想找|我要找)(?:一张|一个|一页)?|"
+    rf"^\s*(?:查找|搜索|寻找|显示|找)(?:{_MEASURED}|(?=.*{_OF_PICTURE}\s*$))|"
+    rf"{_OF_PICTURE}\s*$",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset("的了吗呢吧啊着么之")
+# Question words, particles, and those that are particles only at the end of what is said.
+_PARTICLE = re.compile("什么|怎么|[的了着之]|[吗呢吧啊]$")
 # Words in which such a character is no particle.
-_WHOLE = re.compile("目的|标的|的确|的士|了解|了结|明了|着[色装陆重]|沿着|之[间前后]|总之")
-_CJK_CUT = re.compile(f"[{''.join(sorted(_PARTICLES))}]")
+_WHOLE = re.compile(
+    "目的|标的|的确|的士|了解|了结|了望|明了|除了|为了|着[色装陆重火手急落床力眼想]|沿着|执着|衣着|附着|胶着|"
+    "之[间前后一内外中上下际类]|总之|[酒网书茶水陶贴氧]吧|[毛花粗]呢"
+)
 
 
 def without_fillers(query: str) -> str:
     """Return `query` without stop words, particles and asking phrases, unless nothing remains."""
     asked = _ASKING.sub(" ", query)
     language = language_of(query)
-    stop_words = SMALL_WORDS.get(language, ENGLISH) if language != "en" else ENGLISH
+    stop_words = ENGLISH
+    if language != "en":  # English ones too: a few words are easily taken for Dutch or Danish
+        stop_words |= SMALL_WORDS.get(language, frozenset())
+    names = frozenset() if query.isupper() else _ACRONYMS
     for text in (asked, query):
-        kept = " ".join(_kept(token, stop_words) for token in tokens(text)).strip()
+        found = list(tokens(text))
+        codes = {at for at, pair in enumerate(pairwise(found)) if _are_one_code(*pair)}
+        kept = " ".join(
+            token.text if at in codes or token.text in names else _kept(token, stop_words)
+            for at, token in enumerate(found)
+        ).strip()
         if kept:
             return kept
     return query
 
 
+def _are_one_code(first: Token, second: Token) -> bool:
+    """Whether a word in capitals is the beginning of a code written apart: "A 127"."""
+    is_capital = first.text.isascii() and first.text.isupper()
+    return is_capital and are_one_code(first.text, second.text)
+
+
 def _kept(token: Token, stop_words: frozenset[str]) -> str:
     if not token.is_cjk:
         return "" if token.text.lower() in stop_words else token.text
-    return _CJK_CUT.sub(_particle_or_word, token.text) if len(token.text) > 2 else token.text
+    return _PARTICLE.sub(_particle_or_word, token.text) if len(token.text) > 2 else token.text
 
 
 def _particle_or_word(match: re.Match[str]) -> str:
-    around = match.string[max(0, match.start() - 1) : match.start() + 2]
+    around = match.string[max(0, match.start() - 1) : match.end() + 1]
     return match.group() if _WHOLE.search(around) else " "

@@ -23,7 +23,7 @@ LONGEST_WORD = 64
 """Words and chains are bounded: text layers hold "words" of megabytes, and terms are remembered."""
 # A letter, then letters and marks. Each class with CJK in it takes Python 3.11 3 ms to compile.
 _WORD = rf"(?![{_MARKS}])(?:(?![{CJK}])[{_LETTERS}{_MARKS}]){{1,{LONGEST_WORD}}}"
-_JOINERS = "-\u2010\u2011_.,'\u2019/&+:\u00b7"
+_JOINERS = "-\u2010\u2011\u2012\u2013\u2212\uff0d\uff0e_.,'\u2019/&+:\u00b7"
 _TOKEN = re.compile(rf"([{CJK}]+)|[A-Za-z](?:\+\+|#)(?!\w)|{_WORD}(?:[{_JOINERS}]{_WORD}){{0,15}}")
 # Words of a sentence, each between blanks and no half of a code: neither a lone capital, nor
 # letters in capitals, nor what follows a number ("3.5 mm").
@@ -102,7 +102,7 @@ def terms_of(text: str, wanted: AbstractSet[str] | None = None) -> list[str]:
             terms += cjk_terms(word)
         else:
             terms += word_terms(word)
-            if before and _are_one_code(before, word) and text[end : match.start()] == " ":
+            if before and text[end : match.start()] == " " and are_one_code(before, word):
                 terms.append(fold(before + word))
         before, end = word, match.end()
     return terms
@@ -112,7 +112,7 @@ def _plain_terms(run: str) -> Iterator[str]:
     return (word_terms(word)[0] for word in run.translate(_NO_STOPS).split())
 
 
-def _are_one_code(first: str, second: str) -> bool:
+def are_one_code(first: str, second: str) -> bool:
     """Whether a space parts a number from its unit, or letters in capitals from their number.
 
     "3.5 mm" is to be found by "3.5mm", and "ISO 9001" by "ISO9001".
@@ -126,7 +126,7 @@ def codes_written_apart(found: list[Token]) -> Iterator[str]:
     """Yield what neighbours of a query are as one code; nobody minds capitals in a query."""
     for first, second in pairwise(found):
         are_words = first.text.isascii() and not (first.is_cjk or second.is_cjk)
-        if are_words and _are_one_code(first.text.upper(), second.text):
+        if are_words and are_one_code(first.text.upper(), second.text):
             yield fold(first.text + second.text)
 
 

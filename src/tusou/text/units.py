@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tusou.text.folding import fold
-from tusou.text.healing import heal
+from tusou.text.healing import heal_query
 from tusou.text.stop_words import without_fillers
 from tusou.text.tokens import Token, codes_written_apart, tokens, word_parts, word_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _CHARACTER_WEIGHT = 0.5
 """Two Chinese characters say about as much as one English word."""
@@ -26,13 +26,15 @@ class Unit:
     weight: float
 
 
-def query_units(text: str) -> list[Unit]:
+def query_units(text: str, emphasis: Sequence[tuple[str, float]] = ()) -> list[Unit]:
     """Return what a query asks for, without the words that only carry the sentence.
+
+    `emphasis` multiplies the weights of the units of some words.
 
     A CJK character is found when one of the pairs it stands in is: "红色沙发" is wholly found in
     "红色的沙发", though the pair "色沙" is not.
     """
-    found = list(tokens(without_fillers(heal(text))))
+    found = list(tokens(without_fillers(heal_query(text))))
     units: list[Unit] = []
     for at, token in enumerate(found):
         if token.is_cjk:
@@ -41,6 +43,12 @@ def query_units(text: str) -> list[Unit]:
             parts = word_parts(token.text)
             together = frozenset(_together(found[max(0, at - 1) : at + 2]))
             units += [Unit(terms | together, 1 / len(parts)) for terms in parts]
+    for words, weight in emphasis:
+        stressed = frozenset[str]().union(*(unit.terms for unit in query_units(words)))
+        units = [
+            replace(unit, weight=unit.weight * weight) if unit.terms & stressed else unit
+            for unit in units
+        ]
     return [unit for unit in units if unit.terms]
 
 

@@ -338,9 +338,7 @@ class MilvusStore:
         """The k best items by BM25 over segmented text."""
         from tusou.text import weighted_terms
 
-        terms = weighted_terms(query)
-        for words, weight in emphasis:
-            terms |= {term: terms[term] * weight for term in weighted_terms(words) if term in terms}
+        terms = weighted_terms(query, emphasis)
         if not terms or k < 1:
             return Ranking((), ())
         return self._searching.words(terms, k, where)

@@ -61,3 +61,20 @@ def test_a_zero_vector_stays():
 def test_a_query_by_picture_says_no_word_of_what_is_wanted(query, is_one):
     """Only then is a copy of the picture what was asked for."""
     assert by_picture(query) is is_one
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "pictures"),
+    [
+        (Query("red"), True, False),
+        (Query(like=("a red chair",)), True, False),
+        (Query(like=(7,)), False, True),
+        (Query("red", like=(7,)), True, True),
+        (Query(like=("red", picture("red"))), True, True),
+        (Query(unlike=("red",), image=picture("red")), False, True),
+    ],
+)
+def test_examples_are_words_or_pictures_like_the_query_itself(query, words, pictures):
+    """What a cosine means depends on it: those of pictures spread about twice as wide."""
+    asked = Asked(query, [])
+    assert (asked.says_words, asked.shows_pictures) == (words, pictures)

@@ -57,7 +57,7 @@ def test_the_callers_line_holds_for_every_item():
     line = line_of(Query("red", rank="words", min_confidence=0.5))
     hits, misses = line.parted([_found(1, 0.9), _found(2, 0.4)])
     assert (_ids(hits), _ids(misses)) == ([1], [2])
-    assert (line.needed([]), line.needed_of) == (0.5, "confidence")
+    assert (line.needed([]), line.needed_of([])) == (0.5, "confidence")
 
 
 def test_a_minimum_cosine_drops_what_has_none():
@@ -65,7 +65,15 @@ def test_a_minimum_cosine_drops_what_has_none():
     line = line_of(Query("red", rank="image", min_cosine=0.2))
     hits, _ = line.parted([_found(1, 0, 0.3), _found(2, 0, 0.1), _found(3, 0, None)])
     assert _ids(hits) == [1]
-    assert (line.needed([]), line.needed_of) == (0.2, "cosine")
+    assert (line.needed([]), line.needed_of([])) == (0.2, "cosine")
+
+
+def test_of_two_lines_the_one_that_nothing_reaches_is_told():
+    """ "best 0.63 (0.10 needed)" would be a riddle."""
+    line = line_of(Query("red", min_confidence=0.1, min_cosine=0.9))
+    unlike, alike = _found(1, 0.6, 0.5), _found(2, 0.05, 0.95)
+    assert (line.needed([unlike]), line.needed_of([unlike])) == (0.9, "cosine")
+    assert (line.needed([unlike, alike]), line.needed_of([unlike, alike])) == (0.1, "confidence")
 
 
 @pytest.mark.parametrize(

@@ -159,6 +159,19 @@ def test_the_same_picture_is_shown_once(tmp_path):
     shelf.store.close()
 
 
+def test_of_items_with_one_picture_the_one_that_was_asked_for_is_shown(tmp_path):
+    """Two products with one picture: what their texts say decides, whichever came first."""
+    pages = [("a.pdf", "red", "red lamp LC4"), ("b.pdf", "red", "red lamp LC5"), *PAGES]
+    shelf = shelf_of(tmp_path / "variants", pages, ColourEncoder())
+    for wanted, other in (("LC4", "LC5"), ("LC5", "LC4")):
+        hit = search(Query(f"{wanted} red lamp", show_all=True), [shelf]).hits[0]
+        assert wanted in hit.text
+        assert other not in hit.text
+        assert wanted in next(one.words for one in hit.reasons if one.signal == "words")
+        assert {"/files/a.pdf", "/files/b.pdf"} <= {hit.path, *(at.path for at in hit.also_on)}
+    shelf.store.close()
+
+
 def test_several_libraries_are_one_ranking(tmp_path, shelf):
     """Hits of all shelves are merged by the same cosine and name their library; the same picture
     in both is one hit."""

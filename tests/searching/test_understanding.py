@@ -90,6 +90,8 @@ def test_options_and_signs_are_joined(shelf):
         without=("yarn",),
     )
     assert understood(Query("x before:2024"), [shelf])[0].where.before == "2024"
+    may = Query("x before:2024", where=Where(before="2024-05"))
+    assert understood(may, [shelf])[0].where.before == "2024-05"
 
 
 def test_fields_are_filters_where_a_library_has_them(shelf):
@@ -140,3 +142,10 @@ def test_an_empty_query_is_still_refused(shelf):
     """White space asks for nothing."""
     with pytest.raises(InputError):
         search(Query("  "), [shelf])
+
+
+def test_a_weight_makes_nothing_surer(shelf):
+    """One word is the whole query, however much it weighs."""
+    plain = search(Query("sofa", rank="fused", show_all=True), [shelf]).hits[0]
+    heavy = search(Query("sofa^10", rank="fused", show_all=True), [shelf]).hits[0]
+    assert heavy.confidence == pytest.approx(plain.confidence, abs=0.01)

@@ -44,6 +44,8 @@ class Asked:
         """Items given as examples, which are no answer."""
         self.by_picture = by_picture(query)
         """Whether pictures alone say what is wanted."""
+        self.says_words = says_words(query)
+        self.shows_pictures = shows_pictures(query)
         self._known: dict[EncoderStamp, Vector] = {}
 
     def vector(self, encoder: Encoder) -> Vector:
@@ -63,8 +65,7 @@ class Asked:
         query, text = self.query, self.query.text.strip()
         parts: list[Vector] = []
         if text:
-            seen = [one for one in query.like if not isinstance(one, str)]
-            weight = TEXT_WEIGHT if seen or query.image is not None else 1.0
+            weight = TEXT_WEIGHT if self.shows_pictures else 1.0
             parts.append(weight * self._sentence(text, encoder))
         if query.image is not None:
             parts.append(encoder.encode_images([query.image])[0])
@@ -98,9 +99,17 @@ class Asked:
 
 def by_picture(query: Query) -> bool:
     """Return whether `query` says by pictures and items alone what is wanted, and by no word."""
-    if query.text.strip() or any(isinstance(one, str) for one in query.like):
-        return False
-    return query.image is not None or bool(query.like)
+    return shows_pictures(query) and not says_words(query)
+
+
+def says_words(query: Query) -> bool:
+    """Return whether a sentence, or one among the examples, says what is wanted."""
+    return bool(query.text.strip()) or any(isinstance(one, str) for one in query.like)
+
+
+def shows_pictures(query: Query) -> bool:
+    """Return whether a picture, or one among the examples, shows what is wanted."""
+    return query.image is not None or any(not isinstance(one, str) for one in query.like)
 
 
 def unit(vector: Vector) -> Vector:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tusou.ranking import fold_alike
+from tusou.ranking import fold_alike, fold_equal
 from tusou.text import segment
 
 if TYPE_CHECKING:
@@ -41,13 +41,25 @@ Of 150 photos saved as JPEG of quality 30 the farthest differ by 30, of those ha
 WORDS = 0.9
 """Share of their terms that the texts of copies have in common: OCR misreads some."""
 
+MOST = 1_000
+"""Items compared with each other, of which there are half a million pairs."""
+
+
+def equal_folded(found: Sequence[Found]) -> list[Found]:
+    """Return `found` in order, each item with the picture of an earlier one folded into that one.
+
+    The best of them is shown: of the pairs of one picture the one whose text was asked for.
+    """
+    folded = fold_equal(found, lambda one: one.stored.image_key)
+    return [_with_copies([first, *others]) for first, others in folded]
+
 
 def copies_folded(found: Sequence[Found], shelves: Sequence[Shelf], among: int) -> list[Found]:
     """Return `found` in order, each copy of an earlier item folded into that one.
 
-    Only the first `among` are compared: those that may be shown.
+    Only the first `among` are compared, those that may be shown, and `MOST` at most.
     """
-    first, rest = found[:among], found[among:]
+    first, rest = found[: min(among, MOST)], found[min(among, MOST) :]
     groups = fold_alike(len(first), _Judge(first, shelves).are_copies)
     return [*(_with_copies([first[at] for at in group]) for group in groups), *rest]
 

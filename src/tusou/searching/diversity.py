@@ -51,7 +51,7 @@ def likenesses(found: Sequence[Found], shelves: Sequence[Shelf]) -> Matrix:
 
     An item without a picture, and two of different libraries, are compared by their words.
     """
-    alike = _by_words(found)
+    alike = np.full((len(found), len(found)), np.nan, dtype=np.float32)
     rows = _vectors(found, shelves)
     for at, shelf in enumerate(shelves):
         places = [i for i, one in enumerate(found) if one.place.key[0] == at and i in rows]
@@ -59,7 +59,7 @@ def likenesses(found: Sequence[Found], shelves: Sequence[Shelf]) -> Matrix:
             continue
         matrix = np.stack([rows[i] for i in places])
         alike[np.ix_(places, places)] = stretched(matrix @ matrix.T)
-    return alike
+    return _filled_by_words(alike, found)
 
 
 def stretched(cosines: Matrix) -> Matrix:
@@ -81,14 +81,14 @@ def _vectors(found: Sequence[Found], shelves: Sequence[Shelf]) -> dict[int, Matr
     return rows
 
 
-def _by_words(found: Sequence[Found]) -> Matrix:
-    """Jaccard likeness of the words of each two items."""
-    words = [
-        frozenset(segment(f"{one.stored.item.text} {one.stored.item.caption}")) for one in found
-    ]
-    alike = np.zeros((len(words), len(words)), dtype=np.float32)
-    for i, first in enumerate(words):
-        for j, second in enumerate(words[:i]):
-            shared = len(first & second) / max(len(first | second), 1)
-            alike[i, j] = alike[j, i] = shared
-    return alike
+def _filled_by_words(alike: Matrix, found: Sequence[Found]) -> Matrix:
+    """Return `alike` with the Jaccard likeness of their words for those pairs that have none."""
+    left = np.argwhere(np.triu(np.isnan(alike), 1)).tolist()
+    words = {
+        at: frozenset(segment(f"{found[at].stored.item.text} {found[at].stored.item.caption}"))
+        for at in {at for pair in left for at in pair}
+    }
+    for i, j in left:
+        first, second = words[i], words[j]
+        alike[i, j] = alike[j, i] = len(first & second) / max(len(first | second), 1)
+    return np.nan_to_num(alike)  # the diagonal of those without a picture

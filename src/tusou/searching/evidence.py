@@ -102,7 +102,7 @@ def _coverages(found: Sequence[Found], query: Query, bm25: Mapping[Key, float]) 
     reached = sorted(
         (one for one in found if one.place.key in bm25), key=lambda one: -bm25[one.place.key]
     )
-    units = query_units(query.text)
+    units = query_units(query.text, query.emphasis)
     wanted = frozenset[str]().union(*(unit.terms for unit in units))
     terms = [terms_among(searched_text(one.stored), wanted) for one in reached]
     shares = coverages(units, terms)
@@ -170,6 +170,6 @@ def _backgrounds(at: int, side: Modality, asked: Asked) -> Backgrounds | None:
         shelf.store,
         side,
         asked.vector(shelf.encoder),
-        usual_sentences(shelf.encoder) if asked.query.text.strip() else None,
-        with_picture=asked.query.image is not None,
+        usual_sentences(shelf.encoder) if asked.says_words else None,
+        with_picture=asked.shows_pictures,
     )

@@ -32,10 +32,13 @@ class Line:
     beside: float = 1.0
     """0–1: the share of the line that is enough for the other items."""
 
-    @property
-    def needed_of(self) -> Literal["confidence", "cosine"]:
-        """What `needed` is compared with."""
-        return "cosine" if self.cosine is not None and self.confidence is None else "confidence"
+    def needed_of(self, found: Sequence[Found]) -> Literal["confidence", "cosine"]:
+        """What `needed` is compared with: of two lines the cosine where nothing reaches it."""
+        if self.cosine is None:
+            return "confidence"
+        if self.confidence is None:
+            return "cosine"
+        return "confidence" if any(map(self._is_alike, found)) else "cosine"
 
     def needed(self, found: Sequence[Found]) -> float | None:
         """Return the line as it is shown: the confidence that the surest item would have needed.
@@ -43,7 +46,7 @@ class Line:
         A photo reaches the line by its words or by its look; both together may make it surer than
         either line while it reaches neither. Where words alone tell, the line is lower.
         """
-        if self.confidence is None:
+        if self.confidence is None or self.needed_of(found) == "cosine":
             return self.cosine
         surest = max(found, key=lambda one: one.confidence, default=None)
         if not self.is_calibrated or surest is None:

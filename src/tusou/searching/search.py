@@ -5,11 +5,10 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from tusou.ranking import fold_equal
 from tusou.searching.asked import Asked
 from tusou.searching.candidates import Candidates, candidates
 from tusou.searching.checking import check
-from tusou.searching.copies import copies_folded
+from tusou.searching.copies import copies_folded, equal_folded
 from tusou.searching.diversity import POOL, diversified
 from tusou.searching.evidence import Found, measured
 from tusou.searching.hits import hits_of
@@ -55,7 +54,7 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
     evident = measured(looked_at, asked, found)
     if query.rank == "fused":
         evident = by_evidence(evident)
-    evident = copies_folded(evident, shelves, SPARE * (query.k + NEAR_MISSES))
+    evident = copies_folded(equal_folded(evident), shelves, SPARE * (query.k + NEAR_MISSES))
     line = line_of(query)
     above, below = line.parted(evident)
     if query.diverse:
@@ -67,7 +66,7 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
         rank=query.rank,
         outcome="hits" if above else "nothing",
         needed=line.needed(evident),
-        needed_of=line.needed_of,
+        needed_of=line.needed_of(evident),
         hits=hits_of(above[: query.k], query.text, shelves),
         near_misses=hits_of(below[:NEAR_MISSES], query.text, shelves),
         best_cosine=_best_cosine(query, found),
@@ -93,17 +92,12 @@ def model_name(shelves: Sequence[Shelf]) -> str:
 
 
 def _fetched(places: Sequence[Fused[Key]], shelves: Sequence[Shelf]) -> list[Found]:
-    """Return the items at `places`, equal pictures folded into the best of them."""
+    """Return the items at `places`, those that were deleted meanwhile left out."""
     items: dict[Key, StoredItem] = {}
     for at, shelf in enumerate(shelves):
         wanted = [place.key[1] for place in places if place.key[0] == at]
         items |= {(at, stored.id): stored for stored in shelf.store.get(wanted)}
-    there = [place for place in places if place.key in items]
-    folded = fold_equal(there, lambda place: items[place.key].image_key)
-    return [
-        Found(first, items[first.key], tuple(items[other.key] for other in others))
-        for first, others in folded
-    ]
+    return [Found(place, items[place.key], ()) for place in places if place.key in items]
 
 
 def _best_cosine(query: Query, found: Candidates) -> float | None:

@@ -49,11 +49,16 @@ def _narrowed(where: Where, parsed: Parsed) -> Where:
         path_globs=(*where.path_globs, *by_name["in"]),
         languages=(*where.languages, *by_name["lang"]),
         after=max([where.after, *by_name["after"]]),
-        before=min([where.before, *by_name["before"]], key=lambda date: (date == "", date)),
+        before=min([where.before, *by_name["before"]], key=_end),
         fields=(*where.fields, *(one for one in parsed.filters if one[0] not in _OPTIONS)),
         phrases=(*where.phrases, *parsed.phrases),
         without=(*where.without, *parsed.without),
     )
+
+
+def _end(date: str) -> str:
+    """What orders dates by their end: all of 2024 ends after 2024-05, and "" never."""
+    return f"{date}~"
 
 
 _OPTIONS = ("kind", "in", "lang", "after", "before")

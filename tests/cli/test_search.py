@@ -159,6 +159,22 @@ def test_words_left_out_need_no_quotes(run, library):
     assert run("search", "sofa", "--leather").code == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words", "without"),
+    [
+        (["sofa", "--kind", "pair", "-leather"], "sofa", ["leather"]),
+        (["red", "-k", "3", "sofa"], "red sofa", []),
+        (["sofa", "-A-127"], "sofa", ["A-127"]),
+        (["sofa", "-C++", "--all"], "sofa", ["C++"]),
+        (["--rank", "words", "-velvet", "sofa"], "sofa", ["velvet"]),
+    ],
+)
+def test_words_may_stand_between_options(run, library, arguments, words, without):
+    """As they come to mind; codes are left out like words."""
+    parsed = run("search", *arguments, "--json").json["parsed"]
+    assert (parsed["words"], parsed["without"]) == (words, without)
+
+
 def test_literal_takes_signs_as_words(run, library):
     """--literal switches the query language off."""
     parsed = run("search", '"armchair red" -wooden', "--literal", "--json").json["parsed"]

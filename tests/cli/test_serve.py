@@ -69,7 +69,15 @@ def test_a_query_that_a_server_answers_loads_next_to_nothing(serving, filled):  
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--image", "{}/blue.png"), ("red", "--device", "cpu"), ("red", "-k", "200")]
+    "arguments",
+    [
+        ("--image", "{}/blue.png"),
+        ("red", "--device", "cpu"),
+        ("red", "-k", "200"),
+        ("red", "--explain", "{}/why.png"),
+        ("red " * 700,),
+    ],
+    ids=["picture", "device", "many", "drawn", "long"],
 )
 def test_what_a_server_cannot_do_is_done_here(serving, filled, run, tmp_path, arguments):  # noqa: F811
     serving()
@@ -77,6 +85,7 @@ def test_what_a_server_cannot_do_is_done_here(serving, filled, run, tmp_path, ar
     done = run("search", *given, "--library", filled, "-v")
     assert done.code == 0
     assert ANSWERED not in done.err
+    assert "--explain" not in given or (tmp_path / "files" / "why.png").exists()
 
 
 def test_what_a_killed_server_left_is_passed_over(serving, filled, run):  # noqa: F811

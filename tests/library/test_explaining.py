@@ -69,6 +69,17 @@ def test_page_and_its_figure(settings, folder, pdf):
     assert figure.heat.cosine > page.heat.cosine - 0.05
 
 
+def test_signs_of_the_query_are_not_marked_on_the_page_of_a_figure(settings, folder, pdf):
+    """What was left out, and the names of filters, are no reason for a hit."""
+    with tusou.open(settings=settings) as library:
+        library.index(folder, workers=0)
+        figure = next(one for one in library.lookup(path=pdf) if one.item.kind == "figure")
+        plain = library.explain(figure.id, "chair", heat=False).words
+        signed = library.explain(figure.id, "chair -window kind:figure", heat=False).words
+    assert plain
+    assert signed == plain
+
+
 def test_part_of_a_page(settings, folder, pdf):
     """A page found by a part of it is compared by that part, and the map lies there."""
     part = Box(0.45, 0.5, 0.9, 0.8)

@@ -213,3 +213,13 @@ def test_a_mismatch_says_what_differs(changed, told):
     """Two models of the same name and revision are told apart by what differs."""
     stamp = EncoderStamp("starter", "1", "f", "p", 8)
     assert told in difference(replace(stamp, **changed), stamp)
+
+
+def test_one_value_needs_no_list(library, folder):
+    """A string is one glob, one kind, one sentence, and not its letters."""
+    assert {hit.kind for hit in library.search("red", kinds="pair", show_all=True).hits} <= {"pair"}
+    assert library.search("red", within="nowhere/", show_all=True).hits == ()
+    one, several = (library.search(like=given, k=3) for given in ("a red chair", ["a red chair"]))
+    assert [hit.item for hit in one.hits] == [hit.item for hit in several.hits]
+    item = one.hits[0].item
+    assert item not in [hit.item for hit in library.search(like=item, show_all=True).hits]

@@ -17,7 +17,7 @@ _UNKNOWN = re.compile(r"unrecognized arguments: (--[\w-]+)")
 # Python 3.11 puts the choices in quotes, later versions do not.
 _CHOICE = re.compile(r"invalid choice: '([^']*)' \(choose from (.*)\)")
 
-_LEFT_OUT = re.compile(r"-(?:[^\W\d_]{2}|[^\x00-\x7f]|[\"“「『])")
+_LEFT_OUT = re.compile(r"-(?:[^\W\d_](?:[^\W\d_]|[-+]\w|\+\+|#)|[^\x00-\x7f]|[\"“「『])")
 
 
 class Parser(ArgumentParser):
@@ -39,8 +39,10 @@ class Parser(ArgumentParser):
         """
         if not self.words_left_out:
             return self.parse_args(arguments)
-        # What begins with a space is no option to argparse.
-        return self.parse_args([f" {a}" if self._leaves_out(a) else a for a in arguments])
+        # What begins with a space is no option to argparse; words may stand between options.
+        return self.parse_intermixed_args(
+            [f" {a}" if self._leaves_out(a) else a for a in arguments]
+        )
 
     def _leaves_out(self, argument: str) -> bool:
         match = _LEFT_OUT.match(argument)
@@ -120,6 +122,9 @@ def field_pair(text: str) -> tuple[str, str]:
 
 def iso_date(text: str) -> str:
     """An argument that is a date: 2024, 2024-05 or 2024-05-31."""
-    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text):
+    from tusou.text.query_language import as_date
+
+    date = as_date(text)
+    if not date:
         raise ArgumentTypeError(f"{text!r} is not a date like 2024-05-31, 2024-05 or 2024")
-    return text
+    return date

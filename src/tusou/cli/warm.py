@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from tusou.cli.opening import item_or_none
+from tusou.errors import InputError
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -40,6 +41,10 @@ def asked_server(args: Namespace, terminal: Terminal) -> SearchResult | None:
         if server is None:
             return None
         answer = nearby.ask(server, _request(args))
+    except InputError as exc:
+        # It takes no text of more than 2,000 characters, say: here it is answered, or refused.
+        terminal.detail(f"a server of this library does not take the query: {exc}")
+        return None
     except nearby.Stale as exc:
         terminal.detail(f"a server of this library is passed over: {exc}")
         return None
@@ -53,7 +58,7 @@ def _can_be_asked(args: Namespace) -> bool:
     """Whether a server can do all that is wanted: it draws nothing and reads no file of ours."""
     if not ("".join(args.query).strip() or args.like):
         return False
-    draws = args.show or args.sheet is not None
+    draws = args.show or args.sheet is not None or args.explain is not None
     elsewhere = args.device is not None or len(args.libraries) > 1
     examples = (*args.like, *args.unlike)
     reads = args.image is not None or any(_is_file(given) for given in examples)

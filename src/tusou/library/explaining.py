@@ -140,9 +140,13 @@ def _words(library: Library, hit: Hit, stored: StoredItem, query: Query) -> tupl
     if told or stored.item.kind != "figure" or not query.text.strip():
         return told
     from tusou.searching import matched_boxes
+    from tusou.searching.understanding import understood
 
-    page = _page_of(library, stored)
-    return () if page is None else matched_boxes(page, query.text, library.shelf("words"))
+    page, shelf = _page_of(library, stored), library.shelf("words")
+    if page is None:
+        return ()
+    wanted, _ = understood(query, [shelf])  # "kind" and what is left out are no words of it
+    return matched_boxes(page, wanted.text, shelf)
 
 
 def _page_of(library: Library, figure: StoredItem) -> StoredItem | None:

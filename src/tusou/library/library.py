@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import random
-from typing import TYPE_CHECKING, Literal, Self, Unpack
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 
 from tusou.config import Settings
 from tusou.errors import NotFound
@@ -16,7 +17,7 @@ from tusou.remote.addresses import absolute
 from tusou.types import Query, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
 
     from PIL.Image import Image
@@ -226,14 +227,14 @@ class Library:
         image: Image | PathLike | None = None,
         k: int = 10,
         rank: RankMode = "fused",
-        kinds: Sequence[Kind] = (),
-        within: Sequence[str] = (),
+        kinds: Iterable[Kind] | Kind = (),
+        within: Iterable[str] | str = (),
         where: Where | None = None,
         min_cosine: float | None = None,
         min_confidence: float | None = None,
         show_all: bool = False,
-        like: Sequence[int | PathLike | Image] = (),
-        unlike: Sequence[int | PathLike | Image] = (),
+        like: Iterable[int | PathLike | Image] | int | PathLike | Image = (),
+        unlike: Iterable[int | PathLike | Image] | int | PathLike | Image = (),
         diverse: bool = False,
         literal: bool = False,
     ) -> SearchResult:
@@ -245,14 +246,14 @@ class Library:
             image: a picture, or the path of one.
             k: how many hits at most.
             rank: `fused`, `image` (plain CLIP search), `text` or `words`.
-            kinds: only these kinds of items.
-            within: globs over the relative path, or folders ending in "/".
+            kinds: only these kinds of items; one or several.
+            within: globs over the relative path, or folders ending in "/"; one or several.
             where: further restrictions.
             min_cosine: drop what is less alike.
             min_confidence: drop what is less sure; None takes the calibrated line.
             show_all: return near misses as hits.
-            like: what hits should be like, averaged: sentences (str), numbers of items, pictures,
-                paths of pictures (`Path`).
+            like: what hits should be like, one or several, averaged: sentences (str), numbers of
+                items, pictures, paths of pictures (`Path`).
             unlike: the same of what they should not be like.
             diverse: prefer hits that differ from those before them.
             literal: take every character of `text` as it stands.
@@ -268,8 +269,8 @@ class Library:
             min_cosine=min_cosine,
             min_confidence=min_confidence,
             show_all=show_all,
-            like=tuple(map(example, like)),
-            unlike=tuple(map(example, unlike)),
+            like=tuple(map(example, _several(like))),
+            unlike=tuple(map(example, _several(unlike))),
             diverse=diverse,
             literal=literal,
         )
@@ -384,7 +385,18 @@ class Library:
         return Shelf(str(self.folder), self.store, None if rank == "words" else self.encoder)
 
 
-def _narrowed(where: Where, kinds: Sequence[Kind], within: Sequence[str]) -> Where:
+def _narrowed(where: Where, kinds: Iterable[Kind] | Kind, within: Iterable[str] | str) -> Where:
     from dataclasses import replace
 
-    return replace(where, kinds=(*where.kinds, *kinds), path_globs=(*where.path_globs, *within))
+    return replace(
+        where,
+        kinds=(*where.kinds, *_several(kinds)),
+        path_globs=(*where.path_globs, *_several(within)),
+    )
+
+
+def _several(given: Any) -> tuple[Any, ...]:
+    """Return one value as one of several: a string is no list of its letters."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        return (given,)
+    return tuple(given)

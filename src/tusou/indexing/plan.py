@@ -74,7 +74,8 @@ def make_plan(
             fresh.append(entry)
         else:
             again.append(record.skipped)
-    vanished = [path for path in known if path not in seen and not _hidden(path, left_out)]
+    unseen = _Unseen(left_out)
+    vanished = [path for path in known if path not in seen and path not in unseen]
     return Plan(
         tuple(fresh),
         tuple(unchanged),
@@ -99,12 +100,23 @@ def _same(file: SourceFile, record: FileRecord, key: str) -> bool:
     return record.options_key == key and known == now
 
 
-def _hidden(path: str, left_out: Iterable[Skipped]) -> bool:
-    """Whether it could not be seen, or a folder that holds it: absence of proof only."""
-    return any(
-        path.startswith(skip.path.rstrip("/") + "/") or (path == skip.path and skip.retry)
-        for skip in left_out
-    )
+class _Unseen:
+    """Which paths could not be seen, or a folder that holds them: absence of proof only."""
+
+    def __init__(self, left_out: Iterable[Skipped]) -> None:
+        skips = tuple(left_out)
+        self._above = {skip.path.rstrip("/") for skip in skips}
+        self._silent = {skip.path for skip in skips if skip.retry}
+
+    def __contains__(self, path: str) -> bool:
+        # By its folders: a drive that is gone may take as many files as are left out elsewhere.
+        return path in self._silent or any(folder in self._above for folder in _folders_of(path))
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def sha256_of(path: str) -> str:

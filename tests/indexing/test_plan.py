@@ -127,6 +127,15 @@ def test_a_fault_outside_the_file_is_tried_again():
     assert (made.fresh, made.again) == ((file("good.pdf"),), ())
 
 
+def test_a_part_that_failed_from_outside_is_tried_again():
+    """A manifest with a picture that could not be read is read again; damage is left alone."""
+    part = Skipped("/files/a.json", "row 1: its picture", whole_file=False, retry=True)
+    made = plan([file("a.json")], record("a.json", page_skips=(part,)))
+    assert made.fresh == (file("a.json"),)
+    lasting = replace(part, retry=False)
+    assert plan([file("a.json")], record("a.json", page_skips=(lasting,))).fresh == ()
+
+
 def test_passwords_give_skipped_files_another_try():
     """With `retry_skipped` an unchanged skipped file is fresh."""
     reason = Skipped("/files/bad.pdf", "is encrypted")

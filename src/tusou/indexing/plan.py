@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tusou.errors import SourceError
+from tusou.errors import OutOfReach
 from tusou.types import FileRecord, Skipped, SourceFile
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def make_plan(
         if record is None or not _same(entry, record, key):
             fresh.append(entry)
         elif record.skipped is None:
-            unchanged.append(entry)
+            (fresh if _lacks_pictures(record) else unchanged).append(entry)
         elif retry_skipped or record.skipped.retry:
             fresh.append(entry)
         else:
@@ -100,6 +100,11 @@ def _same(file: SourceFile, record: FileRecord, key: str) -> bool:
     return record.options_key == key and known == now
 
 
+def _lacks_pictures(record: FileRecord) -> bool:
+    """Whether a part of it failed for a reason outside: a picture of a manifest, say."""
+    return any(skip.retry for skip in record.page_skips)
+
+
 class _Unseen:
     """Which paths could not be seen, or a folder that holds them: absence of proof only."""
 
@@ -123,14 +128,14 @@ def sha256_of(path: str) -> str:
     """SHA-256 (hex) of a file's bytes.
 
     Raises:
-        SourceError: it cannot be read.
+        OutOfReach: it cannot be read.
     """
     try:
         with open(path, "rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as exc:
         reason = exc.strerror or str(exc)
-        raise SourceError(f"the file cannot be read: {reason}", "check its permissions") from exc
+        raise OutOfReach(f"the file cannot be read: {reason}", "check its permissions") from exc
 
 
 class CopyFinder:

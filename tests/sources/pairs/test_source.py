@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from io import BytesIO
 
@@ -87,6 +88,16 @@ def test_other_rows_that_lack_something(folder):
         "row 5: it is str, not an object",
         "row 6: the picture is at 'https://example.org/a.png'",
     ]
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="a file that gives EIO")
+def test_a_picture_that_is_there_and_cannot_be_read_is_tried_again(folder):
+    """The fault lies outside; one that is missing or damaged waits until something changes."""
+    (folder / "cut.png").write_bytes(png("red")[:60])
+    rows = [{"text": "a", "image": name} for name in ("/proc/self/mem", "gone.png", "cut.png")]
+    skips = [what for what in decode(manifest(folder, rows)) if isinstance(what, Skipped)]
+    assert [skip.retry for skip in skips] == [True, False, False]
+    assert "input/output error" in skips[0].problem
 
 
 def test_many_complaints_are_counted(folder):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from tusou.indexing import IndexOptions, index
 from tusou.protocols import Store
 from tusou.sources import walk
 from tusou.stores import open_store
-from tusou.types import DecodeOptions, IndexReport, Progress
+from tusou.types import DecodeOptions, IndexReport, Progress, Skipped, SourceFile
 
 
 class Bench:
@@ -29,13 +29,18 @@ class Bench:
         self.encoder: ColourEncoder | None = ColourEncoder()
         self.seen: list[Progress] = []
 
-    def run(self, options: IndexOptions | None = None, root: Path | None = None) -> IndexReport:
+    def run(
+        self,
+        options: IndexOptions | None = None,
+        root: Path | None = None,
+        found: Iterable[SourceFile | Skipped] | None = None,
+    ) -> IndexReport:
         root = root or self.folder
         if self.encoder is not None:
             self.store.bind_encoder(self.encoder.stamp)
         with closing(open_executor("local", workers=0)) as executor:
             return index(
-                walk([str(root)]),
+                walk([str(root)]) if found is None else found,
                 self.store,
                 self.encoder,
                 executor,
@@ -124,6 +129,66 @@ def test_a_vanished_file_leaves_the_library(bench):
     report = bench.run()
     assert report.removed == 1
     assert all(one.relative_path != "red.png" for one in bench.store.get(bench.store.ids()))
+
+
+def test_a_drive_that_is_not_mounted_is_not_forgotten(bench, tmp_path):
+    """Its mount point is an empty folder: items stay with their vectors, and it is told."""
+    colour_folder(bench.folder)
+    bench.run()
+    before, calls = bench.store.ids(), len(bench.encoder.image_calls)
+    bench.folder.rename(tmp_path / "unplugged")
+    bench.folder.mkdir()
+    report = bench.run()
+    assert (report.removed, bench.store.ids()) == (0, before)
+    assert "tusou forget" in report.skipped[0].mend
+    bench.folder.rmdir()
+    (tmp_path / "unplugged").rename(bench.folder)
+    assert bench.run().unchanged == len(RGB)
+    assert len(bench.encoder.image_calls) == calls
+
+
+def test_what_a_link_led_to_is_not_forgotten(bench, tmp_path):
+    """A linked folder on a drive that is unplugged keeps its items until it is back."""
+    colour_folder(tmp_path / "drive")
+    photo(bench.folder / "here.png", "red", (50, 50))
+    (bench.folder / "linked").symlink_to(tmp_path / "drive")
+    bench.run()
+    (tmp_path / "drive").rename(tmp_path / "unplugged")
+    report = bench.run()
+    assert (report.removed, report.unchanged) == (0, 1)
+    assert len(bench.store.ids()) == len(RGB) + 1
+    (bench.folder / "linked").unlink()
+    assert bench.run().removed == len(RGB)
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="a file that gives EIO")
+def test_pairs_of_a_manifest_that_cannot_be_opened_stay(bench, tmp_path):
+    """A manifest on a drive that fails for a moment is not taken for one that holds no pairs."""
+    photo(bench.folder / "red.png", "red")
+    manifest = pairs(tmp_path / "pairs.json", [{"text": "a chair", "image": "red.png"}])
+    link = bench.folder / "pairs.json"
+    link.symlink_to(manifest)
+    bench.run()
+    before = bench.store.find(image_path=str(bench.folder / "red.png"))
+    link.unlink()
+    link.symlink_to("/proc/self/mem")
+    assert bench.run().removed == 0
+    assert set(before) <= set(bench.store.ids())
+
+
+def test_a_changed_file_that_cannot_be_read_keeps_what_it_had(bench):
+    """Seen by the walk and gone when its turn came: the items of its earlier state stay."""
+    colour_folder(bench.folder)
+    bench.run()
+    before = bench.store.ids()
+    photo(bench.folder / "red.png", "green", (50, 30))
+    found = list(walk([str(bench.folder)]))
+    (bench.folder / "red.png").rename(bench.folder / "red.away")
+    report = bench.run(found=found)
+    assert [skip.retry for skip in report.skipped] == [True]
+    assert bench.store.ids() == before
+    (bench.folder / "red.away").rename(bench.folder / "red.png")
+    assert bench.run().indexed == 1
 
 
 def test_another_root_is_left_alone(bench, tmp_path):

@@ -183,6 +183,52 @@ def test_links_to_files_are_followed(root, tmp_path):
     assert skipped(root) == [("broken.pdf", "the link leads nowhere")]
 
 
+def retried(*paths, **options):
+    """Names of what may well be there, though it could not be seen."""
+    return [Path(e.path).name for e in walk(paths, **options) if isinstance(e, Skipped) and e.retry]
+
+
+def test_links_that_lead_nowhere_may_lead_to_a_drive(root, tmp_path):
+    """Whether a link led to a file or to a folder nobody can tell: each is told of."""
+    put(root, "a.pdf")
+    for name in ("photos", "b.pdf", "c.json"):
+        (root / name).symlink_to(tmp_path / "unplugged" / name)
+    (root / "round").symlink_to(root / "round")
+    assert found(root) == ["a.pdf"]
+    assert retried(root) == ["b.pdf", "c.json", "photos", "round"]
+
+
+def test_a_folder_that_shows_no_file(root):
+    """So does one look where a drive is not mounted; hidden files and folders are no files."""
+    (root / "empty").mkdir()
+    put(root, ".no_drive", "lost+found/a.pdf")
+    (told,) = walk([root])
+    assert (told.path, told.problem, told.retry) == (str(root), "there is no file in it", True)
+    assert told.mend == f"if its files are really gone: tusou forget {root}"
+
+
+def test_a_folder_with_any_file_is_there(root):
+    """One of a kind that is not read will do, one left out on purpose, or another root."""
+    put(root, "notes.txt")
+    assert list(walk([root])) == []
+    (root / "notes.txt").unlink()
+    put(root, "drafts/a.pdf")
+    assert list(walk([root], ignore=["drafts/"])) == []
+    assert list(walk([root], ignore=["*.pdf"])) == []
+    assert [e.path for e in walk([root, root / "drafts"])] == [str(root / "drafts" / "a.pdf")]
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="a file that gives EIO")
+def test_a_manifest_that_cannot_be_opened_is_told_of(root):
+    """Whether it holds pairs nobody knows then: it is not passed over as if it held none."""
+    (root / "pairs.json").symlink_to("/proc/self/mem")
+    put(root, "a.pdf")
+    assert found(root) == ["a.pdf"]
+    assert retried(root) == retried(root / "pairs.json") == ["pairs.json"]
+    problem = "the manifest cannot be read (input/output error)"
+    assert skipped(root) == [("pairs.json", problem)]
+
+
 def test_linked_folders_are_followed_once(root, tmp_path):
     """A linked folder outside the root is followed, at the first of its links."""
     put(tmp_path, "outside/a.pdf")

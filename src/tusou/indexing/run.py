@@ -196,8 +196,9 @@ class _Run:
         return any(one.path == file.path and one.skipped is None for one in records)
 
     def finish(self, file: SourceFile) -> None:
-        """Make a file visible and count it; one that did not arrive stays as it was."""
-        if self.is_away(file) and self.holds(file):
+        """Make a file visible and count it; one that could not be got at stays as it was."""
+        if (self.is_away(file) or self.writer.is_put_off(file)) and self.holds(file):
+            self.hashes.pop(file.path, None)
             self.writer.leave(file)
             self.tally.skipped_files += 1
             self.count_file(file)

@@ -77,6 +77,11 @@ class LibraryWriter:
         context.__exit__(None, None, None)
         return Finished(record, state.kinds)
 
+    def is_put_off(self, file: SourceFile) -> bool:
+        """Whether all of `file` is left out for now, for a reason outside it."""
+        state = self._open.get(file.path)
+        return state is not None and state.skipped is not None and state.skipped.retry
+
     def leave(self, file: SourceFile) -> None:
         """Discard what came of `file`; what the library holds of it stays."""
         state = self._open.pop(file.path, None)

@@ -191,6 +191,21 @@ def test_a_changed_file_that_cannot_be_read_keeps_what_it_had(bench):
     assert bench.run().indexed == 1
 
 
+def test_half_characters_do_not_end_a_run(bench):
+    """A cut emoji in one row of a manifest costs neither the run nor the row."""
+    photo(bench.folder / "red.png", "red")
+    rows = [
+        {"text": "a chair\ud83d", "image": "red.png", "tag\ud83d": "x\ude00"},
+        {"text": "a table", "image": "\ud83d.png"},
+    ]
+    pairs(bench.folder / "pairs.json", rows)
+    report = bench.run()
+    assert report.items == {"pair": 2}
+    assert len(report.skipped) == 1
+    texts = [one.item.text for one in bench.store.get(bench.store.ids())]
+    assert texts == ["a chair\ufffd", "a table"]
+
+
 def test_another_root_is_left_alone(bench, tmp_path):
     """Indexing one folder does not remove what another folder brought."""
     colour_folder(bench.folder)

@@ -30,8 +30,13 @@ def decode(path, root=None, **options):
 
 def manifest(folder, rows, name="list.json"):
     path = folder / name
-    path.write_text(json.dumps(rows, ensure_ascii=False))
+    told = json.dumps(rows, ensure_ascii=False)
+    path.write_text(told if _is_utf8(told) else json.dumps(rows))
     return path
+
+
+def _is_utf8(text):
+    return text == text.encode("utf-8", "replace").decode()
 
 
 @pytest.fixture
@@ -98,6 +103,23 @@ def test_a_picture_that_is_there_and_cannot_be_read_is_tried_again(folder):
     skips = [what for what in decode(manifest(folder, rows)) if isinstance(what, Skipped)]
     assert [skip.retry for skip in skips] == [True, False, False]
     assert "input/output error" in skips[0].problem
+
+
+def test_half_characters(folder):
+    """An emoji cut in two, as JSON can write it, costs a letter of the text and no more."""
+    row = {"text": "a\ud83d", "tags": ["t\ude00"], "f\ud83d": "\ud83d", "g": {"h": "\ud83d"}}
+    (decoded,) = decode(manifest(folder, [row | {"image": "red.png"}]))
+    assert decoded.item.text == "a\ufffd"
+    assert decoded.item.tags == ("t\ufffd",)
+    assert decoded.item.fields == {"f\ufffd": "\ufffd", "g": '{"h": "\ufffd"}'}
+
+
+@pytest.mark.parametrize("name", ["\ud83d.png", "red\x00.png"])
+def test_a_name_that_no_file_can_have(folder, name):
+    """It costs the picture of its row, which is told, and is not kept as a path."""
+    skip, decoded = decode(manifest(folder, [{"text": "a chair", "image": name}]))
+    assert skip.problem == f"row 1: no file can have the name of its picture, {name!r}"
+    assert (decoded.item.image_path, decoded.item.text) == ("", "a chair")
 
 
 def test_many_complaints_are_counted(folder):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os.path
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -130,6 +130,9 @@ class _ManifestReader:
         if self._is_copy:  # and no list from elsewhere shows what lies on this machine
             problem = f"the picture {named!r} is not in the file, which lies elsewhere"
             return "", None, SourceError(problem, "download it with its pictures, and index that")
+        if not _is_possible(named):
+            problem = f"no file can have the name of its picture, {named!r}"
+            return "", None, SourceError(problem, "write the name anew")
         path = resolve(named, self._folder)
         if path != self._last[0]:  # several captions of one picture mostly follow each other
             self._last = self._load(path, path)
@@ -161,3 +164,11 @@ class _ManifestReader:
             tags=pair.tags,
         )
         return Decoded(item, loaded.picture if loaded else None)
+
+
+def _is_possible(path: str) -> bool:
+    """Whether a file can have that path: half a character or a NUL is in none."""
+    try:
+        return b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        return False

@@ -220,6 +220,12 @@ class Store(Protocol):
     def tidy(self) -> None:
         """Drop vectors and thumbnails that no item uses, bring the derived indexes up to date."""
 
+    def let_others_write(self) -> None:
+        """Give up the right to write, unless a file is being written; writing takes it again.
+
+        What ends a run of writing, well or not; never raises.
+        """
+
     def stats(self) -> StoreStats:
         """Counts and sizes."""
 

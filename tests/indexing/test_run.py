@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from tusou.indexing import IndexOptions, index
 from tusou.protocols import Store
 from tusou.sources import walk
 from tusou.stores import open_store
+from tusou.stores.write_lock import WriteLock
 from tusou.types import DecodeOptions, IndexReport, Progress, Skipped, SourceFile
 
 
@@ -34,6 +35,7 @@ class Bench:
         options: IndexOptions | None = None,
         root: Path | None = None,
         found: Iterable[SourceFile | Skipped] | None = None,
+        listener: Callable[[Progress], object] | None = None,
     ) -> IndexReport:
         root = root or self.folder
         if self.encoder is not None:
@@ -46,7 +48,7 @@ class Bench:
                 executor,
                 options=options or IndexOptions(),
                 under=[str(root)],
-                listener=self.seen.append,
+                listener=listener or self.seen.append,
             )
 
     def best(self, query: str) -> str:
@@ -189,6 +191,23 @@ def test_a_changed_file_that_cannot_be_read_keeps_what_it_had(bench):
     assert bench.store.ids() == before
     (bench.folder / "red.away").rename(bench.folder / "red.png")
     assert bench.run().indexed == 1
+
+
+@pytest.mark.parametrize("after", [0, 2])
+def test_a_run_that_is_stopped_lets_others_write(bench, tmp_path, after):
+    """A server whose job was cancelled does not keep a shell from indexing."""
+    colour_folder(bench.folder)
+
+    def stop(progress):
+        if progress.done_files == after:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        bench.run(listener=stop)
+    lock = WriteLock(str(tmp_path / "library" / "library.lock"), timeout_s=0)
+    lock.hold()
+    lock.release()
+    assert bench.run().unchanged == after
 
 
 def test_half_characters_do_not_end_a_run(bench):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -260,7 +260,7 @@ def index(
         listener: called with a `Progress` after each file, and after each picture read.
     """
     started, watch = time.monotonic(), Stopwatch()
-    with measured(watch):
+    with measured(watch), _leaving_the_store_free(store):
         with span("walk.files"):
             key = options_key(options, encoder.stamp if encoder else None)
             known = {record.path: record for root in under for record in store.files(root)}
@@ -281,6 +281,15 @@ def index(
         worked["encode"] = run.vectors.worked
     profile = profile_of(watch, seconds, worked)
     return replace(_report(run, removed, needs_ocr, mend, seconds), profile=profile)
+
+
+@contextmanager
+def _leaving_the_store_free(store: Store) -> Iterator[None]:
+    """Let other processes write at the end, also of a run that is stopped or fails."""
+    try:
+        yield
+    finally:
+        store.let_others_write()
 
 
 def _report(run: _Run, removed: int, needs_ocr: int, ocr_mend: str, seconds: float) -> IndexReport:

@@ -67,14 +67,14 @@ class LibraryWriter:
     def finish(self, file: SourceFile, sha256: str) -> Finished:
         """Make the items of `file` visible; a skipped file keeps only its reason."""
         state = self._state(file)
-        del self._open[file.path]
         if state.skipped is not None:
             self._discard(state)
-            state = _Open(file, skipped=state.skipped)
+            state = self._open[file.path] = _Open(file, skipped=state.skipped)
         record = self._record(state, sha256)
         writer, context = self._stage(state)
         writer.finish(record)
         context.__exit__(None, None, None)
+        del self._open[file.path]  # not before: what fails is left to `close`
         return Finished(record, state.kinds)
 
     def is_put_off(self, file: SourceFile) -> bool:

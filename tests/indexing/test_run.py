@@ -210,6 +210,19 @@ def test_a_run_that_is_stopped_lets_others_write(bench, tmp_path, after):
     assert bench.run().unchanged == after
 
 
+@pytest.mark.parametrize("year", [2262, 2300, 2440])
+def test_a_file_of_a_time_that_no_library_holds(bench, year):
+    """A broken clock costs the date alone, and the next run sees no change."""
+    path = photo(bench.folder / "red.png", "red")
+    late_ns = (year - 1970) * 31_556_952 * 10**9 + 10**16
+    os.utime(path, ns=(late_ns, late_ns))
+    assert path.stat().st_mtime_ns > 2**63
+    assert bench.run().indexed == 1
+    (stored,) = bench.store.get(bench.store.ids())
+    assert (stored.item.date, stored.item.date_from) == ("", "")
+    assert bench.run().unchanged == 1
+
+
 def test_half_characters_do_not_end_a_run(bench):
     """A cut emoji in one row of a manifest costs neither the run nor the row."""
     photo(bench.folder / "red.png", "red")

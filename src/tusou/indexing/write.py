@@ -124,7 +124,7 @@ class LibraryWriter:
 def _new_item(file: SourceFile, decoded: Decoded) -> NewItem:
     item = decoded.item
     return NewItem(
-        item=_dated_by_mtime(item, file) if file.mtime_ns and not item.date else item,
+        item=item if item.date else _dated_by_mtime(item, file),
         image_key=decoded.image_key,
         text_key=text_key(item.text) if item.text.strip() else None,
         thumbnail=decoded.thumbnail,
@@ -132,5 +132,16 @@ def _new_item(file: SourceFile, decoded: Decoded) -> NewItem:
 
 
 def _dated_by_mtime(item: Item, file: SourceFile) -> Item:
-    moment = datetime.fromtimestamp(file.mtime_ns / 1e9, tz=UTC)
-    return replace(item, date=moment.strftime("%Y-%m-%dT%H:%M:%S"), date_from="mtime")
+    date = date_of(file.mtime_ns)
+    return replace(item, date=date, date_from="mtime") if date else item
+
+
+def date_of(mtime_ns: int) -> str:
+    """A file's time as a date (ISO 8601, UTC); "" for none, or one that is in no calendar."""
+    if not mtime_ns:
+        return ""
+    try:
+        moment = datetime.fromtimestamp(mtime_ns / 1e9, tz=UTC)
+    except (ValueError, OverflowError, OSError):  # from the year 10000 on, or before the year 1
+        return ""
+    return moment.isoformat(timespec="seconds").removesuffix("+00:00")

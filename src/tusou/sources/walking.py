@@ -24,7 +24,7 @@ from tusou.sources.table import (
     suffix_of,
 )
 from tusou.sources.unread import READ, not_read, unread
-from tusou.types import Skipped, SourceFile
+from tusou.types import Skipped, SourceFile, held_ns
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -174,4 +174,4 @@ def _described(path: str, root: str) -> SourceFile | Skipped | None:
         return None
     if status.st_size == 0:
         return Skipped(path, "the file is empty", "delete it, or fetch it again")
-    return SourceFile(path, root, status.st_size, status.st_mtime_ns)
+    return SourceFile(path, root, status.st_size, held_ns(status.st_mtime_ns))

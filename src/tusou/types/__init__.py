@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from tusou.types.read import Skipped as Skipped
     from tusou.types.read import SourceFile as SourceFile
     from tusou.types.read import ToRead as ToRead
+    from tusou.types.read import held_ns as held_ns
     from tusou.types.reports import IndexReport as IndexReport
     from tusou.types.reports import Progress as Progress
     from tusou.types.sampled import Sampled as Sampled
@@ -96,6 +97,7 @@ _HOMES = {
         "Skipped",
         "SourceFile",
         "ToRead",
+        "held_ns",
     ),
     "stored": ("EncoderStamp", "FileRecord", "ItemText", "NewItem", "Ranking", "StoredItem"),
     "sampled": ("Sampled",),

@@ -216,7 +216,8 @@ def test_a_file_of_a_time_that_no_library_holds(bench, year):
     path = photo(bench.folder / "red.png", "red")
     late_ns = (year - 1970) * 31_556_952 * 10**9 + 10**16
     os.utime(path, ns=(late_ns, late_ns))
-    assert path.stat().st_mtime_ns > 2**63
+    if path.stat().st_mtime_ns < 2**63:
+        pytest.skip("the file system keeps no such times")
     assert bench.run().indexed == 1
     (stored,) = bench.store.get(bench.store.ids())
     assert (stored.item.date, stored.item.date_from) == ("", "")

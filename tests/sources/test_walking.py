@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PIL import Image
 
 from tusou.errors import InputError
 from tusou.sources import walk
+from tusou.stores import open_store
 from tusou.types import Skipped, SourceFile
 
 
@@ -126,10 +128,26 @@ def test_ignore(root):
 
 def test_libraries_are_left_out(root):
     """A library among the files is not indexed, and a library as root is refused with a word."""
-    put(root, "lib/library.db", "lib/thumb.jpg", "a.pdf")
+    put(root, "a.pdf")
+    with closing(open_store(str(root / "lib"))):
+        put(root, "lib/thumb.jpg")
+        assert found(root) == ["a.pdf"]
+    (root / "lib" / "library.lock").unlink()  # as in a copy of it
     assert found(root) == ["a.pdf"]
     assert skipped(root) == []
     assert skipped(root / "lib") == [("lib", "this folder is a library")]
+
+
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\0" + bytes(84)])
+def test_a_file_of_that_name_makes_no_library(root, content):
+    """Other programs, such as darktable, have a library.db too: pictures beside it are found."""
+    put(root, "in/library.db", content=content)
+    put(root, "in/a.jpg")
+    (root / "broken").mkdir()
+    (root / "broken" / "library.db").symlink_to(root / "gone")
+    put(root, "broken/b.jpg")
+    assert found(root) == ["broken/b.jpg", "in/a.jpg"]
+    assert found(root / "in") == ["a.jpg"]
 
 
 def test_empty_files(root):

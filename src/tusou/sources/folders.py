@@ -6,13 +6,16 @@ import os
 from typing import TYPE_CHECKING
 
 from tusou.sources.ignoring import Ignore
-from tusou.types import Skipped
+from tusou.types import APPLICATION_ID, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 LIBRARY_FILE = "library.db"
-"""What makes a folder a library: its thumbnails and logs are not to be indexed."""
+"""What is in a folder that is a library, and in some of other programs, such as darktable's."""
+
+_LOCK_FILE = "library.lock"
+_MARK_AT = 68
 
 _USUAL = Ignore()
 
@@ -77,7 +80,7 @@ class Tree:
         except OSError as exc:
             path, mend = printable(folder), "change its permissions, or ignore it"
             return iter([Skipped(path, f"the folder cannot be opened ({told(exc)})", mend)])
-        if any(entry.name == LIBRARY_FILE for entry in entries):
+        if _is_library(folder, {entry.name for entry in entries}):
             if folder != self.root:
                 return iter(())
             return iter([Skipped(folder, "this folder is a library", "index the files themselves")])
@@ -139,6 +142,20 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:
         return False
+
+
+def _is_library(folder: str, names: Collection[str]) -> bool:
+    """Whether `folder` is a library of ours, whose logs and indexes are not to be indexed."""
+    if LIBRARY_FILE not in names:
+        return False
+    if _LOCK_FILE in names:  # a new one has its mark in the log beside it at first
+        return True
+    try:
+        with open(os.path.join(folder, LIBRARY_FILE), "rb") as database:
+            head = database.read(_MARK_AT + 4)
+    except OSError:
+        return False
+    return head[_MARK_AT:] == APPLICATION_ID.to_bytes(4)
 
 
 def _is_within(path: str, folder: str) -> bool:

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from tusou.types.sampled import Sampled as Sampled
     from tusou.types.stats import Facets as Facets
     from tusou.types.stats import StoreStats as StoreStats
+    from tusou.types.stored import APPLICATION_ID as APPLICATION_ID
     from tusou.types.stored import EncoderStamp as EncoderStamp
     from tusou.types.stored import FileRecord as FileRecord
     from tusou.types.stored import ItemText as ItemText
@@ -99,7 +100,15 @@ _HOMES = {
         "ToRead",
         "held_ns",
     ),
-    "stored": ("EncoderStamp", "FileRecord", "ItemText", "NewItem", "Ranking", "StoredItem"),
+    "stored": (
+        "APPLICATION_ID",
+        "EncoderStamp",
+        "FileRecord",
+        "ItemText",
+        "NewItem",
+        "Ranking",
+        "StoredItem",
+    ),
     "sampled": ("Sampled",),
     "asked": ("Example", "Query", "Where"),
     "hits": ("Hit", "Reason"),

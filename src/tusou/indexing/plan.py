@@ -2,7 +2,8 @@
 
 A file is unchanged when its size and mtime are; when only the mtime differs, its SHA-256
 decides. A new path with the bytes of a known file takes over that file's items. Of a file elsewhere
-its ETag or the like counts too, and its bytes are not read here.
+its ETag or the like counts too, and its bytes are not read here; of a manifest of pairs the state
+of its pictures.
 """
 
 from __future__ import annotations

@@ -46,8 +46,8 @@ def walk(
     CSV manifest under the same roots names (they are found as pairs). A file belongs to the
     innermost root that holds it; a file or folder given directly is never left out.
 
-    The size and time of a JSON or CSV manifest are those of it and its pictures together, so that
-    it counts as changed when one of them comes, changes or goes.
+    The version of a JSON or CSV manifest is a hash of the names, sizes and times of its pictures,
+    so that it counts as changed when one of them comes, changes, goes or takes another's place.
 
     What cannot be seen now is told with `retry`, for it may well be there: a file or folder that
     does not answer, one whose link leads nowhere, a manifest that cannot be opened, a root that
@@ -153,9 +153,8 @@ class _Walk:
 
     def _described(self, path: str, root: str) -> SourceFile | Skipped | None:
         file = _described(path, root)
-        if isinstance(file, SourceFile) and (of := self._pictures.manifests.get(path)):
-            size_bytes = file.size_bytes + of.size_bytes
-            return replace(file, size_bytes=size_bytes, mtime_ns=max(file.mtime_ns, of.mtime_ns))
+        if isinstance(file, SourceFile) and (state := self._pictures.manifests.get(path)):
+            return replace(file, version=state)
         return file
 
 

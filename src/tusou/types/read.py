@@ -35,7 +35,8 @@ class SourceFile:
     mtime_ns: int
     """0 when a file elsewhere does not tell it, or it is past what a library holds (`held_ns`)."""
     version: str = field(default="", kw_only=True)
-    """What else tells whether a file elsewhere is as it was, such as its ETag."""
+    """What else tells whether a file is as it was: the ETag of one elsewhere, the state of the
+    pictures of a manifest."""
 
     @property
     def relative_path(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,10 @@ def test_a_touched_file_keeps_its_items(bench):
     os.utime(path, ns=(1, 1))
     report = bench.run()
     assert (report.indexed, report.reused) == (0, 1)
-    assert len(bench.store.ids()) == len(before)
+    assert bench.store.ids() == before
+    (stored,) = bench.store.get(before)
+    assert (stored.item.date, stored.item.date_from) == ("1970-01-01T00:00:00", "mtime")
+    assert bench.best("red") == "red.png"
     assert bench.run().unchanged == 1
 
 
@@ -121,6 +125,22 @@ def test_a_moved_file_takes_its_vectors_along(bench):
     assert (report.reused, report.removed) == (1, 1)
     assert len(bench.encoder.image_calls) == calls
     assert bench.best("red") == "deep/crimson.png"
+
+
+def test_what_was_left_out_of_a_file_goes_with_it(bench):
+    """A touched, copied or moved file tells of its pages that could not be read, under its name."""
+    path = photo(bench.folder / "red.png", "red")
+    bench.run()
+    (record,) = bench.store.files()
+    skip = Skipped(record.path, "page 2 is broken", "save it anew", 2, whole_file=False)
+    assert bench.store.copy_file(record.path, replace(record, page_skips=(skip,)))
+    os.utime(path, ns=(10**9, 10**9))
+    bench.run()
+    path.rename(bench.folder / "crimson.png")
+    bench.run()
+    (record,) = bench.store.files()
+    assert record.path == str(bench.folder / "crimson.png")
+    assert record.page_skips == (replace(skip, path=record.path),)
 
 
 def test_a_vanished_file_leaves_the_library(bench):

@@ -150,14 +150,20 @@ class _Run:
         origin = file.path if known == sha256 else self.copies.find(sha256)
         if origin is None:
             return False
-        record = FileRecord.of(file, sha256, self.key)
         with span("write"):
+            skips = self.page_skips(origin, file.path)
+            record = FileRecord.of(file, sha256, self.key, page_skips=skips)
             if not self.store.copy_file(origin, record):
                 return False
         self.copies.add(sha256, file.path)
         self.tally.reused += 1
         self.count_file(file)
         return True
+
+    def page_skips(self, origin: str, path: str) -> tuple[Skipped, ...]:
+        """What was left out of the file at `origin`, as told of its copy at `path`."""
+        known = (one for one in self.store.files(origin) if one.path == origin)
+        return tuple(replace(skip, path=path) for one in known for skip in one.page_skips)
 
     def recalled(self, batch: list[DecodeEvent]) -> list[DecodeEvent]:
         """The batch with what OCR has read of its pictures before."""

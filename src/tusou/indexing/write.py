@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tusou.text import text_key
@@ -132,16 +131,4 @@ def _new_item(file: SourceFile, decoded: Decoded) -> NewItem:
 
 
 def _dated_by_mtime(item: Item, file: SourceFile) -> Item:
-    date = date_of(file.mtime_ns)
-    return replace(item, date=date, date_from="mtime") if date else item
-
-
-def date_of(mtime_ns: int) -> str:
-    """A file's time as a date (ISO 8601, UTC); "" for none, or one that is in no calendar."""
-    if not mtime_ns:
-        return ""
-    try:
-        moment = datetime.fromtimestamp(mtime_ns / 1e9, tz=UTC)
-    except (ValueError, OverflowError, OSError):  # from the year 10000 on, or before the year 1
-        return ""
-    return moment.isoformat(timespec="seconds").removesuffix("+00:00")
+    return replace(item, date=file.date, date_from="mtime") if file.date else item

@@ -45,6 +45,19 @@ class SourceFile:
             return self.path.replace("\\", "/").rsplit("/", 1)[-1]
         return self.path[len(self.root) :].replace("\\", "/").lstrip("/")
 
+    @property
+    def date(self) -> str:
+        """Its time as a date (ISO 8601, UTC); "" for none, or one that is in no calendar."""
+        from datetime import UTC, datetime
+
+        if not self.mtime_ns:
+            return ""
+        try:
+            moment = datetime.fromtimestamp(self.mtime_ns / 1e9, tz=UTC)
+        except (ValueError, OverflowError, OSError):  # past the year 9999, or before the year 1
+            return ""
+        return moment.isoformat(timespec="seconds").removesuffix("+00:00")
+
 
 @dataclass(frozen=True, slots=True)
 class Copied(SourceFile):

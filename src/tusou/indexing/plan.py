@@ -69,10 +69,10 @@ def make_plan(
         record = known.get(entry.path)
         if record is None or not _same(entry, record, key):
             fresh.append(entry)
-        elif record.skipped is None:
-            (fresh if _lacks_pictures(record) else unchanged).append(entry)
-        elif retry_skipped or record.skipped.retry:
+        elif _is_tried_again(record, retry_skipped=retry_skipped):
             fresh.append(entry)
+        elif record.skipped is None:
+            unchanged.append(entry)
         else:
             again.append(record.skipped)
     unseen = _Unseen(left_out)
@@ -101,9 +101,11 @@ def _same(file: SourceFile, record: FileRecord, key: str) -> bool:
     return record.options_key == key and known == now
 
 
-def _lacks_pictures(record: FileRecord) -> bool:
-    """Whether a part of it failed for a reason outside: a picture of a manifest, say."""
-    return any(skip.retry for skip in record.page_skips)
+def _is_tried_again(record: FileRecord, *, retry_skipped: bool) -> bool:
+    """Whether it, or a part such as a picture of a manifest, failed for a reason outside it."""
+    if record.skipped is None:
+        return any(skip.retry for skip in record.page_skips)
+    return retry_skipped or record.skipped.retry
 
 
 class _Unseen:

@@ -67,9 +67,11 @@ def make_plan(
             continue
         seen.add(entry.path)
         record = known.get(entry.path)
-        if record is None or not _same(entry, record, key):
-            fresh.append(entry)
-        elif _is_tried_again(record, retry_skipped=retry_skipped):
+        if (
+            record is None
+            or not _same(entry, record, key)
+            or _is_tried_again(record, retry_skipped=retry_skipped)
+        ):
             fresh.append(entry)
         elif record.skipped is None:
             unchanged.append(entry)

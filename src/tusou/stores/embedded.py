@@ -382,8 +382,7 @@ class EmbeddedStore:
     def _hold_lock(self) -> None:
         if self._lock.hold():
             with self._connections.writing() as connection:
-                # What a process left that ended in the middle of a file.
-                drop_pending(connection)
+                drop_pending(connection)  # of a process that ended in the middle of a file
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

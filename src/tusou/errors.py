@@ -7,6 +7,7 @@
     │   └── UnknownName        2     404   a name that is not in a table; suggests the nearest
     ├── NotFound               4     404   a key that the library does not hold
     ├── SourceError            5     422   one source file cannot be read; the run goes on
+    │   └── OutOfReach         5     422   for a reason outside the file; it is tried again
     ├── ModelError             6     500   a model folder cannot be used
     │   └── ModelMismatch      6     409   the library was made with another model
     ├── StoreError             7     500   the library on disk cannot be used
@@ -18,7 +19,19 @@ prints both, the server sends both.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
+
+_OUTSIDE = frozenset(
+    {
+        *(errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.ELOOP),
+        *(errno.EIO, errno.ESTALE, errno.ENXIO, errno.ENODEV, errno.ENOTCONN, errno.ETIMEDOUT),
+        *(errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.EBUSY, errno.EAGAIN),
+        *(errno.EMFILE, errno.ENFILE, errno.ENOMEM),
+    }
+)
+"""What the operating system says of drives, networks, rights and itself. Others, such as EINVAL for
+an offset that makes no sense, come of what stands in a file."""
 
 
 class TusouError(Exception):
@@ -71,6 +84,16 @@ class SourceError(TusouError):
 
     exit_code = 5
     http_status = 422
+
+
+class OutOfReach(SourceError):
+    """A file cannot be got at for a reason outside it: another time it may well be read."""
+
+
+def is_outside(error: OSError) -> bool:
+    """Whether `error` tells of the place of a file, and not of what the file holds."""
+    # Packages raise these two by themselves, without a number.
+    return isinstance(error, FileNotFoundError | PermissionError) or error.errno in _OUTSIDE
 
 
 class ModelError(TusouError):

@@ -142,8 +142,9 @@ class Store(Protocol):
     def copy_file(self, from_path: str, record: FileRecord) -> bool:
         """Give `record` the items of the file at `from_path` (same bytes, same options).
 
-        With `from_path` equal to `record.path` only the record is renewed. Returns False when
-        they cannot be copied (pairs, whose pictures depend on the place).
+        With `from_path` equal to `record.path` only the record is renewed. A date that came of
+        the file's time is that of the new time. Returns False when they cannot be copied (pairs,
+        whose pictures depend on the place).
         """
 
     def to_read(self, under: str = "", *, everything: bool = False) -> Iterator[ToRead]:
@@ -219,6 +220,12 @@ class Store(Protocol):
 
     def tidy(self) -> None:
         """Drop vectors and thumbnails that no item uses, bring the derived indexes up to date."""
+
+    def let_others_write(self) -> None:
+        """Give up the right to write, unless a file is being written; writing takes it again.
+
+        What ends a run of writing, well or not; never raises.
+        """
 
     def stats(self) -> StoreStats:
         """Counts and sizes."""

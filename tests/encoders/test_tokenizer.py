@@ -35,6 +35,13 @@ def test_padding_and_cutting_of_the_file_do_not_count(tokenizer):
     assert tokenizer.ids("") == [CLS, SEP]
 
 
+def test_half_characters_are_tokens_too(tokenizer):
+    """A cut emoji, or a byte of the command line that is no UTF-8, counts as U+FFFD."""
+    for half in ("\ud83d", "\udc80"):
+        assert tokenizer.ids(f"a {half} chair") == tokenizer.ids("a \ufffd chair")
+        assert "".join(tokenizer.split(f"{half} chair")) == f"{half} chair"
+
+
 def test_padded_rows_and_their_mask(path):
     """Rows are filled with the padding id, and the mask is 1 on tokens alone."""
     ids, mask = TextTokenizer(path, TextSpec(CONTEXT, pad_id=9)).padded([[1, 5, 2], [1, 2]], 4)

@@ -9,6 +9,7 @@ import pytest
 
 from tusou.executors import Limits
 from tusou.executors.verdicts import broken_limit, death, given_up
+from tusou.types import ToRead
 
 LIMITS = Limits(stall_s=30, file_s=40, item_s=3, memory_bytes=1_500_000_000)
 
@@ -71,6 +72,17 @@ def test_how_far_it_came(items, after):
     skip = given_up(worker(items=items), ("it broke", "mend it"))
     assert (skip.path, skip.problem, skip.mend) == ("/a/b.pdf", "it broke" + after, "mend it")
     assert skip.whole_file
+
+
+def test_a_drive_that_does_not_answer_is_asked_again():
+    """Silence says nothing about a file, but of a picture to read: its reader had it in memory."""
+    silence = broken_limit(worker(), LIMITS, 31)
+    assert given_up(worker(), silence).retry
+    picture = worker()
+    picture.jobs[0].file = ToRead("/a/b.pdf", "/a", 1, 1, 7, "page", "key", 1, 10, 10)
+    assert not given_up(picture, silence).retry
+    too_long = broken_limit(worker(worked_s=341), LIMITS, 0)
+    assert not given_up(worker(), too_long).retry
 
 
 def test_only_what_came_from_outside_is_tried_again():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
+
+import pytest
 
 from tusou.types import FileRecord, Skipped, SourceFile
 
@@ -23,3 +25,19 @@ def test_a_record_keeps_all_that_it_is_told():
     assert (record.sha256, record.options_key) == ("0" * 64, "options")
     assert (record.skipped, record.page_skips, record.n_items) == (skipped, (skipped,), 3)
     assert all(getattr(record, one.name) for one in fields(record))
+
+
+@pytest.mark.parametrize(
+    ("mtime_ns", "date"),
+    [
+        (1_700_000_000 * 10**9, "2023-11-14T22:13:20"),
+        (1, "1970-01-01T00:00:00"),
+        (-30_000_000_000 * 10**9, "1019-05-04T18:40:00"),
+        (0, ""),
+        (300_000_000_000 * 10**9, ""),
+        (-70_000_000_000 * 10**9, ""),
+    ],
+)
+def test_a_file_is_dated_by_its_time(mtime_ns, date):
+    """In UTC, to the second; without a time, and outside the years 1 to 9999, there is no date."""
+    assert replace(FILE, mtime_ns=mtime_ns).date == date

@@ -1,5 +1,6 @@
 """What changed since the last run."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -80,6 +81,23 @@ def test_a_file_that_does_not_answer_stays():
     assert plan([root], record("a.pdf"), record("b/c.pdf")).vanished == ()
 
 
+def test_a_root_of_all_hides_everything():
+    """The folders above a file reach up to "/" and to the beginning of an address."""
+    assert plan([Skipped("/", "the folder cannot be opened")], record("a.pdf")).vanished == ()
+    away = replace(record("a.pdf"), path="https://host/files/a.pdf")
+    assert plan([Skipped("https://host/", "no answer", retry=True)], away).vanished == ()
+    assert plan([Skipped("https://hos", "no answer", retry=True)], away).vanished == (away.path,)
+
+
+def test_many_files_may_vanish_beside_many_left_out():
+    """Each is looked up by its folders: 20,000 times 20,000 comparisons would take minutes."""
+    left_out = [Skipped(f"/files/{n}.svg", "SVG files are not read") for n in range(20_000)]
+    gone = [record(f"{n}.pdf") for n in range(20_000)]
+    started = time.process_time()
+    assert len(plan(left_out, *gone).vanished) == 20_000
+    assert time.process_time() - started < 20
+
+
 def test_what_else_tells_a_change_makes_a_file_fresh():
     """An ETag that differs, where size and time are the same."""
     now = replace(file("a.pdf"), version="two")
@@ -107,6 +125,15 @@ def test_a_fault_outside_the_file_is_tried_again():
     reason = Skipped("/files/good.pdf", "the process that read it was killed", retry=True)
     made = plan([file("good.pdf")], record("good.pdf", skipped=reason))
     assert (made.fresh, made.again) == ((file("good.pdf"),), ())
+
+
+def test_a_part_that_failed_from_outside_is_tried_again():
+    """A manifest with a picture that could not be read is read again; damage is left alone."""
+    part = Skipped("/files/a.json", "row 1: its picture", whole_file=False, retry=True)
+    made = plan([file("a.json")], record("a.json", page_skips=(part,)))
+    assert made.fresh == (file("a.json"),)
+    lasting = replace(part, retry=False)
+    assert plan([file("a.json")], record("a.json", page_skips=(lasting,))).fresh == ()
 
 
 def test_passwords_give_skipped_files_another_try():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from tusou.indexing import IndexOptions, index
 from tusou.protocols import Store
 from tusou.sources import walk
 from tusou.stores import open_store
-from tusou.types import DecodeOptions, IndexReport, Progress
+from tusou.stores.write_lock import WriteLock
+from tusou.types import DecodeOptions, IndexReport, Progress, Skipped, SourceFile
 
 
 class Bench:
@@ -29,19 +31,25 @@ class Bench:
         self.encoder: ColourEncoder | None = ColourEncoder()
         self.seen: list[Progress] = []
 
-    def run(self, options: IndexOptions | None = None, root: Path | None = None) -> IndexReport:
+    def run(
+        self,
+        options: IndexOptions | None = None,
+        root: Path | None = None,
+        found: Iterable[SourceFile | Skipped] | None = None,
+        listener: Callable[[Progress], object] | None = None,
+    ) -> IndexReport:
         root = root or self.folder
         if self.encoder is not None:
             self.store.bind_encoder(self.encoder.stamp)
         with closing(open_executor("local", workers=0)) as executor:
             return index(
-                walk([str(root)]),
+                walk([str(root)]) if found is None else found,
                 self.store,
                 self.encoder,
                 executor,
                 options=options or IndexOptions(),
                 under=[str(root)],
-                listener=self.seen.append,
+                listener=listener or self.seen.append,
             )
 
     def best(self, query: str) -> str:
@@ -99,7 +107,10 @@ def test_a_touched_file_keeps_its_items(bench):
     os.utime(path, ns=(1, 1))
     report = bench.run()
     assert (report.indexed, report.reused) == (0, 1)
-    assert len(bench.store.ids()) == len(before)
+    assert bench.store.ids() == before
+    (stored,) = bench.store.get(before)
+    assert (stored.item.date, stored.item.date_from) == ("1970-01-01T00:00:00", "mtime")
+    assert bench.best("red") == "red.png"
     assert bench.run().unchanged == 1
 
 
@@ -116,6 +127,22 @@ def test_a_moved_file_takes_its_vectors_along(bench):
     assert bench.best("red") == "deep/crimson.png"
 
 
+def test_what_was_left_out_of_a_file_goes_with_it(bench):
+    """A touched, copied or moved file tells of its pages that could not be read, under its name."""
+    path = photo(bench.folder / "red.png", "red")
+    bench.run()
+    (record,) = bench.store.files()
+    skip = Skipped(record.path, "page 2 is broken", "save it anew", 2, whole_file=False)
+    assert bench.store.copy_file(record.path, replace(record, page_skips=(skip,)))
+    os.utime(path, ns=(10**9, 10**9))
+    bench.run()
+    path.rename(bench.folder / "crimson.png")
+    bench.run()
+    (record,) = bench.store.files()
+    assert record.path == str(bench.folder / "crimson.png")
+    assert record.page_skips == (replace(skip, path=record.path),)
+
+
 def test_a_vanished_file_leaves_the_library(bench):
     """Deleted files are removed with their items."""
     colour_folder(bench.folder)
@@ -124,6 +151,112 @@ def test_a_vanished_file_leaves_the_library(bench):
     report = bench.run()
     assert report.removed == 1
     assert all(one.relative_path != "red.png" for one in bench.store.get(bench.store.ids()))
+
+
+def test_a_drive_that_is_not_mounted_is_not_forgotten(bench, tmp_path):
+    """Its mount point is an empty folder: items stay with their vectors, and it is told."""
+    colour_folder(bench.folder)
+    bench.run()
+    before, calls = bench.store.ids(), len(bench.encoder.image_calls)
+    bench.folder.rename(tmp_path / "unplugged")
+    bench.folder.mkdir()
+    report = bench.run()
+    assert (report.removed, bench.store.ids()) == (0, before)
+    assert "tusou forget" in report.skipped[0].mend
+    bench.folder.rmdir()
+    (tmp_path / "unplugged").rename(bench.folder)
+    assert bench.run().unchanged == len(RGB)
+    assert len(bench.encoder.image_calls) == calls
+
+
+def test_what_a_link_led_to_is_not_forgotten(bench, tmp_path):
+    """A linked folder on a drive that is unplugged keeps its items until it is back."""
+    colour_folder(tmp_path / "drive")
+    photo(bench.folder / "here.png", "red", (50, 50))
+    (bench.folder / "linked").symlink_to(tmp_path / "drive")
+    bench.run()
+    (tmp_path / "drive").rename(tmp_path / "unplugged")
+    report = bench.run()
+    assert (report.removed, report.unchanged) == (0, 1)
+    assert len(bench.store.ids()) == len(RGB) + 1
+    (bench.folder / "linked").unlink()
+    assert bench.run().removed == len(RGB)
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="a file that gives EIO")
+def test_pairs_of_a_manifest_that_cannot_be_opened_stay(bench, tmp_path):
+    """A manifest on a drive that fails for a moment is not taken for one that holds no pairs."""
+    photo(bench.folder / "red.png", "red")
+    manifest = pairs(tmp_path / "pairs.json", [{"text": "a chair", "image": "red.png"}])
+    link = bench.folder / "pairs.json"
+    link.symlink_to(manifest)
+    bench.run()
+    before = bench.store.find(image_path=str(bench.folder / "red.png"))
+    link.unlink()
+    link.symlink_to("/proc/self/mem")
+    assert bench.run().removed == 0
+    assert set(before) <= set(bench.store.ids())
+
+
+def test_a_changed_file_that_cannot_be_read_keeps_what_it_had(bench):
+    """Seen by the walk and gone when its turn came: the items of its earlier state stay."""
+    colour_folder(bench.folder)
+    bench.run()
+    before = bench.store.ids()
+    photo(bench.folder / "red.png", "green", (50, 30))
+    found = list(walk([str(bench.folder)]))
+    (bench.folder / "red.png").rename(bench.folder / "red.away")
+    report = bench.run(found=found)
+    assert [skip.retry for skip in report.skipped] == [True]
+    assert bench.store.ids() == before
+    (bench.folder / "red.away").rename(bench.folder / "red.png")
+    assert bench.run().indexed == 1
+
+
+@pytest.mark.parametrize("after", [0, 2])
+def test_a_run_that_is_stopped_lets_others_write(bench, tmp_path, after):
+    """A server whose job was cancelled does not keep a shell from indexing."""
+    colour_folder(bench.folder)
+
+    def stop(progress):
+        if progress.done_files == after:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        bench.run(listener=stop)
+    lock = WriteLock(str(tmp_path / "library" / "library.lock"), timeout_s=0)
+    lock.hold()
+    lock.release()
+    assert bench.run().unchanged == after
+
+
+@pytest.mark.parametrize("year", [2262, 2300, 2440])
+def test_a_file_of_a_time_that_no_library_holds(bench, year):
+    """A broken clock costs the date alone, and the next run sees no change."""
+    path = photo(bench.folder / "red.png", "red")
+    late_ns = (year - 1970) * 31_556_952 * 10**9 + 10**16
+    os.utime(path, ns=(late_ns, late_ns))
+    if path.stat().st_mtime_ns < 2**63:
+        pytest.skip("the file system keeps no such times")
+    assert bench.run().indexed == 1
+    (stored,) = bench.store.get(bench.store.ids())
+    assert (stored.item.date, stored.item.date_from) == ("", "")
+    assert bench.run().unchanged == 1
+
+
+def test_half_characters_do_not_end_a_run(bench):
+    """A cut emoji in one row of a manifest costs neither the run nor the row."""
+    photo(bench.folder / "red.png", "red")
+    rows = [
+        {"text": "a chair\ud83d", "image": "red.png", "tag\ud83d": "x\ude00"},
+        {"text": "a table", "image": "\ud83d.png"},
+    ]
+    pairs(bench.folder / "pairs.json", rows)
+    report = bench.run()
+    assert report.items == {"pair": 2}
+    assert len(report.skipped) == 1
+    texts = [one.item.text for one in bench.store.get(bench.store.ids())]
+    assert texts == ["a chair\ufffd", "a table"]
 
 
 def test_another_root_is_left_alone(bench, tmp_path):

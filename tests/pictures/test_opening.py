@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tusou.errors import SourceError
+from tusou.errors import OutOfReach, SourceError
 from tusou.pictures import fit, open_picture, picture_file, to_rgb
 
 FORMATS = ["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF"]
@@ -197,9 +197,20 @@ def test_no_picture(data, problem):
 
 
 def test_missing_file(tmp_path):
-    """A file that is gone is a SourceError."""
-    with pytest.raises(SourceError, match="not there"):
+    """A file that is gone is out of reach: it may come back."""
+    with pytest.raises(OutOfReach, match="not there"):
         open_picture(tmp_path / "gone.png")
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="a file that gives EIO")
+def test_a_drive_that_fails(tmp_path):
+    """An error of the drive is no damage of the picture; a picture cut off is."""
+    with pytest.raises(OutOfReach, match=r"cannot be read \(input/output error\)"):
+        open_picture("/proc/self/mem")
+    cut = stored(gradient(), "PNG")[:200]
+    with pytest.raises(SourceError) as caught:
+        open_picture(cut)
+    assert not isinstance(caught.value, OutOfReach)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -208,7 +219,7 @@ def test_forbidden_file(tmp_path):
     path = tmp_path / "a.png"
     path.write_bytes(b"x")
     path.chmod(0)
-    with pytest.raises(SourceError, match="may not be read"):
+    with pytest.raises(OutOfReach, match="may not be read"):
         open_picture(path)
 
 

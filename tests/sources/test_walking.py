@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from PIL import Image
 
 from tusou.errors import InputError
 from tusou.sources import walk
+from tusou.stores import open_store
 from tusou.types import Skipped, SourceFile
 
 
@@ -126,10 +129,26 @@ def test_ignore(root):
 
 def test_libraries_are_left_out(root):
     """A library among the files is not indexed, and a library as root is refused with a word."""
-    put(root, "lib/library.db", "lib/thumb.jpg", "a.pdf")
+    put(root, "a.pdf")
+    with closing(open_store(str(root / "lib"))):
+        put(root, "lib/thumb.jpg")
+        assert found(root) == ["a.pdf"]
+    (root / "lib" / "library.lock").unlink()  # as in a copy of it
     assert found(root) == ["a.pdf"]
     assert skipped(root) == []
     assert skipped(root / "lib") == [("lib", "this folder is a library")]
+
+
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\0" + bytes(84)])
+def test_a_file_of_that_name_makes_no_library(root, content):
+    """Other programs, such as darktable, have a library.db too: pictures beside it are found."""
+    put(root, "in/library.db", content=content)
+    put(root, "in/a.jpg")
+    (root / "broken").mkdir()
+    (root / "broken" / "library.db").symlink_to(root / "gone")
+    put(root, "broken/b.jpg")
+    assert found(root) == ["broken/b.jpg", "in/a.jpg"]
+    assert found(root / "in") == ["a.jpg"]
 
 
 def test_empty_files(root):
@@ -181,6 +200,52 @@ def test_links_to_files_are_followed(root, tmp_path):
     (root / "broken.pdf").symlink_to(tmp_path / "gone.pdf")
     assert found(root) == ["link.pdf"]
     assert skipped(root) == [("broken.pdf", "the link leads nowhere")]
+
+
+def retried(*paths, **options):
+    """Names of what may well be there, though it could not be seen."""
+    return [Path(e.path).name for e in walk(paths, **options) if isinstance(e, Skipped) and e.retry]
+
+
+def test_links_that_lead_nowhere_may_lead_to_a_drive(root, tmp_path):
+    """Whether a link led to a file or to a folder nobody can tell: each is told of."""
+    put(root, "a.pdf")
+    for name in ("photos", "b.pdf", "c.json"):
+        (root / name).symlink_to(tmp_path / "unplugged" / name)
+    (root / "round").symlink_to(root / "round")
+    assert found(root) == ["a.pdf"]
+    assert retried(root) == ["b.pdf", "c.json", "photos", "round"]
+
+
+def test_a_folder_that_shows_no_file(root):
+    """So does one look where a drive is not mounted; hidden files and folders are no files."""
+    (root / "empty").mkdir()
+    put(root, ".no_drive", "lost+found/a.pdf")
+    (told,) = walk([root])
+    assert (told.path, told.problem, told.retry) == (str(root), "there is no file in it", True)
+    assert told.mend == f"if its files are really gone: tusou forget {root}"
+
+
+def test_a_folder_with_any_file_is_there(root):
+    """One of a kind that is not read will do, one left out on purpose, or another root."""
+    put(root, "notes.txt")
+    assert list(walk([root])) == []
+    (root / "notes.txt").unlink()
+    put(root, "drafts/a.pdf")
+    assert list(walk([root], ignore=["drafts/"])) == []
+    assert list(walk([root], ignore=["*.pdf"])) == []
+    assert [e.path for e in walk([root, root / "drafts"])] == [str(root / "drafts" / "a.pdf")]
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="a file that gives EIO")
+def test_a_manifest_that_cannot_be_opened_is_told_of(root):
+    """Whether it holds pairs nobody knows then: it is not passed over as if it held none."""
+    (root / "pairs.json").symlink_to("/proc/self/mem")
+    put(root, "a.pdf")
+    assert found(root) == ["a.pdf"]
+    assert retried(root) == retried(root / "pairs.json") == ["pairs.json"]
+    problem = "the manifest cannot be read (input/output error)"
+    assert skipped(root) == [("pairs.json", problem)]
 
 
 def test_linked_folders_are_followed_once(root, tmp_path):
@@ -244,17 +309,15 @@ def test_manifests_are_found_and_their_pictures_are_not_photos(root):
 
 
 def test_a_manifest_changes_with_its_pictures(root):
-    """Size and time of a manifest cover the pictures it names, missing ones aside."""
+    """Its version is the state of the pictures it names, missing ones aside."""
     put(root, "list.json", content=b'[{"text": "a", "image_path": "a.png"}]')
-    os.utime(root / "list.json", ns=(0, 1_000))
     (alone,) = walk([root])
     put(root, "a.png", content=b"12345")
-    os.utime(root / "a.png", ns=(0, 2_000))
     (together,) = walk([root])
-    assert (alone.mtime_ns, together.mtime_ns) == (1_000, 2_000)
-    assert together.size_bytes == alone.size_bytes + 5
+    assert alone.version == ""
+    assert together == replace(alone, version=together.version) != alone
     (given,) = walk([root / "list.json"])
-    assert (given.size_bytes, given.mtime_ns) == (together.size_bytes, together.mtime_ns)
+    assert given.version == together.version
 
 
 def test_a_named_picture_given_directly_is_found(root):

@@ -287,6 +287,18 @@ class ItemContract:
         assert set(filled.get_vectors("image", ids)) == set(ids)
         assert next(iter(filled.files("/data/sub/moved.pdf"))).n_items == 2
 
+    def test_a_touched_file_is_renewed(self, filled):
+        """Its items stay as they were, but for the date that came of the file's time."""
+        item = page("/data/t.pdf", 1, "teak", date="2020-01-01T00:00:00", date_from="mtime")
+        put(filled, "/data/t.pdf", [item])
+        late = replace(record("/data/t.pdf"), mtime_ns=1_700_000_000 * 10**9)
+        assert filled.copy_file("/data/t.pdf", late)
+        (stored,) = filled.get(filled.find(image_path="/data/t.pdf"))
+        assert (stored.item.text, stored.item.date) == ("teak", "2023-11-14T22:13:20")
+        assert filled.search_words("teak", 5, Where()).ids == (stored.id,)
+        (renewed,) = filled.files("/data/t.pdf")
+        assert (renewed.mtime_ns, renewed.n_items) == (late.mtime_ns, 1)
+
     def test_pairs_and_unknown_files_are_not_copied(self, filled):
         """What relative paths of a manifest mean depends on its place; nothing changes."""
         before = filled.ids()

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from stores.children import child, run
-from stores.making import pair, put, texts_in
+from stores.making import pair, put, source_file, texts_in
 from tusou.errors import StoreError
 from tusou.stores.embedded import EmbeddedStore
 from tusou.stores.write_lock import WriteLock
@@ -62,6 +62,32 @@ def test_tidy_lets_others_write(tmp_path):
         run('put(store, "/data/b.json", [pair("/p/2", "second")]); store.close()', tmp_path)
         assert texts_in(store) == ["first", "second"]
         assert len(store.search_words("second", 5, Where()).ids) == 1
+
+
+def test_a_library_lets_others_write_between_files(tmp_path):
+    """It can be asked to at any time: while a file is being written it keeps the right."""
+    line = 'put(store, "/data/b.json", [pair("/p/2", "second")]); store.close()'
+    with closing(EmbeddedStore(str(tmp_path))) as store:
+        store.let_others_write()
+        with store.write_file(source_file("/data/a.json")) as writer:
+            writer.add([pair("/p/1", "first")])
+            store.let_others_write()
+            with pytest.raises(AssertionError, match="another process"):
+                run(line, tmp_path)
+        store.let_others_write()
+        run(line, tmp_path)
+        assert texts_in(store) == ["second"]
+
+
+def test_a_tidy_that_fails_lets_others_write(tmp_path):
+    """What stopped it stops nobody else."""
+    with closing(EmbeddedStore(str(tmp_path))) as store:
+        put(store, "/data/a.json", [pair("/p/1", "first")])
+        (tmp_path / "index").write_bytes(b"a file where the folder of the indexes should be")
+        with pytest.raises((StoreError, OSError)):
+            store.tidy()
+        (tmp_path / "index").unlink()
+        run('put(store, "/data/b.json", [pair("/p/2", "second")]); store.close()', tmp_path)
 
 
 def test_open_library_sees_what_others_write(tmp_path):

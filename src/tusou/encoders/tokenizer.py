@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,10 @@ FLORES_CODES = {
 KNOWN_TOKENS = 50_000
 """About so many are remembered, with the texts they belong to; at least those of 64 texts, which
 are encoded at once."""
+
+
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Lone surrogates, as cut emoji leave them: tokenizers take UTF-8 alone, which refuses them."""
 
 
 class TextTokenizer:
@@ -97,7 +102,7 @@ class TextTokenizer:
 
     def _all_ids(self, text: str) -> list[int]:
         prefix = "" if self.spec.prefix == FLORES else self.spec.prefix
-        prepared = prefix + cleaned(text, self.spec.clean, repair=self.spec.repair)
+        prepared = prefix + cleaned(_whole(text), self.spec.clean, repair=self.spec.repair)
         ids: list[int] = self._tokenizer.encode(prepared).ids
         if self._language_ids:
             ids = self._told_language(ids, text)
@@ -123,7 +128,7 @@ class TextTokenizer:
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = self._tokenizer.encode(
-            text, add_special_tokens=False
+            _whole(text), add_special_tokens=False
         ).offsets
         return found
 
@@ -140,3 +145,8 @@ class TextTokenizer:
                 "the tokenizer is of another model; fetch the model again",
             )
         return found
+
+
+def _whole(text: str) -> str:
+    """`text` with U+FFFD for each half character, as long as before."""
+    return text if text.isascii() else _HALVES.sub("\ufffd", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from typing import TYPE_CHECKING
 
-from tusou.errors import MissingExtra, TusouError
+from tusou.errors import MissingExtra, OutOfReach, TusouError, is_outside
 from tusou.registry import imported
 from tusou.timing import stepped
 from tusou.types import Skipped
@@ -35,14 +35,28 @@ def guarded(
     try:
         yield from stepped(watch, decode(file, options))
     except TusouError as exc:
-        retry = isinstance(exc, MissingExtra)
+        retry = isinstance(exc, MissingExtra | OutOfReach)
         yield Skipped(file.path, exc.problem, exc.mend, retry=retry)
     except MemoryError:
         yield Skipped(
             file.path, "there is not enough memory to read it", "split it, or save it smaller"
         )
+    except OSError as exc:
+        yield _unread(file.path, exc)
     except Exception as exc:  # noqa: BLE001 - a fault of ours costs one file, not the run
-        yield Skipped(file.path, _fault(exc), "this is a fault of tusou: please report it")
+        yield _faulty(file.path, exc)
+
+
+def _unread(path: str, exc: OSError) -> Skipped:
+    """Tell drives and networks that fail, or no handle that is left, from a fault of ours."""
+    if not is_outside(exc):
+        return _faulty(path, exc)
+    said = (exc.strerror or str(exc)).lower()
+    return Skipped(path, f"it cannot be read now ({said})", "index it again", retry=True)
+
+
+def _faulty(path: str, exc: Exception) -> Skipped:
+    return Skipped(path, _fault(exc), "this is a fault of tusou: please report it")
 
 
 def _fault(exc: Exception) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
-from tusou.types import Skipped
+from tusou.types import Skipped, ToRead
 
 if TYPE_CHECKING:
     from tusou.executors.child import Child
@@ -15,6 +15,8 @@ _SAVE_ANEW = "open it in another program and save it anew"
 _SPLIT = "split it, or save it with smaller pictures"
 
 _KILLED = "the process that read it was killed from outside"
+_SILENT = "nothing more came of it for"
+"""Of a file: mostly a drive that does not answer. Of a picture to read: the reader goes round."""
 
 _OUT_OF_MEMORY_SIGNALS = {signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGSEGV}
 """How native libraries end when they are refused memory."""
@@ -29,7 +31,8 @@ def broken_limit(child: Child, limits: Limits, silent_s: float) -> tuple[str, st
     if child.resident_bytes() > limits.memory_bytes:
         return _too_large(limits)
     if silent_s > limits.stall_s:
-        return f"nothing more came of it for {limits.stall_s:g} s", _SAVE_ANEW
+        mend = f"index again; if it recurs, {_SAVE_ANEW}"
+        return f"{_SILENT} {limits.stall_s:g} s", mend
     allowed_s = limits.file_s + limits.item_s * child.items
     if child.worked_s - child.waited_s + silent_s > allowed_s:
         return f"it was not read within {allowed_s:.0f} s", _SAVE_ANEW
@@ -53,8 +56,9 @@ def given_up(child: Child, reason: tuple[str, str]) -> Skipped:
     """Return the `Skipped` for the file that `child` was at; what it delivered is void."""
     problem, mend = reason
     after = f" (after {child.items:,} item{'s'[: child.items > 1]})" if child.items else ""
-    path = child.jobs[0].file.path
-    return Skipped(path, problem + after, mend, retry=problem == _KILLED)
+    file = child.jobs[0].file
+    stalled = problem.startswith(_SILENT) and not isinstance(file, ToRead)
+    return Skipped(file.path, problem + after, mend, retry=stalled or problem == _KILLED)
 
 
 def _too_large(limits: Limits) -> tuple[str, str]:

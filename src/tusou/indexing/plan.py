@@ -2,7 +2,8 @@
 
 A file is unchanged when its size and mtime are; when only the mtime differs, its SHA-256
 decides. A new path with the bytes of a known file takes over that file's items. Of a file elsewhere
-its ETag or the like counts too, and its bytes are not read here.
+its ETag or the like counts too, and its bytes are not read here; of a manifest of pairs the state
+of its pictures.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tusou.errors import SourceError
+from tusou.errors import OutOfReach
 from tusou.types import FileRecord, Skipped, SourceFile
 
 if TYPE_CHECKING:
@@ -66,15 +67,18 @@ def make_plan(
             continue
         seen.add(entry.path)
         record = known.get(entry.path)
-        if record is None or not _same(entry, record, key):
+        if (
+            record is None
+            or not _same(entry, record, key)
+            or _is_tried_again(record, retry_skipped=retry_skipped)
+        ):
             fresh.append(entry)
         elif record.skipped is None:
             unchanged.append(entry)
-        elif retry_skipped or record.skipped.retry:
-            fresh.append(entry)
         else:
             again.append(record.skipped)
-    vanished = [path for path in known if path not in seen and not _hidden(path, left_out)]
+    unseen = _Unseen(left_out)
+    vanished = [path for path in known if path not in seen and path not in unseen]
     return Plan(
         tuple(fresh),
         tuple(unchanged),
@@ -99,26 +103,44 @@ def _same(file: SourceFile, record: FileRecord, key: str) -> bool:
     return record.options_key == key and known == now
 
 
-def _hidden(path: str, left_out: Iterable[Skipped]) -> bool:
-    """Whether it could not be seen, or a folder that holds it: absence of proof only."""
-    return any(
-        path.startswith(skip.path.rstrip("/") + "/") or (path == skip.path and skip.retry)
-        for skip in left_out
-    )
+def _is_tried_again(record: FileRecord, *, retry_skipped: bool) -> bool:
+    """Whether it, or a part such as a picture of a manifest, failed for a reason outside it."""
+    if record.skipped is None:
+        return any(skip.retry for skip in record.page_skips)
+    return retry_skipped or record.skipped.retry
+
+
+class _Unseen:
+    """Which paths could not be seen, or a folder that holds them: absence of proof only."""
+
+    def __init__(self, left_out: Iterable[Skipped]) -> None:
+        skips = tuple(left_out)
+        self._above = {skip.path.rstrip("/") for skip in skips}
+        self._silent = {skip.path for skip in skips if skip.retry}
+
+    def __contains__(self, path: str) -> bool:
+        # By its folders: a drive that is gone may take as many files as are left out elsewhere.
+        return path in self._silent or any(folder in self._above for folder in _folders_of(path))
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def sha256_of(path: str) -> str:
     """SHA-256 (hex) of a file's bytes.
 
     Raises:
-        SourceError: it cannot be read.
+        OutOfReach: it cannot be read.
     """
     try:
         with open(path, "rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as exc:
         reason = exc.strerror or str(exc)
-        raise SourceError(f"the file cannot be read: {reason}", "check its permissions") from exc
+        raise OutOfReach(f"the file cannot be read: {reason}", "check its permissions") from exc
 
 
 class CopyFinder:

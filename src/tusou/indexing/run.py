@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -150,14 +150,20 @@ class _Run:
         origin = file.path if known == sha256 else self.copies.find(sha256)
         if origin is None:
             return False
-        record = FileRecord.of(file, sha256, self.key)
         with span("write"):
+            skips = self.page_skips(origin, file.path)
+            record = FileRecord.of(file, sha256, self.key, page_skips=skips)
             if not self.store.copy_file(origin, record):
                 return False
         self.copies.add(sha256, file.path)
         self.tally.reused += 1
         self.count_file(file)
         return True
+
+    def page_skips(self, origin: str, path: str) -> tuple[Skipped, ...]:
+        """What was left out of the file at `origin`, as told of its copy at `path`."""
+        known = (one for one in self.store.files(origin) if one.path == origin)
+        return tuple(replace(skip, path=path) for one in known for skip in one.page_skips)
 
     def recalled(self, batch: list[DecodeEvent]) -> list[DecodeEvent]:
         """The batch with what OCR has read of its pictures before."""
@@ -196,8 +202,9 @@ class _Run:
         return any(one.path == file.path and one.skipped is None for one in records)
 
     def finish(self, file: SourceFile) -> None:
-        """Make a file visible and count it; one that did not arrive stays as it was."""
-        if self.is_away(file) and self.holds(file):
+        """Make a file visible and count it; one that could not be got at stays as it was."""
+        if (self.is_away(file) or self.writer.is_put_off(file)) and self.holds(file):
+            self.hashes.pop(file.path, None)
             self.writer.leave(file)
             self.tally.skipped_files += 1
             self.count_file(file)
@@ -259,7 +266,7 @@ def index(
         listener: called with a `Progress` after each file, and after each picture read.
     """
     started, watch = time.monotonic(), Stopwatch()
-    with measured(watch):
+    with measured(watch), _leaving_the_store_free(store):
         with span("walk.files"):
             key = options_key(options, encoder.stamp if encoder else None)
             known = {record.path: record for root in under for record in store.files(root)}
@@ -280,6 +287,15 @@ def index(
         worked["encode"] = run.vectors.worked
     profile = profile_of(watch, seconds, worked)
     return replace(_report(run, removed, needs_ocr, mend, seconds), profile=profile)
+
+
+@contextmanager
+def _leaving_the_store_free(store: Store) -> Iterator[None]:
+    """Let other processes write at the end, also of a run that is stopped or fails."""
+    try:
+        yield
+    finally:
+        store.let_others_write()
 
 
 def _report(run: _Run, removed: int, needs_ocr: int, ocr_mend: str, seconds: float) -> IndexReport:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tusou.text import text_key
@@ -67,15 +66,20 @@ class LibraryWriter:
     def finish(self, file: SourceFile, sha256: str) -> Finished:
         """Make the items of `file` visible; a skipped file keeps only its reason."""
         state = self._state(file)
-        del self._open[file.path]
         if state.skipped is not None:
             self._discard(state)
-            state = _Open(file, skipped=state.skipped)
+            state = self._open[file.path] = _Open(file, skipped=state.skipped)
         record = self._record(state, sha256)
         writer, context = self._stage(state)
         writer.finish(record)
         context.__exit__(None, None, None)
+        del self._open[file.path]  # not before: what fails is left to `close`
         return Finished(record, state.kinds)
+
+    def is_put_off(self, file: SourceFile) -> bool:
+        """Whether all of `file` is left out for now, for a reason outside it."""
+        state = self._open.get(file.path)
+        return state is not None and state.skipped is not None and state.skipped.retry
 
     def leave(self, file: SourceFile) -> None:
         """Discard what came of `file`; what the library holds of it stays."""
@@ -119,7 +123,7 @@ class LibraryWriter:
 def _new_item(file: SourceFile, decoded: Decoded) -> NewItem:
     item = decoded.item
     return NewItem(
-        item=_dated_by_mtime(item, file) if file.mtime_ns and not item.date else item,
+        item=item if item.date else _dated_by_mtime(item, file),
         image_key=decoded.image_key,
         text_key=text_key(item.text) if item.text.strip() else None,
         thumbnail=decoded.thumbnail,
@@ -127,5 +131,4 @@ def _new_item(file: SourceFile, decoded: Decoded) -> NewItem:
 
 
 def _dated_by_mtime(item: Item, file: SourceFile) -> Item:
-    moment = datetime.fromtimestamp(file.mtime_ns / 1e9, tz=UTC)
-    return replace(item, date=moment.strftime("%Y-%m-%dT%H:%M:%S"), date_from="mtime")
+    return replace(item, date=file.date, date_from="mtime") if file.date else item

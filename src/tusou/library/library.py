@@ -202,8 +202,11 @@ class Library:
         known = [record.path for record in self.store.files(target)]
         if not known:
             raise NotFound(f"the library holds nothing at {target}", "see: tusou stats --files")
-        removed = self.store.forget(known)
-        self.store.tidy()
+        try:
+            removed = self.store.forget(known)
+            self.store.tidy()
+        finally:
+            self.store.let_others_write()
         return removed
 
     def reembed(self, model: str, **how: Unpack[How]) -> ReembedReport:

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 from PIL import Image, UnidentifiedImageError
 
-from tusou.errors import SourceError
+from tusou.errors import OutOfReach, SourceError, is_outside
 from tusou.pictures.colour import eight_bit
 from tusou.pictures.formats import HEAD_BYTES, picture_format, what_it_is
 from tusou.pictures.sizes import fitted_size
@@ -49,7 +49,8 @@ def open_picture(
         The picture as stored, with its metadata in `info`; `to_rgb` makes it upright sRGB.
 
     Raises:
-        SourceError: there is no such file, it is no picture, it is damaged or too large.
+        OutOfReach: there is no such file, or it cannot be read now.
+        SourceError: it is no picture, it is damaged or too large.
     """
     with picture_file(path_or_bytes, max_pixels=max_pixels) as image:
         return decode_picture(image, max_pixels=max_pixels, at_least_px=at_least_px)
@@ -176,13 +177,22 @@ def _reading() -> Iterator[None]:
         except SourceError:
             raise
         except FileNotFoundError as exc:
-            raise SourceError("the file is not there", "index its folder again") from exc
+            raise OutOfReach("the file is not there", "index its folder again") from exc
         except PermissionError as exc:
-            raise SourceError("the file may not be read", "change its permissions") from exc
+            raise OutOfReach("the file may not be read", "change its permissions") from exc
         except MemoryError as exc:
             raise SourceError("the picture does not fit into memory", "save it smaller") from exc
+        except OSError as exc:
+            if not is_outside(exc):  # Pillow says so of damaged files, without a number
+                raise _damaged(exc) from exc
+            said = (exc.strerror or str(exc)).lower()
+            raise OutOfReach(f"the file cannot be read ({said})", "index it again") from exc
         except Exception as exc:  # parsers of damaged files raise anything at all
-            raise SourceError(_damage(exc), "open and save it anew, or fetch it again") from exc
+            raise _damaged(exc) from exc
+
+
+def _damaged(exc: Exception) -> SourceError:
+    return SourceError(_damage(exc), "open and save it anew, or fetch it again")
 
 
 def _damage(exc: Exception) -> str:

@@ -11,6 +11,7 @@ from tusou.errors import InputError
 from tusou.remote.addresses import is_below, is_web, joined, name_of, normal
 from tusou.remote.faults import translated
 from tusou.remote.filesystems import opened
+from tusou.types import held_ns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -100,7 +101,7 @@ def _entry(address: str, info: Mapping[str, Any]) -> Entry:
         address,
         is_folder=info.get("type") == "directory",
         size_bytes=int(size) if size is not None else None,
-        mtime_ns=next((ns for ns in times if ns), 0),
+        mtime_ns=held_ns(next((ns for ns in times if ns), 0)),
         version=next(versions, ""),
     )
 

@@ -18,6 +18,7 @@ from tusou.server.metrics import Metrics
 from tusou.server.pictures import Pictures
 from tusou.server.refusals import Conflict, Forbidden
 from tusou.server.sessions import LoginThrottle, Sessions
+from tusou.types import held_ns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -116,7 +117,7 @@ class Desk:
         if path != stored.path:  # the picture of a pair: its manifest vouches for the name
             return path
         record = record_of(self.library, stored.path)
-        same = (status.st_size, status.st_mtime_ns) == (record.size_bytes, record.mtime_ns)
+        same = (status.st_size, held_ns(status.st_mtime_ns)) == (record.size_bytes, record.mtime_ns)
         if not same and stored.item.kind != "pair":
             raise _changed()
         return path

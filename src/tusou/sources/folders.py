@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from tusou.types import Skipped
+from tusou.sources.ignoring import Ignore
+from tusou.types import APPLICATION_ID, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tusou.sources.ignoring import Ignore
+    from collections.abc import Collection, Iterator
 
 LIBRARY_FILE = "library.db"
-"""What makes a folder a library: its thumbnails and logs are not to be indexed."""
+"""What is in a folder that is a library, and in some of other programs, such as darktable's."""
+
+_LOCK_FILE = "library.lock"
+_MARK_AT = 68
+
+_USUAL = Ignore()
 
 
 class Tree:
@@ -33,9 +37,22 @@ class Tree:
         self._ignore = ignore
         self._other_roots = other_roots
         self._real_root = os.path.realpath(root)
+        self._shows_anything = False
 
     def files(self) -> Iterator[str | Skipped]:
-        """Yield paths of files, and a `Skipped` for each folder that cannot be read."""
+        """Yield paths of files, and a `Skipped` for each folder that cannot be read.
+
+        Where there is no file at all that is told as well: the folder at which a drive is to be
+        mounted is empty without it, and nothing is to be forgotten for that.
+        """
+        self._shows_anything = False
+        yield from self._found()
+        if not self._shows_anything:
+            root = printable(self.root)
+            mend = f"if its files are really gone: tusou forget {root}"
+            yield Skipped(root, "there is no file in it", mend, retry=True)
+
+    def _found(self) -> Iterator[str | Skipped]:
         linked: set[str] = set()
         pending = [self._entries(self.root)]
         while pending:
@@ -43,7 +60,10 @@ class Tree:
             if entry is None:
                 pending.pop()
             elif isinstance(entry, Skipped):
+                self._shows_anything = True
                 yield entry
+            elif (unseen := _out_of_sight(entry)) is not None:
+                yield unseen
             elif not _is_folder(entry):
                 yield entry.path
             elif printable(entry.name) != entry.name:
@@ -60,7 +80,7 @@ class Tree:
         except OSError as exc:
             path, mend = printable(folder), "change its permissions, or ignore it"
             return iter([Skipped(path, f"the folder cannot be opened ({told(exc)})", mend)])
-        if any(entry.name == LIBRARY_FILE for entry in entries):
+        if _is_library(folder, {entry.name for entry in entries}):
             if folder != self.root:
                 return iter(())
             return iter([Skipped(folder, "this folder is a library", "index the files themselves")])
@@ -68,9 +88,16 @@ class Tree:
 
     def _is_seen(self, entry: os.DirEntry[str]) -> bool:
         if entry.path in self._other_roots:
+            self._shows_anything = True
             return False
         below = entry.path[len(self.root) :].replace(os.sep, "/").lstrip("/")
-        return not self._ignore.hides(below, is_folder=_is_folder(entry))
+        is_folder = _is_folder(entry)
+        is_hidden = self._ignore.hides(below, is_folder=is_folder)
+        if not self._shows_anything:
+            # What the user's globs leave out is there, too, and left out on purpose.
+            usual = is_hidden and _USUAL.hides(below, is_folder=is_folder)
+            self._shows_anything = not usual and (is_hidden or not is_folder)
+        return not is_hidden
 
     def _follow(self, link: str, linked: set[str]) -> bool:
         target = os.path.realpath(link)
@@ -91,11 +118,44 @@ def told(exc: OSError) -> str:
     return (exc.strerror or str(exc)).lower()
 
 
+def _out_of_sight(entry: os.DirEntry[str]) -> Skipped | None:
+    """Tell of an entry, mostly a link, that may be a file or folder and cannot be seen now.
+
+    What lies below a folder that it once was is not to be forgotten for that.
+    """
+    path = printable(entry.path)
+    try:
+        if not entry.is_symlink() or entry.is_dir():  # of other files more is asked later
+            return None
+        os.stat(entry.path)
+    except FileNotFoundError:
+        mend = "remove the link or mend its target"
+        return Skipped(path, "the link leads nowhere", mend, retry=True)
+    except OSError as exc:
+        mend = "check its permissions, or what the link leads to"
+        return Skipped(path, f"it cannot be seen ({told(exc)})", mend, retry=True)
+    return None
+
+
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
     except OSError:
         return False
+
+
+def _is_library(folder: str, names: Collection[str]) -> bool:
+    """Whether `folder` is a library of ours, whose logs and indexes are not to be indexed."""
+    if LIBRARY_FILE not in names:
+        return False
+    if _LOCK_FILE in names:  # a new one has its mark in the log beside it at first
+        return True
+    try:
+        with open(os.path.join(folder, LIBRARY_FILE), "rb") as database:
+            head = database.read(_MARK_AT + 4)
+    except OSError:
+        return False
+    return head[_MARK_AT:] == APPLICATION_ID.to_bytes(4)
 
 
 def _is_within(path: str, folder: str) -> bool:

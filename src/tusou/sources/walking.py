@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tusou.errors import InputError
+from tusou.errors import InputError, OutOfReach
 from tusou.remote.addresses import absolute, is_address
 from tusou.sources.folders import Tree, printable, told
 from tusou.sources.ignoring import Ignore
@@ -24,7 +24,7 @@ from tusou.sources.table import (
     suffix_of,
 )
 from tusou.sources.unread import READ, not_read, unread
-from tusou.types import Skipped, SourceFile
+from tusou.types import Skipped, SourceFile, held_ns
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -46,10 +46,12 @@ def walk(
     CSV manifest under the same roots names (they are found as pairs). A file belongs to the
     innermost root that holds it; a file or folder given directly is never left out.
 
-    The size and time of a JSON or CSV manifest are those of it and its pictures together, so that
-    it counts as changed when one of them comes, changes or goes.
+    The version of a JSON or CSV manifest is a hash of the names, sizes and times of its pictures,
+    so that it counts as changed when one of them comes, changes, goes or takes another's place.
 
-    What lies elsewhere and cannot be seen now is told with `retry`: it may well be there.
+    What cannot be seen now is told with `retry`, for it may well be there: a file or folder that
+    does not answer, one whose link leads nowhere, a manifest that cannot be opened, a root that
+    shows no file at all, which is how a drive looks that is not mounted.
 
     Args:
         paths: files or folders, or addresses of such; a file is its own root.
@@ -97,10 +99,10 @@ class _Walk:
         ]
         self._files = [root for root in roots if not os.path.isdir(root)]
         self._pictures = NamedPictures()
+        self._closed: dict[str, Skipped] = {}
 
     def run(self) -> Iterator[SourceFile | Skipped]:
-        for manifest in filter(is_manifest, self._candidates()):
-            self._pictures.read(manifest)
+        self._read_manifests()
         trees = {tree.root: tree for tree in self._folders}
         for root in self._roots:
             if root not in trees:
@@ -111,6 +113,14 @@ class _Walk:
                     yield found
                 elif (file := self._found(found, root)) is not None:
                     yield file
+
+    def _read_manifests(self) -> None:
+        for path in self._candidates():
+            try:
+                if is_manifest(path):
+                    self._pictures.read(path)
+            except OutOfReach as exc:
+                self._closed[path] = Skipped(printable(path), exc.problem, exc.mend, retry=True)
 
     def _candidates(self) -> Iterator[str]:
         """Yield what may be a manifest by its name; Parquet is left to the workers."""
@@ -125,6 +135,8 @@ class _Walk:
         shown = printable(root)
         if suffix_of(root) not in self._known:
             return unread(shown) or Skipped(shown, not_read(root), READ)
+        if root in self._closed:
+            return self._closed[root]
         if is_text_manifest(root) and root not in self._pictures.manifests:
             return Skipped(shown, "it holds no pairs of text and picture", COLUMNS_HINT)
         return self._described(root, root) or Skipped(shown, "this is not a regular file")
@@ -136,14 +148,13 @@ class _Walk:
         if suffix in PICTURE_SUFFIXES and path in self._pictures:
             return None
         if is_text_manifest(path) and path not in self._pictures.manifests:
-            return None
+            return self._closed.get(path)
         return self._described(path, root)
 
     def _described(self, path: str, root: str) -> SourceFile | Skipped | None:
         file = _described(path, root)
-        if isinstance(file, SourceFile) and (of := self._pictures.manifests.get(path)):
-            size_bytes = file.size_bytes + of.size_bytes
-            return replace(file, size_bytes=size_bytes, mtime_ns=max(file.mtime_ns, of.mtime_ns))
+        if isinstance(file, SourceFile) and (state := self._pictures.manifests.get(path)):
+            return replace(file, version=state)
         return file
 
 
@@ -153,11 +164,13 @@ def _described(path: str, root: str) -> SourceFile | Skipped | None:
     try:
         status = os.stat(path)
     except FileNotFoundError:
-        return Skipped(path, "the link leads nowhere", "remove the link or mend its target")
+        mend = "remove the link or mend its target"
+        return Skipped(path, "the link leads nowhere", mend, retry=True)
     except OSError as exc:
-        return Skipped(path, f"the file cannot be seen ({told(exc)})", "check its permissions")
+        problem = f"the file cannot be seen ({told(exc)})"
+        return Skipped(path, problem, "check its permissions", retry=True)
     if not stat.S_ISREG(status.st_mode):
         return None
     if status.st_size == 0:
         return Skipped(path, "the file is empty", "delete it, or fetch it again")
-    return SourceFile(path, root, status.st_size, status.st_mtime_ns)
+    return SourceFile(path, root, status.st_size, held_ns(status.st_mtime_ns))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tusou.stores.file_rows import insert_pending, publish, select_record
+from tusou.stores.file_rows import insert_pending, publish, renew, select_record
 from tusou.stores.item_rows import next_id
 from tusou.stores.packing import pack_path
 
@@ -27,6 +27,8 @@ _COPY_DETAILS = (
 def copy_items(connection: sqlite3.Connection, from_path: str, record: FileRecord) -> bool:
     """Publish `record` with copies of the items of `from_path`, in this transaction.
 
+    The same path keeps its items, under the ids that they have.
+
     Returns False, and changes nothing, when there is no such file or an item's picture lies
     elsewhere (pairs: what a relative path means depends on the place of the manifest).
     """
@@ -38,10 +40,24 @@ def copy_items(connection: sqlite3.Connection, from_path: str, record: FileRecor
     ).fetchall()
     if any(kind == "pair" or path != pack_path(from_path) for _, kind, path in rows):
         return False
+    if from_path == record.path:
+        renew(connection, found[0], record)
+        _date_anew(connection, found[0], record)
+        return True
     file_id = insert_pending(connection, record.file)
     for new_id, (old_id, _, _) in enumerate(rows, start=next_id(connection)):
         connection.execute(_COPY_ITEM, (new_id, file_id, pack_path(record.path), old_id))
         for statement in _COPY_DETAILS:
             connection.execute(statement, (new_id, old_id))
+    _date_anew(connection, file_id, record)
     publish(connection, file_id, record)
     return True
+
+
+def _date_anew(connection: sqlite3.Connection, file_id: int, record: FileRecord) -> None:
+    """Give items that are dated by the file's time that of the record."""
+    date = record.file.date
+    connection.execute(
+        "UPDATE items SET date = ?, date_from = ? WHERE file_id = ? AND date_from = 'mtime'",
+        (date, "mtime" if date else "", file_id),
+    )

@@ -334,6 +334,13 @@ class EmbeddedStore:
 
     def tidy(self) -> None:
         """Drop what no item uses, bring the derived indexes into form, let others write."""
+        try:
+            self._clean()
+        finally:
+            self.let_others_write()
+        self._indexes.settle(self._bound_encoder())
+
+    def _clean(self) -> None:
         with self._claims.held(), self._writing() as connection:
             # Vectors of files that are still being written look unused.
             if not self._open_writers and upkeep.has_garbage(connection):
@@ -343,10 +350,12 @@ class EmbeddedStore:
             upkeep.prune_changes(connection, held)
         with self._connections.maintaining() as connection:
             upkeep.give_back_space(connection)
+
+    def let_others_write(self) -> None:
+        """Release the lock, unless a file is being written; the next write takes it again."""
         with self._writers_guard:
             if not self._open_writers:
                 self._lock.release()
-        self._indexes.settle(self._bound_encoder())
 
     def stats(self) -> StoreStats:
         """Counts, and sizes of the database and of the derived indexes."""
@@ -373,8 +382,7 @@ class EmbeddedStore:
     def _hold_lock(self) -> None:
         if self._lock.hold():
             with self._connections.writing() as connection:
-                # What a process left that ended in the middle of a file.
-                drop_pending(connection)
+                drop_pending(connection)  # of a process that ended in the middle of a file
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

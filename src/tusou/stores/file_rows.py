@@ -47,6 +47,11 @@ def insert_pending(connection: sqlite3.Connection, file: SourceFile) -> int:
 def publish(connection: sqlite3.Connection, file_id: int, record: FileRecord) -> None:
     """Put the pending file in the place of the visible one of its path, in this transaction."""
     remove_path(connection, record.path)
+    renew(connection, file_id, record)
+
+
+def renew(connection: sqlite3.Connection, file_id: int, record: FileRecord) -> None:
+    """Make `record` that of a file, in this transaction, and tell the indexes of its items."""
     connection.execute(
         "UPDATE files SET path = ?, root = ?, relative_path = ?, size_bytes = ?, mtime_ns = ?, "
         "version = ?, sha256 = ?, options_key = ?, skipped = ?, page_skips = ?, visible = 1, "

@@ -11,13 +11,11 @@ import uuid
 from typing import TYPE_CHECKING
 
 from tusou.errors import StoreError
+from tusou.types import APPLICATION_ID
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
-
-APPLICATION_ID = 0x7475_736F
-"""What marks a SQLite file as a library of tusou ("tuso")."""
 
 _M001 = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -50,11 +50,13 @@ if TYPE_CHECKING:
     from tusou.types.read import Skipped as Skipped
     from tusou.types.read import SourceFile as SourceFile
     from tusou.types.read import ToRead as ToRead
+    from tusou.types.read import held_ns as held_ns
     from tusou.types.reports import IndexReport as IndexReport
     from tusou.types.reports import Progress as Progress
     from tusou.types.sampled import Sampled as Sampled
     from tusou.types.stats import Facets as Facets
     from tusou.types.stats import StoreStats as StoreStats
+    from tusou.types.stored import APPLICATION_ID as APPLICATION_ID
     from tusou.types.stored import EncoderStamp as EncoderStamp
     from tusou.types.stored import FileRecord as FileRecord
     from tusou.types.stored import ItemText as ItemText
@@ -96,8 +98,17 @@ _HOMES = {
         "Skipped",
         "SourceFile",
         "ToRead",
+        "held_ns",
     ),
-    "stored": ("EncoderStamp", "FileRecord", "ItemText", "NewItem", "Ranking", "StoredItem"),
+    "stored": (
+        "APPLICATION_ID",
+        "EncoderStamp",
+        "FileRecord",
+        "ItemText",
+        "NewItem",
+        "Ranking",
+        "StoredItem",
+    ),
     "sampled": ("Sampled",),
     "asked": ("Example", "Query", "Where"),
     "hits": ("Hit", "Reason"),

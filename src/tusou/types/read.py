@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from tusou.types.words import Reading, Word
 
 
+_LATEST_NS = 2**63 - 1
+"""April 2262: what a library can hold; file systems go on, and broken clocks do."""
+
+
+def held_ns(time_ns: int) -> int:
+    """A file's time as a library can hold it; 0, as for none, where it cannot."""
+    return time_ns if abs(time_ns) <= _LATEST_NS else 0
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file the user owns, as the walk found it."""
@@ -24,9 +33,10 @@ class SourceFile:
     root: str
     size_bytes: int
     mtime_ns: int
-    """0 when a file elsewhere does not tell it."""
+    """0 when a file elsewhere does not tell it, or it is past what a library holds (`held_ns`)."""
     version: str = field(default="", kw_only=True)
-    """What else tells whether a file elsewhere is as it was, such as its ETag."""
+    """What else tells whether a file is as it was: the ETag of one elsewhere, the state of the
+    pictures of a manifest."""
 
     @property
     def relative_path(self) -> str:
@@ -34,6 +44,19 @@ class SourceFile:
         if self.path == self.root:
             return self.path.replace("\\", "/").rsplit("/", 1)[-1]
         return self.path[len(self.root) :].replace("\\", "/").lstrip("/")
+
+    @property
+    def date(self) -> str:
+        """Its time as a date (ISO 8601, UTC); "" for none, or one that is in no calendar."""
+        from datetime import UTC, datetime
+
+        if not self.mtime_ns:
+            return ""
+        try:
+            moment = datetime.fromtimestamp(self.mtime_ns / 1e9, tz=UTC)
+        except (ValueError, OverflowError, OSError):  # past the year 9999, or before the year 1
+            return ""
+        return moment.isoformat(timespec="seconds").removesuffix("+00:00")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,22 +5,59 @@ from __future__ import annotations
 import json
 import os
 
-from tusou.sources.pairs.named_pictures import NamedPictures, Together
+from tusou.sources.pairs.named_pictures import NamedPictures
 
 
 def test_pictures_of_two_manifests(tmp_path):
-    """Each manifest has the size and newest time of its own pictures; both name theirs."""
-    for name, mtime_ns in (("a.png", 5_000), ("b.png", 9_000), ("c.png", 7_000)):
-        (tmp_path / name).write_bytes(name[0].encode() * 10)
-        os.utime(tmp_path / name, ns=(0, mtime_ns))
+    """Each manifest names its own pictures, those included that are not there."""
+    for name in ("a.png", "b.png", "c.png"):
+        (tmp_path / name).write_bytes(b"picture")
     one = listing(tmp_path, "one", "a.png", "a.png", "b.png", "gone.png", "bad\0name.png")
     two = listing(tmp_path, "two", "c.png")
     pictures = NamedPictures()
     pictures.read(one)
     pictures.read(two)
-    assert pictures.manifests == {one: Together(20, 9_000), two: Together(10, 7_000)}
+    assert pictures.manifests.keys() == {one, two}
     assert all(str(tmp_path / name) in pictures for name in ("a.png", "c.png", "gone.png"))
     assert str(tmp_path / "d.png") not in pictures
+
+
+def test_the_state_of_the_pictures(tmp_path):
+    """It is another when one comes, goes, changes, is newer, or when two change places."""
+    manifest = listing(tmp_path, "one", "a.png", "b.png")
+    a, b = tmp_path / "a.png", tmp_path / "b.png"
+    seen = [state(manifest)]
+
+    def now():
+        seen.append(state(manifest))
+        assert state(manifest) == seen[-1]
+
+    a.write_bytes(b"one")
+    os.utime(a, ns=(0, 5_000))
+    now()
+    b.write_bytes(b"another")
+    os.utime(b, ns=(0, 7_000))
+    now()
+    a.rename(tmp_path / "between.png")
+    b.rename(a)
+    (tmp_path / "between.png").rename(b)
+    now()
+    os.utime(a, ns=(0, 6_000))
+    now()
+    a.write_bytes(b"longer than before")
+    os.utime(a, ns=(0, 6_000))
+    now()
+    assert len(set(seen)) == len(seen) == 6
+    a.unlink()
+    b.unlink()
+    assert state(manifest) == seen[0] == ""
+
+
+def state(manifest):
+    """What the pictures of a manifest come to."""
+    pictures = NamedPictures()
+    pictures.read(manifest)
+    return pictures.manifests[manifest]
 
 
 def listing(folder, name, *pictures):

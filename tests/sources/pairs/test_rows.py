@@ -7,7 +7,7 @@ import tracemalloc
 
 import pytest
 
-from tusou.errors import SourceError
+from tusou.errors import OutOfReach, SourceError
 from tusou.sources.pairs import json_rows as json_module
 from tusou.sources.pairs.encodings import encoding_of
 from tusou.sources.pairs.rows import BrokenRow, Row, read_rows
@@ -22,6 +22,17 @@ def rows(tmp_path, name, content):
     path = tmp_path / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return list(read_rows(str(path)))
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.csv", "a.parquet"])
+def test_a_manifest_that_is_not_there_now(tmp_path, name):
+    """It is out of reach and not broken; one that is broken is not out of reach."""
+    with pytest.raises(OutOfReach, match="cannot be read"):
+        list(read_rows(str(tmp_path / name)))
+    if name.endswith("parquet"):
+        with pytest.raises(SourceError) as caught:
+            rows(tmp_path, name, "no Parquet")
+        assert not isinstance(caught.value, OutOfReach)
 
 
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.ndjson"])

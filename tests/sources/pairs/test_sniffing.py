@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from tusou.errors import OutOfReach
 from tusou.sources.pairs.sniffing import is_manifest, pictures_named_by, resolve
 
 
@@ -64,7 +65,12 @@ def test_broken_and_binary_files(tmp_path):
     (tmp_path / "a.parquet").write_bytes(b"PAR1 not really PAR1")
     assert not is_manifest(str(tmp_path / "a.json"))
     assert not is_manifest(str(tmp_path / "a.parquet"))
-    assert not is_manifest(str(tmp_path / "gone.csv"))
+
+
+def test_what_cannot_be_opened_is_not_judged(tmp_path):
+    """Nobody knows whether it is a manifest: saying no would let its pairs be forgotten."""
+    with pytest.raises(OutOfReach):
+        is_manifest(str(tmp_path / "gone.csv"))
 
 
 def test_pictures_named(tmp_path):

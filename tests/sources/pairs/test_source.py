@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from io import BytesIO
 
@@ -29,8 +30,13 @@ def decode(path, root=None, **options):
 
 def manifest(folder, rows, name="list.json"):
     path = folder / name
-    path.write_text(json.dumps(rows, ensure_ascii=False))
+    told = json.dumps(rows, ensure_ascii=False)
+    path.write_text(told if _is_utf8(told) else json.dumps(rows))
     return path
+
+
+def _is_utf8(text):
+    return text == text.encode("utf-8", "replace").decode()
 
 
 @pytest.fixture
@@ -87,6 +93,33 @@ def test_other_rows_that_lack_something(folder):
         "row 5: it is str, not an object",
         "row 6: the picture is at 'https://example.org/a.png'",
     ]
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="a file that gives EIO")
+def test_a_picture_that_is_there_and_cannot_be_read_is_tried_again(folder):
+    """The fault lies outside; one that is missing or damaged waits until something changes."""
+    (folder / "cut.png").write_bytes(png("red")[:60])
+    rows = [{"text": "a", "image": name} for name in ("/proc/self/mem", "gone.png", "cut.png")]
+    skips = [what for what in decode(manifest(folder, rows)) if isinstance(what, Skipped)]
+    assert [skip.retry for skip in skips] == [True, False, False]
+    assert "input/output error" in skips[0].problem
+
+
+def test_half_characters(folder):
+    """An emoji cut in two, as JSON can write it, costs a letter of the text and no more."""
+    row = {"text": "a\ud83d", "tags": ["t\ude00"], "f\ud83d": "\ud83d", "g": {"h": "\ud83d"}}
+    (decoded,) = decode(manifest(folder, [row | {"image": "red.png"}]))
+    assert decoded.item.text == "a\ufffd"
+    assert decoded.item.tags == ("t\ufffd",)
+    assert decoded.item.fields == {"f\ufffd": "\ufffd", "g": '{"h": "\ufffd"}'}
+
+
+@pytest.mark.parametrize("name", ["\ud83d.png", "red\x00.png"])
+def test_a_name_that_no_file_can_have(folder, name):
+    """It costs the picture of its row, which is told, and is not kept as a path."""
+    skip, decoded = decode(manifest(folder, [{"text": "a chair", "image": name}]))
+    assert skip.problem == f"row 1: no file can have the name of its picture, {name!r}"
+    assert (decoded.item.image_path, decoded.item.text) == ("", "a chair")
 
 
 def test_many_complaints_are_counted(folder):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sources.pdf.making import Sheet, write_pdf
-from tusou.errors import SourceError
+from tusou.errors import OutOfReach, SourceError
 from tusou.sources.pdf.open import opened, page_of
 
 
@@ -44,11 +44,12 @@ def test_a_damaged_file_is_a_source_error(tmp_path, content):
         pass
     assert caught.value.mend
     assert "PDFium" not in caught.value.problem
+    assert not isinstance(caught.value, OutOfReach)
 
 
-def test_a_file_that_is_gone_is_a_source_error(tmp_path):
-    """The file system's error is translated too."""
-    with pytest.raises(SourceError, match=r"gone.pdf"), opened(str(tmp_path / "gone.pdf")):
+def test_a_file_that_is_gone_is_out_of_reach(tmp_path):
+    """The file system's error is translated too, and is none of the file."""
+    with pytest.raises(OutOfReach, match=r"gone.pdf"), opened(str(tmp_path / "gone.pdf")):
         pass
 
 

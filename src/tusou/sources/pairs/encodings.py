@@ -8,7 +8,7 @@ import stat
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from tusou.errors import SourceError
+from tusou.errors import OutOfReach, SourceError, is_outside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,8 @@ def text_file(path: str) -> Iterator[TextIO]:
     """Open a text file in its encoding; a byte that is wrong within it costs one character.
 
     Raises:
-        SourceError: the file is gone or cannot be read.
+        OutOfReach: the file is gone, or cannot be read now.
+        SourceError: it cannot be read.
     """
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
@@ -47,4 +48,5 @@ def text_file(path: str) -> Iterator[TextIO]:
             yield text
     except OSError as exc:
         said = (exc.strerror or str(exc)).lower()
-        raise SourceError(f"the manifest cannot be read ({said})") from exc
+        kind = OutOfReach if is_outside(exc) else SourceError
+        raise kind(f"the manifest cannot be read ({said})", "check its permissions") from exc

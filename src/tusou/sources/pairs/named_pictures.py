@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from hashlib import sha256
 
 from tusou.sources.pairs.sniffing import pictures_named_by
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """What all pictures of a manifest come to; those that are not there count nothing."""
-
-    size_bytes: int
-    mtime_ns: int
-    """The newest of them, 0 when there is none."""
 
 
 class NamedPictures:
     """Which pictures the manifests read so far name.
 
     Attributes:
-        manifests: path of a manifest → what its pictures come to.
+        manifests: path of a manifest → hash of the names, sizes and times of its pictures; those
+            that are not there count nothing, and "" stands for no picture at all.
     """
 
     def __init__(self) -> None:
-        self.manifests: dict[str, Together] = {}
+        self.manifests: dict[str, str] = {}
         # Hashes of paths: a million take 100 MB, the paths four times that.
         self._hashes: set[int] = set()
 
@@ -34,7 +26,7 @@ class NamedPictures:
 
     def read(self, manifest: str) -> None:
         """Take up the pictures of `manifest`, looking at each: a second per 200,000."""
-        size_bytes, newest_ns, last = 0, 0, ""
+        state, seen, last = sha256(), False, ""
         for path in pictures_named_by(manifest):
             if path == last:  # several captions of one picture mostly follow each other
                 continue
@@ -44,6 +36,8 @@ class NamedPictures:
                 status = os.stat(path)
             except (OSError, ValueError):  # not there, or no possible name: told when it is decoded
                 continue
-            size_bytes += status.st_size
-            newest_ns = max(newest_ns, status.st_mtime_ns)
-        self.manifests[manifest] = Together(size_bytes, newest_ns)
+            # With its name: of two pictures that were swapped the sums are as before.
+            told = f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0"
+            state.update(told.encode("utf-8", "surrogatepass"))
+            seen = True
+        self.manifests[manifest] = state.hexdigest() if seen else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from tusou.errors import MissingExtra, SourceError
+from tusou.errors import MissingExtra, OutOfReach, SourceError, is_outside
 from tusou.sources.pairs.columns import image_of
 from tusou.sources.pairs.rows import Row
 
@@ -81,4 +81,7 @@ def _parquet_file(path: str) -> Iterator[pq.ParquetFile]:
             yield table
     except (pa.ArrowException, OSError, ValueError) as exc:
         said = str(exc).partition("\n")[0]
-        raise SourceError(f"the Parquet file cannot be read ({said})", "write it anew") from exc
+        problem = f"the Parquet file cannot be read ({said})"
+        if isinstance(exc, OSError) and is_outside(exc):
+            raise OutOfReach(problem, "check its permissions") from exc
+        raise SourceError(problem, "write it anew") from exc

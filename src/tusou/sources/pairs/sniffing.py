@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from tusou.errors import SourceError
+from tusou.errors import OutOfReach, SourceError
 from tusou.sources.pairs.columns import image_of, tell_apart
 from tusou.sources.pairs.rows import Row, read_rows
 from tusou.sources.table import PICTURE_SUFFIXES, suffix_of
@@ -23,6 +23,7 @@ def is_manifest(path: str) -> bool:
     JSON and CSV hold any kind of data; what names no picture file is passed over quietly.
 
     Raises:
+        OutOfReach: it cannot be read now, so nobody knows.
         MissingExtra: it is Parquet and pyarrow is not installed.
     """
     try:
@@ -30,6 +31,8 @@ def is_manifest(path: str) -> bool:
             isinstance(row, Row) and _is_pair(row.values, os.path.dirname(path))
             for row in islice(read_rows(path), _ROWS_LOOKED_AT)
         )
+    except OutOfReach:
+        raise
     except SourceError:
         return False
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os.path
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tusou.errors import SourceError
+from tusou.errors import OutOfReach, SourceError
 from tusou.pictures import fit, open_picture, to_rgb
 from tusou.sources.loading import LoadedPicture, load_picture
 from tusou.sources.pairs.columns import Pair, tell_apart
@@ -95,14 +95,18 @@ class _ManifestReader:
             return
         image_path, loaded, fault = self._picture(number, pair.image)
         if fault is not None:
-            yield from self.complain(number, fault.problem, fault.mend)
+            away = isinstance(fault, OutOfReach)
+            yield from self.complain(number, fault.problem, fault.mend, retry=away)
         yield self._decoded(pair, image_path, loaded)
 
-    def complain(self, number: int, problem: str, mend: str = "") -> Iterator[Skipped]:
+    def complain(
+        self, number: int, problem: str, mend: str = "", *, retry: bool = False
+    ) -> Iterator[Skipped]:
         """Tell of a row, unless too many were told of already."""
         self._complaints += 1
         if self._complaints <= _MAX_COMPLAINTS:
-            yield Skipped(self._path, f"row {number:,}: {problem}", mend, whole_file=False)
+            told = f"row {number:,}: {problem}"
+            yield Skipped(self._path, told, mend, whole_file=False, retry=retry)
 
     def remaining_complaints(self) -> Iterator[Skipped]:
         """Tell at the end how many more rows there were to complain of."""
@@ -126,6 +130,9 @@ class _ManifestReader:
         if self._is_copy:  # and no list from elsewhere shows what lies on this machine
             problem = f"the picture {named!r} is not in the file, which lies elsewhere"
             return "", None, SourceError(problem, "download it with its pictures, and index that")
+        if not _is_possible(named):
+            problem = f"no file can have the name of its picture, {named!r}"
+            return "", None, SourceError(problem, "write the name anew")
         path = resolve(named, self._folder)
         if path != self._last[0]:  # several captions of one picture mostly follow each other
             self._last = self._load(path, path)
@@ -138,7 +145,10 @@ class _ManifestReader:
             return image_path, load_picture(content, self._options), None
         except SourceError as exc:
             problem = f"its picture {os.path.basename(image_path)!r}: {exc.problem}"
-            return image_path, None, SourceError(problem, exc.mend)
+            # One that is missing changes the manifest's state when it comes: no need to try.
+            away = isinstance(exc, OutOfReach) and os.path.exists(image_path)
+            kind = OutOfReach if away else SourceError
+            return image_path, None, kind(problem, exc.mend)
 
     def _decoded(self, pair: Pair, image_path: str, loaded: LoadedPicture | None) -> Decoded:
         item = Item(
@@ -154,3 +164,11 @@ class _ManifestReader:
             tags=pair.tags,
         )
         return Decoded(item, loaded.picture if loaded else None)
+
+
+def _is_possible(path: str) -> bool:
+    """Whether a file can have that path: half a character or a NUL is in none."""
+    try:
+        return b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        return False

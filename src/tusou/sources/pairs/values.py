@@ -20,18 +20,27 @@ _DATE = re.compile(
 )
 
 
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Lone surrogates, as JSON has them ("\\ud83d") where an emoji was cut in two."""
+
+
+def whole(text: str) -> str:
+    """Return `text` with U+FFFD for each half character, which no UTF-8 can carry."""
+    return text if text.isascii() else _HALVES.sub("\ufffd", text)
+
+
 def as_texts(value: Any) -> list[str]:
     """Return the strings in `value`: itself, or those of a list; numbers are no texts."""
     if isinstance(value, str):
-        return [value]
+        return [whole(value)]
     if isinstance(value, list | tuple):
-        return [entry for entry in value if isinstance(entry, str)]
+        return [whole(entry) for entry in value if isinstance(entry, str)]
     return []
 
 
 def as_tags(value: Any) -> list[str]:
     """Return tags from a list, or from a string that separates them by commas or semicolons."""
-    parts = re.split("[,;，；、|]", value) if isinstance(value, str) else as_texts(value)
+    parts = re.split("[,;，；、|]", whole(value)) if isinstance(value, str) else as_texts(value)
     return [part.strip() for part in parts if part.strip()]
 
 
@@ -63,7 +72,7 @@ def _as_precise(match: re.Match[str]) -> str:
 
 def as_fields(row: Mapping[str, Any]) -> dict[str, FieldValue]:
     """Return what filters can use: scalars as they are, nested values as JSON, nothing for none."""
-    fields = {str(name).strip(): _as_field(value) for name, value in row.items()}
+    fields = {whole(str(name)).strip(): _as_field(value) for name, value in row.items()}
     return {name: value for name, value in fields.items() if name and value is not None}
 
 
@@ -73,9 +82,9 @@ def _as_field(value: Any) -> FieldValue | None:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, str):
-        return value.strip() or None
+        return whole(value).strip() or None
     if value is None or isinstance(value, bytes):
         return None
     if isinstance(value, list | tuple | dict):
-        return json.dumps(value, ensure_ascii=False, default=str) if value else None
+        return whole(json.dumps(value, ensure_ascii=False, default=str)) if value else None
     return value.isoformat() if isinstance(value, datetime | date) else str(value)

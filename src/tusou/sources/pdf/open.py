@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from tusou.errors import SourceError
+from tusou.errors import OutOfReach, SourceError, is_outside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,10 +29,12 @@ def translated(name: str) -> Iterator[None]:
     except pdfium.PdfiumError as exc:
         code = getattr(exc, "err_code", None)
         mend = _MENDS.get(code, _MENDS[pdfium_c.FPDF_ERR_FORMAT])
-        raise SourceError(f"{name} is not a PDF that can be read: {_told(exc)}", mend) from exc
+        kind = OutOfReach if code == pdfium_c.FPDF_ERR_FILE else SourceError
+        raise kind(f"{name} is not a PDF that can be read: {_told(exc)}", mend) from exc
     except OSError as exc:
         reason = exc.strerror or type(exc).__name__
-        raise SourceError(f"{name} cannot be opened: {reason}", "check the file") from exc
+        kind = OutOfReach if is_outside(exc) else SourceError
+        raise kind(f"{name} cannot be opened: {reason}", "check the file") from exc
 
 
 @contextmanager

@@ -32,6 +32,9 @@ def copy_file(store: Store, writing: Writing, from_path: str, record: FileRecord
     with store.write_file(record.file) as writer:
         for one in stored:
             item = replace(one.item, image_path=record.path, words=store.words(one.id))
+            if item.date_from == "mtime":
+                date = record.file.date
+                item = replace(item, date=date, date_from="mtime" if date else "")
             # Thumbnails are kept by content and need no copy.
             writer.add([NewItem(item, one.image_key, one.text_key)])
         writer.finish(record)

@@ -362,6 +362,12 @@ class MilvusStore:
         """
         tidy(self._writing)
 
+    def let_others_write(self) -> None:
+        """Give the lease back, unless a file is being written; one that is kept ends by itself."""
+        with suppress(StoreError):
+            if not self._writing.open_runs:
+                self._writing.numbers.release()
+
     def stats(self) -> StoreStats:
         """Counts; the size is what our values take, not what Milvus makes of them."""
         return count_all(self._server, self._tables, self._files, self._blobs)
@@ -372,10 +378,7 @@ class MilvusStore:
 
     def close(self) -> None:
         """End the connection; the store cannot be used afterwards."""
-        # A lease that cannot be given back ends by itself.
-        with suppress(StoreError):
-            if not self._writing.open_runs:
-                self._writing.numbers.release()
+        self.let_others_write()
         self._server.close()
 
     def __repr__(self) -> str:

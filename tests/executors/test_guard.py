@@ -1,0 +1,45 @@
+"""What a decode function raises becomes a reason, and whether the file is to blame is told."""
+
+from __future__ import annotations
+
+import errno
+
+import pytest
+
+from tusou.errors import OutOfReach, SourceError
+from tusou.executors.guard import guarded
+from tusou.timing import Stopwatch
+from tusou.types import DecodeOptions, Skipped, SourceFile
+
+FILE = SourceFile("/a/b.pdf", "/a", 1, 1)
+
+
+def reason(exc: Exception) -> Skipped:
+    """What comes of a decode function that raises."""
+
+    def decode(file, options):
+        raise exc
+        yield
+
+    (skipped,) = guarded(decode, FILE, DecodeOptions(), Stopwatch())
+    assert isinstance(skipped, Skipped)
+    return skipped
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ESTALE, errno.EACCES, errno.EMFILE])
+def test_what_the_system_refuses_is_tried_again(number):
+    """A failing drive, a lost network share or too many open files say nothing of the file."""
+    skipped = reason(OSError(number, "Refused", FILE.path))
+    assert (skipped.problem, skipped.retry) == ("it cannot be read now (refused)", True)
+    assert reason(OutOfReach("the file is not there")).retry
+
+
+@pytest.mark.parametrize(
+    "exc", [OSError("cut off"), OSError(errno.EINVAL, "Invalid"), ValueError()]
+)
+def test_faults_of_a_file_or_of_ours_stay(exc):
+    """Without a number, or with one that comes of an offset in a file, it is not tried again."""
+    skipped = reason(exc)
+    assert "fault of tusou" in skipped.mend
+    assert not skipped.retry
+    assert not reason(SourceError("it is damaged")).retry

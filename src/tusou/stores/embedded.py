@@ -25,6 +25,7 @@ from tusou.stores.facets import facets
 from tusou.stores.feed import Feed
 from tusou.stores.file_rows import drop_pending, remove_path, select_records
 from tusou.stores.filters import known_fields, select_ids
+from tusou.stores.histories import begin_history
 from tusou.stores.indexes import Indexes
 from tusou.stores.item_rows import select_items
 from tusou.stores.lookups import LookUps
@@ -375,6 +376,7 @@ class EmbeddedStore:
             with self._connections.writing() as connection:
                 # What a process left that ended in the middle of a file.
                 drop_pending(connection)
+                begin_history(connection)
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

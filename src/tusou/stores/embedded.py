@@ -23,7 +23,7 @@ from tusou.stores.connections import Connections, store_error
 from tusou.stores.copying import copy_items
 from tusou.stores.facets import facets
 from tusou.stores.feed import Feed
-from tusou.stores.file_rows import drop_pending, remove_path, select_records
+from tusou.stores.file_rows import drop_pending, remove_path, select_record, select_records
 from tusou.stores.filters import known_fields, select_ids
 from tusou.stores.histories import begin_history
 from tusou.stores.indexes import Indexes
@@ -216,6 +216,12 @@ class EmbeddedStore:
                 for path in wanted[start : start + _PATHS_AT_ONCE]:
                     removed += remove_path(connection, path)
         return removed
+
+    def file(self, path: str) -> FileRecord | None:
+        """The source file at exactly `path`; an index look-up."""
+        with self._connections.reading() as connection:
+            found = select_record(connection, path)
+        return None if found is None else found[1]
 
     def files(self, under: str = "") -> Iterator[FileRecord]:
         """All source files by path, or those whose path is `under` or below it."""

@@ -168,6 +168,9 @@ class Store(Protocol):
     def forget(self, paths: Iterable[str]) -> int:
         """Remove source files by path; returns how many were there."""
 
+    def file(self, path: str) -> FileRecord | None:
+        """The source file at exactly `path`, None when there is none; an index look-up."""
+
     def files(self, under: str = "") -> Iterator[FileRecord]:
         """All source files, or those whose path is `under` or below it."""
 

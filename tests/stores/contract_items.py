@@ -65,6 +65,7 @@ class ItemContract:
         assert store.find(text_key=key("nothing")) == []
         assert store.ids() == []
         assert list(store.files()) == []
+        assert store.file("/data/a.jpg") is None
         assert store.forget(["/nowhere"]) == 0
         assert store.search_words("anything", 5, Where()).ids == ()
         assert store.near_names(image_path="/nowhere") == []
@@ -115,6 +116,7 @@ class ItemContract:
         put(store, path, [photo(path, "a chair")])
         assert [found.path for found in store.files()] == [path]
         assert [found.path for found in store.files("/data")] == [path]
+        assert store.file(path).path == path
         [item] = store.find(image_path=path)
         assert store.get([item])[0].path == path
         assert store.search_words("chair", 5, Where()).ids == (item,)
@@ -128,6 +130,18 @@ class ItemContract:
         put(store, "/data/a.pdf", [page("/data/a.pdf", 1)], options_key="k", page_skips=(skip,))
         [found] = store.files()
         assert found == record("/data/a.pdf", options_key="k", page_skips=(skip,), n_items=1)
+
+    def test_a_file_is_looked_up_by_its_whole_path(self, store):
+        """Its record as it is now; neither a folder nor a path that begins alike is the file."""
+        for path in ("/data/a", "/data/a/x.jpg", "/data/a.jpg"):
+            put(store, path, [page(path, 1)])
+        put(store, "/data/a.jpg", [page("/data/a.jpg", 1)], options_key="new")
+        assert store.file("/data/a.jpg") == record("/data/a.jpg", options_key="new", n_items=1)
+        assert store.file("/data/a") == record("/data/a", n_items=1)
+        assert store.file("/data") is None
+        assert store.file("/data/a/") is None
+        store.forget(["/data/a.jpg"])
+        assert store.file("/data/a.jpg") is None
 
     def test_skipped_file_is_a_file_without_items(self, store):
         """A file that was left out as a whole is recorded with its reason."""

@@ -89,9 +89,9 @@ put(store, "/data/b.json", items[25:])
 store.forget(["/data/a.json"])
 put(store, "/data/c.json", items[:10])
 commit = {index}.commit
-def stopped(self, seq):
+def stopped(self, seq, history):
     if "{moment}" == "after":
-        commit(self, seq)
+        commit(self, seq, history)
     pause()
 {index}.commit = stopped
 store.search_words("chair", 5, Where())

@@ -6,7 +6,9 @@ import json
 import logging
 import os
 import shutil
+import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -14,14 +16,16 @@ from stores.making import STAMP, key, pair, put, unit
 from tusou.errors import StoreError
 from tusou.stores import derived
 from tusou.stores.embedded import EmbeddedStore
+from tusou.stores.process_lock import ProcessLock
+from tusou.stores.vector_file import read_header, write_header
 from tusou.types import Where
 
 TEXT, VECTORS = "text", "vectors-1-image"
 
 
-def fill(store, name="a", count=30, first=0):
-    """Write a manifest of `count` chairs with vectors."""
-    items = [pair(f"/p/{i}", f"chair number {i}") for i in range(first, first + count)]
+def fill(store, name="a", count=30, first=0, what="chair"):
+    """Write a manifest of `count` chairs, or of something else, with vectors."""
+    items = [pair(f"/p/{i}", f"{what} number {i}") for i in range(first, first + count)]
     store.put_vectors("image", {item.image_key: unit(first + i) for i, item in enumerate(items)})
     put(store, f"/data/{name}.json", items)
 
@@ -138,6 +142,118 @@ def test_restored_backup_does_not_trust_newer_indexes(library):
     with closing(EmbeddedStore(str(library))) as store:
         assert len(store.ids()) == 30
         assert answers(store) == (store.ids(), store.ids())
+
+
+def copy_of(library):
+    """The database as it is now, whoever has it open."""
+    path = library.parent / "copy.db"
+    with (
+        closing(sqlite3.connect(library / "library.db")) as source,
+        closing(sqlite3.connect(path)) as target,
+    ):
+        source.backup(target)
+    return path
+
+
+def put_back(copy, library):
+    """The database as it was; indexes stay as they are."""
+    for name in ("library.db-wal", "library.db-shm"):
+        (library / name).unlink(missing_ok=True)
+    shutil.copy(copy, library / "library.db")
+
+
+def words_found(store, word):
+    """Texts of what a search for `word` finds."""
+    ids = store.search_words(word, 100, Where()).ids
+    return {stored.item.text.split()[0] for stored in store.get(ids)}
+
+
+def nearest(store, seed):
+    """The image path nearest to the vector of that seed."""
+    ids = store.search_vectors("image", unit(seed)[0], 1, Where()).ids
+    return [stored.item.image_path for stored in store.get(ids)]
+
+
+def test_restored_backup_that_went_on_does_not_trust_indexes_of_what_was(library):
+    """Numbers and ids given twice: with 5 lamps undone and 8 tables added, no lamp is a table."""
+    copy = copy_of(library)
+    with closing(EmbeddedStore(str(library))) as store:
+        fill(store, "b", 5, first=100, what="lamp")
+        store.tidy()
+    put_back(copy, library)
+    with closing(EmbeddedStore(str(library))) as store:
+        fill(store, "c", 8, first=200, what="table")
+        store.tidy()
+        assert words_found(store, "lamp") == set()
+        assert words_found(store, "table") == {"table"}
+        assert nearest(store, 201) == ["/p/201"]
+        assert len(store.search_words("table", 100, Where()).ids) == 8
+
+
+def test_changes_lost_in_the_middle_of_a_run_are_not_trusted_either(library):
+    """After a loss of power the last transactions of a run may be gone, and indexes ahead."""
+    with closing(EmbeddedStore(str(library))) as store:
+        fill(store, "b", 5, first=100, what="lamp")
+        copy = copy_of(library)
+        fill(store, "c", 5, first=110, what="sofa")
+        assert words_found(store, "sofa") == {"sofa"}
+        assert nearest(store, 111) == ["/p/111"]
+    put_back(copy, library)
+    with closing(EmbeddedStore(str(library))) as store:
+        fill(store, "d", 8, first=200, what="table")
+        assert words_found(store, "sofa") == set()
+        assert words_found(store, "lamp") == {"lamp"}
+        assert words_found(store, "table") == {"table"}
+        assert nearest(store, 201) == ["/p/201"]
+
+
+def test_index_of_another_history_is_not_used_while_it_is_being_built(library, monkeypatch):
+    """An old state of this history may be searched meanwhile; one of another is no state at all."""
+    copy = copy_of(library)
+    with closing(EmbeddedStore(str(library))) as store:
+        fill(store, "b", 5, first=100, what="lamp")
+        store.tidy()
+    put_back(copy, library)
+    monkeypatch.setattr(derived, "BUILD_PATIENCE_S", 0.0)
+    with closing(EmbeddedStore(str(library))) as store:
+        fill(store, "c", 8, first=200, what="table")
+        with ProcessLock(str(library / "index" / f"{TEXT}.lock")).held(0):
+            with pytest.raises(StoreError, match="another process"):
+                words_found(store, "lamp")
+        assert words_found(store, "table") == {"table"}
+
+
+def test_runs_that_follow_one_another_build_nothing_anew(library, caplog):
+    """Each run writes a history of its own; the log keeps those that an index can stand in."""
+    caplog.set_level(logging.INFO)
+    for number in range(4):
+        with closing(EmbeddedStore(str(library))) as store:
+            fill(store, "b", 5 + number, first=100)
+            assert answers(store) == (store.ids(), store.ids())
+            store.tidy()
+            store.forget(["/nowhere"])
+    with closing(EmbeddedStore(str(library))) as store:
+        assert answers(store) == (store.ids(), store.ids())
+    assert "building the index anew" not in caplog.text
+    with closing(sqlite3.connect(library / "library.db")) as connection:
+        [count] = connection.execute("SELECT count(*) FROM histories").fetchone()
+    assert count <= 2
+
+
+def test_indexes_of_before_histories_were_told_are_built_anew_once(library, caplog):
+    """Whether they were mixed up is not known: a library of an older version is healed so."""
+    path = library / "index" / TEXT / "state.json"
+    state = json.loads(path.read_text())
+    del state["history"]
+    path.write_text(json.dumps(state))
+    folder = str(library / "index" / VECTORS)
+    header, dead = read_header(folder)
+    write_header(folder, replace(header, history=""), dead)
+    caplog.set_level(logging.INFO)
+    for _ in range(2):
+        with closing(EmbeddedStore(str(library))) as store:
+            assert answers(store) == (store.ids(), store.ids())
+    assert caplog.text.count("building the index anew") == 2
 
 
 def test_indexes_older_than_the_log_are_built_anew(library):

@@ -61,7 +61,7 @@ class Table:
         with self.writer(fresh=fresh) as writer:
             writer.remove(ids)
             writer.add(ids)
-            writer.commit(seq)
+            writer.commit(seq, "history")
 
     def found(self, query, k=100):
         view = self.view()
@@ -79,7 +79,7 @@ def table(tmp_path):
 def test_rows_and_ids_are_read_back(table):
     """Items with several chunks have several rows."""
     view = table.view()
-    assert view.seq == 5
+    assert (view.seq, view.history) == (5, "history")
     assert len(view.ids) == sum(1 + i % 3 for i in range(1, 21))
     assert table.found(unit(7)[0])[0][1] == pytest.approx(1, abs=1e-6)
     assert len(table.found(unit(7)[0])) == 20
@@ -103,7 +103,7 @@ def test_removed_items_are_dead(table):
     generation = table.view().header.generation
     with table.writer() as writer:
         writer.remove([4, 999])
-        writer.commit(6)
+        writer.commit(6, "history")
     view = table.view()
     assert 4 not in [item for item, _ in table.found(unit(4)[0])]
     assert view.header.generation == generation
@@ -117,7 +117,7 @@ def test_dead_rows_are_squeezed_out(table):
     with table.writer() as writer:
         writer.remove(list(range(1, 12)))
         writer.add([])
-        writer.commit(6)
+        writer.commit(6, "history")
     after = table.view()
     assert after.header.generation != before.header.generation
     assert not after.dead.any()
@@ -160,7 +160,7 @@ def test_large_search_goes_block_by_block(table, monkeypatch):
 
 def test_header_tells_what_was_written(tmp_path):
     """Header and tombstones come back."""
-    header = Header("lib", 8, 11, 77, "gen", 123)
+    header = Header("lib", 8, 11, 77, "gen", 123, history="token")
     dead = np.arange(11) % 3 == 0
     write_header(str(tmp_path), header, dead)
     back, dead_back = read_header(str(tmp_path))

@@ -117,7 +117,7 @@ def test_index_that_another_process_updates_is_read_in_its_last_state(tmp_path):
         lines = """
 from tusou.stores import text_writer
 put(store, "/data/b.json", [pair("/p/2", "blue chair")])
-text_writer.TextWriter.commit = lambda self, seq: pause()
+text_writer.TextWriter.commit = lambda self, seq, history: pause()
 store.search_words("chair", 5, Where())
 """
         with child(lines, tmp_path):

@@ -18,10 +18,12 @@ from tusou.indexing.encode import batched, encode, pictures_to_encode, texts_to_
 from tusou.types import Decoded, SourceFile
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Sequence
+
     from PIL.Image import Image
 
     from tusou.protocols import Beside, Encoder, Executor, Store
-    from tusou.types import DecodeOptions, FileRecord, Modality, StoredItem
+    from tusou.types import DecodeOptions, Modality, StoredItem
 
 ITEMS_AT_ONCE = 256
 
@@ -97,7 +99,7 @@ class _Run:
 
     def __post_init__(self) -> None:
         sides: tuple[Modality, ...] = ("text", "image")
-        self.total = sum(1 for side in sides for _ in self.lacking(side))
+        self.total = sum(len(ids) for side in sides for ids in self.lacking_ids(side))
         self.tell("")
 
     @property
@@ -107,12 +109,17 @@ class _Run:
     def tell(self, current: str) -> None:
         self.listener(Reembedding(min(self.done, self.total), self.total, self.seconds, current))
 
-    def lacking(self, modality: Modality) -> Iterator[StoredItem]:
-        """Items without the new vector, ascending; what gets one meanwhile is passed over."""
+    def lacking_ids(self, modality: Modality) -> Iterator[list[int]]:
+        """Ids of items without the new vector, ascending, some at a time."""
         after = 0
         while ids := self.beside.lacking(modality, after, ITEMS_AT_ONCE):
-            yield from self.store.get(ids)
+            yield ids
             after = ids[-1]
+
+    def lacking(self, modality: Modality) -> Iterator[StoredItem]:
+        """Items without the new vector, ascending; what gets one meanwhile is passed over."""
+        for ids in self.lacking_ids(modality):
+            yield from self.store.get(ids)
 
     def texts(self) -> int:
         """Encode the texts that the library holds."""
@@ -126,17 +133,15 @@ class _Run:
 
     def sources(self, executor: Executor, decode: DecodeOptions) -> int:
         """Decode files again, and encode those of their pictures that the library has."""
-        lacking = list(self.lacking("image"))
-        paths = dict.fromkeys(item.path for item in lacking)
-        files = [file for file in map(self.unchanged, paths) if file is not None]
+        wanted = _Wanted.of(self.lacking("image"))
+        files = [file for file in map(self.unchanged, wanted.paths) if file is not None]
         if not files:
             return 0
-        wanted = {item.image_key for item in lacking}
-        events = executor.decode(files, _like(lacking, decode))
+        events = executor.decode(files, wanted.like(decode))
         found = (
             event.what
             for event in events
-            if isinstance(event.what, Decoded) and event.what.image_key in wanted
+            if isinstance(event.what, Decoded) and event.what.image_key in wanted.keys
         )
         count = 0
         for pictures in batched(found, self.encoder.batch_size):
@@ -147,7 +152,7 @@ class _Run:
 
     def unchanged(self, path: str) -> SourceFile | None:
         """The file at `path`, if it still is what the library knows."""
-        record: FileRecord | None = next(iter(self.store.files(path)), None)
+        record = self.store.file(path)
         found = self.look(path)
         if record is None or found is None:
             return None
@@ -176,11 +181,32 @@ class _Run:
         return None if jpeg is None else Image.open(io.BytesIO(jpeg)).convert("RGB")
 
 
-def _like(lacking: list[StoredItem], decode: DecodeOptions) -> DecodeOptions:
-    """Options that give the items of the library and not many more."""
-    pages = [item.item.page_number for item in lacking if item.item.page_number is not None]
-    return replace(
-        decode,
-        max_pages=max(pages) if pages else None,
-        figures=any(item.item.kind == "figure" for item in lacking),
-    )
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What must be known of all pictures at once; their items, with texts, would fill memory."""
+
+    paths: Sequence[str]
+    """Files that hold them, each once."""
+    keys: Container[str | None]
+    last_page: int | None
+    """The highest number of a page that is wanted; None when no page is."""
+    figures: bool
+
+    @classmethod
+    def of(cls, items: Iterable[StoredItem]) -> _Wanted:
+        """Read `items` one by one and keep none."""
+        paths: dict[str, None] = {}
+        keys: set[str | None] = set()
+        last_page: int | None = None
+        figures = False
+        for item in items:
+            paths[item.path] = None
+            keys.add(item.image_key)
+            if item.item.page_number is not None:
+                last_page = max(last_page or 0, item.item.page_number)
+            figures = figures or item.item.kind == "figure"
+        return cls(tuple(paths), keys, last_page, figures)
+
+    def like(self, decode: DecodeOptions) -> DecodeOptions:
+        """Options that give the items of the library and not many more."""
+        return replace(decode, max_pages=self.last_page, figures=self.figures)

@@ -42,6 +42,10 @@ class View(Protocol):
     def seq(self) -> int:
         """The last change it holds."""
 
+    @property
+    def history(self) -> str:
+        """The token of the history of that change."""
+
 
 class Writer(Protocol):
     """Changes a derived index; nothing is seen before `commit`."""
@@ -52,8 +56,8 @@ class Writer(Protocol):
     def add(self, ids: Sequence[int]) -> None:
         """Put items in, as the store holds them now; those that are not visible are left out."""
 
-    def commit(self, seq: int) -> None:
-        """Make the changes last, as the state of number `seq`."""
+    def commit(self, seq: int, history: str) -> None:
+        """Make the changes last, as the state of number `seq` of that history."""
 
 
 class DamagedIndex(Exception):
@@ -93,7 +97,7 @@ class Derived(ABC, Generic[ViewT]):
         Only while another process is at work on the index it may be an older state.
         """
         view = self._view
-        if view is not None and view.seq == self._feed.sequence():
+        if view is not None and self._is_newest(view):
             return view
         with self._mutex, self._told():
             self._view = self._refreshed()
@@ -115,8 +119,8 @@ class Derived(ABC, Generic[ViewT]):
             self._rebuild()
 
     def _refreshed(self) -> ViewT:
-        view = self._open()
-        if view is not None and self._is_sound(view) and view.seq >= self._feed.sequence():
+        view = self._sound()
+        if view is not None and self._is_newest(view):
             return view
         try:
             with self._updating(BUILD_PATIENCE_S if view is None else PATIENCE_S):
@@ -131,8 +135,8 @@ class Derived(ABC, Generic[ViewT]):
             return view
 
     def _updated(self) -> ViewT:
-        view = self._open()
-        if view is None or not self._is_sound(view):
+        view = self._sound()
+        if view is None:
             self._rebuild()
             view = self._reopened()
         if view.seq < self._feed.sequence():
@@ -146,9 +150,18 @@ class Derived(ABC, Generic[ViewT]):
             view = self._reopened()
         return view
 
-    def _is_sound(self, view: ViewT) -> bool:
-        """Whether the change log leads from `view` to now: not so after a restored backup."""
-        return self._feed.pruned() <= view.seq <= self._feed.sequence()
+    def _sound(self) -> ViewT | None:
+        """The state last committed, if the change log leads from it to now.
+
+        Not so after a restored backup: numbers and ids mean other changes and items since.
+        """
+        view = self._open()
+        if view is None or not self._feed.pruned() <= view.seq <= self._feed.sequence():
+            return None
+        return view if view.history == self._feed.history(view.seq) else None
+
+    def _is_newest(self, view: ViewT) -> bool:
+        return view.seq == self._feed.sequence() and view.history == self._feed.history(view.seq)
 
     def _reopened(self) -> ViewT:
         view = self._open()
@@ -162,13 +175,14 @@ class Derived(ABC, Generic[ViewT]):
     def _rebuild(self) -> None:
         # Changes after this number may be in already; they are applied once more.
         seq = self._feed.sequence()
+        history = self._feed.history(seq)
         log.info("%s: building the index anew", self.folder)
         with self._writer(None) as writer:
             last = 0
             while ids := self._feed.item_ids(last, BATCH):
                 writer.add(ids)
                 last = ids[-1]
-            writer.commit(seq)
+            writer.commit(seq, history)
 
     def _catch_up(self, view: ViewT) -> None:
         with self._writer(view) as writer:
@@ -179,9 +193,9 @@ class Derived(ABC, Generic[ViewT]):
                 writer.add([item for item, op in last_op.items() if op == "put"])
                 seq = changes[-1].seq
                 if seq - committed >= COMMIT_EVERY:
-                    writer.commit(seq)
+                    writer.commit(seq, self._feed.history(seq))
                     committed = seq
-            writer.commit(seq)
+            writer.commit(seq, self._feed.history(seq))
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -23,8 +23,9 @@ from tusou.stores.connections import Connections, store_error
 from tusou.stores.copying import copy_items
 from tusou.stores.facets import facets
 from tusou.stores.feed import Feed
-from tusou.stores.file_rows import drop_pending, remove_path, select_records
+from tusou.stores.file_rows import drop_pending, remove_path, select_record, select_records
 from tusou.stores.filters import known_fields, select_ids
+from tusou.stores.histories import begin_history
 from tusou.stores.indexes import Indexes
 from tusou.stores.item_rows import select_items
 from tusou.stores.lookups import LookUps
@@ -216,6 +217,12 @@ class EmbeddedStore:
                     removed += remove_path(connection, path)
         return removed
 
+    def file(self, path: str) -> FileRecord | None:
+        """The source file at exactly `path`; an index look-up."""
+        with self._connections.reading() as connection:
+            found = select_record(connection, path)
+        return None if found is None else found[1]
+
     def files(self, under: str = "") -> Iterator[FileRecord]:
         """All source files by path, or those whose path is `under` or below it."""
         after: str | bytes = ""
@@ -383,6 +390,7 @@ class EmbeddedStore:
         if self._lock.hold():
             with self._connections.writing() as connection:
                 drop_pending(connection)  # of a process that ended in the middle of a file
+                begin_history(connection)
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tusou.stores.histories import history_at
 from tusou.stores.packing import unpack_path
 from tusou.stores.vector_rows import vectors_of
 
@@ -66,6 +67,11 @@ class Feed:
         with self._connections.reading() as connection:
             row = connection.execute(_SEQUENCE).fetchone()
         return 0 if row is None else int(row[0])
+
+    def history(self, seq: int) -> str:
+        """The token of the history that change `seq` belongs to; see `histories`."""
+        with self._connections.reading() as connection:
+            return history_at(connection, seq)
 
     def pruned(self) -> int:
         """The log holds every change after this number."""

@@ -146,7 +146,19 @@ def m003(connection: sqlite3.Connection) -> None:
     run_script(connection, "ALTER TABLE files ADD COLUMN version TEXT NOT NULL DEFAULT ''")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001, m002, m003)
+_M004 = """
+-- Whoever begins to write begins a history: the changes from first_seq on, up to the next one's.
+CREATE TABLE histories (first_seq INTEGER PRIMARY KEY, token TEXT NOT NULL);
+"""
+
+
+def m004(connection: sqlite3.Connection) -> None:
+    """What tells changes apart that have one number: a restored database counts on from its own."""
+    run_script(connection, _M004)
+    connection.execute("INSERT INTO histories VALUES (0, ?)", (uuid.uuid4().hex,))
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001, m002, m003, m004)
 
 
 def run_script(connection: sqlite3.Connection, script: str) -> None:

@@ -70,7 +70,9 @@ class TextIndex(Derived[TextView]):
             with panics_as_damage():
                 index.reload()
                 searcher = index.searcher()
-            return TextView(int(state["seq"]), state["generation"], index, searcher)
+            # The notes of older versions name no history: such an index is built anew once.
+            history = str(state.get("history", ""))
+            return TextView(int(state["seq"]), history, state["generation"], index, searcher)
         except FileNotFoundError:
             return None
         except (DamagedIndex, OSError, ValueError, KeyError, TypeError) as exc:

@@ -19,7 +19,7 @@ _STATE = "state.json"
 _SAMPLE_BYTES = 65_536
 
 
-def write_state(folder: str, library_id: str, seq: int, generation: str) -> None:
+def write_state(folder: str, library_id: str, seq: int, history: str, generation: str) -> None:
     """Note what the last commit holds; replaces the file by rename."""
     with open(os.path.join(folder, "meta.json"), encoding="utf-8") as file:
         segments = [s["segment_id"].replace("-", "") for s in json.load(file)["segments"]]
@@ -29,6 +29,7 @@ def write_state(folder: str, library_id: str, seq: int, generation: str) -> None
         "library_id": library_id,
         "generation": generation,
         "seq": seq,
+        "history": history,
         "files": {name: _print_of(os.path.join(folder, name)) for name in sorted(names)},
     }
     path = os.path.join(folder, _STATE)

@@ -19,6 +19,8 @@ class TextView:
     """A committed state of the text index."""
 
     seq: int
+    history: str
+    """The token of the history of change `seq`."""
     generation: str
     index: tantivy.Index
     searcher: tantivy.Searcher

@@ -36,7 +36,7 @@ class TextWriter:
         self._schema = schema()
         self._folder = folder
         self._generation = generation
-        self._seq: int | None = None
+        self._held: tuple[int, str] | None = None
         self._highest = 0
         with panics_as_damage():
             # One thread: the other cores decode and encode.
@@ -70,11 +70,11 @@ class TextWriter:
             self._tantivy.add_document(document)
             self._highest = max(self._highest, row.item_id)
 
-    def commit(self, seq: int) -> None:
+    def commit(self, seq: int, history: str) -> None:
         """Make the changes last; the state is noted when the merging has come to rest."""
         with panics_as_damage():
             self._tantivy.commit()
-        self._seq = seq
+        self._held = (seq, history)
 
     def __enter__(self) -> Self:
         return self
@@ -82,5 +82,5 @@ class TextWriter:
     def __exit__(self, *_: object) -> None:
         with panics_as_damage():
             self._tantivy.wait_merging_threads()
-        if self._seq is not None:
-            write_state(self._folder, self._feed.library_id, self._seq, self._generation)
+        if self._held is not None:
+            write_state(self._folder, self._feed.library_id, *self._held, self._generation)

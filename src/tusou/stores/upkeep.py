@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from tusou.stores.histories import prune_histories
 from tusou.types import KINDS, StoreStats
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def prune_changes(connection: sqlite3.Connection, upto: int) -> None:
     """Shorten the log by the changes that every derived index holds."""
     connection.execute("DELETE FROM changes WHERE seq <= ?", (upto,))
     connection.execute("UPDATE meta SET value = ? WHERE name = 'pruned'", (str(upto),))
+    prune_histories(connection, upto)
 
 
 def give_back_space(connection: sqlite3.Connection) -> None:

@@ -46,6 +46,8 @@ class Header:
     n_cells: int = 0
     """Of the grouped rows at the beginning; 0 when none are grouped."""
     cells_crc32: int = 0
+    history: str = ""
+    """The token of the history of change `seq`; "" from a version that told none."""
 
     def ids_path(self, folder: str) -> str:
         """int64 (count,): the item of each row."""

@@ -56,6 +56,11 @@ class VectorView:
         """The last change it holds."""
         return self.header.seq
 
+    @property
+    def history(self) -> str:
+        """The token of the history of that change."""
+        return self.header.history
+
     @cached_property
     def _by_id(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Row numbers in the order of their ids, and those ids."""

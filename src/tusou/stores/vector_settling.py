@@ -96,7 +96,13 @@ def adopt(folder: str, settled: Settled, latest: VectorView) -> None:
         file.write(packed)
         file.flush()
         os.fsync(file.fileno())
-    now = replace(header, count=len(ids), seq=latest.header.seq, ids_crc32=crc32(packed))
+    now = replace(
+        header,
+        count=len(ids),
+        seq=latest.header.seq,
+        history=latest.header.history,
+        ids_crc32=crc32(packed),
+    )
     write_header(folder, now, dead)
     drop_other_generations(folder, now.generation)
 

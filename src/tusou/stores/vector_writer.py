@@ -98,7 +98,7 @@ class VectorWriter:
         self._dead.append(np.zeros(len(owners), bool))
         self._highest = max(self._highest, int(owners.max()))
 
-    def commit(self, seq: int) -> None:
+    def commit(self, seq: int, history: str) -> None:
         """Write the header, after the rows have reached the disk."""
         dead = self._dead.values
         if dead.sum() > MOST_DEAD * max(len(dead), 1):
@@ -111,6 +111,7 @@ class VectorWriter:
             self._header,
             count=len(ids),
             seq=seq,
+            history=history,
             ids_crc32=crc32(np.ascontiguousarray(ids, "<i8").tobytes()),
         )
         write_header(self._folder, self._header, self._dead.values)

@@ -218,6 +218,18 @@ def test_pictures_that_are_gone_from_parquet(folder):
         PairSource().picture(decoded.item, 100)
 
 
+def test_of_a_parquet_file_only_the_column_of_pictures_is_read_again(folder):
+    """A row group is decoded from its start for each picture; texts may be longer than pictures."""
+    columns = {"caption": ["a red one", "a blue one"], "photo": [png("red"), png("blue")]}
+    path = parquet(folder, columns, compression="none", use_dictionary=False)
+    item = decode(path)[1].item
+    captions = pq.read_metadata(path).row_group(0).column(0)
+    with open(path, "r+b") as file:
+        file.seek(captions.data_page_offset)
+        file.write(b"\xff" * captions.total_compressed_size)
+    assert PairSource().picture(item, 100).getpixel((0, 0)) == (0, 0, 255)
+
+
 def test_parquet_without_pyarrow(folder, monkeypatch):
     """Without the extra, a Parquet file says what to install."""
     path = parquet(folder, {"image": ["red.png"], "text": ["a"]})

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from tusou.errors import MissingExtra, OutOfReach, SourceError, is_outside
-from tusou.sources.pairs.columns import image_of
+from tusou.sources.pairs.columns import IMAGES, image_of, meaning
 from tusou.sources.pairs.rows import Row
 
 if TYPE_CHECKING:
@@ -35,9 +35,11 @@ def picture_bytes(path: str, row: int) -> bytes:
     """
     with _parquet_file(path) as table:
         group, before = _row_group(table, row)
+        # A group can only be decoded from its start: not the texts and numbers beside as well.
+        columns = [name for name in table.schema_arrow.names if meaning(name) in IMAGES]
         skipped = before
         for batch in table.iter_batches(
-            batch_size=_BATCH_ROWS, row_groups=[group], use_threads=False
+            batch_size=_BATCH_ROWS, row_groups=[group], columns=columns, use_threads=False
         ):
             if row > skipped + batch.num_rows:
                 skipped += batch.num_rows

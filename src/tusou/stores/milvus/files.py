@@ -103,6 +103,15 @@ class Files:
 
     # ── records ─────────────────────────────────────────────────────────────────────────────
 
+    def record(self, path: str) -> FileRecord | None:
+        """The record of the file at `path`, None when there is none."""
+        for seen in self.seen([file_key(path)]).values():
+            name = record_name(seen.record)
+            # It is gone when the file has been replaced between the two look-ups.
+            packed = self._blobs.get([name]).get(name)
+            return None if packed is None else unpack_record(packed)
+        return None
+
     def records(self, under: str) -> Iterator[FileRecord]:
         """The records of all files, or of those at or below `under`."""
         folder = under if under.endswith("/") else under + "/"

@@ -219,6 +219,10 @@ class MilvusStore:
             removed += len(seen)
         return removed
 
+    def file(self, path: str) -> FileRecord | None:
+        """The source file at exactly `path`; two look-ups by key."""
+        return self._files.record(path)
+
     def files(self, under: str = "") -> Iterator[FileRecord]:
         """All source files, or those whose path is `under` or below it."""
         return self._files.records(under)

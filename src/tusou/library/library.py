@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
+from typing import TYPE_CHECKING, Literal, Self, Unpack
 
 from tusou.config import Settings
 from tusou.errors import NotFound
+from tusou.library.given import narrowed, several
 from tusou.library.models import EncoderOwner
 from tusou.library.pictures import example, query_picture
 from tusou.library.placing import located
@@ -17,7 +17,7 @@ from tusou.remote.addresses import absolute
 from tusou.types import Query, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
 
     from PIL.Image import Image
@@ -268,12 +268,12 @@ class Library:
             image=query_picture(image),
             k=k,
             rank=rank,
-            where=_narrowed(where or Where(), kinds, within),
+            where=narrowed(where or Where(), kinds, within),
             min_cosine=min_cosine,
             min_confidence=min_confidence,
             show_all=show_all,
-            like=tuple(map(example, _several(like))),
-            unlike=tuple(map(example, _several(unlike))),
+            like=tuple(map(example, several(like))),
+            unlike=tuple(map(example, several(unlike))),
             diverse=diverse,
             literal=literal,
         )
@@ -386,20 +386,3 @@ class Library:
         from tusou.searching import Shelf
 
         return Shelf(str(self.folder), self.store, None if rank == "words" else self.encoder)
-
-
-def _narrowed(where: Where, kinds: Iterable[Kind] | Kind, within: Iterable[str] | str) -> Where:
-    from dataclasses import replace
-
-    return replace(
-        where,
-        kinds=(*where.kinds, *_several(kinds)),
-        path_globs=(*where.path_globs, *_several(within)),
-    )
-
-
-def _several(given: Any) -> tuple[Any, ...]:
-    """Return one value as one of several: a string is no list of its letters."""
-    if isinstance(given, str) or not isinstance(given, Iterable):
-        return (given,)
-    return tuple(given)

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tusou.errors import InputError, NotFound, StoreError
+from tusou.errors import InputError, NotFound
 from tusou.stores import schema, upkeep
 from tusou.stores.claims import Claims
 from tusou.stores.connections import Connections, store_error
@@ -25,6 +25,7 @@ from tusou.stores.facets import facets
 from tusou.stores.feed import Feed
 from tusou.stores.file_rows import drop_pending, remove_path, select_record, select_records
 from tusou.stores.filters import known_fields, select_ids
+from tusou.stores.folders import make_folder
 from tusou.stores.histories import begin_history
 from tusou.stores.indexes import Indexes
 from tusou.stores.item_rows import select_items
@@ -102,7 +103,7 @@ class EmbeddedStore:
             raise NotFound(
                 f"there is no library at {self.folder}", "make one with: tusou index FOLDER"
             )
-        _make_folder(self.folder)
+        make_folder(self.folder)
         self._lock = WriteLock(os.path.join(self.folder, "library.lock"))
         self._open_writers = 0
         self._writers_guard = threading.Lock()
@@ -397,12 +398,3 @@ class EmbeddedStore:
         self._hold_lock()
         with self._connections.writing() as connection:
             yield connection
-
-
-def _make_folder(folder: str) -> None:
-    try:
-        os.makedirs(folder, exist_ok=True)
-    except FileExistsError as exc:
-        raise StoreError(f"{folder} is a file, not a library", "name a folder") from exc
-    except OSError as exc:
-        raise StoreError(f"{folder} cannot be made: {exc}", "choose another folder") from exc

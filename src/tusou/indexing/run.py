@@ -162,8 +162,8 @@ class _Run:
 
     def page_skips(self, origin: str, path: str) -> tuple[Skipped, ...]:
         """What was left out of the file at `origin`, as told of its copy at `path`."""
-        known = (one for one in self.store.files(origin) if one.path == origin)
-        return tuple(replace(skip, path=path) for one in known for skip in one.page_skips)
+        known = self.store.file(origin)
+        return () if known is None else tuple(replace(one, path=path) for one in known.page_skips)
 
     def recalled(self, batch: list[DecodeEvent]) -> list[DecodeEvent]:
         """The batch with what OCR has read of its pictures before."""
@@ -198,8 +198,8 @@ class _Run:
 
     def holds(self, file: SourceFile) -> bool:
         """Whether the library has items of an earlier state of it."""
-        records = self.store.files(file.path)
-        return any(one.path == file.path and one.skipped is None for one in records)
+        known = self.store.file(file.path)
+        return known is not None and known.skipped is None
 
     def finish(self, file: SourceFile) -> None:
         """Make a file visible and count it; one that could not be got at stays as it was."""

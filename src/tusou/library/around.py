@@ -72,9 +72,9 @@ def record_of(library: Library, path: str) -> FileRecord:
     Raises:
         NotFound: it does not know it.
     """
-    for record in library.store.files(path):
-        if record.path == path:
-            return record
+    record = library.store.file(path)
+    if record is not None:
+        return record
     raise NotFound(f"the library holds nothing at {path}", "see: tusou stats --files")
 
 

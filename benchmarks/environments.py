@@ -61,16 +61,18 @@ def variables() -> dict[str, str]:
     return {**inherited, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")])}
 
 
+VECTORS = ("avx512_vnni", "avx512f", "avx2")
+"""Of these the first that is there is told. With it products in 8 bits take a quarter of the time
+of those in 32; without any of the 512 they take two thirds."""
+
+
 def machine() -> str:
-    """The machine in a line: processor, cores that may be used, memory, Python."""
-    model = next(
-        (
-            line.partition(":")[2].strip()
-            for line in _lines("/proc/cpuinfo")
-            if "model name" in line
-        ),
-        platform.machine(),
-    )
+    """The machine in a line: processor, its vectors, cores that may be used, memory, Python."""
+    parts = [line.partition(":") for line in _lines("/proc/cpuinfo")]
+    told = {name.strip(): value.strip() for name, _, value in parts}
+    flags = told.get("flags", "").split()
+    vectors = next((f" ({name})" for name in VECTORS if name in flags), "")
+    model = told.get("model name", platform.machine()) + vectors
     memory = next((line.split()[1] for line in _lines("/proc/meminfo")), "0")
     cores = len(os.sched_getaffinity(0))
     return f"{model}, {cores} cores, {int(memory) / 1e6:.0f} GB, Python {platform.python_version()}"

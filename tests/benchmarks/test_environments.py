@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
+
 from benchmarks.environments import ROOT, machine, run, variables
 
 
@@ -29,3 +31,21 @@ def test_the_machine_is_told_in_a_line():
     told = machine()
     assert f"{len(os.sched_getaffinity(0))} cores" in told
     assert f"Python {sys.version.split()[0]}" in told
+
+
+@pytest.mark.parametrize(
+    ("flags", "shown"),
+    [
+        ("fpu avx avx2 avx512f avx512_vnni", "Some CPU (avx512_vnni), "),
+        ("fpu avx2 avx512f", "Some CPU (avx512f), "),
+        ("fpu avx avx2", "Some CPU (avx2), "),
+        ("fpu", "Some CPU, "),
+    ],
+)
+def test_the_width_of_vectors_is_told(monkeypatch, flags, shown):
+    """Processors of one name differ by it, and so do ratios of what uses it and what does not."""
+    lines = ["processor\t: 0", "model name\t: Some CPU", f"flags\t\t: {flags}", "", "power: x"]
+    monkeypatch.setattr(
+        "benchmarks.environments._lines", lambda path: lines if "cpu" in path else []
+    )
+    assert machine().startswith(shown)

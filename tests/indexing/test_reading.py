@@ -274,5 +274,6 @@ def test_forgotten_pages_take_their_readings_along(desk):
     key = desk.item("scan.pdf").image_key
     assert set(desk.store.readings(READER, [key])) == {key}
     (desk.folder / "scan.pdf").unlink()
+    (desk.folder / "other.docx").write_text("the folder shows a file", "utf-8")
     desk.run()
     assert desk.store.readings(READER, [key]) == {}

@@ -38,13 +38,16 @@ class Watched(EmbeddedStore):
 
 
 class Observed(InlineExecutor):
-    """Decodes, and counts the items that are in memory when it begins."""
+    """Decodes, and counts the items of its files that are in memory when it begins."""
 
     items_alive: int
 
     def decode(self, files, options):
         gc.collect()
-        self.items_alive = sum(isinstance(one, StoredItem) for one in gc.get_objects())
+        files = list(files)
+        paths = {file.path for file in files}
+        there = (one for one in gc.get_objects() if isinstance(one, StoredItem))
+        self.items_alive = sum(one.path in paths for one in there)
         return super().decode(files, options)
 
 

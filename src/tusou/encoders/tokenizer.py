@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from tusou.encoders.cleaning import cleaned
 from tusou.encoders.description import FLORES
 from tusou.encoders.tokenizer_files import load_tokenizer
 from tusou.errors import ModelError
-from tusou.text import language_of
+from tusou.text import language_of, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,10 +40,6 @@ FLORES_CODES = {
 KNOWN_TOKENS = 50_000
 """About so many are remembered, with the texts they belong to; at least those of 64 texts, which
 are encoded at once."""
-
-
-_HALVES = re.compile("[\ud800-\udfff]")
-"""Lone surrogates, as cut emoji leave them: tokenizers take UTF-8 alone, which refuses them."""
 
 
 class TextTokenizer:
@@ -102,7 +97,7 @@ class TextTokenizer:
 
     def _all_ids(self, text: str) -> list[int]:
         prefix = "" if self.spec.prefix == FLORES else self.spec.prefix
-        prepared = prefix + cleaned(_whole(text), self.spec.clean, repair=self.spec.repair)
+        prepared = prefix + cleaned(whole(text), self.spec.clean, repair=self.spec.repair)
         ids: list[int] = self._tokenizer.encode(prepared).ids
         if self._language_ids:
             ids = self._told_language(ids, text)
@@ -128,7 +123,7 @@ class TextTokenizer:
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = self._tokenizer.encode(
-            _whole(text), add_special_tokens=False
+            whole(text), add_special_tokens=False
         ).offsets
         return found
 
@@ -145,8 +140,3 @@ class TextTokenizer:
                 "the tokenizer is of another model; fetch the model again",
             )
         return found
-
-
-def _whole(text: str) -> str:
-    """`text` with U+FFFD for each half character, as long as before."""
-    return text if text.isascii() else _HALVES.sub("\ufffd", text)

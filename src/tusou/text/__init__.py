@@ -7,6 +7,7 @@ and a query must pass through the same `segment` / `query_terms` pair, or they w
 from __future__ import annotations
 
 from tusou.text.emphasis import emphasis
+from tusou.text.halves import whole
 from tusou.text.healing import heal
 from tusou.text.keys import text_key
 from tusou.text.languages import language_of
@@ -42,4 +43,5 @@ __all__ = [
     "text_key",
     "text_state",
     "weighted_terms",
+    "whole",
 ]

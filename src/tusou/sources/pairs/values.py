@@ -8,6 +8,8 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from tusou.text import whole
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -18,15 +20,6 @@ _DATE = re.compile(
     r"(?:[-/.年](?P<month>\d{1,2})(?:[-/.月](?P<day>\d{1,2})日?)?月?)?年?"
     r"(?:[T ](?P<time>\d{2}:\d{2}(?::\d{2})?)\S*)?"
 )
-
-
-_HALVES = re.compile("[\ud800-\udfff]")
-"""Lone surrogates, as JSON has them ("\\ud83d") where an emoji was cut in two."""
-
-
-def whole(text: str) -> str:
-    """Return `text` with U+FFFD for each half character, which no UTF-8 can carry."""
-    return text if text.isascii() else _HALVES.sub("\ufffd", text)
 
 
 def as_texts(value: Any) -> list[str]:

@@ -96,6 +96,11 @@ def is_outside(error: OSError) -> bool:
     return isinstance(error, FileNotFoundError | PermissionError) or error.errno in _OUTSIDE
 
 
+def told(error: OSError) -> str:
+    """What the operating system says of `error`, as a part of a sentence."""
+    return (error.strerror or str(error)).lower()
+
+
 class ModelError(TusouError):
     """A model folder is incomplete, damaged or of a kind that cannot be run."""
 

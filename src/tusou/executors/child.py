@@ -11,7 +11,7 @@ from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from tusou.errors import TusouError
+from tusou.errors import TusouError, told
 from tusou.executors.wire import Inbox, Job, Setup, framed
 
 if TYPE_CHECKING:
@@ -162,6 +162,5 @@ def _spawn(job_end: int, event_end: int) -> subprocess.Popen[bytes]:
             env={**os.environ, **_ENVIRONMENT},
         )
     except OSError as exc:
-        said = (exc.strerror or str(exc)).lower()
-        problem = f"a reading process cannot be started ({said})"
+        problem = f"a reading process cannot be started ({told(exc)})"
         raise TusouError(problem, "read in this process with workers=0") from exc

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from typing import TYPE_CHECKING
 
-from tusou.errors import MissingExtra, OutOfReach, TusouError, is_outside
+from tusou.errors import MissingExtra, OutOfReach, TusouError, is_outside, told
 from tusou.registry import imported
 from tusou.timing import stepped
 from tusou.types import Skipped
@@ -51,8 +51,7 @@ def _unread(path: str, exc: OSError) -> Skipped:
     """Tell drives and networks that fail, or no handle that is left, from a fault of ours."""
     if not is_outside(exc):
         return _faulty(path, exc)
-    said = (exc.strerror or str(exc)).lower()
-    return Skipped(path, f"it cannot be read now ({said})", "index it again", retry=True)
+    return Skipped(path, f"it cannot be read now ({told(exc)})", "index it again", retry=True)
 
 
 def _faulty(path: str, exc: Exception) -> Skipped:

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 from PIL import Image, UnidentifiedImageError
 
-from tusou.errors import OutOfReach, SourceError, is_outside
+from tusou.errors import OutOfReach, SourceError, is_outside, told
 from tusou.pictures.colour import eight_bit
 from tusou.pictures.formats import HEAD_BYTES, picture_format, what_it_is
 from tusou.pictures.sizes import fitted_size
@@ -185,8 +185,7 @@ def _reading() -> Iterator[None]:
         except OSError as exc:
             if not is_outside(exc):  # Pillow says so of damaged files, without a number
                 raise _damaged(exc) from exc
-            said = (exc.strerror or str(exc)).lower()
-            raise OutOfReach(f"the file cannot be read ({said})", "index it again") from exc
+            raise OutOfReach(f"the file cannot be read ({told(exc)})", "index it again") from exc
         except Exception as exc:  # parsers of damaged files raise anything at all
             raise _damaged(exc) from exc
 

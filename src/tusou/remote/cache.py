@@ -21,7 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from tusou.errors import InputError, SourceError
+from tusou.errors import InputError, SourceError, told
 from tusou.remote.addresses import name_of
 
 if TYPE_CHECKING:
@@ -146,8 +146,7 @@ def written() -> Iterator[None]:
     try:
         yield
     except OSError as exc:
-        said = (exc.strerror or str(exc)).lower()
-        problem = f"files from elsewhere cannot be kept here ({said})"
+        problem = f"files from elsewhere cannot be kept here ({told(exc)})"
         raise SourceError(problem, "make room, or name another folder in TUSOU_CACHE") from exc
 
 

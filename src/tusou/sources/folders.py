@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from tusou.errors import told
 from tusou.sources.ignoring import Ignore
 from tusou.types import APPLICATION_ID, Skipped
 
@@ -111,11 +112,6 @@ class Tree:
 def printable(path: str) -> str:
     """Return `path` as valid Unicode, � standing for bytes that are not UTF-8."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def told(exc: OSError) -> str:
-    """Return what the operating system says, without number and path."""
-    return (exc.strerror or str(exc)).lower()
 
 
 def _out_of_sight(entry: os.DirEntry[str]) -> Skipped | None:

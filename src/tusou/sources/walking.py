@@ -9,9 +9,9 @@ from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tusou.errors import InputError, OutOfReach
+from tusou.errors import InputError, OutOfReach, told
 from tusou.remote.addresses import absolute, is_address
-from tusou.sources.folders import Tree, printable, told
+from tusou.sources.folders import Tree, printable
 from tusou.sources.ignoring import Ignore
 from tusou.sources.pairs.named_pictures import NamedPictures
 from tusou.sources.pairs.sniffing import COLUMNS_HINT, is_manifest

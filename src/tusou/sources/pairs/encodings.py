@@ -8,7 +8,7 @@ import stat
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from tusou.errors import OutOfReach, SourceError, is_outside
+from tusou.errors import OutOfReach, SourceError, is_outside, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +47,5 @@ def text_file(path: str) -> Iterator[TextIO]:
         with open(path, encoding=encoding, errors="replace", newline="") as text:
             yield text
     except OSError as exc:
-        said = (exc.strerror or str(exc)).lower()
         kind = OutOfReach if is_outside(exc) else SourceError
-        raise kind(f"the manifest cannot be read ({said})", "check its permissions") from exc
+        raise kind(f"the manifest cannot be read ({told(exc)})", "check its permissions") from exc

@@ -1,0 +1,36 @@
+"""What the operating system says, told apart and told on."""
+
+from __future__ import annotations
+
+import errno
+
+import pytest
+
+from tusou.errors import is_outside, told
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (FileNotFoundError(errno.ENOENT, "No such file or directory"), "no such file or directory"),
+        (OSError("Image file is truncated"), "image file is truncated"),
+    ],
+)
+def test_what_the_system_says_becomes_a_part_of_a_sentence(error, sentence):
+    """Packages raise the same errors with a text of their own and no number."""
+    assert told(error) == sentence
+
+
+@pytest.mark.parametrize(
+    ("error", "outside"),
+    [
+        (OSError(errno.EIO, "Input/output error"), True),
+        (OSError(errno.EMFILE, "Too many open files"), True),
+        (PermissionError("may not"), True),
+        (OSError(errno.EINVAL, "Invalid argument"), False),
+        (OSError("broken data stream"), False),
+    ],
+)
+def test_faults_of_the_place_are_told_from_faults_of_the_file(error, outside):
+    """A drive may come back; a damaged file stays as it is."""
+    assert is_outside(error) is outside

@@ -9,6 +9,7 @@ import numpy as np
 
 from benchmarks.quality.collecting import NOTHING
 from tusou.searching.confidence import SAME_EVIDENCE, THOUSAND
+from tusou.searching.rounds import FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,8 +37,6 @@ SURE = (
     "sure_photo_shift",
     "sure_photo_size",
 )
-LOOKED_AT = 60
-"""So many items a search measures; the surest of them reaches the line."""
 RIDGE = 0.3
 TOP = 5
 """So many first items of each answer teach the confidence."""
@@ -268,7 +267,7 @@ def surest(
     if not len(order):
         return 0.0, False, False
     right = answer.grades[order[:depth]] > 0
-    either = np.maximum(text, photo)[:LOOKED_AT]
+    either = np.maximum(text, photo)[:FIRST]
     return float(either.max()), bool(right.any()), bool(right[0])
 
 

@@ -8,6 +8,7 @@ from colour_encoder import ColourEncoder
 from searching.shelving import picture, shelf_of
 from tusou.searching.asked import Asked
 from tusou.searching.candidates import DEPTH, candidates, signals_of
+from tusou.searching.rounds import FIRST
 from tusou.types import Query
 
 
@@ -40,10 +41,10 @@ def test_a_shelf_without_a_model_brings_words_only(shelf, plain_shelf):
 
 
 def test_many_hits_are_drawn_from_more_candidates(tmp_path):
-    """The depth grows with the number of hits asked for, and has a floor."""
-    pages = [("a.pdf", None, f"chair {n}") for n in range(DEPTH + 60)]
+    """As many as are weighed, should no other signal bring any; and never few."""
+    pages = [("a.pdf", None, f"chair {n}") for n in range(4 * FIRST)]
     shelf = shelf_of(tmp_path / "many", pages, ColourEncoder())
-    for k, n in ((1, DEPTH), (30, 150), (100, DEPTH + 60)):
+    for k, n in ((1, DEPTH), (50, 2 * FIRST), (100, 4 * FIRST)):
         found = candidates(Asked(Query("chair", k=k, rank="words"), [shelf]))
         assert len(found.keys("words")) == n
     shelf.store.close()

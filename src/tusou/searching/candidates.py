@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tusou.ranking import merge
+from tusou.searching.rounds import n_weighed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ Key: TypeAlias = tuple[int, int]
 """(index of the shelf, item id)."""
 
 DEPTH = 100
-"""Candidates of each signal: deep enough that an item in the middle of two signals is seen."""
+"""Candidates of each signal, at least: as deep as is weighed, should one signal bring up all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,15 @@ class Candidates:
         """Return the scores of a signal by key."""
         return dict(self.rankings.get(signal, []))
 
+    def first(self, depth: int) -> Candidates:
+        """Return the first `depth` of each ranking alone."""
+        return Candidates({signal: found[:depth] for signal, found in self.rankings.items()})
+
+
+def depth_for(n_weighed: int) -> int:
+    """Return how many candidates of each signal are asked for where so many are weighed."""
+    return max(DEPTH, n_weighed)
+
 
 def signals_of(query: Query) -> tuple[Signal, ...]:
     """Return which signals answer `query`; pictures have no words and are compared to pictures."""
@@ -49,7 +59,7 @@ def signals_of(query: Query) -> tuple[Signal, ...]:
 
 def candidates(asked: Asked) -> Candidates:
     """Ask every shelf for the best items of each signal that answers the query."""
-    depth = max(DEPTH, 5 * asked.query.k)
+    depth = depth_for(n_weighed(asked.query))
     rankings: dict[Signal, list[tuple[Key, float]]] = {}
     for signal in signals_of(asked.query):
         found = [

@@ -30,9 +30,6 @@ Of the first ten of 80 words put to 1,000 photos, 41.1, 39.1, 37.6 and 36.0 % ar
 UNLIKE = 0.1
 """The share of pairs that count as not alike at all; the median would be a copy among copies."""
 
-POOL = 5
-"""Times as many items as asked for are chosen from."""
-
 
 def diversified(found: Sequence[Found], k: int, shelves: Sequence[Shelf]) -> list[Found]:
     """Return `found` with its k most useful items first: good ones that differ from each other.

@@ -55,13 +55,19 @@ class Line:
             return self.confidence
         return surest.confidence / max(self._height(surest), _LEAST)
 
-    def parted(self, found: Sequence[Found]) -> tuple[list[Found], list[Found]]:
-        """Return hits and near misses, each in the given order."""
-        alike = [one for one in found if self._is_alike(one)]
-        heights = [self._height(one) for one in alike]
-        if self.confidence is not None and max(heights, default=0.0) < 1:
+    def parted(
+        self, found: Sequence[Found], first: Sequence[Found] | None = None
+    ) -> tuple[list[Found], list[Found]]:
+        """Return hits and near misses of `found`, each in the given order.
+
+        Whether there are hits at all, the `first` round tells (None: all of `found`): among more
+        items the surest is surer, and a longer answer would find what a shorter one does not.
+        """
+        first = found if first is None else first
+        judges = [self._height(one) for one in first if self._is_alike(one)]
+        if self.confidence is not None and max(judges, default=0.0) < 1:
             return [], list(found)
-        hits = [one for one, height in zip(alike, heights, strict=True) if height >= self.beside]
+        hits = [one for one in found if self._is_alike(one) and self._height(one) >= self.beside]
         kept = {one.place.key for one in hits}
         return hits, [one for one in found if one.place.key not in kept]
 

@@ -6,15 +6,16 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from tusou.searching.asked import Asked
-from tusou.searching.candidates import Candidates, candidates
+from tusou.searching.candidates import Candidates, candidates, depth_for
 from tusou.searching.checking import check
 from tusou.searching.copies import copies_folded, equal_folded
-from tusou.searching.diversity import POOL, diversified
+from tusou.searching.diversity import diversified
 from tusou.searching.evidence import Found, measured
 from tusou.searching.hits import hits_of
 from tusou.searching.lines import line_of
 from tusou.searching.ordering import by_evidence, ordered
 from tusou.searching.results import SearchResult
+from tusou.searching.rounds import NEAR_MISSES, SPARE, first_round, in_rounds, n_weighed
 from tusou.searching.understanding import understood
 
 if TYPE_CHECKING:
@@ -24,12 +25,6 @@ if TYPE_CHECKING:
     from tusou.searching.candidates import Key
     from tusou.searching.shelves import Shelf
     from tusou.types import Query, StoredItem
-
-NEAR_MISSES = 5
-LOOKED_AT = 60
-"""The least number of items whose evidence is measured: the best 20 of each of three signals."""
-SPARE = 2
-"""Times as many items as asked for are looked at: some are folded, some fall below the line."""
 
 
 def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
@@ -48,25 +43,23 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
     check(query, shelves)
     asked = Asked(query, shelves)
     found = candidates(asked)
-    spare = POOL if query.diverse else SPARE
-    n_looked_at = max(spare * (query.k + NEAR_MISSES), LOOKED_AT)
-    looked_at = _fetched(ordered(query, found)[:n_looked_at], shelves)
-    evident = measured(looked_at, asked, found)
-    if query.rank == "fused":
-        evident = by_evidence(evident)
+    rounds = _rounds(asked, found)
+    first = rounds[0] if rounds else []
+    evident = [item for one in rounds for item in one]
     evident = copies_folded(equal_folded(evident), shelves, SPARE * (query.k + NEAR_MISSES))
     line = line_of(query)
-    above, below = line.parted(evident)
+    above, below = line.parted(evident, first)
     if query.diverse:
-        above = diversified(above, query.k, shelves)
+        parts = [_those_of(above, one) for one in rounds]
+        above = [item for part in parts for item in diversified(part, query.k, shelves)]
     return SearchResult(
         query=asked_for,
         parsed=parsed,
         model=model_name(shelves) if set(found.rankings) != {"words"} else "",
         rank=query.rank,
         outcome="hits" if above else "nothing",
-        needed=line.needed(evident),
-        needed_of=line.needed_of(evident),
+        needed=line.needed(first),
+        needed_of=line.needed_of(first),
         hits=hits_of(above[: query.k], query.text, shelves),
         near_misses=hits_of(below[:NEAR_MISSES], query.text, shelves),
         best_cosine=_best_cosine(query, found),
@@ -98,6 +91,26 @@ def _fetched(places: Sequence[Fused[Key]], shelves: Sequence[Shelf]) -> list[Fou
         wanted = [place.key[1] for place in places if place.key[0] == at]
         items |= {(at, stored.id): stored for stored in shelf.store.get(wanted)}
     return [Found(place, items[place.key], ()) for place in places if place.key in items]
+
+
+def _rounds(asked: Asked, found: Candidates) -> list[list[Found]]:
+    """Return what is weighed, round by round, each in its order.
+
+    Each round knows of the rankings what it alone would have asked for: where an item has a place
+    that only a longer answer sees, it would be weighed otherwise there.
+    """
+    query, rounds, n_known = asked.query, [], 0
+    places = ordered(query, found)[: n_weighed(query)]
+    for one in in_rounds(places, first_round(query)):
+        n_known += len(one)
+        weighed = measured(_fetched(one, asked.shelves), asked, found.first(depth_for(n_known)))
+        rounds.append(by_evidence(weighed) if query.rank == "fused" else weighed)
+    return rounds
+
+
+def _those_of(found: Sequence[Found], among: Sequence[Found]) -> list[Found]:
+    keys = {one.place.key for one in among}
+    return [one for one in found if one.place.key in keys]
 
 
 def _best_cosine(query: Query, found: Candidates) -> float | None:

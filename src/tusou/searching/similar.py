@@ -16,7 +16,8 @@ from tusou.searching.evidence import Found
 from tusou.searching.hits import hits_of
 from tusou.searching.ordering import shown_score
 from tusou.searching.results import SearchResult
-from tusou.searching.search import SPARE, model_name
+from tusou.searching.rounds import SPARE
+from tusou.searching.search import model_name
 from tusou.searching.shelves import NO_MODEL, Shelf
 from tusou.types import Where
 

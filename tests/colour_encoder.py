@@ -68,7 +68,9 @@ class ColourEncoder:
     """
 
     def __init__(self, name: str = "colour", batch_size: int = 8, revision: str = "1") -> None:
-        self.stamp = EncoderStamp(name, revision, _sha256(name), _sha256("pixels"), DIM)
+        self.stamp = EncoderStamp(
+            name, revision, _sha256(f"{name} {revision}"), _sha256("pixels"), DIM
+        )
         self.batch_size = batch_size
         self.image_calls: list[int] = []
         """Sizes of the batches of images encoded so far."""

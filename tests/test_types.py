@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import tusou.types
+from tusou.types import EncoderStamp
 
 FILE = Path(tusou.types.__file__)
 TREE = ast.parse(FILE.read_text(encoding="utf-8"))
@@ -45,3 +47,13 @@ def test_a_closed_list_loads_no_dataclass():
     code = "import sys; from tusou.types import KINDS; print('dataclasses' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False"]
+
+
+def test_a_model_is_known_by_what_it_computes_and_not_by_its_name():
+    """Fetched again, it may have another revision though only its README changed."""
+    stamp = EncoderStamp("clip", "17b9d07", "f" * 64, "p" * 64, 512)
+    again = replace(stamp, name="renamed", revision="master")
+    assert again == stamp
+    assert len({again, stamp}) == 1
+    for field, value in (("files_sha256", "0"), ("preprocessing_sha256", "0"), ("dim", 256)):
+        assert replace(stamp, **{field: value}) != stamp

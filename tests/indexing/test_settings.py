@@ -1,5 +1,7 @@
 """The options key decides when files are decoded again."""
 
+from dataclasses import replace
+
 import pytest
 
 from tusou.indexing import IndexOptions
@@ -36,6 +38,14 @@ def test_another_encoder_changes_the_key():
     """A library that gets its first model is encoded in full."""
     options = IndexOptions()
     assert options_key(options, None) != options_key(options, STAMP)
+    other = replace(STAMP, files_sha256="0" * 64)
+    assert options_key(options, other) != options_key(options, STAMP)
+
+
+def test_a_model_that_was_fetched_again_does_not():
+    """Nothing is decoded again for a new revision, or another name, of the same files."""
+    again = replace(STAMP, name="renamed", revision="2")
+    assert options_key(IndexOptions(), again) == options_key(IndexOptions(), STAMP)
 
 
 def test_text_vectors_are_part_of_the_key():

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -210,6 +211,8 @@ def test_a_store_of_the_librarys_own_encoder_is_refused(library):
     """A library is not beside itself: it would be emptied by its own change."""
     with pytest.raises(InputError, match="already"):
         library.store.beside(library.store.encoder)
+    with pytest.raises(InputError, match="already"):
+        library.store.beside(replace(library.store.encoder, name="renamed", revision="2"))
     with closing(open_store(str(library.folder))) as store:
         assert store.encoder == library.store.encoder
 

@@ -81,12 +81,20 @@ def test_a_missing_model_is_named(store, settings):
 
 def test_a_changed_model_says_what_changed(store, settings):
     """Other files under the same name are another model: words remain, and the reason is told."""
-    store.bind_encoder(replace(ColourEncoder().stamp, revision="0"))
+    store.bind_encoder(ColourEncoder(revision="0").stamp)
     alone = owner(store, settings)
     assert alone.opened.encoder is None
     assert "revision 0, not 1" in alone.opened.lack
     with pytest.raises(ModelError):
         alone.for_indexing()
+
+
+def test_a_model_that_was_fetched_again_is_the_same(store, settings):
+    """A new revision in which only the README changed takes no library its model."""
+    store.bind_encoder(replace(ColourEncoder().stamp, revision="0"))
+    assert owner(store, settings).opened.encoder is not None
+    assert owner(store, settings, "colour").for_indexing() is not None
+    assert store.encoder.revision == "0"
 
 
 def test_the_model_asked_for_must_be_the_librarys(store, settings, tmp_path):

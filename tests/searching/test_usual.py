@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,16 @@ def test_they_are_encoded_once(another_process):
     np.testing.assert_array_equal(usual_sentences(encoder), rows)
     assert len(encoder.text_calls) == 1
     assert len(kept()) == 1
+
+
+def test_a_model_that_was_fetched_again_is_the_same(another_process):
+    """Its name and its revision are no part of what the vectors depend on."""
+    usual_sentences(ColourEncoder())
+    another_process()
+    again = ColourEncoder()
+    again.stamp = replace(again.stamp, name="renamed", revision="2")
+    usual_sentences(again)
+    assert again.text_calls == []
 
 
 def test_each_model_has_its_own(another_process):

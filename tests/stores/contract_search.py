@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 import numpy as np
 import pytest
@@ -164,12 +164,14 @@ class SearchContract:
             store.put_vectors("image", {key("x"): unit(1)})
 
     def test_library_keeps_its_encoder(self, store):
-        """The same stamp may be bound again, another not."""
+        """The same model may be bound again, however it is called by now, another not."""
         store.bind_encoder(STAMP)
         store.bind_encoder(STAMP)
-        assert store.encoder == STAMP
+        store.bind_encoder(replace(STAMP, revision="2"))
+        store.bind_encoder(replace(STAMP, name="renamed"))
+        assert astuple(store.encoder) == astuple(STAMP)
         with pytest.raises(ModelMismatch) as caught:
-            store.bind_encoder(replace(STAMP, revision="2"))
+            store.bind_encoder(replace(STAMP, files_sha256="0" * 64))
         assert "toy" in caught.value.problem
         assert caught.value.mend
         assert store.encoder == STAMP

@@ -46,7 +46,7 @@ def with_encoder(key: str, stamp: EncoderStamp | None) -> str:
     shape = key.partition("+")[0]
     if stamp is None:
         return shape
-    facts = [stamp.name, stamp.files_sha256, stamp.preprocessing_sha256]
+    facts = [stamp.files_sha256, stamp.preprocessing_sha256]
     return f"{shape}+{_hash(facts, 8)}"
 
 

@@ -41,8 +41,7 @@ def remember_place(stamp: EncoderStamp, place: str, settings: Settings) -> None:
 
 
 def _key(stamp: EncoderStamp) -> str:
-    hashes = stamp.files_sha256[:16], stamp.preprocessing_sha256[:16]
-    return " ".join((stamp.name, stamp.revision, *hashes))
+    return f"{stamp.files_sha256[:16]} {stamp.preprocessing_sha256[:16]}"
 
 
 def _places(settings: Settings) -> dict[str, str]:

@@ -69,7 +69,8 @@ def usual_sentences(encoder: Encoder) -> NDArray[np.float32]:
 
 
 def _file_of(stamp: EncoderStamp) -> Path:
-    key = hashlib.sha256("\0".join((str(VERSION), repr(stamp), *SENTENCES)).encode()).hexdigest()
+    facts = str(VERSION), stamp.files_sha256, stamp.preprocessing_sha256, str(stamp.dim)
+    key = hashlib.sha256("\0".join((*facts, *SENTENCES)).encode()).hexdigest()
     return Path(user_data_folder(os.environ)) / "usual" / f"{key}.npy"
 
 

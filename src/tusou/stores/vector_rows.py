@@ -71,10 +71,10 @@ def bind_encoder(connection: sqlite3.Connection, stamp: EncoderStamp) -> tuple[i
 
 
 def find_encoder(connection: sqlite3.Connection, stamp: EncoderStamp) -> int | None:
-    """The id of an encoder, None when it has none yet."""
+    """The id of an encoder, None when it has none yet; it may have come under another name."""
     row: tuple[int] | None = connection.execute(
-        f"SELECT id FROM encoders WHERE ({_STAMP}) = (?, ?, ?, ?, ?)",  # noqa: S608 - a constant
-        astuple(stamp),
+        "SELECT id FROM encoders WHERE (files_sha256, preprocessing_sha256, dim) = (?, ?, ?)",
+        (stamp.files_sha256, stamp.preprocessing_sha256, stamp.dim),
     ).fetchone()
     return None if row is None else row[0]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,10 +17,14 @@ APPLICATION_ID = 0x7475_736F
 
 @dataclass(frozen=True, slots=True)
 class EncoderStamp:
-    """What identifies an encoder: two encoders with equal stamps give equal vectors."""
+    """What identifies an encoder: two encoders with equal stamps give equal vectors.
 
-    name: str
-    revision: str
+    Name and revision are told to people and compared by nobody: a model that was fetched again, of
+    which only the README had changed, is the same.
+    """
+
+    name: str = field(compare=False)
+    revision: str = field(compare=False)
     files_sha256: str
     preprocessing_sha256: str
     dim: int

@@ -92,7 +92,7 @@ def test_changing_the_model_is_refused_with_the_way_round(store):
     """What the store cannot do it says, and how it is done instead."""
     store.bind_encoder(STAMP)
     with pytest.raises(InputError, match="cannot be changed") as caught:
-        store.beside(replace(STAMP, revision="2"))
+        store.beside(replace(STAMP, files_sha256="0" * 64))
     assert "tusou migrate" in caught.value.mend
 
 

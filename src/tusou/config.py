@@ -41,7 +41,7 @@ class Settings(NamedTuple):
         home = user_data_folder(values)
         return cls(
             library=values.get("TUSOU_LIBRARY") or os.path.join(home, "library"),
-            models=values.get("TUSOU_MODELS") or os.path.join(home, "models"),
+            models=os.path.expanduser(values.get("TUSOU_MODELS") or os.path.join(home, "models")),
             model=values.get("TUSOU_MODEL") or "starter",
             device=values.get("TUSOU_DEVICE") or "auto",
             ocr=values.get("TUSOU_OCR") or "auto",

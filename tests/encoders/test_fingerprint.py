@@ -8,6 +8,7 @@ import pytest
 
 from tusou.encoders import fingerprint
 from tusou.encoders.fingerprint import files_sha256
+from tusou.errors import ModelError
 
 
 @pytest.fixture
@@ -129,3 +130,12 @@ def test_a_memory_that_cannot_be_written_does_no_harm(folder, tmp_path, monkeypa
     (tmp_path / "file").write_bytes(b"")
     expected = files_sha256(folder, NAMES, tmp_path / "fine.json")
     assert files_sha256(folder, NAMES, tmp_path / "file" / "hashes.json") == expected
+
+
+def test_a_file_that_cannot_be_read_is_named(folder, memory):
+    """A folder in the place of a graph is as little readable as one without rights."""
+    (folder / "onnx/a.onnx").unlink()
+    (folder / "onnx/a.onnx").mkdir()
+    with pytest.raises(ModelError, match=r"a\.onnx cannot be read: is a directory") as caught:
+        files_sha256(folder, NAMES, memory)
+    assert "rights" in caught.value.mend

@@ -1,13 +1,14 @@
 """Which models there are, and where."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from tusou.config import Settings
-from tusou.errors import UnknownName
-from tusou.models import available, default_model, finding, locate
+from tusou.errors import ModelError, UnknownName
+from tusou.models import available, default_model, finding, locate, place_of
 
 
 @pytest.fixture
@@ -141,3 +142,37 @@ def test_a_default_that_is_not_there_is_an_error(settings):
     """Settings that name a missing model are told, not replaced by none."""
     with pytest.raises(UnknownName, match="'missing'"):
         default_model(Settings(library="", models=settings.models, model="missing"))
+
+
+def test_a_folder_of_models_that_cannot_be_read_is_told(tmp_path):
+    """One that leads to itself, as one whose rights are missing."""
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(ModelError, match=r"folder of models.*loop, cannot be read") as caught:
+        available(Settings(library="", models=str(tmp_path / "loop")))
+    assert "TUSOU_MODELS" in caught.value.mend
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_a_model_that_may_not_be_looked_into_is_listed(settings):
+    """Opening it tells what is wrong; the others are found as before."""
+    write_model(Path(settings.models) / "closed", name="closed").chmod(0)
+    write_model(Path(settings.models) / "open", name="open")
+    assert [info.name for info in available(settings)] == ["closed", "open"]
+    (Path(settings.models) / "closed").chmod(0o700)
+
+
+def test_the_home_of_nobody_is_no_model(settings):
+    """`~` before a name that no user has stands for itself."""
+    with pytest.raises(UnknownName):
+        locate("~no-such-user/model", settings)
+    with pytest.raises(UnknownName):
+        place_of("~no-such-user/model@int8", settings)
+
+
+@pytest.mark.parametrize("variable", ["~/my models", "~"])
+def test_the_folder_of_models_may_begin_with_the_home(own_home, variable):
+    """As in a file of settings, where no shell puts the home in its place."""
+    found = Settings.from_environment({"TUSOU_MODELS": variable}).models
+    assert found == variable.replace("~", str(own_home))
+    kept = Settings.from_environment({"TUSOU_MODELS": "~no-such-user/models"}).models
+    assert kept == "~no-such-user/models"

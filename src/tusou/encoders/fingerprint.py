@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from tusou.config import user_data_folder
+from tusou.errors import ModelError, told
 from tusou.kept import keep
 
 if TYPE_CHECKING:
@@ -43,12 +44,21 @@ def files_sha256(folder: Path, names: Iterable[str], memory: Path | None = None)
 
     Args:
         memory: where facts of large files are remembered; None takes the user's data folder.
+
+    Raises:
+        ModelError: a file cannot be read.
     """
     known = _Memory(memory or Path(user_data_folder(os.environ)) / "model_files.json")
     whole = hashlib.sha256()
-    for path in sorted(set(_with_external_data(folder, names, known))):
-        digest = known.facts(path)["sha256"]
-        whole.update(f"{path.relative_to(folder).as_posix()}\0{digest}\n".encode())
+    try:
+        for path in sorted(set(_with_external_data(folder, names, known))):
+            digest = known.facts(path)["sha256"]
+            whole.update(f"{path.relative_to(folder).as_posix()}\0{digest}\n".encode())
+    except OSError as exc:
+        raise ModelError(
+            f"{exc.filename or folder} cannot be read: {told(exc)}",
+            "check the rights of the model's files, or fetch the model again",
+        ) from exc
     known.keep()
     return whole.hexdigest()
 

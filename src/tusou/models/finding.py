@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tusou.errors import UnknownName
+from tusou.errors import ModelError, UnknownName, told
 from tusou.models.model_info import ModelInfo, is_model_folder, model_info
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ def available(settings: Settings) -> list[ModelInfo]:
     """All models: the starter first when it is there, then those below `settings.models`.
 
     Of two with one name the first counts.
+
+    Raises:
+        ModelError: the folder of models cannot be read.
     """
     found: dict[str, ModelInfo] = {}
     for folder in _folders(settings):
@@ -41,7 +45,7 @@ def locate(name: str, settings: Settings) -> Path:
     for info in models:
         if name in (info.name, info.folder.name):
             return info.folder
-    path = Path(name).expanduser()
+    path = Path(os.path.expanduser(name))
     if path.is_dir() and is_model_folder(path):
         return path.resolve()
     raise UnknownName.among("model", name, (info.name for info in models))
@@ -68,7 +72,7 @@ def split_variant(name: str, settings: Settings) -> tuple[str, str]:
     A model, or a folder, that is called so as a whole comes first.
     """
     model, mark, variant = name.rpartition("@")
-    if not mark or not model or "/" in variant or Path(name).expanduser().is_dir():
+    if not mark or not model or "/" in variant or os.path.isdir(os.path.expanduser(name)):
         return name, ""
     if any(name in (info.name, info.folder.name) for info in available(settings)):
         return name, ""
@@ -97,10 +101,19 @@ def _folders(settings: Settings) -> Iterator[Path]:
     """The starter's folder, then every model folder directly below `settings.models`."""
     if is_model_folder(PACKAGE / STARTER):
         yield PACKAGE / STARTER
-    base = Path(settings.models)
-    if not base.is_dir():
-        return
-    for folder in sorted(path for path in base.iterdir() if path.is_dir()):
+    for folder in _below(Path(settings.models)):
         # A name with a dot in front is a model that is on its way in or out.
         if not folder.name.startswith(".") and is_model_folder(folder):
             yield folder
+
+
+def _below(base: Path) -> list[Path]:
+    try:
+        return sorted(path for path in base.iterdir() if path.is_dir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as exc:
+        raise ModelError(
+            f"the folder of models, {base}, cannot be read: {told(exc)}",
+            "check its rights, or set TUSOU_MODELS to a folder of yours",
+        ) from exc

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ def model_info(folder: Path) -> ModelInfo:
     return ModelInfo(
         name=name or folder.name,
         folder=folder,
-        size_bytes=sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
+        size_bytes=size_of(folder),
         languages=tuple(map(str, languages)) if isinstance(languages, list) else (),
         licence=_text(facts, "licence"),
         dim=dim if isinstance(dim, int) else None,
@@ -43,14 +44,29 @@ def model_info(folder: Path) -> ModelInfo:
     )
 
 
+def size_of(folder: Path) -> int:
+    """Bytes of all files below `folder`; those that may not be seen are not counted."""
+    size = 0
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            size += path.stat().st_size if path.is_file() else 0
+    return size
+
+
 def is_model_folder(folder: Path) -> bool:
-    """Whether there is a model.json, or a graph in it, one folder below, or in an onnx/ there."""
-    return (
-        (folder / MODEL_JSON).is_file()
-        or any(folder.glob("*.onnx"))
-        or any(folder.glob("*/*.onnx"))
-        or any(folder.glob("*/onnx/*.onnx"))
-    )
+    """Whether there is a model.json, or a graph in it, one folder below, or in an onnx/ there.
+
+    A folder that may not be looked into passes for one: opening it tells what is wrong.
+    """
+    try:
+        return (
+            (folder / MODEL_JSON).is_file()
+            or any(folder.glob("*.onnx"))
+            or any(folder.glob("*/*.onnx"))
+            or any(folder.glob("*/onnx/*.onnx"))
+        )
+    except OSError:
+        return True
 
 
 def _facts(path: Path) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tusou.errors import ModelError
+from tusou.errors import ModelError, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,13 +97,20 @@ def hashed(folder: Path) -> dict[str, dict[str, Any]]:
 def damages(folder: Path, origin: Origin) -> Iterator[Damage]:
     """Compare every file with what `origin` recorded."""
     for name, facts in origin.files.items():
-        path = folder / name
-        if not path.is_file():
-            yield Damage(name, "it is missing")
-        elif path.stat().st_size != facts["bytes"]:
-            yield Damage(name, f"it has {path.stat().st_size} bytes, not {facts['bytes']}")
-        elif sha256_of(path) != facts["sha256"]:
-            yield Damage(name, "its SHA-256 is another")
+        try:
+            problem = _damage(folder / name, facts)
+        except OSError as exc:
+            problem = f"it cannot be read: {told(exc)}"
+        if problem:
+            yield Damage(name, problem)
+
+
+def _damage(path: Path, facts: Mapping[str, Any]) -> str:
+    if not path.is_file():
+        return "it is missing"
+    if path.stat().st_size != facts["bytes"]:
+        return f"it has {path.stat().st_size} bytes, not {facts['bytes']}"
+    return "" if sha256_of(path) == facts["sha256"] else "its SHA-256 is another"
 
 
 def sha256_of(path: Path) -> str:

@@ -33,6 +33,14 @@ class HubServer:
     """(method, path, Range header)."""
     lie_about: set[str] = field(default_factory=set)
     """Files that are sent with other bytes than those announced."""
+    broken_off: dict[str, int] = field(default_factory=dict)
+    """Files of which so many bytes are sent before the connection is closed."""
+    chunked: set[str] = field(default_factory=set)
+    """Files that are sent in chunks, without their length."""
+    silent: bool = False
+    """Whether neither sizes nor hashes are announced."""
+    authorizations: set[str] = field(default_factory=set)
+    """What was sent to show who asks; "" for nothing."""
 
     @property
     def url(self) -> str:
@@ -79,6 +87,7 @@ def _handler(state: HubServer) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - 
         def _answer(self, *, body: bool) -> None:
             url = urlparse(self.path)
             state.requests.append((self.command, unquote(url.path), self.headers["Range"] or ""))
+            state.authorizations.add(self.headers["Authorization"] or "")
             parts = unquote(url.path).strip("/").split("/")
             if parts[:3] == ["api", "v1", "models"]:
                 self._modelscope(parts[3:], parse_qs(url.query))
@@ -95,7 +104,10 @@ def _handler(state: HubServer) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - 
             elif revision not in ("main", COMMIT):
                 self._refuse(404, "RevisionNotFound")
             else:
-                siblings = [_sibling(name, data) for name, data in state.repos[repo].items()]
+                siblings = [
+                    {"rfilename": name} if state.silent else _sibling(name, data)
+                    for name, data in state.repos[repo].items()
+                ]
                 self._send_json({"id": repo, "modelId": repo, "sha": COMMIT, "siblings": siblings})
 
         def _file(self, repo: str, revision: str, path: str, *, body: bool) -> None:
@@ -106,7 +118,7 @@ def _handler(state: HubServer) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - 
             headers = {"X-Repo-Commit": COMMIT, "ETag": f'"{_etag(path, data)}"'}
             if path in state.lie_about:
                 data = bytes(255 - byte for byte in data)
-            self._send(data, headers, body=body)
+            self._send(data, headers, body=body, name=path)
 
         def _modelscope(self, parts: list[str], query: dict[str, list[str]]) -> None:
             repo = "/".join(parts[:2])
@@ -115,7 +127,8 @@ def _handler(state: HubServer) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - 
                 self._refuse(404)
             elif parts[-1] == "files":
                 rows = [
-                    {"Path": n, "Type": "blob", "Size": len(d), "Sha256": _sha256(d)}
+                    {"Path": n, "Type": "blob"}
+                    | ({} if state.silent else {"Size": len(d), "Sha256": _sha256(d)})
                     for n, d in files.items()
                 ]
                 rows.append({"Path": "onnx", "Type": "tree", "Size": 0})
@@ -125,9 +138,11 @@ def _handler(state: HubServer) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - 
                 data = files[path]
                 if path in state.lie_about:
                     data = bytes(255 - byte for byte in data)
-                self._send(data, {}, body=True)
+                self._send(data, {}, body=True, name=path)
 
-        def _send(self, data: bytes, headers: dict[str, str], *, body: bool) -> None:
+        def _send(
+            self, data: bytes, headers: dict[str, str], *, body: bool, name: str = ""
+        ) -> None:
             start, status = 0, 200
             if self.headers["Range"]:
                 start, status = int(self.headers["Range"].removeprefix("bytes=").rstrip("-")), 206
@@ -139,13 +154,24 @@ def _handler(state: HubServer) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - 
                 self.send_header(name, value)
             if status == 206:
                 self.send_header("Content-Range", f"bytes {start}-{len(data) - 1}/{len(data)}")
-            self.send_header("Content-Length", str(len(data) - start))
+            if name in state.chunked:
+                self.send_header("Transfer-Encoding", "chunked")
+            else:
+                self.send_header("Content-Length", str(len(data) - start))
             self.end_headers()
             if body:
                 try:
-                    self.wfile.write(data[start:])
+                    self._send_body(data[start:], name)
                 except OSError:
                     self.close_connection = True  # who asked has gone
+
+        def _send_body(self, data: bytes, name: str) -> None:
+            if name in state.chunked:
+                data = b"%x\r\n%b\r\n0\r\n\r\n" % (len(data), data)
+            most = state.broken_off.get(name)
+            self.wfile.write(data[:most])
+            if most is not None:
+                self.close_connection = True
 
         def _send_json(self, facts: object) -> None:
             self._send(json.dumps(facts).encode(), {"Content-Type": "application/json"}, body=True)

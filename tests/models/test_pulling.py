@@ -6,8 +6,9 @@ import json
 import pytest
 
 from models.hub_server import COMMIT, serving
-from tusou.errors import ModelError, UnknownName
+from tusou.errors import InputError, ModelError, UnknownName
 from tusou.models.catalogue import CatalogueModel
+from tusou.models.hub import token_for
 from tusou.models.origin import read_origin, sha256_of
 from tusou.models.places import MODELSCOPE, Unreachable, open_places
 from tusou.models.pulling import fetch
@@ -197,8 +198,24 @@ def test_hf_endpoint_names_the_mirror(monkeypatch):
     ]
     monkeypatch.delenv("HF_ENDPOINT")
     assert [p.endpoint for p in open_places()] == ["https://huggingface.co"]
-    with pytest.raises(ModelError, match="'ftp://x' is no place"):
-        open_places(["ftp://x"])
+
+
+@pytest.mark.parametrize(
+    ("name", "likely"),
+    [("ftp://x", "https://huggingface.co"), ("hf-mirror.com", "https://hf-mirror.com")],
+)
+def test_another_name_is_no_place(name, likely):
+    """It is an argument that cannot be used, and the mend shows how one looks."""
+    with pytest.raises(InputError, match=f"'{name}' is no place") as caught:
+        open_places([name])
+    assert caught.value.mend.endswith(likely)
+
+
+def test_an_endpoint_of_modelscope_without_a_scheme_is_no_place(monkeypatch):
+    """The variable is held to the same rule."""
+    monkeypatch.setenv("MODELSCOPE_ENDPOINT", "mirror.example")
+    with pytest.raises(InputError, match=r"'mirror\.example' is no place"):
+        open_places([MODELSCOPE])
 
 
 def test_a_server_that_speaks_something_else_is_told(tmp_path, monkeypatch):
@@ -218,3 +235,161 @@ def test_progress_tells_file_and_bytes(hub, tmp_path):
     assert (last["visual.onnx"].done_bytes, last["visual.onnx"].total_bytes) == (len(BIG),) * 2
     assert {each.n_files for each in told} == {4}
     assert json.dumps(sorted({each.file_number for each in told})) == "[1, 2, 3, 4]"
+
+
+OUTSIDE = [
+    "sub/visual.onnx/../../../../../../escaped",
+    "../escaped",
+    "/escaped",
+    "sub/visual.onnx_\\..\\escaped",
+    "C:escaped",
+]
+
+
+@pytest.mark.parametrize("place", ["hub", MODELSCOPE])
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_a_place_that_lists_names_outside_is_refused(hub, tmp_path, monkeypatch, place, name):
+    """Whoever runs a mirror writes below the model's folder and nowhere else."""
+    monkeypatch.setenv("MODELSCOPE_ENDPOINT", hub.url)
+    hub.repos[REPO][name] = b"evil"
+    folder = tmp_path / "a/b/c/d/m"
+    with pytest.raises(ModelError, match="leads out of its folder"):
+        fetch(model(), "fp32", open_places([hub.url if place == "hub" else place]), folder)
+    assert not any(path.is_file() for path in tmp_path.rglob("*"))
+    assert not any("escaped" in path for _, path, _ in hub.requests)
+
+
+def test_only_external_data_is_fetched_beside_a_graph(hub, tmp_path):
+    """What merely begins with the name of a graph is something else."""
+    more = (
+        "sub/visual.onnx.data",
+        "sub/visual.onnx/deep/file",
+        "sub/visual.onnx2",
+        "sub/visual.onnx ",
+    )
+    hub.repos[REPO] |= dict.fromkeys(more, b"x")
+    fetch(model(), "fp32", open_places([hub.url]), tmp_path / "m")
+    found = {path.name for path in (tmp_path / "m").iterdir()}
+    assert {name for name in found if name.startswith("visual")} == {
+        "visual.onnx", "visual.onnx_data", "visual.onnx.data",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def logged_in(tmp_path, monkeypatch):
+    """Somebody who has a token of the hub, in a file and in the environment."""
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    monkeypatch.delenv("HF_ENDPOINT", raising=False)
+
+
+def test_a_mirror_is_not_told_who_asks(hub, tmp_path, logged_in):
+    """The token of the hub is for the hub."""
+    fetch(model(), "fp32", open_places([hub.url]), tmp_path / "m")
+    assert hub.authorizations == {""}
+
+
+def test_a_hub_of_ones_own_is_told_who_asks(hub, tmp_path, logged_in, monkeypatch):
+    """Where both variables are set, the one names whom the other is for."""
+    monkeypatch.setenv("HF_ENDPOINT", hub.url)
+    fetch(model(), "fp32", open_places(), tmp_path / "m")
+    assert hub.authorizations == {"Bearer hf_secret"}
+
+
+def test_the_hub_gets_its_own_token(monkeypatch, logged_in):
+    """`None` is what huggingface_hub looks its login up for; nobody else gets that."""
+    assert token_for("https://huggingface.co") is None
+    monkeypatch.setenv("HF_ENDPOINT", "https://hf-mirror.com, https://mirror.example")
+    for other in ("https://mirror.example", "https://hf-mirror.com", "http://huggingface.co"):
+        assert token_for(other) is False
+    monkeypatch.setenv("HF_ENDPOINT", "https://hub.example/")
+    assert token_for("https://hub.example") == "hf_secret"
+    monkeypatch.delenv("HF_TOKEN")
+    assert token_for("https://hub.example") is False
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_connection_that_is_closed_early_costs_nothing(hub, tmp_path, monkeypatch, chunked):
+    """What came before is kept, and the next call asks for the rest alone."""
+    monkeypatch.setenv("MODELSCOPE_ENDPOINT", hub.url)
+    hub.broken_off["sub/visual.onnx"] = 3_000_000
+    hub.chunked |= {"sub/visual.onnx"} if chunked else set()
+    with pytest.raises(Unreachable):
+        fetch(model(), "fp32", open_places([MODELSCOPE]), tmp_path / "m")
+    (half,) = (tmp_path / "m").rglob("*.part")
+    came = half.stat().st_size
+    assert 2_000_000 <= came <= 3_000_000
+    hub.broken_off.clear()
+    hub.requests.clear()
+    fetch(model(), "fp32", open_places([MODELSCOPE]), tmp_path / "m")
+    assert f"bytes={came}-" in [span for _, _, span in hub.requests]
+    assert (tmp_path / "m/visual.onnx").read_bytes() == BIG
+
+
+def test_the_next_place_is_tried_when_one_refuses(hub, tmp_path, monkeypatch):
+    """A mirror that lacks a repository, or a file, or serves another one, is not the last word."""
+    monkeypatch.setenv("MODELSCOPE_ENDPOINT", hub.url)
+    whole = {repo: dict(files) for repo, files in FILES.items()}
+    for lacking in ({}, {**whole, REPO: {"config.json": b"{}"}}):
+        with serving(lacking) as poor:
+            origin = fetch(
+                model(), "fp32", open_places([poor.url, MODELSCOPE]), tmp_path / str(len(lacking))
+            )
+            assert {place["endpoint"] for place in origin.places} == {hub.url}
+    with serving(whole) as lying:
+        lying.lie_about.add("sub/visual.onnx")
+        origin = fetch(model(), "fp32", open_places([lying.url, hub.url]), tmp_path / "lied")
+        assert {place["endpoint"] for place in origin.places} == {hub.url}
+
+
+def test_when_all_places_refuse_each_is_named(hub, tmp_path):
+    """One sentence for each, in their order."""
+    with pytest.raises(ModelError) as caught:
+        fetch(model(repo="nobody/nothing"), "fp32", open_places([NOBODY, hub.url]), tmp_path / "m")
+    first, second = caught.value.problem.split("; ")
+    assert NOBODY in first
+    assert hub.url in second
+
+
+@pytest.mark.parametrize("place", ["hub", MODELSCOPE])
+def test_a_fault_of_this_machine_is_not_blamed_on_the_place(hub, tmp_path, monkeypatch, place):
+    """A file that cannot be written is told as that, and no other place is asked."""
+    monkeypatch.setenv("MODELSCOPE_ENDPOINT", hub.url)
+    part = tmp_path / "m/.fetching/someone--towers/config.json.part"
+    part.mkdir(parents=True)
+    with pytest.raises(ModelError, match=r"config\.json\.part cannot be read or written") as caught:
+        fetch(
+            model(), "fp32", open_places([hub.url if place == "hub" else place, NOBODY]),
+            tmp_path / "m",
+        )  # fmt: skip
+    assert "make room" in caught.value.mend
+    assert "fetched" not in caught.value.problem
+
+
+def test_a_revision_is_not_asked_of_who_does_not_know_it(hub, tmp_path):
+    """ModelScope has a history of its own: its main branch is no answer to a commit of the hub."""
+    with pytest.raises(InputError, match="does not know the revisions"):
+        fetch(model(), "fp32", open_places([hub.url, MODELSCOPE]), tmp_path / "m", revision="main")
+    assert not hub.requests
+
+
+def test_a_commit_is_not_asked_of_two_repositories(hub, tmp_path):
+    """It can be in one of them only; a branch can be in both."""
+    with pytest.raises(InputError, match="share no commit"):
+        fetch(model(), "fp32", open_places([hub.url]), tmp_path / "m", revision=COMMIT)
+    fetch(model(), "fp32", open_places([hub.url]), tmp_path / "m", revision="main")
+
+
+@pytest.mark.parametrize("place", ["hub", MODELSCOPE])
+def test_files_that_could_not_be_checked_are_named(hub, tmp_path, monkeypatch, place):
+    """Where a place tells no hashes, that is said; where it does, nothing is."""
+    monkeypatch.setenv("MODELSCOPE_ENDPOINT", hub.url)
+    notes = []
+    places = open_places([hub.url if place == "hub" else place])
+    fetch(model(), "fp32", places, tmp_path / "m", note=notes.append)
+    assert notes == []
+    hub.silent = True
+    fetch(model(sha256=SHA256), "fp32", places, tmp_path / "n", note=notes.append)
+    (note,) = notes
+    assert note.startswith("not checked")
+    assert "config.json, text/tokenizer.json" in note.replace("visual.onnx_data, ", "")
+    assert "visual.onnx," not in note

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from tusou.errors import ModelError
-from tusou.models.places import OTHER_WAYS, Listing, RemoteFacts, Unreachable
+from tusou.models.half_file import HalfFile
+from tusou.models.places import HUB, OTHER_WAYS, Listing, Refused, RemoteFacts, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,6 +19,8 @@ TIMEOUT_S = 20.0
 
 class HuggingFace:
     """A hub at `endpoint`."""
+
+    has_commits = True
 
     def __init__(self, endpoint: str) -> None:
         self.endpoint = endpoint
@@ -31,7 +33,7 @@ class HuggingFace:
         from huggingface_hub import HfApi
 
         with self._translated(repo):
-            info = HfApi(endpoint=self.endpoint).model_info(
+            info = HfApi(endpoint=self.endpoint, token=token_for(self.endpoint)).model_info(
                 repo, revision=revision, files_metadata=True, timeout=TIMEOUT_S
             )
         files = {each.rfilename: _facts(each) for each in info.siblings or ()}
@@ -49,21 +51,18 @@ class HuggingFace:
         from huggingface_hub.file_download import http_get
         from huggingface_hub.utils._headers import build_hf_headers
 
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f"{target.name}.part")
         url = hf_hub_url(repo, path, revision=revision, endpoint=self.endpoint)
-        with self._translated(repo), part.open("ab") as stream:
+        with self._translated(repo), HalfFile(folder / path, progress) as half:
             http_get(
                 url,
-                stream,
-                resume_size=stream.tell(),
-                headers=build_hf_headers() | {"Accept-Encoding": "identity"},
-                displayed_filename=target.name,
-                tqdm_class=_bar(progress),
+                cast("BinaryIO", half),
+                resume_size=half.tell(),
+                headers=build_hf_headers(token=token_for(self.endpoint))
+                | {"Accept-Encoding": "identity"},
+                displayed_filename=half.name,
+                _tqdm_bar=cast("Any", _NoBar()),
             )
-        part.replace(target)
-        return target
+        return half.finished()
 
     @contextmanager
     def _translated(self, repo: str) -> Iterator[None]:
@@ -73,17 +72,17 @@ class HuggingFace:
         try:
             yield
         except (errors.GatedRepoError, errors.RepositoryNotFoundError) as exc:
-            raise ModelError(
+            raise Refused(
                 f"{self.endpoint} has no repository {repo} that may be read",
                 "some want their terms to be accepted first: `hf auth login`; else " + OTHER_WAYS,
             ) from exc
-        except (errors.RevisionNotFoundError, errors.RemoteEntryNotFoundError) as exc:
-            raise ModelError(
+        except errors.LocalEntryNotFoundError as exc:
+            raise Unreachable(self._unreachable(exc.__cause__ or exc), OTHER_WAYS) from exc
+        except (errors.RevisionNotFoundError, errors.EntryNotFoundError) as exc:
+            raise Refused(
                 f"{self.endpoint} lacks a file or revision of {repo}: {_first_line(exc)}",
                 OTHER_WAYS,
             ) from exc
-        except errors.LocalEntryNotFoundError as exc:
-            raise Unreachable(self._unreachable(exc.__cause__ or exc), OTHER_WAYS) from exc
         except errors.HFValidationError as exc:
             raise ModelError(_first_line(exc), "report it: the catalogue is wrong") from exc
         except Exception as exc:  # HTTP libraries share no base with OSError in all versions
@@ -93,6 +92,19 @@ class HuggingFace:
 
     def _unreachable(self, exc: BaseException) -> str:
         return f"nothing could be fetched from {self.endpoint}: {_first_line(exc)}"
+
+
+def token_for(endpoint: str) -> str | bool | None:
+    """Whose token goes to `endpoint`, as huggingface_hub takes it.
+
+    The login is one at the hub and goes there alone. Another place gets what `HF_TOKEN` says where
+    `HF_ENDPOINT` names that very place, and else nothing.
+    """
+    if endpoint == HUB:
+        return None
+    if os.environ.get("HF_ENDPOINT", "").strip().rstrip("/") == endpoint:
+        return os.environ.get("HF_TOKEN") or False
+    return False
 
 
 def _first_line(exc: BaseException) -> str:
@@ -105,19 +117,8 @@ def _facts(sibling: Any) -> RemoteFacts:
     return RemoteFacts(sibling.size, sha256, "" if large else sibling.blob_id or "")
 
 
-def _bar(progress: Callable[[int], object]) -> type[Any]:
-    """What huggingface_hub takes for a progress bar, telling `progress` the bytes so far."""
-    from tqdm import tqdm
+class _NoBar:
+    """In place of the progress bar that huggingface_hub would draw."""
 
-    class Bar(tqdm):  # type: ignore[misc, unused-ignore]
-        def __init__(self, *args: Any, **options: Any) -> None:
-            options.pop("name", None)
-            super().__init__(*args, **{**options, "file": io.StringIO(), "disable": False})
-            progress(int(self.n))
-
-        def update(self, n: float | None = 1) -> bool | None:
-            told: bool | None = super().update(n)
-            progress(int(self.n))
-            return told
-
-    return Bar
+    def update(self, n: int) -> None:
+        """Bytes came, which `HalfFile` tells."""

@@ -15,11 +15,12 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from http import HTTPStatus
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from tusou.errors import ModelError
-from tusou.models.places import OTHER_WAYS, Listing, RemoteFacts, Unreachable
+from tusou.models.half_file import HalfFile
+from tusou.models.places import OTHER_WAYS, Listing, Refused, RemoteFacts, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,6 +36,8 @@ BLOCK = 1 << 20
 class ModelScope:
     """ModelScope at `endpoint`."""
 
+    has_commits = False
+
     def __init__(self, endpoint: str) -> None:
         self.endpoint = endpoint
 
@@ -45,32 +48,33 @@ class ModelScope:
             content = answer.read()
         try:
             rows = json.loads(content)["Data"]["Files"]
-            files = {row["Path"]: _facts(row) for row in rows if row.get("Type") != "tree"}
-        except (ValueError, KeyError, TypeError) as exc:
-            raise ModelError(f"{url} answered something else than a list of files") from exc
+            files = {str(row["Path"]): _facts(row) for row in rows if row.get("Type") != "tree"}
+        except (ValueError, KeyError, TypeError, AttributeError) as exc:
+            raise Refused(
+                f"{url} answered something else than a list of files", OTHER_WAYS
+            ) from exc
         return Listing(REVISION, files)
 
     def fetch(
         self, repo: str, revision: str, path: str, folder: Path, progress: Callable[[int], object]
     ) -> Path:
         """Bring one file below `folder`, going on with `<path>.part` where there is one."""
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f"{target.name}.part")
-        done = part.stat().st_size if part.is_file() else 0
         url = self._url(repo, "", Revision=revision, FilePath=path)
-        with self._open(repo, url, done) as answer:
-            # Who does not know ranges sends all of it again.
-            done = done if answer.status == HTTPStatus.PARTIAL_CONTENT else 0
-            with part.open("r+b" if done else "wb") as stream:
-                stream.seek(done)
-                while block := answer.read(BLOCK):
-                    stream.write(block)
-                    done += len(block)
-                    progress(done)
-                stream.truncate()
-        part.replace(target)
-        return target
+        with (
+            HalfFile(folder / path, progress) as half,
+            self._open(repo, url, half.tell()) as answer,
+        ):
+            if answer.status != HTTPStatus.PARTIAL_CONTENT:  # all of it, by who knows no ranges
+                half.seek(0)
+                half.truncate()
+            while block := answer.read(BLOCK):
+                half.write(block)
+            if answer.length:
+                raise Unreachable(
+                    f"{self.endpoint} broke off {answer.length:,} bytes before the end of {path}",
+                    "the same command goes on from there; else " + OTHER_WAYS,
+                )
+        return half.finished()
 
     def _url(self, repo: str, call: str, **values: str) -> str:
         return f"{self.endpoint}/api/v1/models/{quote(repo)}/repo{call}?{urlencode(values)}"
@@ -84,14 +88,14 @@ class ModelScope:
                 yield answer
         except urllib.error.HTTPError as exc:
             if exc.code in (HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN, HTTPStatus.UNAUTHORIZED):
-                raise ModelError(
+                raise Refused(
                     f"{self.endpoint} does not have it or does not give it: {repo} ({exc.code})",
                     OTHER_WAYS,
                 ) from exc
             raise Unreachable(
                 f"{self.endpoint} answered {exc.code} for {repo}", OTHER_WAYS
             ) from exc
-        except OSError as exc:
+        except (OSError, HTTPException) as exc:
             raise Unreachable(
                 f"nothing could be fetched from {self.endpoint}: {exc}", OTHER_WAYS
             ) from exc
@@ -99,4 +103,4 @@ class ModelScope:
 
 def _facts(row: dict[str, Any]) -> RemoteFacts:
     size = row.get("Size")
-    return RemoteFacts(size if isinstance(size, int) else None, row.get("Sha256") or "")
+    return RemoteFacts(size if isinstance(size, int) else None, str(row.get("Sha256") or ""))

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from tusou.errors import ModelError
+from tusou.errors import InputError, ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,17 +58,23 @@ class Listing:
     files: Mapping[str, RemoteFacts] = field(default_factory=dict)
 
 
-class Unreachable(ModelError):
-    """A place cannot be reached; another may."""
+class Refused(ModelError):
+    """A place does not give what it is asked for, or gives something else; another may."""
+
+
+class Unreachable(Refused):
+    """A place cannot be reached."""
 
 
 class Place(Protocol):
     """Somewhere that model repositories are."""
 
     endpoint: str
+    has_commits: bool
+    """Whether the revisions of the hub mean something there."""
 
     def listing(self, repo: str, revision: str) -> Listing:
-        """The files of a repository; raises ModelError when it is not there."""
+        """The files of a repository; raises Refused when it is not there."""
 
     def fetch(
         self, repo: str, revision: str, path: str, folder: Path, progress: Callable[[int], object]
@@ -82,6 +88,9 @@ def open_places(names: Sequence[str] = ()) -> list[Place]:
     Args:
         names: `modelscope`, or the URL of the hub or of a mirror that speaks its protocol; none
             takes `HF_ENDPOINT` (several, separated by commas), else the hub.
+
+    Raises:
+        InputError: a name is neither.
     """
     from tusou.models.hub import HuggingFace
     from tusou.models.modelscope import ModelScope
@@ -90,12 +99,18 @@ def open_places(names: Sequence[str] = ()) -> list[Place]:
     places: list[Place] = []
     for name in filter(None, (each.strip().rstrip("/") for each in wanted)):
         if name == MODELSCOPE:
-            places.append(ModelScope(os.environ.get("MODELSCOPE_ENDPOINT") or MODELSCOPE_ENDPOINT))
-        elif name.startswith(("https://", "http://")):
-            places.append(HuggingFace(name))
+            endpoint = os.environ.get("MODELSCOPE_ENDPOINT") or MODELSCOPE_ENDPOINT
+            places.append(ModelScope(_address(endpoint)))
         else:
-            raise ModelError(
-                f"{name!r} is no place to fetch models from",
-                f"give {MODELSCOPE!r} or a URL such as {HUB}",
-            )
+            places.append(HuggingFace(_address(name)))
     return places or [HuggingFace(HUB)]
+
+
+def _address(name: str) -> str:
+    if name.startswith(("https://", "http://")):
+        return name
+    likely = HUB if "://" in name or "." not in name else f"https://{name}"
+    raise InputError(
+        f"{name!r} is no place to fetch models from",
+        f"give {MODELSCOPE!r} or a URL such as {likely}",
+    )

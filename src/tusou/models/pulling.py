@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tusou.errors import ModelError
+from tusou.errors import InputError
+from tusou.models.half_file import part_of
+from tusou.models.names import leads_outside
 from tusou.models.origin import Origin, hashed, sha256_of, write_origin
-from tusou.models.places import OTHER_WAYS, Fetching, Listing, RemoteFacts, Unreachable
+from tusou.models.places import OTHER_WAYS, Fetching, Listing, Refused, RemoteFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from tusou.models.catalogue import CatalogueModel, RemoteFile
@@ -25,6 +28,9 @@ HALVES = ".fetching"
 """Folder inside a model's folder for files under way."""
 OPTIONAL = ("tokenizer_config.json", "sentence_bert_config.json")
 """Files that some repositories leave out, and that are then not needed."""
+_DATA = re.compile(r"[._][\w.-]+", re.ASCII)
+"""What stands behind the name of a graph in the name of its external data: `_data`, `.data`."""
+_COMMIT = re.compile(r"[0-9a-f]{7,40}")
 
 
 def fetch(
@@ -35,6 +41,7 @@ def fetch(
     *,
     revision: str = "",
     listener: Listener | None = None,
+    note: Callable[[str], object] | None = None,
 ) -> Origin:
     """Fetch `model` into `folder`; files that are there already and sound are kept.
 
@@ -45,54 +52,98 @@ def fetch(
         folder: made when absent; an interrupted call goes on with what it left there.
         revision: a commit or branch in place of the catalogue's.
         listener: called as bytes arrive.
+        note: told what could not be checked.
 
     Raises:
-        ModelError: no place could be reached, a file is not there, or it arrived damaged.
+        InputError: `revision` can mean nothing for this model or one of the places.
+        ModelError: no place gave all files undamaged, or they cannot be written here.
+        OSError: the folder cannot be read or written.
     """
-    files = [
-        replace(each, revision=revision, sha256="") if revision else each
-        for each in model.files(variant)
-    ]
-    problems: list[str] = []
+    files = _files_at(model, variant, places, revision)
+    refusals: list[Refused] = []
     for place in places:
         try:
-            origins = _fetch_all(files, place, folder, listener or (lambda _: None))
-        except Unreachable as exc:
+            origins, unchecked = _fetch_all(files, place, folder, listener or (lambda _: None))
+        except Refused as exc:
             log.warning("%s", exc)
-            problems.append(exc.problem)
+            refusals.append(exc)
             continue
         shutil.rmtree(folder / HALVES, ignore_errors=True)
+        if unchecked and note is not None:
+            note(f"not checked, as {place.endpoint} tells no hash of them: {', '.join(unchecked)}")
         return _recorded(model, variant, folder, origins)
-    raise Unreachable("; ".join(problems), OTHER_WAYS)
+    if len(refusals) == 1:
+        raise refusals[0]
+    raise Refused("; ".join(each.problem for each in refusals), OTHER_WAYS)
+
+
+def _files_at(
+    model: CatalogueModel, variant: str, places: Iterable[Place], revision: str
+) -> list[RemoteFile]:
+    """What `variant` needs, at `revision` where one is given."""
+    files = model.files(variant)
+    if not revision:
+        return files
+    for place in places:
+        if not place.has_commits:
+            raise InputError(
+                f"{place.endpoint} does not know the revisions of the hub",
+                "leave --revision away, or fetch from the hub or a mirror of it",
+            )
+    repos = sorted({each.repo for each in files})
+    if len(repos) > 1 and _COMMIT.fullmatch(revision):
+        raise InputError(
+            f"{model.name} is put together of {' and '.join(repos)}, which share no commit",
+            "give a branch that all have, such as main",
+        )
+    return [replace(each, revision=revision, sha256="") for each in files]
 
 
 def _fetch_all(
     files: Sequence[RemoteFile], place: Place, folder: Path, listener: Listener
-) -> list[dict[str, str]]:
+) -> tuple[list[dict[str, str]], list[str]]:
+    """Where the files came from, and which of them could not be compared with a hash."""
     listings: dict[tuple[str, str], Listing] = {}
     for file in files:
         key = (file.repo, file.revision)
         if key not in listings:
-            listings[key] = place.listing(*key)
-    wanted = _with_data(files, listings)
+            listings[key] = _inside(place.listing(*key), file.repo, place)
+    wanted = _with_data(files, listings, place)
+    unchecked = []
     for number, file in enumerate(wanted, start=1):
         listing = listings[file.repo, file.revision]
-        total = listing.files[file.path].size_bytes
+        facts = listing.files[file.path]
+        facts = replace(facts, sha256=file.sha256 or facts.sha256)
+        total = facts.size_bytes
 
         def tell(
             done: int, name: str = file.target, total: int | None = total, number: int = number
         ) -> None:
             listener(Fetching(name, done, total, number, len(wanted)))
 
-        _fetch_one(file, listing, place, folder, tell)
-    return [
+        _fetch_one(file, facts, listing.revision, place, folder, tell=tell)
+        if not (facts.sha256 or facts.git_sha1):
+            unchecked.append(file.target)
+    origins = [
         {"repo": repo, "revision": listing.revision, "endpoint": place.endpoint}
         for (repo, _), listing in listings.items()
     ]
+    return origins, unchecked
+
+
+def _inside(listing: Listing, repo: str, place: Place) -> Listing:
+    """The listing, if all its files can lie in one folder: a place may be anybody's."""
+    for name in listing.files:
+        if leads_outside(name) or "\\" in name:
+            raise Refused(
+                f"{place.endpoint} lists a file of {repo} that leads out of its folder: {name!r}",
+                "this is no honest place; take another with --from",
+            )
+    return listing
 
 
 def _with_data(
-    files: Sequence[RemoteFile], listings: dict[tuple[str, str], Listing]
+    files: Sequence[RemoteFile], listings: dict[tuple[str, str], Listing], place: Place
 ) -> list[RemoteFile]:
     """The files with the external data that lie beside their graphs, without what is optional."""
     wanted: list[RemoteFile] = []
@@ -101,39 +152,47 @@ def _with_data(
         if file.path not in listed:
             if file.path.rpartition("/")[2] in OPTIONAL:
                 continue
-            raise ModelError(
-                f"the repository {file.repo} has no file {file.path}",
+            raise Refused(
+                f"{place.endpoint} has no file {file.path} in the repository {file.repo}",
                 "it has changed since the catalogue was made; " + OTHER_WAYS,
             )
-        beside = [path for path in listed if path.startswith(file.path)]
-        for path in beside if file.path.endswith(".onnx") else [file.path]:
-            ending = path.removeprefix(file.path)
-            known = file.sha256 if path == file.path else ""
-            wanted.append(replace(file, path=path, target=file.target + ending, sha256=known))
+        wanted.append(file)
+        if file.path.endswith(".onnx"):
+            endings = (
+                path.removeprefix(file.path) for path in listed if path.startswith(file.path)
+            )
+            wanted.extend(
+                replace(file, path=file.path + ending, target=file.target + ending, sha256="")
+                for ending in endings
+                if _DATA.fullmatch(ending)
+            )
     return wanted
 
 
 def _fetch_one(
-    file: RemoteFile, listing: Listing, place: Place, folder: Path, tell: Callable[[int], None]
+    file: RemoteFile,
+    facts: RemoteFacts,
+    revision: str,
+    place: Place,
+    folder: Path,
+    *,
+    tell: Callable[[int], None],
 ) -> None:
-    facts = listing.files[file.path]
-    facts = replace(facts, sha256=file.sha256 or facts.sha256)
     target = folder / file.target
     if target.is_file() and not _wrong(target, facts):
         tell(target.stat().st_size)
         return
     halves = folder / HALVES / file.repo.replace("/", "--")
-    halves.mkdir(parents=True, exist_ok=True)
     found = halves / file.path
-    part = found.with_name(f"{found.name}.part")
+    part = part_of(found)
     if facts.size_bytes and part.is_file() and part.stat().st_size >= facts.size_bytes:
         part.replace(found)  # ended between the last byte and its name; its hash will tell
     else:
-        found = place.fetch(file.repo, listing.revision, file.path, halves, tell)
+        found = place.fetch(file.repo, revision, file.path, halves, tell)
     problem = _wrong(found, facts)
     if problem:
         found.unlink()
-        raise ModelError(
+        raise Refused(
             f"{file.path} of {file.repo} arrived damaged from {place.endpoint}: {problem}",
             "pull again; when it stays so, the place serves another file: take another with --from",
         )

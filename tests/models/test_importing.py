@@ -129,3 +129,52 @@ def test_checkpoints_are_told_by_their_files(tmp_path):
     assert not is_checkpoint(tmp_path / "b")
     assert is_checkpoint(tmp_path / "c.pt")
     assert not is_checkpoint(tmp_path / "d.zip")
+
+
+MAC = ("__MACOSX/._clip", "__MACOSX/clip/._visual.onnx", ".DS_Store", "clip/.DS_Store")
+
+
+@pytest.mark.parametrize("beside", [MAC, (*MAC, "README.md", "LICENSE"), ("docs/guide.pdf",)])
+def test_a_zip_as_systems_and_people_make_them(tmp_path, beside):
+    """macOS puts a folder of its own and hidden files beside the model, people put notes."""
+    path = zipped(tmp_path / "m.zip", ["clip/visual.onnx", "clip/config.json", *beside])
+    bring(path, tmp_path / "out")
+    assert held(tmp_path / "out") == ["config.json", "visual.onnx"]
+
+
+def test_a_flat_zip_of_a_mac(tmp_path):
+    """The graphs lie at the top, and the folder of macOS beside them is no model."""
+    path = zipped(tmp_path / "m.zip", ["visual.onnx", "__MACOSX/._visual.onnx", ".DS_Store"])
+    bring(path, tmp_path / "out")
+    assert held(tmp_path / "out") == ["visual.onnx"]
+
+
+def test_the_only_model_among_other_folders_is_taken(tmp_path):
+    """A stick holds more than models."""
+    write(tmp_path / "stick", "clip/visual.onnx", "photos/a.jpg", "b.txt")
+    bring(tmp_path / "stick", tmp_path / "out")
+    assert held(tmp_path / "out") == ["visual.onnx"]
+
+
+@pytest.mark.parametrize("file", ["config.json", "vocab.txt", "tokenizer.json"])
+def test_a_folder_of_graphs_below_the_model_is_not_taken_for_it(tmp_path, file):
+    """Published models have their graphs in onnx/ and what belongs to them above it."""
+    write(tmp_path / "m", file, "README.md", "onnx/model.onnx")
+    bring(tmp_path / "m", tmp_path / "out")
+    assert held(tmp_path / "out") == ["README.md", *sorted([file, "onnx/model.onnx"])]
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_zip_with_flipped_bits_is_told(tmp_path, packing):
+    """Each way of packing has its own way of being broken."""
+    path = tmp_path / "m.zip"
+    with zipfile.ZipFile(path, "w", packing) as archive:
+        archive.writestr("visual.onnx", b"".join(b"%d" % number for number in range(9000)))
+    whole = path.read_bytes()
+    for at in range(61, 461, 8):
+        data = bytearray(whole)
+        data[at : at + 4] = bytes(255 - byte for byte in data[at : at + 4])
+        path.write_bytes(data)
+        with pytest.raises(ModelError, match=r"m\.zip cannot be unpacked"):
+            bring(path, tmp_path / "out")
+        assert [each.name for each in tmp_path.iterdir()] == ["m.zip"]

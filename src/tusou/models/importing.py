@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import lzma
 import shutil
 import stat
+import struct
 import zipfile
+import zlib
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from tusou.errors import InputError, ModelError
+from tusou.models.coming import UNPACKED
 from tusou.models.model_info import is_model_folder
+from tusou.models.names import leads_outside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,13 +26,22 @@ CHECKPOINT_FILES = ("model.safetensors", "pytorch_model.bin", "open_clip_pytorch
 LEFT_OUT_SUFFIXES = (".armnn", ".rknn", ".h5", ".msgpack", ".ot")
 """Files for other runtimes, which published folders carry along."""
 LEFT_OUT_FOLDERS = ("rknpu", "armnn", "fp16/rknpu", "openvino")
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
+    *(ValueError, NotImplementedError, RuntimeError),
+)
+"""What zipfile raises of an archive with a flipped bit, a missing end or an unknown packing."""
+MAC_FOLDER = "__MACOSX"
+"""What macOS puts into a zip beside the folder that was meant."""
+NOTE_SUFFIXES = ("", ".md", ".rst", ".html", ".pdf", ".txt")
+"""Of files for people, which may lie beside the folder of a model."""
 
 
 def bring(path: Path, folder: Path) -> Path:
     """Copy the model at `path` (a folder or a zip) into the empty `folder`.
 
-    A folder around the model, as zips often have, and the hub's cache
-    (`models--owner--name/snapshots/…`) are seen through; links are followed.
+    A folder around the model, as zips often have, also with notes or other folders in it, and the
+    hub's cache (`models--owner--name/snapshots/…`) are seen through; links are followed.
 
     Raises:
         InputError: there is nothing at `path`, or it is neither a folder nor a zip.
@@ -36,7 +50,8 @@ def bring(path: Path, folder: Path) -> Path:
     if path.is_dir():
         _copy(_model_root(path), folder)
     elif zipfile.is_zipfile(path):
-        unpacked = folder.with_name(folder.name + ".unpacked")
+        unpacked = folder.with_name(UNPACKED + folder.name)
+        shutil.rmtree(unpacked, ignore_errors=True)
         try:
             _unpack(path, unpacked)
             _model_root(unpacked).rename(folder)
@@ -60,22 +75,35 @@ def is_checkpoint(path: Path) -> bool:
 
 def _model_root(path: Path) -> Path:
     """The folder of the model: this one, or the only one inside that holds one."""
+    inner = [each for each in path.iterdir() if each.is_dir() and not _is_left_out(each.name)]
+    models = [each for each in inner if is_model_folder(each)]
     if is_model_folder(path):
-        # A folder around a model has no files of its own, and its one folder is a model.
-        inner = [each for each in path.iterdir() if each.is_dir() and not each.name.startswith(".")]
-        alone = len(inner) == 1 and not any(each.is_file() for each in path.iterdir())
-        return _model_root(inner[0]) if alone and is_model_folder(inner[0]) else path
+        around = len(models) == 1 and not _has_files_of_a_model(path)
+        return _model_root(models[0]) if around else path
     if (path / "snapshots").is_dir():
         states = sorted((path / "snapshots").iterdir(), key=lambda each: each.stat().st_mtime)
         if states and is_model_folder(states[-1]):
             return states[-1]
-    inner = [each for each in path.iterdir() if each.is_dir() and not each.name.startswith(".")]
-    if len(inner) == 1:
-        return _model_root(inner[0])
+    within = models if len(models) == 1 else inner
+    if len(within) == 1:
+        return _model_root(within[0])
     raise ModelError(
         f"{path} holds no model that can be run",
         "it needs ONNX graphs; checkpoints of torch are converted: tusou models import FILE.pt",
     )
+
+
+def _has_files_of_a_model(folder: Path) -> bool:
+    """Whether there are files in it that are neither hidden nor for people."""
+    return any(
+        each.name in TOKENIZER_NAMES or each.suffix.lower() not in NOTE_SUFFIXES
+        for each in folder.iterdir()
+        if each.is_file() and not _is_left_out(each.name)
+    )
+
+
+def _is_left_out(name: str) -> bool:
+    return name.startswith(".") or name == MAC_FOLDER
 
 
 def _copy(source: Path, folder: Path) -> None:
@@ -83,7 +111,7 @@ def _copy(source: Path, folder: Path) -> None:
         return {
             name
             for name in names
-            if name.startswith(".")
+            if _is_left_out(name)
             or name.endswith(LEFT_OUT_SUFFIXES)
             or (Path(place) / name).relative_to(source).as_posix() in LEFT_OUT_FOLDERS
         }
@@ -96,9 +124,9 @@ def _copy(source: Path, folder: Path) -> None:
 
 def _unpack(path: Path, folder: Path) -> None:
     with _translated(path), zipfile.ZipFile(path) as archive:
-        members = archive.infolist()
-        for member in members:
+        for member in archive.infolist():
             _refuse_outside(path, member)
+        members = [each for each in archive.infolist() if not _is_hidden(each)]
         needed = sum(member.file_size for member in members)
         free = shutil.disk_usage(folder.parent).free
         if needed > free:
@@ -111,10 +139,13 @@ def _unpack(path: Path, folder: Path) -> None:
             archive.extract(member, folder)
 
 
+def _is_hidden(member: zipfile.ZipInfo) -> bool:
+    return any(map(_is_left_out, PurePosixPath(member.filename).parts))
+
+
 def _refuse_outside(path: Path, member: zipfile.ZipInfo) -> None:
     """No name that leaves the folder, and no link: what is unpacked stays inside."""
-    name = member.filename.replace("\\", "/")
-    outside = PurePosixPath(name).is_absolute() or ".." in name.split("/") or ":" in name
+    outside = leads_outside(member.filename)
     if outside or stat.S_ISLNK(member.external_attr >> 16):
         raise ModelError(
             f"{path} wants to write outside its folder: {member.filename!r}",
@@ -126,5 +157,5 @@ def _refuse_outside(path: Path, member: zipfile.ZipInfo) -> None:
 def _translated(path: Path) -> Iterator[None]:
     try:
         yield
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as exc:
+    except BROKEN as exc:
         raise ModelError(f"{path} cannot be unpacked: {exc}", "copy or fetch it again") from exc

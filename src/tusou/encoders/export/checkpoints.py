@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from tusou.errors import InputError, ModelError
+from tusou.errors import InputError, ModelError, TusouError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,11 +21,16 @@ def read_checkpoint(source: Path, architecture: str = "") -> Towers:
     """Read the checkpoint at `source`, by the framework that wrote it.
 
     Raises:
-        InputError: what open_clip calls the architecture is needed, or not known.
+        InputError: what open_clip calls the architecture is needed, not needed, or not known.
         ModelError: it is damaged or of a kind that is not known.
     """
     with translated(source):
         if source.is_dir():
+            if architecture:
+                raise InputError(
+                    f"--arch is for a file of weights, and {source} is a folder",
+                    "leave --arch away, or give the file in it",
+                )
             return _of_folder(source)
         return _of_file(source, architecture)
 
@@ -77,21 +81,11 @@ def _is_openai(source: Path) -> bool:
 @contextmanager
 def translated(source: Path) -> Iterator[None]:
     """Turn what torch and the frameworks raise on reading into ModelError."""
-    from pickle import UnpicklingError
-
     try:
         yield
-    except (
-        RuntimeError,
-        OSError,
-        ValueError,
-        KeyError,
-        EOFError,
-        TypeError,
-        AttributeError,
-        UnpicklingError,
-        json.JSONDecodeError,
-    ) as exc:
+    except (TusouError, MemoryError):
+        raise
+    except Exception as exc:  # safetensors, pickle and torch share no base for what is damaged
         reason = (str(exc).strip() or type(exc).__name__).partition("\n")[0]
         raise ModelError(
             f"{source} cannot be read as a checkpoint: {reason}",

@@ -12,6 +12,7 @@ import pytest
 from encoders import tiny_models
 from models.hub_server import COMMIT, serving
 from tusou.cli import main
+from tusou.cli.commands import models as commands
 from tusou.models import catalogue
 from tusou.models.finding import PACKAGE
 
@@ -126,3 +127,67 @@ def test_a_model_that_fails_its_test_is_kept_only_by_force(tmp_path, capsys):
     assert "fails the self-test" in capsys.readouterr().err
     assert main(["models", "import", str(folder), "--force"]) == 0
     assert "note: tiny fails the self-test" in capsys.readouterr().out
+
+
+def test_one_bad_model_does_not_hide_the_others(stick, capsys, own_home):
+    """`verify` reports what cannot be opened and goes on; for programs too."""
+    assert main(["models", "import", str(stick), "--name", "b"]) == 0
+    broken = tiny_models.canonical(own_home / "models/a")
+    (broken / "visual.onnx").write_bytes(b"no graph")
+    capsys.readouterr()
+    assert main(["models", "verify"]) == 1
+    out = capsys.readouterr().out
+    assert "BAD  tiny\n  " in out
+    assert "visual.onnx" in out
+    assert "sound  b" in out
+    assert main(["models", "verify", "--json"]) == 1
+    assert {row["name"]: bool(row["problem"]) for row in told(capsys)} == {
+        "starter": False, "tiny": True, "b": False,
+    }  # fmt: skip
+
+
+def test_what_is_unfinished_is_listed_and_removed(capsys, own_home):
+    """Gigabytes of a pull that nobody goes on with are told, with the command that deletes them."""
+    half = own_home / "models/.incoming-clip/visual.onnx"
+    half.parent.mkdir(parents=True)
+    half.write_bytes(bytes(3_000_000))
+    assert main(["models", "list"]) == 0
+    err = capsys.readouterr().err
+    assert "unfinished: clip, 3.0 MB in .incoming-clip" in err
+    assert "tusou models remove .incoming-clip" in err
+    assert main(["models", "list", "--json"]) == 0
+    (row,) = [row for row in told(capsys) if row.get("unfinished")]
+    assert (row["name"], row["size_bytes"]) == ("clip", 3_000_000)
+    assert main(["models", "remove", "clip"]) == 0
+    assert capsys.readouterr().out == "removed clip, 3.0 MB\n"
+    assert not half.exists()
+
+
+@pytest.mark.parametrize(
+    ("action", "promise"),
+    [
+        (["pull", "clip-vit-b-32"], "what was fetched is kept, and the same command goes on"),
+        (["import", "."], "comes whole or not at all"),
+        (["remove", "m"], "goes whole or not at all"),
+        (["list"], "interrupted"),
+        (["verify"], "interrupted"),
+    ],
+)
+def test_ctrl_c_promises_what_the_action_keeps(monkeypatch, capsys, action, promise):
+    """Only a pull leaves something to go on with."""
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(commands.ACTIONS, action[0], interrupted)
+    assert main(["models", *action]) == 130
+    said = capsys.readouterr().err.strip()
+    assert said.startswith("tusou: interrupted")
+    assert promise in said
+    assert ("is kept" in said) == (action[0] == "pull")
+
+
+def test_a_place_without_a_scheme_is_an_argument_that_cannot_be_used(capsys):
+    """Exit code 2, and the address that was meant."""
+    assert main(["models", "pull", "clip-vit-b-32", "--from", "hf-mirror.com"]) == 2
+    assert "https://hf-mirror.com" in capsys.readouterr().err

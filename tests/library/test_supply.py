@@ -16,6 +16,7 @@ from tusou.library import open_library
 from tusou.library.models import open_named
 from tusou.library.supply import import_model, pull_model, remove_model, verify_model
 from tusou.models import available, catalogue
+from tusou.models.coming import IMPORTING, INCOMING, LOCKS, REMOVED, changing, unfinished
 from tusou.models.finding import PACKAGE
 
 STARTER = PACKAGE / "starter"
@@ -58,6 +59,12 @@ def hub(copy, tmp_path, monkeypatch):
 
 def names(settings):
     return [info.name for info in available(settings)]
+
+
+def left_in(settings):
+    """What lies in the folder of models besides models and locks."""
+    found = {path.name for path in Path(settings.models).iterdir()}
+    return sorted(found - set(names(settings)) - {LOCKS})
 
 
 def test_a_pulled_model_is_tried_pinned_and_found_by_name(hub, settings):
@@ -142,7 +149,7 @@ def test_a_mixed_pair_is_refused(copy, settings, tmp_path):
     shutil.copy(other / "tokenizer.json", copy / "tokenizer.json")
     with pytest.raises(ModelError, match="fails the self-test"):
         import_model(copy, name="mixed")
-    assert not list(Path(settings.models).iterdir())
+    assert left_in(settings) == []
 
 
 def test_the_tokenizer_of_another_model_is_refused(copy, tmp_path):
@@ -173,9 +180,9 @@ def test_a_tokenizer_can_be_given(settings, tmp_path):
         import_model(folder, name="n", tokenizer=tmp_path / "m/visual.onnx", force=True)
 
 
-@pytest.mark.parametrize("name", ["../x", "a/b", ".hidden", "a@int8", "c:d"])
-def test_names_that_cannot_be_folders_are_refused(copy, name):
-    """A name never leads out of the folder of models."""
+@pytest.mark.parametrize("name", ["../x", "a/b", ".hidden", "a@int8", "c:d", "starter", "none"])
+def test_names_that_cannot_be_used_are_refused(copy, name):
+    """A name never leads out of the folder of models, nor to something else that is called so."""
     with pytest.raises(InputError, match="cannot be called"):
         import_model(copy, name=name)
 
@@ -258,3 +265,173 @@ def test_nothing_but_a_pull_opens_a_connection(copy, tmp_path, monkeypatch):
         library.index(picture.parent, workers=0)
         assert library.search("red", show_all=True).hits
     remove_model("m")
+
+
+def test_a_pulled_model_replaces_another_whole(hub, copy, settings, monkeypatch):
+    """Ctrl-C while the old files are deleted leaves the new model, and the next pull the rest."""
+    pull_model("small", places=[hub.url])
+    hub.repos["o/small"]["model.json"] += b"\n"
+    real, removed = shutil.rmtree, []
+
+    def interrupted(folder, *rest, **options):
+        if Path(folder).name.startswith(REMOVED):
+            removed.append(folder)
+            raise KeyboardInterrupt
+        real(folder, *rest, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            pull_model("small", places=[hub.url], force=True)
+    assert removed
+    assert (Path(settings.models) / "small/model.json").read_bytes().endswith(b"\n\n")
+    assert verify_model("small").damages == ()
+    pull_model("small", places=[hub.url], force=True)
+    assert left_in(settings) == []
+
+
+def test_an_imported_model_replaces_another_whole(copy, settings, monkeypatch):
+    """Ctrl-C while the old files are deleted leaves the new model."""
+    import_model(copy, name="m")
+    (copy / "note.txt").write_text("new")
+    real = shutil.rmtree
+
+    def interrupted(folder, *rest, **options):
+        if Path(folder).name.startswith(REMOVED):
+            raise KeyboardInterrupt
+        real(folder, *rest, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            import_model(copy, name="m", force=True)
+    assert (Path(settings.models) / "m/note.txt").read_text() == "new"
+    assert verify_model("m").damages == ()
+
+
+def test_two_do_not_bring_one_model_at_once(hub, copy, settings):
+    """The second is told, whether it pulls, imports or removes; another model may come."""
+    import_model(copy, name="small")
+    with changing(Path(settings.models) / "small"):
+        for second in (
+            lambda: pull_model("small", places=[hub.url], force=True),
+            lambda: import_model(copy, name="small", force=True),
+            lambda: remove_model("small"),
+        ):
+            with pytest.raises(ModelError, match="another process"):
+                second()
+        import_model(copy, name="other")
+    assert names(settings) == ["starter", "other", "small"]
+
+
+def test_an_import_leaves_a_download_alone(hub, copy, settings):
+    """What came through a thin line is still there for the pull that goes on."""
+    half = Path(settings.models) / f"{INCOMING}small/.fetching/o--small/visual.onnx.part"
+    half.parent.mkdir(parents=True)
+    half.write_bytes((copy / "visual.onnx").read_bytes()[:1000])
+    import_model(copy, name="small")
+    assert half.stat().st_size == 1000
+    pull_model("small", places=[hub.url], force=True)
+    assert hub.asked("visual.onnx") == ["bytes=1000-"]
+
+
+def test_a_pull_that_brought_nothing_leaves_nothing(hub, settings):
+    """A place that does not answer, or an option that does not apply."""
+    with pytest.raises(ModelError):
+        pull_model("small", places=["http://127.0.0.1:9"])
+    with pytest.raises(InputError):
+        pull_model("small", places=["modelscope"], revision="main")
+    with pytest.raises(InputError):
+        pull_model("small", places=["hf-mirror.com"])
+    assert left_in(settings) == []
+
+
+def test_files_that_were_not_checked_are_noted(hub):
+    """A mirror that tells no hashes is told of."""
+    assert pull_model("small", places=[hub.url]).notes == ()
+    hub.silent = True
+    (note,) = pull_model("small", places=[hub.url], force=True).notes
+    assert hub.url in note
+    assert "visual.onnx" in note
+
+
+@pytest.mark.parametrize("given", [{"int8": True}, {"architecture": "ViT-B-32"}])
+def test_options_of_checkpoints_are_refused_for_graphs(copy, settings, given):
+    """They would be passed over; nothing is imported."""
+    with pytest.raises(InputError, match="is no checkpoint"):
+        import_model(copy, name="m", **given)
+    assert names(settings) == ["starter"]
+    assert left_in(settings) == []
+
+
+@pytest.mark.parametrize("how", ["relative", "link"])
+def test_our_models_are_removed_however_their_folder_is_named(copy, tmp_path, monkeypatch, how):
+    """By a path from here, or through a link."""
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "disk")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TUSOU_MODELS", "disk" if how == "relative" else str(tmp_path / "link"))
+    import_model(copy, name="m")
+    assert remove_model("m").name == "m"
+    assert not (tmp_path / "disk/m").exists()
+
+
+def test_of_a_model_that_is_a_link_the_link_is_removed(tmp_path, settings):
+    """The folder on another disk stays."""
+    disk = tiny_models.canonical(tmp_path / "disk")
+    Path(settings.models).mkdir(parents=True)
+    (Path(settings.models) / "linked").symlink_to(disk)
+    assert remove_model("linked").size_bytes > 0
+    assert (disk / "visual.onnx").is_file()
+    assert names(settings) == ["starter"]
+
+
+def test_what_is_unfinished_is_removed_by_its_name(hub, copy, settings):
+    """By that of the model where none is installed, else by that of its folder."""
+
+    def interrupt(fetching):
+        if fetching.file == "visual.onnx":
+            raise KeyboardInterrupt
+
+    def pull_halfway():
+        with pytest.raises(KeyboardInterrupt):
+            pull_model("small", places=[hub.url], force=True, listener=interrupt)
+
+    pull_halfway()
+    (Path(settings.models) / f"{IMPORTING}small").mkdir()
+    assert remove_model("small").size_bytes > 0
+    assert left_in(settings) == []
+    import_model(copy, name="small")
+    pull_halfway()
+    remove_model(f"{INCOMING}small")
+    assert names(settings) == ["starter", "small"]
+    assert unfinished(Path(settings.models)) == []
+
+
+@pytest.mark.parametrize("place", ["file", "file/models"])
+def test_a_folder_of_models_that_cannot_be_written_is_told(copy, tmp_path, monkeypatch, place):
+    """With what the operating system says, and the variable that names another."""
+    (tmp_path / "file").write_text("x")
+    monkeypatch.setenv("TUSOU_MODELS", str(tmp_path / place))
+    for bring in (lambda: import_model(copy), lambda: pull_model("clip-vit-b-32")):
+        with pytest.raises(ModelError, match="cannot be read or written") as caught:
+            bring()
+        assert "TUSOU_MODELS" in caught.value.mend
+
+
+def test_a_model_that_cannot_be_opened_is_reported(settings):
+    """Put there by hand, it has no record that would tell of its damage."""
+    folder = tiny_models.canonical(Path(settings.models) / "m")
+    (folder / "visual.onnx").write_bytes(b"no graph")
+    found = verify_model("m")
+    assert (found.recorded, found.report) == (False, None)
+    assert "visual.onnx" in found.problem
+
+
+def test_a_file_that_cannot_be_read_is_damage(copy, settings):
+    """As a folder in its place: it is not the file that came."""
+    import_model(copy, name="m")
+    graph = Path(settings.models) / "m/visual.onnx"
+    graph.unlink()
+    graph.symlink_to(graph)
+    assert [each.file for each in verify_model("m").damages] == ["visual.onnx"]

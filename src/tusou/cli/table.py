@@ -31,7 +31,6 @@ class CommandModule(Protocol):
 INTERRUPTED = "interrupted"
 KEPT = "interrupted: what was indexed is kept, and the same command goes on from there"
 KEPT_VECTORS = "interrupted: what was encoded is kept, and the same command goes on from there"
-FETCHED = "interrupted: what was fetched is kept, and the same command goes on from there"
 
 
 QUESTIONS = "find"
@@ -66,9 +65,7 @@ COMMANDS: dict[str, Command] = {
     "serve": Command("serve", "a web page and an HTTP API over the library", "serve"),
     "mcp": Command("serve", "give libraries to assistants (Model Context Protocol)", "mcp"),
     "doctor": Command("know", "check the installation, the model and the library", "doctor"),
-    "models": Command(
-        "know", "the models there are; pull, import, verify, remove them", "models", FETCHED
-    ),
+    "models": Command("know", "the models there are; pull, import, verify, remove them", "models"),
     "export": Command("take", "write pairs, pictures and vectors out", "export"),
     "migrate": Command(
         "take",

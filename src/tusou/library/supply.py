@@ -1,23 +1,35 @@
 """Models come and go: pull, import, verify, remove.
 
-A new model is built in a folder of its own beside the others (`.incoming-NAME`), tried by the
-pair self-test, and only then given its name, in one rename: a broken one is never used.
+A new model is built in a folder of its own beside the others, tried by the pair self-test, and only
+then given its name, in one rename: a broken one is never used. See `tusou.models.coming`.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tusou.config import Settings
-from tusou.errors import InputError, ModelError
+from tusou.errors import InputError, ModelError, UnknownName
+from tusou.library.models import TEXT_ONLY
 from tusou.library.selftest import tested
+from tusou.models.coming import (
+    IMPORTING,
+    INCOMING,
+    changing,
+    discard,
+    put,
+    take_away,
+    unfinished,
+)
+from tusou.models.finding import STARTER
 from tusou.models.origin import ORIGIN, Origin, damages, hashed, read_origin, write_origin
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Sequence
 
     from tusou.encoders.selftest import SelfTestReport
@@ -25,8 +37,9 @@ if TYPE_CHECKING:
     from tusou.models.origin import Damage
     from tusou.models.places import Listener
 
-INCOMING = ".incoming-"
 _NEVER_IN_NAMES = frozenset('/\\:@*?"<>|')
+_TAKEN = (STARTER, TEXT_ONLY)
+"""Names that lead elsewhere, so that a model called so could never be opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,8 @@ class Verified:
     """Whether there is a record of its files to compare with."""
     damages: tuple[Damage, ...]
     report: SelfTestReport | None
+    problem: str = ""
+    """Why it cannot be opened, "" where it can be or was not tried."""
 
 
 def pull_model(
@@ -71,6 +86,7 @@ def pull_model(
 
     Raises:
         UnknownName: the catalogue has no such model.
+        InputError: the name is taken, or an option does not apply to the model or a place.
         ModelError: it cannot be fetched, arrived damaged, or fails the self-test.
     """
     from tusou.models.catalogue import find_model
@@ -79,12 +95,23 @@ def pull_model(
 
     settings = settings or Settings.from_environment()
     model, variant = find_model(name)
-    target = _target(settings, model.installed_as(variant), force=force)
+    sources = open_places(places)
+    target = _target(settings, model.installed_as(variant))
     incoming = target.with_name(INCOMING + target.name)
-    incoming.mkdir(parents=True, exist_ok=True)
-    fetch(model, variant, open_places(places), incoming, revision=revision, listener=listener)
-    # A failed test leaves the folder: what came through a thin line is not thrown away.
-    return _accepted(incoming, target, force=force)
+    notes: list[str] = []
+    with changing(target):
+        _refuse_taken(target, force=force)
+        incoming.mkdir(exist_ok=True)
+        try:
+            fetch(
+                model, variant, sources, incoming,
+                revision=revision, listener=listener, note=notes.append,
+            )  # fmt: skip
+            # A failed test leaves the folder: what came through a thin line is not thrown away.
+            return _accepted(incoming, target, notes, force=force)
+        finally:
+            with suppress(OSError):
+                incoming.rmdir()  # where nothing came
 
 
 def import_model(
@@ -112,32 +139,34 @@ def import_model(
 
     Raises:
         MissingExtra: a checkpoint needs the extra "export".
-        InputError: there is nothing to import, or the name is taken.
+        InputError: there is nothing to import, the name is taken, or an option does not apply.
         ModelError: it is damaged, of an unknown layout, or fails the self-test.
     """
     from tusou.models.importing import bring, is_checkpoint
 
-    source = Path(path).expanduser().absolute()
-    if not source.exists():
+    source = Path(os.path.expanduser(path)).absolute()
+    if not os.path.exists(source):
         raise InputError(f"there is no {source}", "give a model folder or a zip")
     settings = settings or Settings.from_environment()
-    target = _target(settings, name or _name_of(source), force=force)
-    incoming = target.with_name(INCOMING + target.name)
-    shutil.rmtree(incoming, ignore_errors=True)
-    incoming.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        if is_checkpoint(source):
-            from tusou.encoders.export import convert
+    target = _target(settings, name or _name_of(source))
+    incoming = target.with_name(IMPORTING + target.name)
+    with changing(target):
+        _refuse_taken(target, force=force)
+        discard(incoming)
+        try:
+            if is_checkpoint(source):
+                from tusou.encoders.export import convert
 
-            convert(source, incoming, architecture=architecture, int8=int8, say=say)
-        else:
-            bring(source, incoming)
-        if tokenizer is not None:
-            _add_tokenizer(Path(tokenizer).expanduser(), incoming)
-        _record_import(incoming, target.name, source)
-        return _accepted(incoming, target, force=force)
-    finally:
-        shutil.rmtree(incoming, ignore_errors=True)
+                convert(source, incoming, architecture=architecture, int8=int8, say=say)
+            else:
+                _refuse_options_of_checkpoints(source, architecture, int8=int8)
+                bring(source, incoming)
+            if tokenizer is not None:
+                _add_tokenizer(Path(os.path.expanduser(tokenizer)), incoming)
+            _record_import(incoming, target.name, source)
+            return _accepted(incoming, target, [], force=force)
+        finally:
+            shutil.rmtree(incoming, ignore_errors=True)
 
 
 def verify_model(name: str, *, settings: Settings | None = None) -> Verified:
@@ -145,65 +174,110 @@ def verify_model(name: str, *, settings: Settings | None = None) -> Verified:
 
     Raises:
         UnknownName: there is no such model.
-        ModelError: it cannot be opened.
     """
-    from tusou.library.models import open_named
     from tusou.models import locate, split_variant
 
     settings = settings or Settings.from_environment()
     folder = locate(split_variant(name, settings)[0], settings)
-    origin = read_origin(folder)
-    found = tuple(damages(folder, origin)) if origin else ()
-    report = None
-    if not found:
-        from tusou.encoders.selftest import pair_self_test
-        from tusou.library.selftest import selftest_pairs
-
-        encoder = open_named(name, settings, settings.device)
-        report = pair_self_test(encoder, selftest_pairs())
-    return Verified(name, origin is not None, found, report)
+    recorded = True
+    found: tuple[Damage, ...] = ()
+    try:
+        origin = read_origin(folder)
+        recorded = origin is not None
+        found = tuple(damages(folder, origin)) if origin else ()
+        report = None if found else _tried(name, settings)
+    except ModelError as exc:
+        return Verified(name, recorded, found, None, exc.problem)
+    return Verified(name, recorded, found, report)
 
 
 def remove_model(name: str, *, settings: Settings | None = None) -> ModelInfo:
     """Delete the folder of a pulled or imported model; returns what was known of it.
 
+    Where no model is called so, what an interrupted command left of one is deleted.
+
     Raises:
         UnknownName: there is no such model.
         InputError: it does not lie in the folder of models, so it is not ours to delete.
+        ModelError: it cannot be deleted.
     """
     from tusou.models import locate, model_info
 
     settings = settings or Settings.from_environment()
-    folder = locate(name, settings)
-    if folder.parent != Path(settings.models).resolve():
+    try:
+        folder = locate(name, settings)
+    except UnknownName:
+        left = _left_of(name, settings)
+        if left is None:
+            raise
+        return left
+    if Path(os.path.realpath(folder.parent)) != _models(settings):
         raise InputError(
             f"{folder} is not in the folder of models, {settings.models}",
             "delete it yourself if it is yours",
         )
     info = model_info(folder)
-    gone = folder.with_name(".removed-" + folder.name)
-    folder.rename(gone)  # a half-deleted model must not be found
-    shutil.rmtree(gone)
+    with changing(folder):
+        take_away(folder)
     return info
 
 
-def _target(settings: Settings, name: str, *, force: bool) -> Path:
-    if not name or name.startswith(".") or _NEVER_IN_NAMES & set(name):
-        raise InputError(f"a model cannot be called {name!r}", "give a plain name with --name")
-    target = Path(settings.models).expanduser().resolve() / name
-    if target.exists() and not force:
+def _left_of(name: str, settings: Settings) -> ModelInfo | None:
+    """Delete what is unfinished of a model; None where nothing is."""
+    from tusou.models import ModelInfo
+
+    models = _models(settings)
+    left = [each for each in unfinished(models) if name in (each.name, each.folder.name)]
+    for each in left:
+        with changing(models / each.name):
+            discard(each.folder)
+    size = sum(each.size_bytes for each in left)
+    return ModelInfo(name, left[0].folder, size) if left else None
+
+
+def _models(settings: Settings) -> Path:
+    return Path(os.path.realpath(settings.models))
+
+
+def _target(settings: Settings, name: str) -> Path:
+    if not name or name.startswith(".") or name in _TAKEN or _NEVER_IN_NAMES & set(name):
+        raise InputError(f"a model cannot be called {name!r}", "give another name with --name")
+    return _models(settings) / name
+
+
+def _refuse_taken(target: Path, *, force: bool) -> None:
+    if os.path.lexists(target) and not force:
         raise InputError(
-            f"there is a model called {name!r} already", "--force replaces it, --name names it anew"
+            f"there is a model called {target.name!r} already",
+            "--force replaces it, --name names it anew",
         )
-    return target
 
 
-def _accepted(incoming: Path, target: Path, *, force: bool) -> Installed:
+def _refuse_options_of_checkpoints(source: Path, architecture: str, *, int8: bool) -> None:
+    given = [
+        option for option, is_given in (("--arch", architecture), ("--int8", int8)) if is_given
+    ]
+    if given:
+        raise InputError(
+            f"{source} is no checkpoint, and {' and '.join(given)} only of use for one",
+            "leave it away: the graphs are taken as they are",
+        )
+
+
+def _tried(name: str, settings: Settings) -> SelfTestReport:
+    from tusou.encoders.selftest import pair_self_test
+    from tusou.library.models import open_named
+    from tusou.library.selftest import selftest_pairs
+
+    return pair_self_test(open_named(name, settings, settings.device), selftest_pairs())
+
+
+def _accepted(incoming: Path, target: Path, notes: list[str], *, force: bool) -> Installed:
     """Try the model, then give it its place."""
     from tusou.encoders import open_encoder
     from tusou.models import model_info
 
-    report, notes = None, []
+    report = None
     encoder = open_encoder(incoming)
     try:
         report = tested(encoder)
@@ -212,9 +286,7 @@ def _accepted(incoming: Path, target: Path, *, force: bool) -> Installed:
             raise
         notes.append(exc.problem)
     _record_dim(incoming, encoder.stamp.dim)
-    if target.exists():
-        shutil.rmtree(target)
-    incoming.rename(target)
+    put(incoming, target)
     return Installed(model_info(target), report, tuple(notes))
 
 

@@ -35,6 +35,13 @@ examples:
 
 SAY_EVERY_S = 5.0
 
+IF_INTERRUPTED = {
+    "pull": "interrupted: what was fetched is kept, and the same command goes on from there",
+    "import": "interrupted: a model comes whole or not at all; the same command begins anew",
+    "remove": "interrupted: a model goes whole or not at all; the same command deletes the rest",
+}
+"""What to say after Ctrl-C; of the other actions that they were interrupted."""
+
 
 def attach(parser: Parser) -> None:
     """Add the actions."""
@@ -48,7 +55,7 @@ def attach(parser: Parser) -> None:
     verifying = actions.add_parser("verify", help="compare files with their record, and try it")
     verifying.add_argument("names", nargs="*", metavar="NAME", help="default: every model")
     removing = actions.add_parser("remove", help="delete a pulled or imported model")
-    removing.add_argument("name", metavar="NAME")
+    removing.add_argument("name", metavar="NAME", help="also of an unfinished one")
     for action in (listing, verifying, removing):
         add_json(action)
         add_talk(action)
@@ -103,29 +110,49 @@ def _attach_force(parser: Parser) -> None:
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Do what the action says."""
-    return ACTIONS[args.action](args, terminal)
+    try:
+        return ACTIONS[args.action](args, terminal)
+    except KeyboardInterrupt:
+        from tusou.cli.main import EXIT_INTERRUPTED
+
+        if args.action not in IF_INTERRUPTED:
+            raise
+        terminal.talk(f"\ntusou: {IF_INTERRUPTED[args.action]}")
+        return EXIT_INTERRUPTED
 
 
 def _list(args: Namespace, terminal: Terminal) -> int:
-    from tusou.cli.render.models import catalogue_json, catalogue_lines, model_json, model_lines
-    from tusou.config import Settings
-    from tusou.models import available
+    from tusou.cli.render.models import catalogue_json, catalogue_lines
     from tusou.models.catalogue import catalogue
 
-    settings = Settings.from_environment()
-    if args.catalogue:
-        if args.json:
-            terminal.json([catalogue_json(model) for model in catalogue()])
-        else:
-            _print(catalogue_lines(catalogue()), terminal)
-        return 0
-    models = available(settings)
+    if not args.catalogue:
+        return _list_installed(args, terminal)
     if args.json:
-        terminal.json([model_json(model, settings.model) for model in models])
+        terminal.json([catalogue_json(model) for model in catalogue()])
+    else:
+        _print(catalogue_lines(catalogue()), terminal)
+    return 0
+
+
+def _list_installed(args: Namespace, terminal: Terminal) -> int:
+    from pathlib import Path
+
+    from tusou.cli.render.models import model_json, model_lines, unfinished_json, unfinished_line
+    from tusou.config import Settings
+    from tusou.models import available
+    from tusou.models.coming import unfinished
+
+    settings = Settings.from_environment()
+    models, half = available(settings), unfinished(Path(settings.models))
+    if args.json:
+        rows = [model_json(model, settings.model) for model in models]
+        terminal.json(rows + [unfinished_json(each) for each in half])
         return 0
     if not models:
         terminal.data("no model is installed: libraries are searched by words alone")
     _print(model_lines(models, settings.model), terminal)
+    for each in half:
+        terminal.talk(unfinished_line(each))
     terminal.talk(f"models of your own go into {settings.models}, a folder each")
     terminal.talk("what can be pulled: tusou models list --catalogue")
     return 0

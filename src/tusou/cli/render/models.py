@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tusou.library.supply import Installed, Verified
     from tusou.models import ModelInfo
     from tusou.models.catalogue import CatalogueModel
+    from tusou.models.coming import Unfinished
     from tusou.models.places import Fetching
 
 
@@ -27,6 +28,25 @@ def model_json(model: ModelInfo, default: str) -> dict[str, object]:
         "size_bytes": model.size_bytes,
         "folder": str(model.folder),
     }
+
+
+def unfinished_json(half: Unfinished) -> dict[str, object]:
+    """What is under way, or was left by a command that was cut off; it cannot be used."""
+    return {
+        "name": half.name,
+        "unfinished": True,
+        "size_bytes": half.size_bytes,
+        "folder": str(half.folder),
+    }
+
+
+def unfinished_line(half: Unfinished) -> str:
+    """The same for people."""
+    name, folder = printable(half.name), printable(half.folder.name)
+    return (
+        f"unfinished: {name}, {megabytes(half.size_bytes)} in {folder}; the command that was at it "
+        f"goes on, and this deletes what is there: tusou models remove {folder}"
+    )
 
 
 def model_lines(models: Sequence[ModelInfo], default: str) -> list[str]:
@@ -125,6 +145,7 @@ def verified_json(verified: Verified) -> dict[str, object]:
         "name": verified.name,
         "recorded": verified.recorded,
         "damages": [{"file": each.file, "problem": each.problem} for each in verified.damages],
+        "problem": verified.problem,
         "self_test": None
         if report is None
         else {language: found / of for language, (found, of) in report.found.items()},
@@ -138,6 +159,8 @@ def verified_lines(verified: Verified) -> list[str]:
 
     state = "sound" if is_sound(verified) else "BAD"
     lines = [f"{state}  {printable(verified.name)}"]
+    if verified.problem:
+        lines.append(f"  {printable(verified.problem)}")
     if not verified.recorded:
         lines.append("  no record of its files to compare with: it was put here by hand")
     lines += [f"  {printable(each.file)}: {each.problem}" for each in verified.damages]

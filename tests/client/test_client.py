@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -85,3 +90,76 @@ def test_a_server_that_is_not_there_is_told():
 def test_what_is_no_address_is_refused(address):
     with pytest.raises(InputError):
         Client(address)
+
+
+# ── connections that end ────────────────────────────────────────────────────────────────────
+
+
+class Leaving(BaseHTTPRequestHandler):
+    """Closes a connection that is silent for a moment, answers no job, breaks off its events."""
+
+    protocol_version = "HTTP/1.1"
+    timeout = 0.05
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        self.send_response(200)
+        if self.path.endswith("/events"):
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            self.wfile.write(b'18\r\ndata: {"state": "run"}\n\n\r\nff\r\ndata: {')
+            self.close_connection = True
+            return
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    def do_POST(self) -> None:
+        self.asked.append(self.path)
+        self.close_connection = True
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def leaving() -> Iterator[str]:
+    """The address of a server that hangs up."""
+    Leaving.asked.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Leaving) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_connection_that_the_server_has_closed_is_opened_again(leaving):
+    """Who asks once a minute is answered each time."""
+    with Client(leaving) as client:
+        for _ in range(3):
+            assert client.library() == {}
+            time.sleep(0.3)
+
+
+def test_a_job_is_never_asked_for_twice(leaving):
+    """The first may have been begun."""
+    with Client(leaving) as client:
+        client.library()
+        with pytest.raises(TusouError, match="no server answers"):
+            list(client.index("/files"))
+    assert Leaving.asked.count("/api/v1/jobs") == 1
+
+
+def test_events_that_break_off_are_an_error_of_ours(leaving):
+    with Client(leaving) as client:
+        events = client.watch("1" * 32)
+        assert next(events) == {"state": "run"}
+        with pytest.raises(TusouError, match="no server answers"):
+            next(events)
+
+
+def test_events_of_a_server_that_is_not_there_are_an_error_of_ours():
+    with Client("http://127.0.0.1:9") as client, pytest.raises(TusouError, match="no server"):
+        list(client.watch("1" * 32))

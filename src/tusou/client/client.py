@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import uuid
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from ssl import SSLError
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -112,26 +114,33 @@ class Client:
         The last one yielded has ended: its `state` is `done`, `failed` or `cancelled`.
         """
         wanted = json.dumps({"paths": [os.fspath(path) for path in paths], **options}).encode()
+        self.close()  # it gets a new connection: a job must not be asked for twice
         job = self._json("POST", f"{V1}/jobs", wanted, "application/json")
         yield from self.watch(job["job"])
 
     def watch(self, job: str) -> Iterator[dict[str, Any]]:
-        """Follow a job until it ends."""
+        """Follow a job until it ends.
+
+        Raises:
+            NotFound: there is no such job.
+            TusouError: the server does not answer, or ends before the job.
+        """
         connection = self._connect()
         try:
-            path = f"{self._prefix}{V1}/jobs/{quote(job)}/events"
-            connection.request("GET", path, headers=self._headers)
-            response = connection.getresponse()
-            if response.status != 200:
-                raise refused(response.status, _parsed(response.read()))
-            for line in response:
-                if line.startswith(b"data: "):
-                    yield json.loads(line[6:])
+            with self._reached():
+                path = f"{self._prefix}{V1}/jobs/{quote(job)}/events"
+                connection.request("GET", path, headers=self._headers)
+                response = connection.getresponse()
+                if response.status != 200:
+                    raise refused(response.status, _parsed(response.read()))
+                for line in response:
+                    if line.startswith(b"data: "):
+                        yield json.loads(line[6:])
         finally:
             connection.close()
 
     def cancel(self, job: str) -> dict[str, Any]:
-        """Stop a job after the file it is at."""
+        """Stop a job; what it has finished is kept."""
         return self._json("DELETE", f"{V1}/jobs/{quote(job)}")
 
     # ── the wire ────────────────────────────────────────────────────────────────────────────
@@ -150,19 +159,46 @@ class Client:
         headers = dict(self._headers)
         if media_type:
             headers["Content-Type"] = media_type
+        with self._reached():
+            status, content = self._answer(method, self._prefix + path, body or None, headers)
+        if status >= 400:
+            raise refused(status, _parsed(content))
+        return content
+
+    def _answer(
+        self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> tuple[int, bytes]:
+        """Ask; once more over a new connection where the server has closed the one that was kept.
+
+        What is asked over a kept connection does no more when it is asked twice.
+        """
+        was_kept = self._connection.sock is not None
         try:
-            self._connection.request(method, self._prefix + path, body or None, headers)
-            response = self._connection.getresponse()
-            content = response.read()
+            return self._exchanged(method, path, body, headers)
+        except (ConnectionError, SSLError):
+            if not was_kept:
+                raise
+            self.close()  # the next request opens it
+            return self._exchanged(method, path, body, headers)
+
+    def _exchanged(
+        self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> tuple[int, bytes]:
+        self._connection.request(method, path, body, headers)
+        response = self._connection.getresponse()
+        return response.status, response.read()
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """Turn what the network says into an error of ours."""
+        try:
+            yield
         except (OSError, HTTPException) as exc:
-            self._connection.close()
+            self.close()
             host, port = self._place
             raise TusouError(
                 f"no server answers at {host}:{port} ({exc})", "start it with: tusou serve"
             ) from exc
-        if response.status >= 400:
-            raise refused(response.status, _parsed(content))
-        return content
 
 
 def _query(members: Mapping[str, Any]) -> str:

@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 BACKLOG = 256
 HEAD_BYTES = 320_000
 """The longest head of a request: a look-up may hold 24,000 characters, of up to 12 bytes each."""
+KEEP_ALIVE_S = 75
+"""How long a silent connection is kept: longer than proxies keep theirs (60 s), so that none sends
+a request into one that is just being closed."""
 GRACE_S = 5
 """How long requests under way may take once the server is told to stop."""
 
@@ -57,6 +60,7 @@ def serve(
             log_config=None,
             access_log=False,
             server_header=False,
+            timeout_keep_alive=KEEP_ALIVE_S,
             timeout_graceful_shutdown=GRACE_S,
             proxy_headers=False,
             h11_max_incomplete_event_size=HEAD_BYTES,

@@ -7,8 +7,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from PIL import Image
 
+import tusou
+from indexing.making import photo
+from sources.pdf.making import Sheet, write_pdf
+from tusou.server import create_app
 from tusou.server.sending import NO_BYTES, wanted_range
 
 
@@ -52,13 +57,27 @@ def test_a_page_is_drawn_as_large_as_asked(client, item_at):
     assert green > blue
 
 
-def test_thumbnails_are_kept_by_the_browser(client, item_at):
-    """Asked again with its validator, nothing is sent."""
+def test_thumbnails_are_sent_once(client, item_at):
+    """Asked again with its validator, which a browser always does, nothing is sent."""
     first = client.get(f"/api/v1/items/{item_at('yellow.png')}/thumbnail")
-    assert first.headers["cache-control"] == "private, max-age=86400"
+    assert first.headers["cache-control"] == "private, no-cache"
     known = {"if-none-match": first.headers["etag"]}
     again = client.get(f"/api/v1/items/{item_at('yellow.png')}/thumbnail", headers=known)
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_same_number_of_another_library_is_another_picture(client, settings, tmp_path: Path):
+    """A server of another library may answer at the same address tomorrow."""
+    photo(tmp_path / "more" / "lawn.png", "green", (60, 60))
+    with tusou.open(tmp_path / "other", settings=settings) as other:
+        other.index(tmp_path / "more", workers=0)
+        (number,) = other.store.ids()
+        known = client.get(f"/api/v1/items/{number}/thumbnail").headers["etag"]
+        with TestClient(create_app(other), "http://localhost") as tomorrow:
+            answer = tomorrow.get(
+                f"/api/v1/items/{number}/thumbnail", headers={"if-none-match": known}
+            )
+    assert answer.status_code == 200
 
 
 def test_the_original_is_sent_byte_for_byte_and_in_parts(client, folder: Path, item_at):

@@ -9,11 +9,13 @@ from fastapi import APIRouter, File, Path, Request, Response, UploadFile
 from tusou.server.answers import PictureAnswer
 from tusou.server.asked import PICTURE
 from tusou.server.routes.common import TheDesk, refusals, told
-from tusou.server.routes.items import JPEG, KEPT, PICTURE_ANSWERS, Picture
+from tusou.server.routes.items import JPEG, PICTURE_ANSWERS, Picture
 from tusou.server.sending import etag_of, send_bytes
 
 router = APIRouter(tags=["pictures"])
 
+KEPT = "private, max-age=86400"
+"""The number of a picture is made of its content."""
 SENT = File(description="JPEG, PNG, WebP, HEIC, …", json_schema_extra={"format": "picture"})
 
 

@@ -86,6 +86,16 @@ def test_over_the_network_only_known_folders_are_indexed(serve, folder: Path, tm
     events_of(opened, answer.json()["job"])
 
 
+def test_behind_a_proxy_the_rule_is_that_of_the_network(serve, tmp_path: Path):
+    """Although it listens at loopback: who has the password may not read all that its user may."""
+    photo(tmp_path / "private" / "red.png", "red")
+    client = serve(tokens=("a-token-that-nobody-guesses",), secure_cookies=True)
+    client.headers["authorization"] = "Bearer a-token-that-nobody-guesses"
+    answer = start(client, tmp_path / "private")
+    assert answer.status_code == 403
+    assert "--index-root" in answer.json()["mend"]
+
+
 @pytest.mark.parametrize("what", ["", "/events"])
 def test_a_job_that_is_not_there_is_not_found(client, what):
     assert client.get(f"/api/v1/jobs/{'0' * 32}{what}").status_code == 404

@@ -43,6 +43,16 @@ def test_loopback_needs_none(host):
 
 @pytest.mark.parametrize(
     "options",
+    [{"tokens": (TOKEN,)}, {"secure_cookies": True}, {"host_names": ("photos.home",)}],
+)
+def test_a_server_behind_a_proxy_serves_others(options):
+    """It listens at loopback, and whoever comes through the proxy seems to be here."""
+    assert ServerOptions(**options).serves_others
+    assert not ServerOptions().serves_others
+
+
+@pytest.mark.parametrize(
+    "options",
     [
         {"tokens": ("short",)},
         {"password_hash": PASSWORD},
@@ -118,6 +128,16 @@ def test_a_stranger_sees_nothing(guarded, path):
     assert answer.status_code == 401
     assert "Bearer" in answer.headers["www-authenticate"]
     assert guarded.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("header", ["forwarded", "x-forwarded-for", "X-Forwarded-Proto"])
+def test_what_comes_through_a_proxy_needs_a_guard(client, guarded, header):
+    """Loopback guards nothing there: the whole network may be behind it."""
+    answer = client.get("/api/v1/search?q=red", headers={header: "for=192.0.2.7"})
+    assert answer.status_code == 403
+    assert "--password-file" in answer.json()["mend"]
+    known = {"authorization": f"Bearer {TOKEN}", header: "for=192.0.2.7"}
+    assert guarded.get("/api/v1/search?q=red", headers=known).status_code == 200
 
 
 @pytest.mark.parametrize("given", ["Bearer wrong", "bearer", "Basic abc", f"Bearer {TOKEN}x"])

@@ -126,18 +126,18 @@ class Desk:
         """Refuse paths that may not be indexed over the API.
 
         Raises:
-            Forbidden: the server only reads, or serves other machines and the path lies outside
-                of what was indexed before and of `index_roots`.
+            Forbidden: the server only reads, or serves others and the path lies outside of what
+                was indexed before and of `index_roots`.
         """
         if self.options.read_only:
             raise Forbidden("this server does not index", "start it without --read-only")
-        if self.options.is_loopback:
+        if not self.options.serves_others:
             return
         allowed = [_real(path) for path in (*self.options.index_roots, *roots_of(self.library))]
         for real in map(_real, paths):
             if not any(real == root or is_below(real, root) for root in allowed):
                 raise Forbidden(
-                    "over the network only folders that were indexed before may be indexed",
+                    "where others may ask, only folders that were indexed before may be indexed",
                     "start the server with --index-root FOLDER",
                 )  # fmt: skip
 

@@ -29,6 +29,8 @@ API = "/api/"
 SESSION = "/api/v1/session"
 PICTURES_IN = frozenset({"/api/v1/search", "/api/v1/pictures"})
 """Where pictures are sent to."""
+PROXIED = ("forwarded", "x-forwarded-", "x-real-ip")
+"""Headers, or how they begin, that tell of a proxy before the server."""
 FORM_BYTES = 100_000
 """What a form may hold beside its picture."""
 
@@ -39,6 +41,7 @@ class Guard:
     - **Host**: a name that is not ours means that a foreign page was rebound to this address.
       Plain addresses cannot be rebound.
     - **Origin**: other pages may neither change nor read anything, unless they are listed.
+    - **Proxy**: what comes through one may come from anywhere, so the server has to be guarded.
     - **Identity**: a token, or a session cookie with its CSRF token when something is changed.
     """
 
@@ -57,6 +60,7 @@ class Guard:
             self._desk.rate.take(client_of(scope))
             if _is_guarded(scope["path"]):
                 self._check_origin(headers)
+                self._check_proxy(headers)
                 self._check_identity(scope, headers)
             limit = self._most_bytes(scope["path"])
             _check_length(headers, limit)
@@ -82,6 +86,15 @@ class Guard:
             raise Forbidden(
                 "pages of other servers may not use this one",
                 "start it with --allow-origin ORIGIN",
+            )
+
+    def _check_proxy(self, headers: Headers) -> None:
+        if self._desk.options.is_guarded:
+            return
+        if any(name.startswith(PROXIED) for name in headers):
+            raise Forbidden(
+                "the request comes through a proxy, and nothing guards the library",
+                "start the server with --password-file or --token-file",
             )
 
     def _check_identity(self, scope: Scope, headers: Headers) -> None:

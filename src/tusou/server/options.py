@@ -43,7 +43,7 @@ class ServerOptions:
         tokens: for programs, each at least `MIN_TOKEN` characters.
         host_names: names under which the server may be asked besides loopback and addresses.
         origins: web pages of other servers that may use the API, as "https://shop.example".
-        index_roots: folders that may be indexed over the network; from loopback: any.
+        index_roots: folders that may be indexed by others; where only this user asks: any.
         read_only: no indexing over the API.
         log_queries: write what is searched for into the log.
         secure_cookies: the server is reached by https (through a proxy).
@@ -90,6 +90,12 @@ class ServerOptions:
     def is_loopback(self) -> bool:
         """Whether only this machine can reach the server."""
         return is_loopback(self.host)
+
+    @property
+    def serves_others(self) -> bool:
+        """Whether somebody else may ask: over the network, or through a proxy on this machine."""
+        behind_a_proxy = self.secure_cookies or bool(self.host_names)
+        return not self.is_loopback or self.is_guarded or behind_a_proxy
 
     @property
     def is_guarded(self) -> bool:

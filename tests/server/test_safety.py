@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from indexing.making import photo
 from tusou.errors import InputError
 from tusou.server import ServerOptions
 from tusou.server.guard import CSRF_HEADER
@@ -277,6 +278,49 @@ def test_the_gate_sends_away_who_would_wait_in_a_full_line():
                 pass
     with gate.passed():
         pass
+
+
+def test_drawings_and_uploads_leave_room_for_the_rest(serve, item_at, tmp_path: Path):
+    """More of them than can wait are told to come again; searches and health go on."""
+    client = serve(limits=Limits(drawings_waiting=0, uploads_waiting=0))
+    pictures = client.app.state.desk.pictures
+    page = item_at("papers/sofas.pdf", 1, "page")
+    sent = {"image": photo(tmp_path / "red.png", "red").read_bytes()}
+    with pictures.drawing.passed(), pictures.drawing.passed(), pictures.reading.passed():
+        for answer in (
+            client.get(f"/api/v1/items/{page}/image?longest_px=333"),
+            client.post("/api/v1/pictures", files=sent),
+            client.post("/api/v1/search", files=sent),
+        ):
+            assert answer.status_code == 503
+            assert answer.headers["retry-after"]
+        assert client.get("/api/v1/search?q=red").status_code == 200
+        assert client.get("/healthz").status_code == 200
+    assert client.get(f"/api/v1/items/{page}/image?longest_px=333").status_code == 200
+    assert client.post("/api/v1/pictures", files=sent).status_code == 201
+
+
+def test_health_is_told_while_every_thread_is_at_work(client):
+    """Who watches the server must not take it for dead because it is busy."""
+    import anyio.to_thread
+
+    async def take_all() -> int:
+        limiter = anyio.to_thread.current_default_thread_limiter()
+        before, limiter.total_tokens = limiter.total_tokens, 1
+        await limiter.acquire_on_behalf_of(client)
+        return before
+
+    async def give_back(before: int) -> None:
+        limiter = anyio.to_thread.current_default_thread_limiter()
+        limiter.release_on_behalf_of(client)
+        limiter.total_tokens = before
+
+    before = client.portal.call(take_all)
+    try:
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/readyz").status_code in (200, 503)
+    finally:
+        client.portal.call(give_back, before)
 
 
 def test_logins_are_counted_by_the_minute():

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 V1 = "/api/v1"
 ROUTES = (search, pictures, items, heat, library, jobs, session)
 PAGE = {"/": ("GET",), "/page/{name}": ("GET",), f"{V1}/openapi.json": ("GET",)}
-THREADS = 80
-"""Requests at work at once, those waiting at the gate included; the gate bounds the searches."""
+THREADS = 128
+"""Requests at work at once, those waiting at the gates included: of searches, drawings and uploads
+(`Limits`) 101, so that the others always find a thread."""
 
 ABOUT = """\
 Search a library of PDF pages, figures, photos and pairs by a sentence in Chinese or English, by a

@@ -30,6 +30,10 @@ class Limits:
     of them, 46 with 1 and 42 with 4 (medians of six rounds, in turns)."""
     searches_waiting: int = 64
     """More than these are told to come again, before memory or patience runs out."""
+    drawings_waiting: int = 24
+    """Pictures to be drawn that may wait for a worker; the viewer asks for one at a time."""
+    uploads_waiting: int = 8
+    """Of up to `upload_bytes` each, which they hold while they wait."""
     logins_per_minute: int = 10
 
 

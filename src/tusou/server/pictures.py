@@ -14,6 +14,7 @@ from tusou.errors import NotFound, SourceError
 from tusou.executors import Limits as DecodeLimits
 from tusou.executors import open_standing
 from tusou.server.drawing import TARGET, ToDraw
+from tusou.server.limiting import Gate
 from tusou.server.refusals import TooLarge
 from tusou.types import PICTURE_PX, Decoded, DecodeOptions, SourceFile
 
@@ -47,8 +48,8 @@ class Pictures:
     """Draws items and reads uploads in worker processes.
 
     Args:
-        limits: bytes and pixels of uploads.
-        workers: processes at most.
+        limits: bytes and pixels of uploads, and how many may wait.
+        workers: processes that draw, at most; one more reads uploads.
     """
 
     def __init__(self, limits: Limits, workers: int = 2) -> None:
@@ -60,6 +61,8 @@ class Pictures:
             limits=_LIMITS,
             options=DecodeOptions(max_pixels=limits.upload_pixels),
         )
+        self.drawing = Gate(workers, limits.drawings_waiting)
+        self.reading = Gate(1, limits.uploads_waiting)
         self._guard = threading.Lock()
         self._drawn: OrderedDict[tuple[object, ...], bytes] = OrderedDict()
         self._drawn_bytes = 0
@@ -77,6 +80,7 @@ class Pictures:
 
         Raises:
             SourceError: the file is gone or cannot be read.
+            Busy: too many wait for theirs.
         """
         key = (stored.id, stored.image_key, longest_px, part)
         with self._guard:
@@ -97,6 +101,7 @@ class Pictures:
 
         Raises:
             SourceError: the file is gone or cannot be read.
+            Busy: too many wait for theirs.
         """
         decoded = self._draw(stored, PICTURE_PX, part, as_jpeg=False)
         if decoded.picture is None:
@@ -109,7 +114,8 @@ class Pictures:
         wanted = ToDraw(
             stored.path, stored.root, stored.size_bytes, 0, stored.item, longest_px, part, as_jpeg
         )
-        return _first(self._workers.decode(wanted))
+        with self.drawing.passed():
+            return _first(self._workers.decode(wanted))
 
     # ── in ──────────────────────────────────────────────────────────────────────────────────
 
@@ -119,13 +125,15 @@ class Pictures:
         Raises:
             TooLarge: it has more bytes or pixels than are taken.
             SourceError: it is no picture, or damaged.
+            Busy: too many wait to be read.
         """
         if len(data) > self._limits.upload_bytes:
             raise TooLarge(
                 f"the picture has more than {self._limits.upload_bytes / 1e6:.0f} MB",
                 "send a smaller copy of it",
             )
-        decoded = _first(self._decoded(data))
+        with self.reading.passed():
+            decoded = _first(self._decoded(data))
         if decoded.picture is None:
             raise SourceError("there is no picture in it")
         digest = hashlib.sha256(decoded.picture.tobytes() + repr(decoded.picture.size).encode())

@@ -38,7 +38,8 @@ def refusals(*statuses: int) -> Responses:
     return {status: {"content": _SHAPE, "description": _TOLD[status]} for status in every}
 
 
-def _desk_of(request: Request) -> Desk:
+async def _desk_of(request: Request) -> Desk:
+    # Not a plain function, for which every request would wait for a thread of its own.
     desk: Desk = request.app.state.desk
     return desk
 

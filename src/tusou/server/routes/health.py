@@ -18,8 +18,8 @@ Gauges = dict[str, tuple[str, list[tuple[Labels, float]]]]
 
 
 @router.get("/healthz", responses=refusals(), response_model=StateAnswer)
-def alive() -> Response:
-    """The process answers."""
+async def alive() -> Response:
+    """The process answers: at once, also when all threads are at work."""
     return told({"state": "ok"})
 
 
@@ -28,7 +28,7 @@ def alive() -> Response:
     responses=refusals() | {503: {"model": StateAnswer, "description": "still loading"}},
     response_model=StateAnswer,
 )
-def ready(desk: TheDesk) -> Response:
+async def ready(desk: TheDesk) -> Response:
     """The model is loaded and the library can be read; 503 before."""
     if not desk.warm.is_set():
         return told({"state": "starting"}, 503)

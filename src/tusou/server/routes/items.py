@@ -79,7 +79,7 @@ def thumbnail(desk: TheDesk, item: Id, request: Request) -> Response:
 
 @router.get(
     "/items/{item}/image",
-    responses=refusals(404, 409, 416) | PICTURE_ANSWERS,
+    responses=refusals(404, 409, 416, 503) | PICTURE_ANSWERS,
     response_class=Picture,
 )
 def image(

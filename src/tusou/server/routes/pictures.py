@@ -19,7 +19,9 @@ KEPT = "private, max-age=86400"
 SENT = File(description="JPEG, PNG, WebP, HEIC, …", json_schema_extra={"format": "picture"})
 
 
-@router.post("/pictures", status_code=201, responses=refusals(400), response_model=PictureAnswer)
+@router.post(
+    "/pictures", status_code=201, responses=refusals(400, 503), response_model=PictureAnswer
+)
 def send_picture(desk: TheDesk, image: Annotated[UploadFile, SENT]) -> Response:
     """Send a picture once and search by its number; it is decoded apart and kept a while."""
     upload = desk.pictures.receive(image.file.read())

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from indexing.making import photo
+from tusou.library.around import literal
 from tusou.server.metrics import Metrics
 
 
@@ -28,6 +30,21 @@ def test_facets_are_what_filters_take(client):
         asked = {"q": "a 蓝", "all": True, "lang": language, "rank": "image"}
         hits = client.get("/api/v1/search", params=asked).json()["hits"]
         assert 0 < len(hits) <= count
+
+
+@pytest.mark.changes
+@pytest.mark.parametrize("name", ["photos [2019]", "really?", "all *", "[a]/[!b]", "100%_"])
+def test_folders_filter_whatever_signs_are_in_their_names(client, library, folder: Path, name):
+    """As the facets tell them, also where another folder would fit them as a glob."""
+    photo(folder / name / "red-two.png", "red", (50, 40))
+    photo(folder / "photos 2" / "red-three.png", "red", (40, 50))
+    photo(folder / "all others" / "red-four.png", "red", (30, 50))
+    library.index(folder, workers=0)
+    told = literal(f"{name}/")
+    assert client.get("/api/v1/facets").json()["folders"][told] == 1
+    asked = {"q": "red", "all": True, "rank": "image", "in": told}
+    hits = client.get("/api/v1/search", params=asked).json()["hits"]
+    assert [hit["relative_path"] for hit in hits] == [f"{name}/red-two.png"]
 
 
 @pytest.mark.changes

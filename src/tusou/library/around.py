@@ -89,6 +89,7 @@ def roots_of(library: Library) -> dict[str, int]:
 def folders_of(library: Library, most: int = 200) -> dict[str, int]:
     """Folders below the roots, as filters take them ("a/b/"), with the number of their files.
 
+    Signs of globs in their names are quoted: "photos [2019]/" is "photos [[]2019]/".
     Of more than `most` those with the most files are given.
     """
     folders: dict[str, int] = {}
@@ -101,11 +102,11 @@ def folders_of(library: Library, most: int = 200) -> dict[str, int]:
             folder = "/".join(parts[:depth]) + "/"
             folders[folder] = folders.get(folder, 0) + 1
     kept = sorted(folders, key=lambda folder: -folders[folder])[:most]
-    return {folder: folders[folder] for folder in sorted(kept)}
+    return {literal(folder): folders[folder] for folder in sorted(kept)}
 
 
 def literal(path: str) -> str:
-    """A glob that matches exactly this absolute path."""
+    """A glob that matches exactly this path."""
     return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in path)
 
 

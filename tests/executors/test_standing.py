@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from executors.scarce import files_left
 from indexing.making import photo
 from tusou.errors import TusouError
 from tusou.executors import Limits, open_standing
@@ -125,5 +126,19 @@ def test_a_target_that_cannot_be_imported_is_told(tmp_path: Path):
     try:
         with pytest.raises(TusouError, match="cannot be imported"):
             workers.decode(source(tmp_path / "a.png"))
+    finally:
+        workers.close()
+
+
+def test_a_process_that_cannot_start_costs_its_file_alone(tmp_path: Path):
+    """The system may have no more files for a moment; nobody waits for ever."""
+    red = source(photo(tmp_path / "red.png", "red"))
+    workers = open_standing(DECODE, workers=1)
+    try:
+        for _ in range(2):
+            with files_left(0), pytest.raises((TusouError, OSError), match=r"(?i)many open files"):
+                workers.decode(red)
+        (decoded,) = workers.decode(red)
+        assert isinstance(decoded, Decoded)
     finally:
         workers.close()

@@ -8,13 +8,15 @@ import subprocess
 import sys
 import time
 from collections import deque
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from tusou.errors import TusouError, told
 from tusou.executors.wire import Inbox, Job, Setup, framed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tusou.executors.limits import Limits
 
 _BOOT = (
@@ -51,17 +53,22 @@ class Child:
     """
 
     def __init__(self, target: str, limits: Limits) -> None:
-        job_end, self._jobs = os.pipe()
-        self.events, event_end = os.pipe()
-        try:
-            _widen(event_end)
-            self._process = _spawn(job_end, event_end)
-        except BaseException:
-            self._close()
-            raise
-        finally:
-            os.close(job_end)
-            os.close(event_end)
+        """Start it.
+
+        Raises:
+            TusouError: the system has no more processes, files or memory.
+        """
+        with _starting():
+            (job_end, self._jobs), (self.events, event_end) = _pipes()
+            try:
+                _widen(event_end)
+                self._process = _spawn(job_end, event_end)
+            except BaseException:
+                self._close()
+                raise
+            finally:
+                os.close(job_end)
+                os.close(event_end)
         self._limits = limits
         self._send(Setup(target, limits.memory_bytes))
         self.inbox = Inbox(self.events)
@@ -141,6 +148,26 @@ class Child:
         self.since = time.monotonic()
 
 
+@contextmanager
+def _starting() -> Iterator[None]:
+    try:
+        yield
+    except OSError as exc:
+        problem = f"a reading process cannot be started ({told(exc)})"
+        raise TusouError(problem, "read in this process with workers=0") from exc
+
+
+def _pipes() -> tuple[tuple[int, int], tuple[int, int]]:
+    """Two pipes, or none: the ends of each as it is read and written."""
+    first = os.pipe()
+    try:
+        return first, os.pipe()
+    except OSError:
+        for end in first:
+            os.close(end)
+        raise
+
+
 def _widen(pipe: int) -> None:
     """Let the pipe hold a picture, so that the worker decodes one while another waits."""
     with suppress(ImportError, AttributeError, OSError):  # as far as the system knows and allows
@@ -152,15 +179,11 @@ def _widen(pipe: int) -> None:
 def _spawn(job_end: int, event_end: int) -> subprocess.Popen[bytes]:
     paths = json.dumps([*map(str, sys.path)])
     command = [sys.executable, "-c", _BOOT, str(job_end), str(event_end), paths]
-    try:
-        return subprocess.Popen(  # noqa: S603 - this interpreter and our own words
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,  # libraries talk to it at length about damaged files
-            pass_fds=[job_end, event_end],
-            env={**os.environ, **_ENVIRONMENT},
-        )
-    except OSError as exc:
-        problem = f"a reading process cannot be started ({told(exc)})"
-        raise TusouError(problem, "read in this process with workers=0") from exc
+    return subprocess.Popen(  # noqa: S603 - this interpreter and our own words
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,  # libraries talk to it at length about damaged files
+        pass_fds=[job_end, event_end],
+        env={**os.environ, **_ENVIRONMENT},
+    )

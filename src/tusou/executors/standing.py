@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
@@ -74,10 +75,11 @@ class StandingWorkers:
         with self._guard:
             if self._closed:
                 raise TusouError("the reading processes are closed", "start the server again")
+            if len(self._threads) <= self._waiting and len(self._threads) < self._most:
+                thread = threading.Thread(target=self._serve, daemon=True)
+                thread.start()
+                self._threads.append(thread)
             self._waiting += 1
-            if self._waiting > len(self._threads) and len(self._threads) < self._most:
-                self._threads.append(threading.Thread(target=self._serve, daemon=True))
-                self._threads[-1].start()
         self._queue.put(asked)
         try:
             return asked.answer.result()
@@ -97,18 +99,19 @@ class StandingWorkers:
 
     def _serve(self) -> None:
         desk = _Desk(self._queue)
-        while not desk.closed:
-            executor = LocalExecutor(self._target, workers=1, limits=self._limits)
+        while desk.has_a_file():
             try:
-                for event in executor.decode(desk, self._options):
-                    if isinstance(event.what, FileDone):
-                        desk.answered()
-                    elif isinstance(event.what, Decoded | Skipped):
-                        desk.collected.append(event.what)
-            except TusouError as exc:
+                with closing(self._executor()) as executor:
+                    for event in executor.decode(desk, self._options):
+                        if isinstance(event.what, FileDone):
+                            desk.answered()
+                        elif isinstance(event.what, Decoded | Skipped):
+                            desk.collected.append(event.what)
+            except Exception as exc:  # noqa: BLE001 - whoever waits for the file is told
                 desk.failed(exc)
-            finally:
-                executor.close()
+
+    def _executor(self) -> LocalExecutor:
+        return LocalExecutor(self._target, workers=1, limits=self._limits)
 
 
 class _Desk:
@@ -121,29 +124,38 @@ class _Desk:
     def __init__(self, queue: SimpleQueue[_Asked | None]) -> None:
         self._queue = queue
         self._current: _Asked | None = None
+        self._is_given = False
+        self._closed = False
         self.collected: Answer = []
-        self.closed = False
+
+    def has_a_file(self) -> bool:
+        """Wait for a file; False when the workers are closed."""
+        if self._current is None and not self._closed:
+            self._current = self._queue.get()
+            self._closed = self._current is None
+        return self._current is not None
 
     def __iter__(self) -> Iterator[SourceFile]:
         return self
 
     def __next__(self) -> SourceFile:
-        if self.closed or self._current is not None:
+        if self._is_given or not self.has_a_file():
             raise StopIteration
-        self._current = self._queue.get()
-        if self._current is None:
-            self.closed = True
-            raise StopIteration
+        assert self._current is not None  # noqa: S101 - for the type checker
+        self._is_given = True
         return self._current.file
 
     def answered(self) -> None:
         """Hand over what was collected."""
         if self._current is not None:
             self._current.answer.set_result(self.collected)
-        self._current, self.collected = None, []
+        self._begin()
 
-    def failed(self, error: TusouError) -> None:
+    def failed(self, error: Exception) -> None:
         """Hand over why there is nothing."""
         if self._current is not None:
             self._current.answer.set_exception(error)
-        self._current, self.collected = None, []
+        self._begin()
+
+    def _begin(self) -> None:
+        self._current, self._is_given, self.collected = None, False, []

@@ -153,6 +153,8 @@ def test_a_look_up_finds_exactly(client, folder: Path):
         ("search?item=1&box=0,0,2,1", "box:"),
         ("search?after=yesterday", "after:"),
         ("search?field=price", "field"),
+        ("search?q=red&min_cosine=nan", "min_cosine:"),
+        ("search?q=red&min_confidence=inf", "min_confidence:"),
         ("items/none", "item:"),
     ],
 )
@@ -186,6 +188,7 @@ def test_a_look_up_of_nothing_finds_nothing(client, folder: Path):
         ({"q": "red", "all": ["true", "false"]}, "all: given more than once"),
         ({"q": "red", "all": "null"}, 'all: Value error, Input should be "true" or "false"'),
         ({"q": "red", "k": "null"}, "k: Input should be a valid integer"),
+        ({"q": "red", "min_cosine": "NaN"}, "min_cosine: Input should be a finite number"),
     ],
 )
 def test_a_form_is_not_read_more_kindly_than_an_address(client, form, told):

@@ -111,8 +111,8 @@ class Search(ByPicture):
     unlike: list[ExampleText] = Field([], max_length=20, description="the same, unlike")
     diverse: Flag = Field(False, description="prefer hits that differ from those before them")
     rank: RankMode = Field("fused", description="which signals are asked")
-    min_cosine: float | None = Field(None, ge=-1, le=1)
-    min_confidence: float | None = Field(None, ge=0, le=1)
+    min_cosine: float | None = Field(None, ge=-1, le=1, allow_inf_nan=False)
+    min_confidence: float | None = Field(None, ge=0, le=1, allow_inf_nan=False)
     everything: Flag = Field(False, alias="all", description="near misses as hits")
 
 

@@ -185,5 +185,9 @@ def _first(answer: Sequence[Decoded | Skipped]) -> Decoded:
             return what
         if "Mpx" in what.problem:
             raise TooLarge(what.problem, what.mend)
+        if "is encrypted" in what.problem:
+            raise SourceError(
+                what.problem, "see its original: the server knows no passwords of PDFs"
+            )
         raise SourceError(what.problem, what.mend)
     raise SourceError("there is no picture in it")

@@ -84,7 +84,8 @@ def _unlock(path: str, name: str, passwords: Sequence[str]) -> pdfium.PdfDocumen
                 if code != pdfium_c.FPDF_ERR_PASSWORD:
                     raise
     tried = "none of the passwords fits" if passwords else "no password was given"
-    raise SourceError(f"{name} is encrypted: {tried}", "give its password with --password-file")
+    mend = "tusou index and tusou export take passwords of PDFs with --password-file"
+    raise SourceError(f"{name} is encrypted: {tried}", mend)
 
 
 def _told(exc: Exception) -> str:

@@ -7,6 +7,7 @@
     │   └── UnknownName        2     404   a name that is not in a table; suggests the nearest
     ├── NotFound               4     404   a key that the library does not hold
     ├── SourceError            5     422   one source file cannot be read; the run goes on
+    │   ├── FileChanged        5     409   it is not the file any more that was indexed
     │   └── OutOfReach         5     422   for a reason outside the file; it is tried again
     ├── ModelError             6     500   a model folder cannot be used
     │   └── ModelMismatch      6     409   the library was made with another model
@@ -84,6 +85,12 @@ class SourceError(TusouError):
 
     exit_code = 5
     http_status = 422
+
+
+class FileChanged(SourceError):
+    """A file has changed since it was indexed; what the library knows of it is not true of it."""
+
+    http_status = 409
 
 
 class OutOfReach(SourceError):

@@ -162,6 +162,44 @@ def test_a_text_put_in_the_place_of_a_pairs_picture_does_not_leave(client, folde
     assert client.get(f"/api/v1/items/{pair.id}/original").status_code == 422
 
 
+@pytest.mark.changes
+def test_a_row_of_a_table_that_has_changed_is_refused(client, library, folder: Path):
+    """Another product may stand in it by now."""
+    table = pytest.importorskip("pyarrow.parquet")
+    pa = pytest.importorskip("pyarrow")
+
+    def write(*colours: str) -> None:
+        pictures = [photo(folder.parent / f"{colour}.png", colour) for colour in colours]
+        columns = {"image": [one.read_bytes() for one in pictures], "caption": list(colours)}
+        table.write_table(pa.table(columns), folder / "shop.parquet")
+
+    write("green", "yellow")
+    library.index(folder, workers=0)
+    (row,) = library.lookup(text="green")
+    at = f"/api/v1/items/{row.id}/image"
+    assert client.get(at).status_code == 200
+    write("yellow", "green", "red")
+    refused = client.get(f"{at}?longest_px=99")
+    assert refused.status_code == 409
+    assert refused.json()["error"] == "FileChanged"
+
+
+@pytest.mark.changes
+def test_a_page_that_was_indexed_with_its_password_is_seen_in_its_original(
+    client, library, folder: Path
+):
+    """The server does not keep passwords: the thumbnail and the file itself are there."""
+    write_pdf(folder / "secret.pdf", Sheet().text(72, 700, "swordfish"), password="sesame")
+    library.index(folder, workers=0, passwords=["sesame"])
+    (page,) = library.lookup(text="swordfish")
+    refused = client.get(f"/api/v1/items/{page.id}/image")
+    assert refused.status_code == 422
+    assert "encrypted" in refused.json()["problem"]
+    assert "original" in refused.json()["mend"]
+    assert client.get(f"/api/v1/items/{page.id}/thumbnail").status_code == 200
+    assert client.get(f"/api/v1/items/{page.id}/original").status_code == 200
+
+
 @pytest.mark.parametrize(
     "path",
     [

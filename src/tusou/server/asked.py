@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from tusou.library.unchanged import unchanged
 from tusou.types import Box, Kind, Query, RankMode, Where
 
 if TYPE_CHECKING:
@@ -200,6 +201,6 @@ def image_of(desk: Desk, asked: ByPicture) -> Image | None:
         return picture if part is None else cut(picture, part)
     if asked.item is not None and part is not None:
         stored = desk.library.get(asked.item)
-        with desk.still_there(stored):
+        with unchanged(desk.library, stored):
             return desk.pictures.pixels(stored, part)
     return None

@@ -6,26 +6,24 @@ import logging
 import os
 import secrets
 import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from tusou.errors import SourceError, TusouError
-from tusou.library.around import record_of, roots_of
+from tusou.errors import TusouError
+from tusou.library.around import roots_of
 from tusou.remote.addresses import absolute, is_address, is_below
 from tusou.server.jobs import JobBoard
 from tusou.server.limiting import Gate, RateLimit
 from tusou.server.metrics import Metrics
 from tusou.server.pictures import Pictures
-from tusou.server.refusals import Conflict, Forbidden
+from tusou.server.refusals import Forbidden
 from tusou.server.sessions import LoginThrottle, Sessions
-from tusou.types import held_ns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tusou.library import Library
     from tusou.server.options import ServerOptions
-    from tusou.types import IndexReport, Progress, SourceFile, StoredItem
+    from tusou.types import IndexReport, Progress
 
 
 log = logging.getLogger(__name__)
@@ -81,47 +79,6 @@ class Desk:
             known = self._remembered[name] = (sequence, make())
         return known[1]
 
-    @contextmanager
-    def still_there(self, stored: StoredItem) -> Iterator[str]:
-        """The file that holds an item's picture, unchanged since it was indexed; a local path.
-
-        What was put in its place since then, a link to something else say, is not of the library.
-
-        Raises:
-            SourceError: it is gone, or cannot be reached.
-            Conflict: it has changed.
-        """
-        if is_address(stored.path):
-            with self._fetched(record_of(self.library, stored.path).file) as copy:
-                yield copy
-        else:
-            yield self._unchanged(stored)
-
-    @contextmanager
-    def _fetched(self, file: SourceFile) -> Iterator[str]:
-        """A copy of a file elsewhere as it was when it was indexed; asked for if it is not here."""
-        from tusou.remote.fetching import described, held, is_here
-        from tusou.remote.looking import look
-
-        if not is_here(file) and described(look(file.path), file.root) != file:
-            raise _changed()
-        with held(file) as copy:
-            yield copy
-
-    def _unchanged(self, stored: StoredItem) -> str:
-        path = stored.item.image_path.partition("#row=")[0] or stored.path
-        try:
-            status = os.stat(path)
-        except OSError as exc:
-            raise SourceError("the file is gone", "index its folder again") from exc
-        if path != stored.path:  # the picture of a pair: its manifest vouches for the name
-            return path
-        record = record_of(self.library, stored.path)
-        same = (status.st_size, held_ns(status.st_mtime_ns)) == (record.size_bytes, record.mtime_ns)
-        if not same and stored.item.kind != "pair":
-            raise _changed()
-        return path
-
     def allow_indexing(self, paths: tuple[str, ...]) -> None:
         """Refuse paths that may not be indexed over the API.
 
@@ -154,7 +111,3 @@ def _real(path: str) -> str:
     """A path with its links resolved; an address as libraries keep it."""
     known = absolute(path)
     return known if is_address(known) else os.path.realpath(known)
-
-
-def _changed() -> Conflict:
-    return Conflict("the file has changed since it was indexed", "index its folder again")

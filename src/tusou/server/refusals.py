@@ -5,7 +5,7 @@
     TusouError
     ├── NoAccess        401   nobody has said who they are, or wrongly
     ├── Forbidden       403   a foreign host or page, or something that is switched off
-    ├── Conflict        409   not now: another job is running, the file has changed
+    ├── Conflict        409   not now: another job is running
     ├── TooLarge        413   more bytes or pixels than are taken
     ├── TooMany         429   too many requests of one client
     └── Busy            503   too many requests of all

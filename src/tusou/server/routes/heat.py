@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from tusou.errors import NotFound
+from tusou.library.unchanged import unchanged
 from tusou.server.answers import HeatAnswer
 from tusou.server.asked import PICTURE, ExampleText, Flag, Text, examples
 from tusou.server.desk import Desk
@@ -41,7 +42,7 @@ def heat(desk: TheDesk, item: Id, asked: Annotated[Heat, Query()]) -> Response:
     shelf = desk.library.shelf()
     if shelf.encoder is None or not (query.text.strip() or query.image or query.like):
         raise NotFound("there is nothing to compare", "ask by a sentence or a picture")
-    with desk.still_there(stored):
+    with unchanged(desk.library, stored):
         picture = desk.pictures.pixels(stored)
     with desk.searching.passed():
         found = heat_map(picture, asked_of(query, shelf).vector(shelf.encoder), shelf.encoder)

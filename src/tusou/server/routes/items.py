@@ -12,6 +12,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from tusou.errors import NotFound
 from tusou.library.around import figures_on, marks, page_of
 from tusou.library.told import box_json, item_json
+from tusou.library.unchanged import unchanged
 from tusou.server.answers import ItemsAnswer, MarksAnswer, ShownItem
 from tusou.server.asked import BOX, LAST_ITEM, ByPicture
 from tusou.server.drawing import LONGEST_PX
@@ -92,7 +93,7 @@ def image(
     """An item's picture, drawn again from its file: pages as sharp as they are asked for."""
     stored = desk.library.get(item)
     part = ByPicture.model_validate({"box": box}).part()
-    with desk.still_there(stored):
+    with unchanged(desk.library, stored):
         jpeg = desk.pictures.jpeg(stored, longest_px, part)
     headed = {"etag": etag_of(jpeg), "cache-control": REVALIDATED}
     return send_bytes(jpeg, JPEG, request.headers, headed)
@@ -116,7 +117,7 @@ def original(desk: TheDesk, item: Id, request: Request) -> Response:
     stored = desk.library.get(item)
     if not stored.item.image_path or "#row=" in stored.item.image_path:
         raise NotFound("this item's picture has no file of its own", "see its image")
-    with desk.still_there(stored) as path:
+    with unchanged(desk.library, stored) as path:
         file, media_type = open_original(path)
     status = os.fstat(file.fileno())
     name = os.path.basename(stored.item.image_path).encode("utf-8", "replace")

@@ -1,0 +1,67 @@
+"""Whether a file is still what was indexed: what is drawn for others must be of the library."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from tusou.errors import FileChanged, SourceError
+from tusou.library.around import record_of
+from tusou.remote.addresses import is_address
+from tusou.types import held_ns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tusou.library.library import Library
+    from tusou.types import SourceFile, StoredItem
+
+
+@contextmanager
+def unchanged(library: Library, stored: StoredItem) -> Iterator[str]:
+    """The file that holds an item's picture, as it was when it was indexed; a local path.
+
+    What was put in its place since then, a link to something else say, is not of the library. The
+    picture that a manifest names is vouched for by its name alone: the library knows the state of
+    the manifest.
+
+    Raises:
+        SourceError: it is gone, or cannot be reached.
+        FileChanged: it is another than was indexed.
+    """
+    if is_address(stored.path):
+        with _fetched(record_of(library, stored.path).file) as copy:
+            yield copy
+    else:
+        yield _seen(library, stored)
+
+
+@contextmanager
+def _fetched(file: SourceFile) -> Iterator[str]:
+    """A copy of a file elsewhere as it was when it was indexed; asked for if it is not here."""
+    from tusou.remote.fetching import described, held, is_here
+    from tusou.remote.looking import look
+
+    if not is_here(file) and described(look(file.path), file.root) != file:
+        raise _changed()
+    with held(file) as copy:
+        yield copy
+
+
+def _seen(library: Library, stored: StoredItem) -> str:
+    path = stored.item.image_path.partition("#row=")[0] or stored.path
+    try:
+        status = os.stat(path)
+    except OSError as exc:
+        raise SourceError("the file is gone", "index its folder again") from exc
+    if path != stored.path:
+        return path
+    record = record_of(library, stored.path)
+    if (status.st_size, held_ns(status.st_mtime_ns)) != (record.size_bytes, record.mtime_ns):
+        raise _changed()
+    return path
+
+
+def _changed() -> FileChanged:
+    return FileChanged("the file has changed since it was indexed", "index its folder again")

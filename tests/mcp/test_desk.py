@@ -8,6 +8,8 @@ from base64 import b64encode
 import pytest
 from PIL import Image
 
+from indexing.making import photo
+from sources.pdf.making import Sheet, write_pdf
 from tusou.errors import InputError, NotFound, UnknownName
 from tusou.mcp.answers import PICTURE_BYTES, jpeg
 from tusou.mcp.desk import MOST_PICTURES, TEXT_CHARACTERS, UPLOAD_BYTES, Desk
@@ -204,6 +206,40 @@ def test_file_that_is_gone(desk, folder):
     assert max(opened(answer.pictures[0]).size) <= 320
 
 
+def test_a_page_by_the_path_that_a_hit_tells(desk, library, folder):
+    """The whole of it counts before the end of another's."""
+    for place in ("archive", "."):
+        (folder / place).mkdir(exist_ok=True)
+        sheet = Sheet().text(72, 760, f"kept in {place}")
+        write_pdf(folder / place / "report.pdf", sheet)
+    library.index(folder, workers=0)
+    assert "kept in ." in desk.page(path="report.pdf", page_number=1).text
+    assert "kept in archive" in desk.page(path="archive/report.pdf", page_number=1).text
+
+
+def test_a_path_that_several_files_end_in(desk, library, folder):
+    """None is taken for another: all are named."""
+    for place in ("north", "south"):
+        (folder / place).mkdir()
+        write_pdf(folder / place / "plan.pdf", Sheet().text(72, 760, place))
+    library.index(folder, workers=0)
+    with pytest.raises(InputError, match="2 files") as caught:
+        desk.page(path="plan.pdf", page_number=1)
+    assert str(folder / "north" / "plan.pdf") in caught.value.mend
+    assert str(folder / "south" / "plan.pdf") in caught.value.mend
+
+
+@pytest.mark.parametrize("query", ["", "green"])
+def test_what_was_put_in_the_place_of_a_file_is_not_shown(desk, library, folder, tmp_path, query):
+    """A link to a picture that was never indexed, say: the thumbnail that was kept is shown."""
+    photo(tmp_path / "secret.png", "red", (90, 70))
+    (stored,) = library.lookup(path=folder / "green.png")
+    (folder / "green.png").unlink()
+    (folder / "green.png").symlink_to(tmp_path / "secret.png")
+    red, green, _ = opened(desk.page(item=stored.id, query=query).pictures[0]).getpixel((5, 5))
+    assert green > red
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -255,6 +291,17 @@ def test_several_libraries(two):
     with pytest.raises(UnknownName) as caught:
         two.page(item=1, library="photo")
     assert "photos" in caught.value.mend
+
+
+def test_a_look_up_asks_all_libraries(two, folder):
+    """Each item names its own; one may be named."""
+    found = two.lookup(text="A red armchair with wooden legs")
+    assert "red.png" in found.text
+    assert "library: chairs" in found.text
+    with pytest.raises(NotFound):
+        two.lookup(text="A red armchair with wooden legs", library="photos")
+    with pytest.raises(NotFound):
+        two.lookup(text="no such text")
 
 
 def test_libraries_of_one_name(settings, library, tmp_path):

@@ -118,10 +118,9 @@ class Desk:
         return Answer("\n".join(lines), (jpeg(drawn, _within(longest_px, *PAGE_PX_RANGE)),))
 
     def lookup(self, *, path: str = "", text: str = "", library: str = "") -> Answer:
-        """Fetch items by their exact path or exact text."""
-        shelf = self._library(library)
-        found = shelf.lookup(path=path or None, text=text or None)
-        blocks = [item_text(stored) for stored in found[:LOOKED_UP]]
+        """Fetch items by their exact path or exact text, from all libraries or the one named."""
+        found = self._looked_up(path or None, text or None, library)
+        blocks = [self._item_text(shelf, stored) for shelf, stored in found[:LOOKED_UP]]
         if len(found) > LOOKED_UP:
             blocks.append(f"and {len(found) - LOOKED_UP} more")
         return Answer("\n\n".join(blocks))
@@ -131,6 +130,25 @@ class Desk:
         return Answer("\n\n".join(_stats(name, one) for name, one in self.libraries.items()))
 
     # ── parts ───────────────────────────────────────────────────────────────────────────────
+
+    def _looked_up(
+        self, path: str | None, text: str | None, library: str
+    ) -> list[tuple[Library, StoredItem]]:
+        found: list[tuple[Library, StoredItem]] = []
+        missing: NotFound | None = None
+        for shelf in self._shelves(library):
+            try:
+                found += [(shelf, stored) for stored in shelf.lookup(path=path, text=text)]
+            except NotFound as error:
+                missing = missing or error
+        if missing is not None and not found:
+            raise missing
+        return found
+
+    def _item_text(self, shelf: Library, stored: StoredItem) -> str:
+        """The head of an item, with the name of its library when there are several."""
+        of = f"\nlibrary: {self.names[str(shelf.folder)]}" if len(self.libraries) > 1 else ""
+        return item_text(stored) + of
 
     def _answer(self, result: SearchResult, pictures: int) -> Answer:
         shown = result.hits[: _within(pictures, 0, MOST_PICTURES)]
@@ -144,6 +162,10 @@ class Desk:
 
     def _thumbnail(self, hit: Hit) -> bytes | None:
         return self._library(self.names[hit.library]).thumbnail(hit.item)
+
+    def _shelves(self, name: str) -> list[Library]:
+        """The library called `name`; all of them when no name is given."""
+        return [self._library(name)] if name else list(self.libraries.values())
 
     def _library(self, name: str) -> Library:
         """The library called `name`; the only one when no name is given.
@@ -180,13 +202,18 @@ class Desk:
             return shelf, self._item(shelf, item)
         if not path:
             raise InputError("no page is named", "give an item, or a path and a page_number")
-        shelves = [self._library(library)] if library else list(self.libraries.values())
-        for shelf in shelves:
-            for stored in _at_path(shelf, path):
-                if stored.item.page_number == page_number and stored.item.kind != "figure":
-                    return shelf, stored
-        page = "" if page_number is None else f" page {page_number}"
-        raise NotFound(f"no library holds {path}{page}", "search for it, then give its item")
+        near = [
+            (shelf, stored)
+            for shelf in self._shelves(library)
+            for stored in _at_path(shelf, path)
+            if stored.item.page_number == page_number and stored.item.kind != "figure"
+        ]
+        exact = [one for one in near if one[1].relative_path == path]
+        if not near:
+            page = "" if page_number is None else f" page {page_number}"
+            mend = "search for it, then give its item"
+            raise NotFound(f"no library holds {path}{page}", mend)
+        return _one_file(exact or near, path)
 
     def _picture(self, given: str) -> Image | None:
         """A picture from a `data:` URL, or from a file where that is allowed."""
@@ -239,8 +266,21 @@ def _sent(url: str) -> Image:
         raise InputError(f"the picture cannot be read: {error.problem}", error.mend) from error
 
 
+def _one_file(found: Sequence[tuple[Library, StoredItem]], path: str) -> tuple[Library, StoredItem]:
+    """The first, when all are of one file.
+
+    Raises:
+        InputError: they are of several.
+    """
+    files = list(dict.fromkeys(stored.item.image_path for _, stored in found))
+    if len(files) > 1:
+        named = ", ".join(files[:LOOKED_UP])
+        raise InputError(f"{len(files)} files are called {path}", f"give one of: {named}")
+    return found[0]
+
+
 def _at_path(library: Library, path: str) -> list[StoredItem]:
-    """Items of a file named by its absolute path, or as a hit tells it below its root."""
+    """Items of a file named by its absolute path, of files named by the end of theirs."""
     store = library.store
     if Path(path).expanduser().is_absolute():
         return store.get(store.find(image_path=os.path.abspath(os.path.expanduser(path))))
@@ -249,11 +289,17 @@ def _at_path(library: Library, path: str) -> list[StoredItem]:
 
 
 def _drawn(library: Library, stored: StoredItem, query: str) -> Image:
-    """The picture of an item; with a query the words that match are marked."""
-    if query.strip():
-        return library.explain(stored.id, query, heat=False).marked()
+    """The picture of an item; with a query the words that match are marked.
+
+    Of a file that is gone, or another by now, it is the thumbnail that was kept.
+    """
+    from tusou.library.unchanged import unchanged
+
     try:
-        return library.picture(stored.id, PAGE_PX_RANGE[1])
+        with unchanged(library, stored):
+            if query.strip():
+                return library.explain(stored.id, query, heat=False).marked()
+            return library.picture(stored.id, PAGE_PX_RANGE[1])
     except SourceError:
         kept = library.thumbnail(stored.id)
         if kept is None:

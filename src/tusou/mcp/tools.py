@@ -33,6 +33,8 @@ Picture = Annotated[
 LibraryName = Annotated[
     str, Field(description="name of the library; needed when several are open and an item is given")
 ]
+TheLibrary = Annotated[str, Field(description="name of the library; needed when several are open")]
+OneLibrary = Annotated[str, Field(description="name of a library; without it all are asked")]
 Hits = Annotated[int, Field(description="how many hits at most", ge=1, le=50)]
 Pictures = Annotated[
     int, Field(description="of how many hits small pictures come along", ge=0, le=5)
@@ -97,7 +99,7 @@ def _add_finding(server: MCPServer[None], desk: Desk) -> None:
         *,
         item: Annotated[int | None, Field(description="the number of an item")] = None,
         picture: Picture = "",
-        library: LibraryName = "",
+        library: TheLibrary = "",
         k: Hits = 5,
         to: Annotated[
             Literal["image", "text"],
@@ -147,7 +149,7 @@ def _add_looking(server: MCPServer[None], desk: Desk) -> None:
         *,
         path: Annotated[str, Field(description="the exact path of a picture or PDF")] = "",
         text: Annotated[str, Field(description="the exact whole text of an item")] = "",
-        library: LibraryName = "",
+        library: OneLibrary = "",
     ) -> CallToolResult:
         """Fetch items by exact path or exact text."""
         return _told(lambda: desk.lookup(path=path, text=text, library=library))

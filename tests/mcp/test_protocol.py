@@ -299,9 +299,9 @@ def test_other_names_of_this_machine_are_refused(serving):
     assert refused.status_code == 403
 
 
-@pytest.mark.parametrize("token", ["", "short"])
+@pytest.mark.parametrize("token", ["", "short", f"{TOKEN}\n{TOKEN}"])
 def test_other_addresses_need_a_token(library, token):
-    """An address that others can reach demands a token of some length."""
+    """An address that others can reach demands a token of some length, and one that can be sent."""
     with pytest.raises(InputError, match="token"):
         http_app([library], "0.0.0.0", token=token)
 

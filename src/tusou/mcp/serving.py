@@ -73,7 +73,8 @@ def http_app(
     """Return the application that `serve_http` runs.
 
     Raises:
-        InputError: the address is not this machine's own and there is no token, or a short one.
+        InputError: the address is not this machine's own and there is no token, or the token is
+            short, or several.
     """
     if host not in HERE and not token:
         raise InputError(
@@ -83,6 +84,11 @@ def http_app(
     if token and len(token) < TOKEN_CHARACTERS:
         raise InputError(
             f"the token has fewer than {TOKEN_CHARACTERS} characters", "make a longer one"
+        )
+    if len(token.split()) > 1:
+        raise InputError(
+            "the token has blanks or several lines, and no client can send it so",
+            "keep one token in the file",
         )
     server = _server(libraries, read_files=False, talkative=talkative)
     app = server.streamable_http_app(streamable_http_path=PATH, host=host)

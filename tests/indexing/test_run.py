@@ -370,6 +370,36 @@ def test_progress_counts_to_the_end(bench):
     assert "4/4 files" in str(bench.seen[-1])
 
 
+def test_who_listens_can_end_a_walk(bench, monkeypatch):
+    """A million files are looked for before the first is read."""
+    monkeypatch.setattr("tusou.indexing.run.BEAT_S", 0.0)
+    walked = []
+
+    def files() -> Iterator[SourceFile]:
+        for n in range(10_000):
+            walked.append(n)
+            yield SourceFile(f"/x/{n}.png", "/x", 1, 0)
+
+    def stop(progress: Progress) -> None:
+        assert (progress.total_files, progress.current) == (0, "/x/0.png")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        bench.run(found=files(), listener=stop)
+    assert walked == [0]
+
+
+def test_who_listens_is_told_of_a_long_file_before_its_end(bench, monkeypatch):
+    """A book of a thousand pages takes minutes, and may be stopped in between."""
+    monkeypatch.setattr("tusou.indexing.run.BEAT_S", 0.0)
+    rows = [{"text": f"chair {n}", "image_path": "red.png"} for n in range(20)]
+    photo(bench.folder / "red.png", "red")
+    pairs(bench.folder / "long.json", rows)
+    bench.run()
+    within = [one for one in bench.seen if one.current == "long.json" and one.done_files == 0]
+    assert len(within) >= len(rows)
+
+
 def test_an_interrupted_run_goes_on(bench):
     """What was finished before Ctrl-C is kept; the next run does the rest."""
     for n in range(30):

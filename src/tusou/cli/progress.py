@@ -98,7 +98,7 @@ def _bar(terminal: Terminal) -> Iterator[Listener]:
                 bar.reset(task)  # the time left is that of pictures now, not of files
             bar.update(
                 task,
-                total=progress.to_read if reading else progress.total_files,
+                total=(progress.to_read if reading else progress.total_files) or None,
                 completed=progress.read if reading else progress.done_files,
                 what="pictures read (OCR)" if reading else "files",
                 description=shorten(progress.current, max(console.width - 70, 12)),

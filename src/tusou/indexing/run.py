@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 ProgressListener = Callable[[Progress], object]
 
 BATCH_WITHOUT_ENCODER = 32
+BEAT_S = 0.5
+"""So often a listener is told of a walk, or of a file, that takes long: it can end the run then."""
 
 
 @dataclass(slots=True)
@@ -96,6 +98,7 @@ class _Run:
         self.tally = _Tally(time.monotonic(), plan.total_files)
         self.tally.done_files = len(plan.unchanged) + len(plan.again)
         self.tally.skipped_files = len(plan.again)
+        self.told = time.monotonic()
 
     def work(self, executor: Executor) -> None:
         """Decode, encode and write everything fresh."""
@@ -113,8 +116,14 @@ class _Run:
         """What is decoded, in batches whose items have their vectors."""
         size = self.encoder.batch_size if self.encoder else BATCH_WITHOUT_ENCODER
         events = spanned("decode", executor.decode(self.to_decode(), self.options.decode))
-        found = map(self.recalled, batches(events, size))
+        found = map(self.recalled, batches(map(self.heard, events), size))
         yield from self.vectors.run(found) if self.vectors else found
+
+    def heard(self, event: DecodeEvent) -> DecodeEvent:
+        """The event; who listens is told now and then in a file that takes long."""
+        if time.monotonic() - self.told >= BEAT_S:
+            self.tell(event.file.relative_path)
+        return event
 
     def read(self, under: Iterable[str]) -> None:
         """Read the pages that need OCR."""
@@ -232,6 +241,7 @@ class _Run:
         self.tell(file.relative_path)
 
     def tell(self, current: str) -> None:
+        self.told = time.monotonic()
         if self.listener is not None:
             with span("other"):
                 self.listener(self.tally.progress(current))
@@ -263,7 +273,9 @@ def index(
         under: the walked roots; files the library knows below them that are gone are removed.
         ocr: how pages without a usable text layer are read; None: they are only counted.
         ocr_mend: what to do about such pages when `ocr` is None, for the report.
-        listener: called with a `Progress` after each file, and after each picture read.
+        listener: called with a `Progress` after each file and each picture read, and now and then
+            while files are looked for (of 0 files then) and within one that takes long. What it
+            raises ends the run.
     """
     started, watch = time.monotonic(), Stopwatch()
     with measured(watch), _leaving_the_store_free(store):
@@ -271,7 +283,7 @@ def index(
             key = options_key(options, encoder.stamp if encoder else None)
             known = {record.path: record for root in under for record in store.files(root)}
             retry = bool(options.decode.passwords)
-            plan = make_plan(found, known, key, retry_skipped=retry)
+            plan = make_plan(_watched(found, listener), known, key, retry_skipped=retry)
             run = _Run(plan, store, encoder, options, listener=listener, ocr=ocr)
         run.work(executor)
         with span("write"):
@@ -287,6 +299,19 @@ def index(
         worked["encode"] = run.vectors.worked
     profile = profile_of(watch, seconds, worked)
     return replace(_report(run, removed, needs_ocr, mend, seconds), profile=profile)
+
+
+def _watched(
+    found: Iterable[SourceFile | Skipped], listener: ProgressListener | None
+) -> Iterator[SourceFile | Skipped]:
+    """What a walk finds; who listens is told now and then how far it is."""
+    started = told = time.monotonic()
+    for entry in found:
+        now = time.monotonic()
+        if listener is not None and now - told >= BEAT_S:
+            told = now
+            listener(Progress(0, 0, 0, 0, now - started, entry.path))
+        yield entry
 
 
 @contextmanager

@@ -156,7 +156,9 @@ class Library:
             workers: decoding processes; None: one per core, at most four; 0: in this process.
             executor: `local`, or `ray` to decode and encode on a Ray cluster (extra `ray`) whose
                 nodes see files and model under the same paths; `workers` are then those of it.
-            progress: called with a `Progress` after each file, and after each picture read.
+            progress: called with a `Progress` after each file and each picture read, and now and
+                then while files are looked for (of 0 files then) and within one that takes long.
+                What it raises ends the run; what is finished stays.
         """
         from tusou.indexing import IndexOptions
         from tusou.library.filling import Workplace, fill

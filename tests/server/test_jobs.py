@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
+import uvicorn
+from fastapi import FastAPI
 
 from indexing.making import photo
 from tusou.errors import StoreError
+from tusou.server import create_app
 from tusou.server.jobs import JobBoard
 from tusou.server.refusals import Conflict
 from tusou.types import IndexReport, Progress
@@ -200,3 +207,80 @@ def test_closing_waits_for_what_is_running():
     begun.wait(10)
     board.close()
     assert ended == [True]
+
+
+def test_closing_does_not_wait_for_ever(caplog):
+    """A read from a drive that does not answer cannot be cut short."""
+    going = threading.Event()
+
+    def work(paths, options, listener):
+        going.wait(60)
+        return REPORT
+
+    board = JobBoard(work)
+    job = board.start(("a",), {})
+    board.close(wait_s=0.01)
+    assert "did not stop" in caplog.text
+    going.set()
+    assert wait_for_end(board, job)["state"] == "done"
+
+
+def test_a_fault_of_ours_is_in_the_log_with_its_place(caplog):
+    """Who is asked to report it has something to report."""
+
+    def work(paths, options, listener):
+        raise ValueError("odd")
+
+    board = JobBoard(work)
+    wait_for_end(board, board.start(("a",), {}))
+    board.close()
+    assert "Traceback" in caplog.text
+    assert 'raise ValueError("odd")' in caplog.text
+
+
+def test_any_number_of_listeners_hears_of_a_job_at_once(library):
+    """None of them takes a thread of the server."""
+    going = threading.Event()
+
+    def work(paths, options, listener):
+        going.wait(60)
+        return REPORT
+
+    app = create_app(library)
+    with at_a_port(app) as port:
+        app.state.desk.jobs = board = JobBoard(work)
+        job = board.start(("a",), {})
+        lines = [HTTPConnection("127.0.0.1", port, timeout=10) for _ in range(40)]
+        answers = []
+        for line in lines:
+            line.request("GET", f"/api/v1/jobs/{job.id}/events")
+            answers.append(line.getresponse())
+        for answer in answers:
+            assert next_state(answer) == "running"
+        going.set()
+        for answer in answers:
+            assert next_state(answer) == "done"
+        for line in lines:
+            line.close()
+
+
+def next_state(answer: HTTPResponse) -> str:
+    while not (line := answer.readline()).startswith(b"data: "):
+        assert line, "the events have ended"
+    return json.loads(line.removeprefix(b"data: "))["state"]
+
+
+@contextmanager
+def at_a_port(app: FastAPI) -> Iterator[int]:
+    """A server of an application at a port that is free."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(64)
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None))
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            server.should_exit = True
+            thread.join()

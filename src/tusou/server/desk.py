@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tusou.errors import TusouError
 from tusou.library.around import roots_of
 from tusou.remote.addresses import absolute, is_address, is_below
-from tusou.server.jobs import JobBoard
+from tusou.server.jobs import STOP_S, JobBoard
 from tusou.server.limiting import Gate, RateLimit
 from tusou.server.metrics import Metrics
 from tusou.server.pictures import Pictures
@@ -59,9 +59,9 @@ class Desk:
         self._warming.start()
 
     def close(self) -> None:
-        """Stop jobs and workers; the library is its opener's to close, when nobody reads it."""
-        self._warming.join()
+        """Stop jobs and workers, within some seconds; the library is its opener's to close."""
         self.jobs.close()
+        self._warming.join(STOP_S)
         self.pictures.close()
 
     def _warm_up(self) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 import uuid
 from collections import OrderedDict
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,13 +16,17 @@ from tusou.library.told import progress_json, report_json
 from tusou.server.refusals import Conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tusou.types import IndexReport, Progress
+
+log = logging.getLogger(__name__)
 
 State = Literal["running", "done", "failed", "cancelled"]
 KEPT = 50
 """Finished jobs that can still be asked for."""
+STOP_S = 10.0
+"""How long a job may take to stop when the server ends: it looks up after each thing it reads."""
 
 
 class _Stop(Exception):
@@ -72,6 +78,7 @@ class JobBoard:
         self._changed = threading.Condition()
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._thread: threading.Thread | None = None
+        self._woken: set[Callable[[], object]] = set()
 
     def start(self, paths: tuple[str, ...], options: dict[str, Any]) -> Job:
         """Begin to index.
@@ -110,7 +117,7 @@ class JobBoard:
             return self._jobs[job_id]
 
     def cancel(self, job_id: str) -> Job:
-        """Ask a job to stop after the file it is at; one that has ended is left as it is."""
+        """Ask a job to stop; one that has ended is left as it is."""
         job = self.find(job_id)
         with self._changed:
             job.stop_asked = True
@@ -124,20 +131,33 @@ class JobBoard:
             self._changed.wait_for(lambda: job.version > version, timeout=wait_s)
             return (job.version, job.told()) if job.version > version else None
 
+    @contextmanager
+    def waking(self, wake: Callable[[], object]) -> Iterator[None]:
+        """While the block runs, call `wake` after each change of a job, in the job's thread."""
+        with self._changed:
+            self._woken.add(wake)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._woken.discard(wake)
+
     @property
     def is_running(self) -> bool:
         """Whether a job is at work."""
         with self._changed:
             return self._running() is not None
 
-    def close(self) -> None:
-        """Stop what is running and wait for it."""
+    def close(self, wait_s: float = STOP_S) -> None:
+        """Stop what is running, and wait for it so long; then it ends with the process."""
         with self._changed:
             for job in self._jobs.values():
                 job.stop_asked = True
             thread = self._thread
         if thread is not None:
-            thread.join()
+            thread.join(wait_s)
+            if thread.is_alive():
+                log.warning("an indexing job did not stop within %.0f s", wait_s)
 
     def _running(self) -> Job | None:
         return next((job for job in self._jobs.values() if job.state == "running"), None)
@@ -157,7 +177,8 @@ class JobBoard:
         except TusouError as exc:
             told = {"error": type(exc).__name__, "problem": exc.problem, "mend": exc.mend}
             self._change(job, state="failed", error=told)
-        except Exception as exc:  # noqa: BLE001 - a fault of ours must not leave a job running
+        except Exception as exc:  # a fault of ours must not leave a job running
+            log.exception("a fault of tusou in a job")
             told = {"error": type(exc).__name__, "problem": str(exc), "mend": "please report it"}
             self._change(job, state="failed", error=told)
 
@@ -167,3 +188,6 @@ class JobBoard:
                 setattr(job, name, value)
             job.version += 1
             self._changed.notify_all()
+            woken = list(self._woken)
+        for wake in woken:
+            wake()

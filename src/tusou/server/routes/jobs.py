@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
@@ -71,7 +72,7 @@ def one_job(desk: TheDesk, job: JobId) -> Response:
 
 @router.delete("/jobs/{job}", responses=refusals(404), response_model=JobAnswer)
 def cancel_job(desk: TheDesk, job: JobId) -> Response:
-    """Stop a job after the file it is at; what it finished is kept."""
+    """Stop a job; what it has finished is kept."""
     return told(desk.jobs.cancel(job).told())
 
 
@@ -87,15 +88,27 @@ async def job_events(desk: TheDesk, job: JobId, request: Request) -> StreamingRe
 
 
 async def _events(desk: Desk, job: Job, request: Request) -> AsyncIterator[str]:
+    # Woken by the board, and no thread waits for it: there are as many listeners as there are.
+    loop, changed = asyncio.get_running_loop(), asyncio.Event()
     version = -1
-    yield "retry: 2000\n\n"
-    while not await request.is_disconnected():
-        news = await asyncio.to_thread(desk.jobs.told_after, job, version, BEAT_S)
-        if news is None:
-            yield ": still here\n\n"
-            continue
-        version, content = news
-        yield f"event: job\nid: {version}\ndata: {json.dumps(content)}\n\n"
-        if content["state"] != "running":
-            return
-        await asyncio.sleep(PACE_S)
+
+    def wake() -> None:
+        with suppress(RuntimeError):  # the loop has ended, and whoever listened
+            loop.call_soon_threadsafe(changed.set)
+
+    with desk.jobs.waking(wake):
+        yield "retry: 2000\n\n"
+        while not await request.is_disconnected():
+            changed.clear()
+            news = desk.jobs.told_after(job, version, 0)
+            if news is not None:
+                version, content = news
+                yield f"event: job\nid: {version}\ndata: {json.dumps(content)}\n\n"
+                if content["state"] != "running":
+                    return
+                await asyncio.sleep(PACE_S)
+                continue
+            try:
+                await asyncio.wait_for(changed.wait(), BEAT_S)
+            except TimeoutError:
+                yield ": still here\n\n"

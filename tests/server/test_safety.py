@@ -15,7 +15,7 @@ from tusou.server.limiting import Gate, RateLimit
 from tusou.server.options import Limits
 from tusou.server.passwords import fits, hash_password, is_among
 from tusou.server.refusals import Busy, TooMany
-from tusou.server.sessions import COOKIE, LoginThrottle, Sessions
+from tusou.server.sessions import LoginThrottle, Sessions
 
 TOKEN = "a-token-that-nobody-guesses"
 PASSWORD = "correct horse battery"
@@ -174,10 +174,21 @@ def test_changes_need_the_csrf_token_too(guarded, folder: Path):
 
 def test_who_logs_out_is_out(guarded):
     csrf = guarded.post("/api/v1/session", json={"password": PASSWORD}).json()["csrf"]
-    cookie = guarded.cookies[COOKIE]
+    ((name, cookie),) = guarded.cookies.items()
     guarded.delete("/api/v1/session", headers={CSRF_HEADER: csrf})
-    guarded.cookies.set(COOKIE, cookie)
+    guarded.cookies.set(name, cookie)
     assert guarded.get("/api/v1/library").status_code == 401
+
+
+def test_servers_at_two_ports_of_one_host_do_not_log_each_other_out(guarded):
+    """Browsers tell cookies apart by host and name, and not by port."""
+    guarded.post("/api/v1/session", json={"password": PASSWORD})
+    beside = "http://localhost:8736/api/v1"
+    assert guarded.get(f"{beside}/library").status_code == 401
+    guarded.post(f"{beside}/session", json={"password": PASSWORD})
+    assert guarded.get(f"{beside}/library").status_code == 200
+    assert guarded.get("/api/v1/library").status_code == 200
+    assert len(guarded.cookies) == 2
 
 
 def test_passwords_cannot_be_tried_forever(serve, password_hash):

@@ -105,7 +105,7 @@ class Guard:
             return
         if not self._desk.options.is_guarded or scope["path"] == SESSION:
             return
-        session = self._desk.sessions.find(cookie_of(headers))
+        session = self._desk.sessions.find(cookie_of(scope))
         if session is None:
             raise NoAccess("log in first", "POST /api/v1/session, or send a token")
         if scope["method"] in SAFE:
@@ -124,10 +124,17 @@ def client_of(scope: Scope) -> str:
     return str(client[0]) if client else "local"
 
 
-def cookie_of(headers: Headers) -> str:
+def cookie_name(scope: Scope) -> str:
+    """What the session cookie is called: browsers send it to the servers of all ports of a host."""
+    server = scope.get("server")
+    return f"{COOKIE}_{server[1]}" if server and server[1] else COOKIE
+
+
+def cookie_of(scope: Scope) -> str:
     """The session cookie, "" when there is none."""
     try:
-        morsel = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+        sent = SimpleCookie(Headers(scope=scope).get("cookie", ""))
+        morsel = sent.get(cookie_name(scope))
     except CookieError:
         return ""
     return morsel.value if morsel is not None else ""

@@ -8,11 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from tusou import __version__
 from tusou.server.answers import SessionAnswer
 from tusou.server.desk import Desk
-from tusou.server.guard import cookie_of
+from tusou.server.guard import cookie_name, cookie_of
 from tusou.server.passwords import fits, is_among
 from tusou.server.refusals import NoAccess
 from tusou.server.routes.common import TheDesk, refusals, told
-from tusou.server.sessions import COOKIE
 
 router = APIRouter(tags=["session"])
 
@@ -28,12 +27,12 @@ class Login(BaseModel):
 @router.get("/session", responses=refusals(), response_model=SessionAnswer)
 def session(desk: TheDesk, request: Request) -> Response:
     """Whether a login is needed, and the CSRF token of whoever has logged in."""
-    found = desk.sessions.find(cookie_of(request.headers))
+    found = desk.sessions.find(cookie_of(request.scope))
     return told(_told(desk, None if found is None else found.csrf))
 
 
 @router.post("/session", responses=refusals(400), response_model=SessionAnswer)
-def log_in(desk: TheDesk, login: Login) -> Response:
+def log_in(desk: TheDesk, login: Login, request: Request) -> Response:
     """Log in: the answer sets a cookie that scripts cannot read."""
     options = desk.options
     desk.logins.count()
@@ -43,7 +42,11 @@ def log_in(desk: TheDesk, login: Login) -> Response:
     cookie, opened = desk.sessions.open()
     response = told(_told(desk, opened.csrf))
     response.set_cookie(
-        COOKIE, cookie, httponly=True, samesite="strict", secure=options.secure_cookies
+        cookie_name(request.scope),
+        cookie,
+        httponly=True,
+        samesite="strict",
+        secure=options.secure_cookies,
     )
     return response
 
@@ -51,9 +54,9 @@ def log_in(desk: TheDesk, login: Login) -> Response:
 @router.delete("/session", responses=refusals(), response_model=SessionAnswer)
 def log_out(desk: TheDesk, request: Request) -> Response:
     """Log out."""
-    desk.sessions.end(cookie_of(request.headers))
+    desk.sessions.end(cookie_of(request.scope))
     response = told(_told(desk, None))
-    response.delete_cookie(COOKIE, httponly=True, samesite="strict")
+    response.delete_cookie(cookie_name(request.scope), httponly=True, samesite="strict")
     return response
 
 

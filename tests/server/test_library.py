@@ -123,3 +123,20 @@ def test_another_method_is_told_which_there_are(client, method, path):
     assert answer.status_code == 405
     assert "GET" in answer.headers["allow"]
     assert set(answer.json()) == {"error", "problem", "mend"}
+
+
+@pytest.mark.parametrize("path", ["/", "/page/app.js", "/healthz"])
+def test_a_head_is_that_of_the_whole(client, path):
+    """For those who watch the server or keep copies: the same headers, and nothing else."""
+    whole, head = client.get(path), client.head(path)
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("content-length", "content-type"):
+        assert head.headers[name] == whole.headers[name]
+    assert head.headers.get("etag") == whole.headers.get("etag")
+
+
+def test_where_no_head_is_given_that_is_told(client):
+    """Of a search it would cost as much as the search."""
+    answer = client.head("/api/v1/search?q=red")
+    assert answer.status_code == 405
+    assert client.post("/healthz").headers["allow"] == "GET, HEAD"

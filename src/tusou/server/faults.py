@@ -61,7 +61,7 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     problem = {404: "there is nothing at this address", 405: "this cannot be done here"}
     name = _NAMES.get(error.status_code, "TusouError")
     said = problem.get(error.status_code, str(error.detail))
-    headers = dict(error.headers or {})
+    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
     if error.status_code == 405:
         headers["allow"] = ", ".join(request.app.state.methods.at(request.url.path))
     return shaped(error.status_code, name, said, _MEND, headers)

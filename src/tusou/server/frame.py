@@ -37,6 +37,10 @@ HEADERS = {
 """Set unless a route has set its own."""
 
 
+HEADED = frozenset({"/", "/page/{name}", "/healthz", "/readyz", "/api/v1/items/{item}/thumbnail"})
+"""Where HEAD is answered, as GET without content: who watches a server or keeps copies asks so."""
+
+
 class Patterns:
     """The patterns of all paths: what is counted and logged in place of the path itself."""
 
@@ -50,7 +54,9 @@ class Patterns:
 
     def at(self, path: str) -> list[str]:
         """The methods of a path."""
-        return self._methods.get(self.pattern_of(path), ["GET"])
+        pattern = self.pattern_of(path)
+        head = ["HEAD"] if pattern in HEADED else []
+        return self._methods.get(pattern, ["GET"]) + head
 
 
 class Frame:
@@ -67,6 +73,7 @@ class Frame:
             await self._app(scope, receive, send)
             return
         started, status = time.perf_counter(), 500
+        is_head = scope["method"] == "HEAD" and self._routes.pattern_of(scope["path"]) in HEADED
 
         async def framed(message: Message) -> None:
             nonlocal status
@@ -75,10 +82,12 @@ class Frame:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+            elif is_head and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             await send(message)
 
         try:
-            await self._app(scope, receive, framed)
+            await self._app({**scope, "method": "GET"} if is_head else scope, receive, framed)
         finally:
             self._note(scope, status, time.perf_counter() - started)
 

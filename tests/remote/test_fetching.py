@@ -147,3 +147,15 @@ def test_threads_share_one_copy(web):
         thread.join()
     assert read == [b"%PDF-" * 1000] * 4
     assert web.read() == ["/a.pdf"]
+
+
+def test_a_file_of_unknown_size_makes_room_too(memory, monkeypatch):
+    """The copies of a server that tells no sizes do not grow beyond what is kept."""
+    monkeypatch.setenv("TUSOU_CACHE_GB", "0.003")
+    for name in ("a", "b"):
+        memory.pipe_file(f"/{name}.pdf", bytes(2_000_000))
+    old, new = (described(Entry(f"memory://{name}.pdf", is_folder=False)) for name in ("a", "b"))
+    list(fetched(old))
+    list(fetched(new))
+    assert is_here(new)
+    assert not is_here(old)

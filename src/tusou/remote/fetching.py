@@ -136,6 +136,8 @@ def _received(file: SourceFile, copy: IO[bytes], cache: Cache) -> Iterator[Arriv
             if time.monotonic() - told > BEAT_S:
                 told = time.monotonic()
                 yield Arrived(done)
+    if not file.size_bytes:  # told by nobody before; it lies there already, and counts
+        cache.make_room(0)
     if file.size_bytes and done != file.size_bytes:
         problem = f"{done:,} of {file.size_bytes:,} bytes arrived"
         raise SourceError(problem, "index again; it may be changing")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 
 from colour_encoder import ColourEncoder, write_model_folder
 from tusou.config import Settings
+from tusou.encoders import open_encoder
 from tusou.errors import ModelError, ModelMismatch, UnknownName
 from tusou.library.models import EncoderOwner
 from tusou.protocols import Store
@@ -192,3 +195,19 @@ def test_an_unreadable_model_is_told(store, settings, tmp_path):
     (folder / "model.json").write_text("{", encoding="utf-8")
     with pytest.raises(ModelError):
         _ = owner(store, settings, str(folder)).opened
+
+
+def test_two_who_ask_first_at_the_same_time_load_one_model(store, settings, monkeypatch):
+    """A large one would take twice its memory."""
+    loaded = []
+
+    def slowly(*given: object, **how: object) -> object:
+        loaded.append(given)
+        time.sleep(0.1)
+        return open_encoder(*given, **how)
+
+    monkeypatch.setattr("tusou.encoders.open_encoder", slowly)
+    one = owner(store, settings)
+    with ThreadPoolExecutor(4) as threads:
+        encoders = list(threads.map(lambda _: one.opened.encoder, range(4)))
+    assert len(set(map(id, encoders))) == len(loaded) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,7 @@ class EncoderOwner:
         self._model = model
         self.device = device or settings.device
         self._found: tuple[EncoderStamp | None, Opened] | None = None
+        self._opening = threading.Lock()
 
     @property
     def opened(self) -> Opened:
@@ -57,10 +59,11 @@ class EncoderOwner:
             UnknownName: the model asked for is not there.
             ModelMismatch: the model asked for is not the one of the library's vectors.
         """
-        bound = self._store.encoder
-        if self._found is None or not _still_fits(*self._found, bound):
-            self._found = bound, self._open(bound)
-        return self._found[1]
+        with self._opening:  # a server's first two requests load it once
+            bound = self._store.encoder
+            if self._found is None or not _still_fits(*self._found, bound):
+                self._found = bound, self._open(bound)
+            return self._found[1]
 
     def _open(self, bound: EncoderStamp | None) -> Opened:
         if (self._model or self.settings.model) == TEXT_ONLY:

@@ -90,7 +90,9 @@ class SearchAnswer(Answer):
     hits: list[HitAnswer]
     near_misses: list[HitAnswer]
     offset: int
-    next_offset: int | None = Field(description="where the next page begins; null at the end")
+    next_offset: int | None = Field(
+        description="where the next page begins; null at the end, and beyond 400, where pages end"
+    )
 
 
 class ItemAnswer(Answer):

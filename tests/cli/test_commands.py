@@ -145,7 +145,7 @@ def test_password_files_of_every_system(tmp_path, content, passwords):
     """Windows line ends, byte order marks and Chinese are read; spaces are kept."""
     file = tmp_path / "passwords.txt"
     file.write_bytes(content)
-    assert passwords_of(Namespace(password_file=str(file))) == passwords
+    assert passwords_of(Namespace(password_file=file)) == passwords
 
 
 @pytest.mark.parametrize("content", [b"caf\xe9\n", None])
@@ -157,7 +157,7 @@ def test_password_files_that_cannot_be_read(tmp_path, content):
     else:
         file.write_bytes(content)
     with pytest.raises(InputError, match="cannot read the passwords") as caught:
-        passwords_of(Namespace(password_file=str(file)))
+        passwords_of(Namespace(password_file=file))
     assert "one password per line" in caught.value.mend
 
 

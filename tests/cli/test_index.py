@@ -134,7 +134,7 @@ def test_passwords_are_one_per_line(tmp_path):
 
     file = tmp_path / "passwords.txt"
     file.write_text("\ufeffopen sesame\n\n 芝麻开门\n", encoding="utf-8")
-    assert passwords_of(Namespace(password_file=str(file))) == ["open sesame", " 芝麻开门"]
+    assert passwords_of(Namespace(password_file=file)) == ["open sesame", " 芝麻开门"]
     assert passwords_of(Namespace(password_file=None)) == []
 
 

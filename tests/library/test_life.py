@@ -45,6 +45,24 @@ def test_paths_relative_to_where_one_stands(library, folder, monkeypatch):
     assert library.forget("yellow.png") == 1
 
 
+def test_an_empty_name_opens_no_library(settings, tmp_path, monkeypatch):
+    """It stands neither for the default library nor for the folder one stands in."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="empty"):
+        tusou.open("", settings=settings)
+    with tusou.open(settings=settings) as library, pytest.raises(InputError, match="empty"):
+        library.forget("")
+
+
+def test_a_number_sign_may_begin_a_name(settings, tmp_path, monkeypatch):
+    """A row of a table is told from a file that is called so."""
+    monkeypatch.chdir(tmp_path)
+    photo(tmp_path / "files" / "#1.png", "red")
+    with tusou.open(settings=settings) as library:
+        library.index("files", workers=0)
+        assert library.lookup(path="files/#1.png")[0].relative_path == "#1.png"
+
+
 def test_a_closed_library_says_so(settings, folder):
     """Using a library after it was closed is an error of ours; closing twice is none."""
     library = tusou.open(settings=settings)

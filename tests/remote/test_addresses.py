@@ -9,6 +9,7 @@ import pytest
 from tusou.errors import InputError
 from tusou.remote.addresses import (
     absolute,
+    expanded,
     is_address,
     is_below,
     joined,
@@ -130,3 +131,17 @@ def test_below_and_joined():
     assert not is_below("s3://b/ab/x.pdf", "s3://b/a")
     assert not is_below("s3://b/a", "s3://b/a")
     assert name_of("s3://b/a/x.pdf") == "x.pdf"
+
+
+def test_an_empty_name_is_not_the_working_directory():
+    """Whoever gives one meant something else."""
+    for given in (absolute, expanded):
+        with pytest.raises(InputError, match="empty"):
+            given("")
+
+
+def test_a_name_after_no_user_stays(monkeypatch, tmp_path):
+    """`~draft.jpg` is a name like others."""
+    monkeypatch.chdir(tmp_path)
+    assert expanded("~draft.jpg") == "~draft.jpg"
+    assert absolute("~draft.jpg") == str(tmp_path / "~draft.jpg")

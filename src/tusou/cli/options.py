@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tusou.cli.parser import Parser, cosine, count, field_pair, fraction, iso_date
+from tusou.cli.parser import (
+    Parser,
+    cosine,
+    count,
+    field_pair,
+    file_name,
+    fraction,
+    iso_date,
+    not_empty,
+)
 from tusou.config import DEVICES
 from tusou.errors import UnknownName
 from tusou.types import KINDS, RANK_MODES
@@ -31,7 +40,10 @@ def add_json(parser: Parser, what: str = "print JSON") -> None:
 def add_library(parser: Parser) -> None:
     """`--library`: the one library a command works on."""
     parser.add_argument(
-        "--library", metavar="DIR", help="the library (default: $TUSOU_LIBRARY, else your own)"
+        "--library",
+        type=not_empty,
+        metavar="DIR",
+        help="the library (default: $TUSOU_LIBRARY, else your own)",
     )
 
 
@@ -39,6 +51,7 @@ def add_libraries(parser: Parser) -> None:
     """`--library`, repeatable: the libraries that are searched."""
     parser.add_argument(
         "--library",
+        type=not_empty,
         metavar="DIR",
         action="append",
         dest="libraries",
@@ -128,10 +141,20 @@ def add_examples(parser: Parser) -> None:
     group = parser.add_argument_group("examples")
     what = "a picture file, the number of an item, or a sentence; repeatable, averaged"
     group.add_argument(
-        "--like", metavar="EXAMPLE", action="append", default=[], help=f"like this: {what}"
+        "--like",
+        type=not_empty,
+        metavar="EXAMPLE",
+        action="append",
+        default=[],
+        help=f"like this: {what}",
     )
     group.add_argument(
-        "--unlike", metavar="EXAMPLE", action="append", default=[], help="unlike this; the same"
+        "--unlike",
+        type=not_empty,
+        metavar="EXAMPLE",
+        action="append",
+        default=[],
+        help="unlike this; the same",
     )
     group.add_argument(
         "--diverse", action="store_true", help="prefer hits that differ from those before them"
@@ -167,4 +190,9 @@ def add_show(parser: Parser) -> None:
         action="store_true",
         help="draw the pictures here; in a terminal that cannot, as a contact sheet in a file",
     )
-    parser.add_argument("--sheet", metavar="FILE.png", help="also draw the hits as a contact sheet")
+    parser.add_argument(
+        "--sheet",
+        type=file_name,
+        metavar="FILE.png",
+        help="also draw the hits as a contact sheet",
+    )

@@ -12,6 +12,7 @@ from tusou.errors import InputError
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
+    from pathlib import Path
 
 _UNKNOWN = re.compile(r"unrecognized arguments: (--[\w-]+)")
 # Python 3.11 puts the choices in quotes, later versions do not.
@@ -83,6 +84,22 @@ class Parser(ArgumentParser):
 
     def _option_names(self) -> list[str]:
         return [name for action in self._actions for name in action.option_strings]
+
+
+def file_name(text: str) -> Path:
+    """An argument that names a file or folder of this machine, with ~ resolved."""
+    from pathlib import Path
+
+    from tusou.remote.addresses import expanded
+
+    return Path(expanded(not_empty(text)))
+
+
+def not_empty(text: str) -> str:
+    """An argument that is there: "$UNSET" is not to mean the working directory or a default."""
+    if not text:
+        raise ArgumentTypeError("it is empty, as if a variable was not set")
+    return text
 
 
 def count(text: str) -> int:

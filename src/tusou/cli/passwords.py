@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tusou.cli.parser import file_name
 from tusou.errors import InputError
 
 if TYPE_CHECKING:
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 def add_password_file(parser: Parser) -> None:
     """Add the option. Passwords on a command line would show in the list of processes."""
     parser.add_argument(
-        "--password-file", metavar="FILE", help="passwords for encrypted PDFs, one per line"
+        "--password-file",
+        type=file_name,
+        metavar="FILE",
+        help="passwords for encrypted PDFs, one per line",
     )
 
 
@@ -29,7 +32,7 @@ def passwords_of(args: Namespace) -> list[str]:
     if args.password_file is None:
         return []
     try:
-        text = Path(args.password_file).expanduser().read_text(encoding="utf-8-sig")
+        text = args.password_file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as exc:
         reason = getattr(exc, "strerror", None) or "it is not UTF-8 text"
         raise InputError(

@@ -100,10 +100,8 @@ def _write_sheet(
     stands_in = args.show and (args.json or terminal.graphics is None)
     if args.sheet is None and not stands_in:
         return
-    from pathlib import Path
-
     from tusou.cli.drawing import Drawer, new_sheet_file, write_sheet
 
-    file = new_sheet_file() if args.sheet is None else Path(args.sheet).expanduser()
+    file = new_sheet_file() if args.sheet is None else args.sheet
     write_sheet(file, [section], Drawer(libraries))
     terminal.talk(f"contact sheet: {file}")

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from tusou.errors import InputError, NotFound
-from tusou.remote.addresses import absolute
+from tusou.remote.addresses import absolute, is_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,10 @@ def look_up(store: Store, path: PathLike | None, text: str | None) -> list[Store
 
 def _image_path(path: PathLike) -> str:
     """The stored form of an image path; what follows "#" (a row of a table) is kept."""
-    name, mark, rest = os.fspath(path).partition("#")
+    text = os.fspath(path)
+    if not is_address(text):
+        return absolute(text)
+    name, mark, rest = text.partition("#")
     return absolute(name) + mark + rest
 
 

@@ -58,6 +58,9 @@ def open_library(
         device: `auto`, `cpu` (`cpu:4`: four threads), `cuda`, `coreml`, `directml`, `openvino`.
         create: False raises NotFound when there is no library yet.
         settings: default: read from the environment.
+
+    Raises:
+        InputError: the name of the folder is empty.
     """
     return Library(folder, model=model, device=device, create=create, settings=settings)
 
@@ -77,7 +80,7 @@ class Library:
         from tusou.stores import open_store
 
         self._settings = settings or Settings.from_environment()
-        self.folder = located(folder or self._settings.library)
+        self.folder = located(self._settings.library if folder is None else folder)
         self.store: Store = open_store(str(self.folder), create=create)
         self._owner = EncoderOwner(self.store, self._settings, model, device)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, overload
+
+from tusou.remote.addresses import expanded
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -20,6 +21,7 @@ def query_picture(image: Image | str | os.PathLike[str] | None) -> Image | None:
     """Return a query picture as sources deliver pictures: upright, opaque, RGB.
 
     Raises:
+        InputError: the name of the file is empty.
         SourceError: the file is no picture, or is damaged.
     """
     if image is None:
@@ -28,7 +30,7 @@ def query_picture(image: Image | str | os.PathLike[str] | None) -> Image | None:
     from tusou.types import PICTURE_PX
 
     if isinstance(image, str | os.PathLike):
-        image = open_picture(Path(image).expanduser(), at_least_px=PICTURE_PX)
+        image = open_picture(expanded(image), at_least_px=PICTURE_PX)
     return to_rgb(image)
 
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from tusou.remote.addresses import absolute
+
 
 def located(place: str | os.PathLike[str]) -> Path | str:
-    """A folder as an absolute path; an address such as ``milvus://host:port/name`` as it is."""
+    """A folder as an absolute path; an address such as ``milvus://host:port/name`` as it is.
+
+    Raises:
+        InputError: it is empty, or begins with ~ and nobody knows where that is.
+    """
     text = os.fspath(place)
-    return text if "://" in text else Path(text).expanduser().absolute()
+    return text if "://" in text else Path(absolute(text))

@@ -282,8 +282,9 @@ def _one_file(found: Sequence[tuple[Library, StoredItem]], path: str) -> tuple[L
 def _at_path(library: Library, path: str) -> list[StoredItem]:
     """Items of a file named by its absolute path, of files named by the end of theirs."""
     store = library.store
-    if Path(path).expanduser().is_absolute():
-        return store.get(store.find(image_path=os.path.abspath(os.path.expanduser(path))))
+    full = os.path.expanduser(path)
+    if os.path.isabs(full):
+        return store.get(store.find(image_path=os.path.abspath(full)))
     matching = (one for one in store.files() if one.path.endswith(f"/{path}"))
     return [item for one in matching for item in store.get(store.find(image_path=one.path))]
 

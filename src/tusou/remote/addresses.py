@@ -38,10 +38,29 @@ def absolute(path: PathLike) -> str:
     """Return a path as an absolute one with ~ resolved, an address in the form that is kept.
 
     Raises:
-        InputError: it is an address that cannot be kept or read, see `normal`.
+        InputError: it is empty, or an address that cannot be kept or read, see `normal`; or it
+            begins with ~ and nobody knows where that is.
     """
     text = os.fspath(path)
-    return normal(text) if is_address(text) else os.path.abspath(os.path.expanduser(text))
+    return normal(text) if is_address(text) else os.path.abspath(expanded(text))
+
+
+def expanded(path: PathLike) -> str:
+    """Return a path with ~ resolved; a name such as "~draft.jpg", after no user, stays as it is.
+
+    Raises:
+        InputError: it is empty, which would mean the working directory to whoever meant something
+            else; or it begins with ~ and nobody knows where that is.
+    """
+    text = os.path.expanduser(os.fspath(path))
+    if not text:
+        raise InputError("an empty name is no path", "name a file or folder; . is where you are")
+    if text.partition(os.sep)[0] == "~":
+        raise InputError(
+            f"{text} lies below ~, and nobody knows where that is",
+            "set HOME, or write the whole path",
+        )
+    return text
 
 
 def normal(given: str) -> str:

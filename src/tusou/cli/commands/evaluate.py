@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tusou.cli.opening import one_library, say_if_words_only
 from tusou.cli.options import add_device, add_json, add_library, add_ranking, add_talk
+from tusou.cli.parser import file_name
 from tusou.cli.render.text import plural, printable, table
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ asked for, 1 also relevant. An empty list means that nothing should be found."""
 def attach(parser: Parser) -> None:
     """Add the options."""
     parser.epilog = ABOUT
-    parser.add_argument("queries", type=Path, metavar="QUERIES", help="JSON lines, see below")
+    parser.add_argument("queries", type=file_name, metavar="QUERIES", help="JSON lines, see below")
     add_ranking(parser)
     add_device(parser)
     add_library(parser)
@@ -42,7 +42,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
     """Ask every query and print the measures by kind and language, with 90 % intervals."""
     from tusou.evaluation import evaluate, read_queries
 
-    queries = read_queries(args.queries.expanduser())
+    queries = read_queries(args.queries)
     with one_library(args) as library:
         say_if_words_only(terminal, library)
         report = evaluate(queries, _searcher(library, args), _finder(library))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tusou.cli.opening import one_library
 from tusou.cli.options import add_filters, add_json, add_library, add_talk, where_of
+from tusou.cli.parser import file_name
 from tusou.cli.passwords import add_password_file, passwords_of
 from tusou.cli.render.report import skipped_lines
 from tusou.cli.render.text import plural, printable
@@ -23,19 +23,23 @@ if TYPE_CHECKING:
 def attach(parser: Parser) -> None:
     """Add the options."""
     parser.add_argument(
-        "--pairs", type=Path, metavar="FILE.json", help="image-text pairs, a JSON list"
+        "--pairs", type=file_name, metavar="FILE.json", help="image-text pairs, a JSON list"
     )
     parser.add_argument(
         "--images",
-        type=Path,
+        type=file_name,
         metavar="DIR",
         help="every picture as PNG, with pairs.json beside them",
     )
     parser.add_argument(
         "--dpi", type=int, default=200, help="resolution of pages and figures (default: 200)"
     )
-    parser.add_argument("--vectors", type=Path, metavar="FILE.npz", help="vectors as numpy arrays")
-    parser.add_argument("--parquet", type=Path, metavar="FILE", help="items and vectors as a table")
+    parser.add_argument(
+        "--vectors", type=file_name, metavar="FILE.npz", help="vectors as numpy arrays"
+    )
+    parser.add_argument(
+        "--parquet", type=file_name, metavar="FILE", help="items and vectors as a table"
+    )
     add_password_file(parser)
     add_filters(parser)
     add_library(parser)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tusou.cli.cores import one_core_a_search
+from tusou.cli.guards import guards_in
 from tusou.cli.opening import say_if_words_only, several_libraries
 from tusou.cli.options import add_device, add_libraries, add_talk
+from tusou.cli.parser import file_name
 from tusou.errors import InputError
 from tusou.registry import Registry, Target
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from pathlib import Path
 
     from tusou.cli.parser import Parser
     from tusou.cli.terminal import Terminal
@@ -47,7 +49,7 @@ def attach(parser: Parser) -> None:
     )
     parser.add_argument(
         "--token-file",
-        type=Path,
+        type=file_name,
         metavar="FILE",
         help="clients must send the token in this file; needed for other addresses than this "
         "machine's own",
@@ -98,8 +100,7 @@ def address_of(given: str) -> tuple[str, int]:
 def _token(file: Path | None) -> str:
     if file is None:
         return ""
-    try:
-        return file.expanduser().read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as exc:
-        reason = getattr(exc, "strerror", None) or "it is no text"
-        raise InputError(f"cannot read {file}: {reason}", "name a file with the token") from exc
+    tokens = guards_in(file)
+    if len(tokens) > 1:
+        raise InputError(f"{file} holds {len(tokens)} words", "give a file with one token")
+    return tokens[0]

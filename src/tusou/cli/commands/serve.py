@@ -5,13 +5,13 @@ from __future__ import annotations
 import getpass
 import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tusou.cli.cores import one_core_a_search
+from tusou.cli.guards import guards_in
 from tusou.cli.opening import one_library
 from tusou.cli.options import add_device, add_library, add_talk
-from tusou.cli.parser import count
+from tusou.cli.parser import count, file_name
 from tusou.errors import InputError
 from tusou.registry import Registry, Target
 from tusou.remote.addresses import absolute
@@ -72,13 +72,16 @@ def attach(parser: Parser) -> None:
 def _add_guards(parser: Parser) -> None:
     group = parser.add_argument_group("who may use it")
     group.add_argument(
-        "--password-file", type=Path, metavar="FILE", help="holds the argon2 hash of a password"
+        "--password-file",
+        type=file_name,
+        metavar="FILE",
+        help="holds the argon2 hash of a password",
     )
     group.add_argument(
         "--hash-password", action="store_true", help="ask for a password and print its hash"
     )
     group.add_argument(
-        "--token-file", type=Path, metavar="FILE", help="tokens for programs, one a line"
+        "--token-file", type=file_name, metavar="FILE", help="tokens for programs, one a line"
     )
     group.add_argument(
         "--allow-host",
@@ -139,8 +142,8 @@ def _options(args: Namespace) -> Any:
     return PARTS.load("options")(
         host=args.host,
         port=args.port,
-        password_hash=_lines(args.password_file)[0] if args.password_file else "",
-        tokens=tuple(_lines(args.token_file)) if args.token_file else (),
+        password_hash=guards_in(args.password_file)[0] if args.password_file else "",
+        tokens=tuple(guards_in(args.token_file)) if args.token_file else (),
         host_names=tuple(args.allow_host),
         origins=tuple(args.allow_origin),
         index_roots=tuple(absolute(root) for root in args.index_root),
@@ -151,22 +154,14 @@ def _options(args: Namespace) -> Any:
     )
 
 
-def _lines(file: Path) -> list[str]:
-    try:
-        lines = file.expanduser().read_text(encoding="utf-8").split()
-    except (OSError, UnicodeDecodeError) as exc:
-        reason = getattr(exc, "strerror", None) or "it is no text"
-        raise InputError(f"cannot read {file}: {reason}", "check its name and rights") from exc
-    if not lines:
-        raise InputError(f"{file} is empty", "see: tusou serve --help")
-    return lines
-
-
 def _asked_password() -> str:
     """A password from the terminal, twice, or the first line of stdin."""
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\n")
-    password = getpass.getpass("password: ")
-    if getpass.getpass("again: ") != password:
+    if sys.stdin is None or not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n") if sys.stdin else ""
+    try:
+        password, again = getpass.getpass("password: "), getpass.getpass("again: ")
+    except EOFError as exc:  # Ctrl-D
+        raise InputError("no password was typed", "type one, twice") from exc
+    if again != password:
         raise InputError("the two passwords differ", "type them again")
     return password

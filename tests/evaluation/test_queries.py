@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tusou.errors import InputError
-from tusou.evaluation import GradedQuery, Relevant, read_queries
+from tusou.evaluation import GradedQuery, Relevant, read_queries, read_sentences
 
 GOOD = {"query": "red chair", "kind": "visual", "lang": "en", "relevant": [["a/b.pdf", 3, 2]]}
 
@@ -83,3 +83,22 @@ def test_the_real_queries_are_read(shared):
     queries = read_queries(shared / "data" / "pdfs" / "queries.jsonl")
     assert {query.kind for query in queries} == {"text", "visual", "mixed", "none"}
     assert sum(not query.relevant for query in queries) == 8
+
+
+def test_sentences_of_any_file_of_queries(tmp_path):
+    """A sentence a line, or JSON lines with or without grades; a byte order mark is no part."""
+    path = _file(tmp_path, "\ufeff" + json.dumps(GOOD), "", ' {"query": "猫"}', " a red sofa ")
+    assert read_sentences(path) == ["red chair", "猫", "a red sofa"]
+
+
+@pytest.mark.parametrize("line", ['{"query": 5}', '{"query": " "}', '{"text": "x"}', "{red}"])
+def test_a_line_without_a_sentence_is_named(tmp_path, line):
+    """It is told at once, by its number."""
+    with pytest.raises(InputError, match="line 2"):
+        read_sentences(_file(tmp_path, "red", line))
+
+
+def test_only_line_ends_end_a_line(tmp_path):
+    """JSON may hold other separators of lines inside a sentence."""
+    path = _file(tmp_path, json.dumps(GOOD | {"query": "red\u2028chair"}, ensure_ascii=False))
+    assert read_queries(path)[0].text == "red\u2028chair"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tusou.evaluation.evaluate import evaluate
 from tusou.evaluation.places import PlaceFinder
-from tusou.evaluation.queries import GradedQuery, Relevant, read_queries
+from tusou.evaluation.queries import GradedQuery, Relevant, read_queries, read_sentences
 from tusou.evaluation.report import EvalReport, Group, Measured
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "Relevant",
     "evaluate",
     "read_queries",
+    "read_sentences",
 ]

@@ -44,21 +44,39 @@ def read_queries(path: Path) -> list[GradedQuery]:
         InputError: the file cannot be read or holds none, or a line has another form; the
             problem names the line.
     """
+    return [_graded(_row(line, place), place) for line, place in _lines(path)]
+
+
+def read_sentences(path: Path) -> list[str]:
+    """Read the sentences of queries: JSON lines, graded or not, or a sentence on each line.
+
+    Raises:
+        InputError: as `read_queries`; only "query" is looked at.
+    """
+    return [
+        str(_row(line, place)["query"]) if line.startswith("{") else line
+        for line, place in _lines(path)
+    ]
+
+
+def _lines(path: Path) -> list[tuple[str, str]]:
+    """The lines that are not blank, each with the name of its place."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as exc:
         raise InputError(f"cannot read the queries {path}: {exc}", f"a line is {_FORM}") from exc
-    queries = [
-        _query(line, f"{path}, line {number}")
+    found = [
+        (line.strip(), f"{path}, line {number}")
         for number, line in enumerate(lines, start=1)
         if line.strip()
     ]
-    if not queries:
+    if not found:
         raise InputError(f"{path} holds no queries", f"a line is {_FORM}")
-    return queries
+    return found
 
 
-def _query(line: str, place: str) -> GradedQuery:
+def _row(line: str, place: str) -> dict[str, Any]:
+    """A JSON object that has a sentence in "query"."""
     try:
         row = json.loads(line)
     except ValueError as exc:
@@ -68,13 +86,17 @@ def _query(line: str, place: str) -> GradedQuery:
     text = row.get("query")
     if not isinstance(text, str) or not text.strip():
         raise _wrong(place, '"query" is a sentence')
+    return row
+
+
+def _graded(row: dict[str, Any], place: str) -> GradedQuery:
     if not isinstance(row.get("relevant"), list):
         raise _wrong(place, '"relevant" is a list, empty when nothing should be found')
     kind, language = row.get("kind", ""), row.get("lang", "")
     if not isinstance(kind, str) or not isinstance(language, str):
         raise _wrong(place, '"kind" and "lang" are words')
     relevant = tuple(_relevant(entry, place) for entry in row["relevant"])
-    return GradedQuery(text, kind, language, relevant)
+    return GradedQuery(row["query"], kind, language, relevant)
 
 
 def _relevant(entry: Any, place: str) -> Relevant:

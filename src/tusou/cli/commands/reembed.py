@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tusou.cli.opening import one_library
 from tusou.cli.options import add_device, add_json, add_k, add_library, add_talk
+from tusou.cli.parser import file_name
 from tusou.cli.passwords import add_password_file, passwords_of
 from tusou.cli.render.text import duration, plural, printable
-from tusou.errors import InputError
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -44,6 +42,7 @@ def attach(parser: Parser) -> None:
     )
     parser.add_argument(
         "--compare",
+        type=file_name,
         metavar="QUERIES",
         help="a file of queries, one a line or as for `tusou eval`: show what both models find, "
         "and do not change yet",
@@ -64,7 +63,9 @@ def attach(parser: Parser) -> None:
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Make the vectors, then change or compare."""
-    queries = _queries(Path(args.compare)) if args.compare else []
+    from tusou.evaluation import read_sentences
+
+    queries = read_sentences(args.compare) if args.compare else []
     with one_library(args) as library:
         report = library.reembed(
             args.new_model,
@@ -81,22 +82,6 @@ def run(args: Namespace, terminal: Terminal) -> int:
             for line in _report_lines(report, args.new_model):
                 terminal.data(line)
     return 0
-
-
-def _queries(path: Path) -> list[str]:
-    """Queries of a file: JSON lines with "query", else one a line."""
-    try:
-        lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
-    except (OSError, UnicodeDecodeError) as exc:
-        raise InputError(f"{path} cannot be read: {exc}", "give a file of queries") from exc
-    try:
-        found = [json.loads(each)["query"] if each.startswith("{") else each for each in lines]
-    except (ValueError, KeyError) as exc:
-        raise InputError(f"{path}: a line is no query: {exc}", 'write {"query": "…"}') from exc
-    queries = [query for query in found if query]
-    if not queries:
-        raise InputError(f"{path} holds no query", "write one a line")
-    return queries
 
 
 def _compare(library: Library, queries: list[str], args: Namespace, terminal: Terminal) -> None:
@@ -124,7 +109,7 @@ def _comparison_lines(comparison: Comparison, library: Library, new: str) -> lis
     own = library.store.encoder
     return [
         printable(comparison.query),
-        f"  {own.name if own else 'words alone'}",
+        f"  {printable(own.name) if own else 'words alone'}",
         *_hit_lines(comparison.before),
         f"  {new}",
         *_hit_lines(comparison.after),
@@ -179,6 +164,6 @@ def _listener(terminal: Terminal) -> Callable[[Reembedding], None]:
     def listen(progress: Reembedding) -> None:
         if time.monotonic() >= due[0]:
             due[0] = time.monotonic() + SAY_EVERY_S
-            terminal.talk(f"{progress.done}/{progress.total} vectors {progress.current}")
+            terminal.talk(f"{progress.done}/{progress.total} vectors {printable(progress.current)}")
 
     return listen

@@ -86,3 +86,21 @@ def test_the_sample_holds_nothing_but_samples(run, tmp_path):
     names = {path.name for path in (tmp_path / "demo" / "sample").rglob("*")}
     assert "catalogue-en.pdf" in names
     assert not names & {"selftest.json", "queries.jsonl", "__pycache__"}
+
+
+def test_a_demo_where_a_file_stands(run, tmp_path):
+    """The place is named with the reason, and how to name another."""
+    (tmp_path / "demo").write_text("mine", encoding="utf-8")
+    done = run("demo", tmp_path / "demo")
+    assert (done.code, done.out) == (2, "")
+    assert f"cannot be written into {tmp_path / 'demo'}: " in done.err
+    assert "tusou demo DIR" in done.err
+
+
+def test_a_demo_of_which_some_files_cannot_be_written(run, tmp_path):
+    """So is the first of many files that could not be copied."""
+    (tmp_path / "demo" / "sample").mkdir(parents=True)
+    (tmp_path / "demo" / "sample" / "pictures").write_text("mine", encoding="utf-8")
+    done = run("demo", tmp_path / "demo")
+    assert (done.code, done.out) == (2, "")
+    assert "pictures" in done.err

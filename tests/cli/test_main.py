@@ -48,6 +48,18 @@ def test_every_command_can_be_loaded(name):
     assert callable(module.run)
 
 
+@pytest.mark.parametrize("line", [["help"], ["help", "--help"], ["help", "help"]])
+def test_help_alone_is_the_overview(run, line):
+    """`tusou help`, as other tools have it."""
+    assert run(*line) == run("--help")
+
+
+def test_help_of_an_action(run):
+    """`tusou help models pull` goes as deep as it is asked."""
+    assert run("help", "models", "pull") == run("models", "pull", "--help")
+    assert run("help", "serach").code == 2
+
+
 @pytest.mark.parametrize(("typed", "meant"), [("serach", "search"), ("idnex", "index")])
 def test_an_unknown_command_suggests_the_nearest(run, typed, meant):
     """Exit code 2, the problem, and the command that was likely meant."""
@@ -175,3 +187,35 @@ def test_arguments_come_from_the_process(capsys, monkeypatch):
     monkeypatch.setattr(sys, "argv", ["tusou", "--version"])
     assert main_function() == 0
     assert tusou.__version__ in capsys.readouterr().out
+
+
+@pytest.fixture
+def nowhere(tmp_path, monkeypatch):
+    """Stand in a folder that is gone, where even `.` has no name."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+
+
+def test_what_the_operating_system_refuses_is_told(run, nowhere):
+    """A refusal that no command has words for is one sentence with a mend, and no traceback."""
+    done = run("index", ".")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("tusou: the operating system refuses: no such file or directory\n")
+    assert "  try: check that place" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_very_verbose_tells_where_in_the_code(run, nowhere):
+    """-vv is for who wants to mend it."""
+    assert "Traceback" in run("index", ".", "-vv").err
+    assert "Traceback" not in run("index", ".", "-v").err
+
+
+def test_the_place_of_a_refusal_is_named(run, monkeypatch):
+    """With the path that the system names."""
+    misbehave(monkeypatch, raises(PermissionError(13, "Permission denied", "/x/y")))
+    done = run("stats")
+    assert done.code == 1
+    assert "refuses: /x/y: permission denied" in done.err

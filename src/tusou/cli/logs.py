@@ -28,3 +28,15 @@ def logs_to(terminal: Terminal) -> Iterator[None]:
     finally:
         logger.removeHandler(handler)
         logger.setLevel(before)
+
+
+@contextmanager
+def telling_where() -> Iterator[None]:
+    """Log the place in the code where the operating system refused something, for `-vv`."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError:
+        logging.getLogger("tusou").debug("the operating system refuses:", exc_info=True)
+        raise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,8 @@ from tusou.cli.parser import Parser
 from tusou.cli.render.errors import error_lines
 from tusou.cli.render.text import table
 from tusou.cli.table import COMMANDS, INTERRUPTED, QUESTIONS, find_command
-from tusou.cli.terminal import Terminal
-from tusou.errors import TusouError
+from tusou.cli.terminal import Terminal, drop_unwritable, silence
+from tusou.errors import TusouError, told
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -42,18 +41,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _dispatch(given, terminal)
     except TusouError as error:
-        _drop_unwritable()
-        print(*error_lines(error), sep="\n", file=terminal.err)
-        return error.exit_code
+        return _failed(error, terminal)
     except KeyboardInterrupt:
         terminal.talk(f"\ntusou: {_if_interrupted(given)}")
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        _silence_stdout()
+        silence(sys.stdout)
         return EXIT_BROKEN_PIPE
+    except OSError as error:
+        return _failed(_refused(error), terminal)
+    finally:
+        drop_unwritable(sys.stderr)
+
+
+def _failed(error: TusouError, terminal: Terminal) -> int:
+    drop_unwritable(sys.stdout)
+    terminal.complain("\n".join(error_lines(error)))
+    return error.exit_code
+
+
+def _refused(error: OSError) -> TusouError:
+    """What the operating system refused, where no command has better words for it."""
+    where = "" if error.filename is None else f"{error.filename}: "
+    mend = "check that place, its rights and the room on its disk; -vv tells where it happened"
+    return TusouError(f"the operating system refuses: {where}{told(error)}", mend)
 
 
 def _dispatch(given: list[str], terminal: Terminal) -> int:
+    while given[:1] == ["help"]:
+        given = [*given[1:], "--help"]
     if not given or given[0] in ("-h", "--help"):
         terminal.data(overview())
         return 0
@@ -62,8 +78,6 @@ def _dispatch(given: list[str], terminal: Terminal) -> int:
 
         terminal.data(f"tusou {__version__}")
         return 0
-    if given[0] == "help" and len(given) > 1:
-        given = [given[1], "--help"]
     return _run(given[0], given[1:])
 
 
@@ -80,9 +94,9 @@ def _run(name: str, rest: Sequence[str]) -> int:
     at_once = getattr(module, "at_once", None)
     if at_once is not None and at_once(args, terminal):
         return 0
-    from tusou.cli.logs import logs_to
+    from tusou.cli.logs import logs_to, telling_where
 
-    with logs_to(terminal):
+    with logs_to(terminal), telling_where():
         return module.run(args, terminal)
 
 
@@ -114,19 +128,3 @@ def overview() -> str:
         "Start: tusou demo, or: tusou index FOLDER && tusou search 'red armchair'",
     ]
     return "\n".join(lines)
-
-
-def _drop_unwritable() -> None:
-    """What a full disk has refused is not tried again at the end of the process."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        _silence_stdout()
-
-
-def _silence_stdout() -> None:
-    """Nothing can be written any more: keep Python from failing again at its last flush."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):  # a stream without a file behind it has nothing to flush
-        return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
 from tusou.cli.render.text import Style
@@ -33,6 +33,7 @@ class Terminal:
     @classmethod
     def of_process(cls, verbosity: int = 0) -> Terminal:
         """The streams of this process, made able to print every file name."""
+        sys.stdout, sys.stderr = _open(sys.stdout), _open(sys.stderr)
         for stream in (sys.stdout, sys.stderr):
             _print_anything(stream)
         return cls(sys.stdout, sys.stderr, verbosity)
@@ -63,12 +64,17 @@ class Terminal:
     def talk(self, text: str) -> None:
         """Say a line to the person, unless told to be quiet."""
         if self.verbosity >= 0:
-            print(text, file=self.err, flush=True)
+            self.complain(text)
 
     def detail(self, text: str) -> None:
         """Say a line as the layers below log theirs, to a person who asked for more (`-v`)."""
         if self.verbosity >= 1:
-            print(f"tusou: {text}", file=self.err, flush=True)
+            self.complain(f"tusou: {text}")
+
+    def complain(self, text: str) -> None:
+        """Say a line in any case; where it cannot be written, the work goes on without."""
+        with suppress(OSError, ValueError):
+            print(text, file=self.err, flush=True)
 
     def talk_once(self, text: str) -> None:
         """Say a line unless it was said before."""
@@ -105,6 +111,33 @@ def _writing() -> Iterator[None]:
         reason = exc.strerror or str(exc)
         mend = "make room there, or write to another place"
         raise TusouError(f"cannot write to stdout: {reason}", mend) from exc
+
+
+def _open(stream: TextIO | None) -> TextIO:
+    """A stream of the process; where the shell has closed it (`2>&-`), one that leads nowhere.
+
+    It takes the lowest free number, as a rule the closed one: else the next file that is opened
+    would get it, and all that C libraries write there.
+    """
+    if stream is None:
+        return open(os.devnull, "w", encoding="utf-8")
+    return stream
+
+
+def drop_unwritable(stream: TextIO) -> None:
+    """What a full disk has refused is not tried again at the end of the process."""
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        silence(stream)
+
+
+def silence(stream: TextIO) -> None:
+    """Nothing can be written any more: keep Python from failing again at its last flush."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except (OSError, ValueError):  # a stream without a file behind it has nothing to flush
+        return
 
 
 def _wants_colour(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:

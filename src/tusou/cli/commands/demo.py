@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tusou.cli.options import add_device, add_talk
+from tusou.cli.parser import file_name
+from tusou.errors import InputError, told
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -49,7 +51,12 @@ SEARCHES = (
 def attach(parser: Parser) -> None:
     """Add the options."""
     parser.add_argument(
-        "folder", nargs="?", default="demo", metavar="DIR", help="where to (default: ./demo)"
+        "folder",
+        nargs="?",
+        type=file_name,
+        default="demo",
+        metavar="DIR",
+        help="where to (default: ./demo)",
     )
     add_device(parser)
     add_talk(parser)
@@ -59,7 +66,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
     """Copy the samples, index them, search, and draw what was found."""
     from tusou.library import open_library
 
-    folder = Path(args.folder).expanduser()
+    folder = args.folder
     sample = copy_sample(folder)
     terminal.data(f"A furniture catalogue to try tusou on lies in {sample}")
     with open_library(folder / "library", device=args.device) as library:
@@ -76,6 +83,9 @@ def copy_sample(folder: Path) -> Path:
     """Copy the packaged samples into `folder`/sample; files that are there are renewed.
 
     Times of the files are kept, so that indexing again finds nothing changed.
+
+    Raises:
+        InputError: nothing can be written there.
     """
     import shutil
     from importlib.resources import as_file, files
@@ -83,9 +93,20 @@ def copy_sample(folder: Path) -> Path:
     target = folder / "sample"
     with as_file(files("tusou") / "sample") as packaged:
         ignored = shutil.ignore_patterns(*NOT_COPIED)
-        shutil.copytree(packaged, target, dirs_exist_ok=True, ignore=ignored)
-        shutil.copy2(packaged / QUERIES, folder / QUERIES)
+        try:
+            shutil.copytree(packaged, target, dirs_exist_ok=True, ignore=ignored)
+            shutil.copy2(packaged / QUERIES, folder / QUERIES)
+        except shutil.Error as exc:  # of many files at once: (from, to, reason) of each
+            raise _unwritable(folder, exc.args[0][0][2]) from exc
+        except OSError as exc:
+            raise _unwritable(folder, told(exc)) from exc
     return target
+
+
+def _unwritable(folder: Path, reason: str) -> InputError:
+    return InputError(
+        f"the sample cannot be written into {folder}: {reason}", "name another: tusou demo DIR"
+    )
 
 
 def _searches(library: Library, terminal: Terminal) -> list[Step]:

@@ -95,3 +95,16 @@ def test_several_libraries(run, indexed, tmp_path):
     )
     assert outcome.code == 0
     assert default.exists()
+
+
+@pytest.mark.parametrize("name", ["missing/why.png", "why.unknown"])
+def test_a_place_that_cannot_be_written_is_told_before_anything_is_drawn(
+    run, indexed, tmp_path, monkeypatch, name
+):
+    """A heat map takes some forty encodings: none is made for nothing."""
+    from tusou.library import Library
+
+    explained = []
+    monkeypatch.setattr(Library, "explain", lambda *given, **_: explained.append(given))
+    assert run("search", "red", "--explain", tmp_path / name).code == 2
+    assert explained == []

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 CARD_PX = 520
 """Twice the width of a card: sheets are drawn for screens with fine pixels."""
 SCALE = 2.0
+ENDING = "name a file ending in .png"
 
 
 class Drawer:
@@ -80,7 +81,7 @@ def write_sheet(file: Path, sections: Sequence[Section], drawer: Drawer, title: 
         InputError: the file cannot be written, its folder is not there, or its name tells no
             format.
     """
-    check_folder(file)
+    check_file(file)
     from tusou.explaining import search_sheet
 
     sheet = search_sheet(
@@ -94,16 +95,20 @@ def write_sheet(file: Path, sections: Sequence[Section], drawer: Drawer, title: 
     save_picture(sheet, file)
 
 
-def check_folder(file: Path) -> None:
-    """Refuse a file whose folder is not there, before anything is drawn.
+def check_file(file: Path) -> None:
+    """Refuse a file that no picture can be written to, before anything is drawn.
 
     Raises:
-        InputError: there is no such folder.
+        InputError: its folder is not there, or its name tells no format.
     """
     if not file.absolute().parent.is_dir():
         raise InputError(
             f"cannot write {file}: there is no folder {file.parent}", "make the folder first"
         )
+    from PIL import Image
+
+    if Image.registered_extensions().get(file.suffix.lower()) not in Image.SAVE:
+        raise InputError(f"cannot write {file}: its name tells no format of pictures", ENDING)
 
 
 def save_picture(picture: Image, file: Path) -> None:
@@ -112,9 +117,9 @@ def save_picture(picture: Image, file: Path) -> None:
     Raises:
         InputError: it cannot be written, its folder is not there, or its name tells no format.
     """
-    check_folder(file)
+    check_file(file)
     try:
         picture.save(file)
     except (OSError, ValueError) as exc:
         reason = getattr(exc, "strerror", None) or str(exc)
-        raise InputError(f"cannot write {file}: {reason}", "name a file ending in .png") from exc
+        raise InputError(f"cannot write {file}: {reason}", ENDING) from exc

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tusou.cli.parser import file_name
 from tusou.cli.render.items import place
 from tusou.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from tusou.cli.parser import Parser
     from tusou.cli.terminal import Terminal
@@ -25,13 +27,14 @@ def add_explain(parser: Parser) -> None:
     """`--explain`: why the best hits were found, as a picture."""
     parser.add_argument(
         "--explain",
+        type=file_name,
         metavar="FILE.png",
         help=f"draw why the best {EXPLAINED} hits were found: words marked, heat map, shares",
     )
 
 
 def write_explanations(
-    file: str,
+    file: Path,
     libraries: Sequence[Library],
     result: SearchResult,
     query: Query,
@@ -42,18 +45,16 @@ def write_explanations(
     Raises:
         InputError: the file cannot be written.
     """
-    from pathlib import Path
-
-    from tusou.cli.drawing import save_picture
+    from tusou.cli.drawing import check_file, save_picture
     from tusou.explaining import evidence_sheet
 
+    check_file(file)
     explanations = list(_explained(libraries, result, query, terminal))
     if not explanations:
         terminal.talk("nothing to explain: nothing came near")
         return
-    target = Path(file).expanduser()
-    save_picture(evidence_sheet(explanations), target)
-    terminal.talk(f"explanation: {target}")
+    save_picture(evidence_sheet(explanations), file)
+    terminal.talk(f"explanation: {file}")
 
 
 def _explained(

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import sqlite3
+import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +15,8 @@ from tusou.cli import checkup as module
 from tusou.cli.checkup import Check, checkup
 from tusou.config import Settings
 from tusou.errors import ModelError
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def checks(settings: Settings | None = None, library: str | None = None) -> dict[str, Check]:
@@ -19,26 +26,78 @@ def checks(settings: Settings | None = None, library: str | None = None) -> dict
     return {check.name: check for check in made}
 
 
+def package(
+    folder: Path, name: str, *requirements: str, module: str = "", extras: str = ""
+) -> None:
+    """Write what an installed package leaves about itself."""
+    told = folder / f"{name.replace('-', '_')}-1.2.dist-info"
+    told.mkdir()
+    lines = [f"Provides-Extra: {extra}" for extra in extras.split()]
+    lines += [f"Requires-Dist: {requirement}" for requirement in requirements]
+    head = ["Metadata-Version: 2.1", f"Name: {name}", "Version: 1.2"]
+    (told / "METADATA").write_text("\n".join([*head, *lines]) + "\n", encoding="utf-8")
+    (told / "top_level.txt").write_text(module, encoding="utf-8")
+
+
+@pytest.fixture
+def packages(tmp_path, monkeypatch) -> Path:
+    """A folder of packages that Python sees first."""
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(str(folder))
+    return folder
+
+
 def test_every_thing_is_looked_at_once(colour_model):
-    """All packages, the devices, the model, the library and the font, in a fixed order."""
-    assert list(checks()) == [
-        "tusou", *module.PACKAGES, *module.EXTRAS, "devices", "model", "library", "fonts",
-    ]  # fmt: skip
+    """All packages and extras, the devices, the model, the library and the font, in this order."""
+    names = list(checks())
+    assert names[0] == "tusou"
+    assert names[-4:] == ["devices", "model", "library", "fonts"]
+    assert len(names) == len(set(names))
 
 
-def test_a_package_that_is_missing(colour_model, monkeypatch):
+def test_what_tusou_needs_is_told_by_its_own_metadata(colour_model):
+    """No list beside pyproject.toml could fall behind it."""
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = set(checks())
+    assert {re.split(r"[^\w-]", one)[0] for one in wanted["dependencies"]} <= names
+    assert {f"tusou[{extra}]" for extra in wanted["optional-dependencies"]} - names == {
+        "tusou[all]"
+    }
+
+
+def test_a_package_that_is_missing(colour_model, packages):
     """What tusou cannot do without is bad, and the mend installs it."""
-    monkeypatch.setattr(module, "PACKAGES", ("no-such-package",))
-    check = checks()["no-such-package"]
-    assert (check.state, check.detail) == ("bad", "not installed")
-    assert check.mend == "pip install no-such-package"
+    package(packages, "tusou", "no-such-package>=2")
+    assert checks()["no-such-package"] == Check(
+        "no-such-package", "bad", "not installed", "pip install no-such-package"
+    )
 
 
-def test_an_extra_that_is_missing(colour_model, monkeypatch):
-    """What only one option needs is a note, and the mend names the extra."""
-    monkeypatch.setattr(module, "EXTRAS", {"no-such-package": "parquet"})
-    check = checks()["no-such-package"]
-    assert (check.state, check.mend) == ("note", "pip install 'tusou[parquet]'")
+def test_a_package_that_stands_in_for_another(colour_model, packages):
+    """onnxruntime-gpu brings the module of onnxruntime: nothing is missing, and nothing advised."""
+    package(packages, "tusou", "some-runtime>=1.20")
+    package(packages, "some-runtime-gpu", module="some_runtime")
+    assert checks()["some-runtime"] == Check("some-runtime", "ok", "1.2 (some-runtime-gpu)")
+
+
+def test_an_extra_that_is_missing(colour_model, packages):
+    """What only one option needs is a note that names the packages and the extra."""
+    package(packages, "tusou", "no-such-package; extra == 'parquet'", extras="all parquet")
+    check = checks()["tusou[parquet]"]
+    assert (check.state, check.detail) == ("note", "not installed: no-such-package")
+    assert check.mend == "pip install 'tusou[parquet]'"
+
+
+def test_an_extra_of_which_a_part_is_missing(colour_model, packages):
+    """An extra of a package counts: fsspec alone opens no address of the web."""
+    package(packages, "tusou", "files[web]>=1; extra == 'remote'", extras="remote")
+    package(
+        packages, "files", "no-such-package; extra == 'web'", "other; extra == 'x'", extras="web x"
+    )
+    assert checks()["tusou[remote]"].detail == "not installed: no-such-package"
+    package(packages, "no-such-package")
+    assert checks()["tusou[remote]"].detail == "files 1.2, no-such-package 1.2"
 
 
 def test_the_model_is_tried(colour_model):
@@ -108,6 +167,33 @@ def test_pages_of_the_database_that_were_overwritten(library, own_home):
     for log in database.parent.glob("library.db-*"):
         log.unlink()
     assert checks()["library"].state == "bad"
+
+
+def test_a_library_whose_model_is_gone(run, library, own_home, monkeypatch):
+    """It is searched by words alone, which nobody would know from a green line."""
+    assert checks()["library"].state == "ok"
+    shutil.rmtree(own_home / "models" / "colour")
+    monkeypatch.delenv("TUSOU_MODEL")
+    check = checks()["library"]
+    assert check.state == "bad"
+    assert "the model 'colour' of this library is not installed" in check.detail
+    assert "tusou reembed" in check.mend
+    assert run("doctor").code == 1
+
+
+def test_a_library_that_is_to_be_searched_by_words(run, library, monkeypatch):
+    """Who wants no model misses none."""
+    monkeypatch.setenv("TUSOU_MODEL", "none")
+    assert checks()["library"].state == "ok"
+
+
+def test_a_package_that_cannot_be_loaded_stops_no_other_check(colour_model, monkeypatch):
+    """A broken onnxruntime is told, and the rest is still looked at."""
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    seen = checks()
+    assert seen["devices"].state == "bad"
+    assert "onnxruntime" in seen["devices"].detail
+    assert {"library", "fonts"} <= set(seen)
 
 
 def test_the_library_of_the_option_counts(run, library, tmp_path):

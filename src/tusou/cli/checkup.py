@@ -6,27 +6,30 @@ import platform
 import sys
 import time
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tusou import __version__
+from tusou.cli.packages import extras, installed, needed, stand_in
 from tusou.cli.render.text import plural
 from tusou.errors import TusouError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tusou.config import Settings
+    from tusou.library import Library
     from tusou.protocols import Encoder
+    from tusou.types import StoreStats
 
 State = Literal["ok", "note", "bad"]
 
-PACKAGES = ("numpy", "onnxruntime", "pillow", "pi-heif", "pypdfium2", "tantivy", "tokenizers")
-EXTRAS = {"fastapi": "server", "mcp": "mcp", "pyarrow": "parquet", "rapidocr": "ocr"}
-"""Optional package → the extra that brings it."""
-
 REINSTALL = "install the model again"
+MODEL_BACK = (
+    "bring that model back (tusou models pull or import), or change the library's model: "
+    "tusou reembed"
+)
+DATABASE = "library.db"
 NORM_TOLERANCE = 1e-3
 """Rows of an encoder are of unit length; half precision keeps that to three decimals."""
 
@@ -44,28 +47,43 @@ class Check:
 def checkup(settings: Settings, library: str, device: str) -> Iterator[Check]:
     """Look at everything; a check that fails does not stop the others."""
     yield Check("tusou", "ok", f"{__version__}, Python {platform.python_version()}, {sys.platform}")
-    for package in PACKAGES:
-        yield _package(package)
-    for package, extra in EXTRAS.items():
-        yield _extra(package, extra)
-    yield _devices()
-    yield _model(settings, device)
-    yield _library(library)
+    packages = list(dict.fromkeys(needed()))
+    if not packages:
+        yield Check("packages", "note", "not known: tusou runs from its sources", "pip install .")
+    yield from map(_package, packages)
+    yield from map(_extra, extras())
+    yield _looked("devices", _devices)
+    yield _looked("model", lambda: _model(settings, device))
+    yield _looked("library", lambda: _library(library, settings, device))
     yield _font()
 
 
+def _looked(name: str, look: Callable[[], Check]) -> Check:
+    """What `look` tells, or why it could not look."""
+    try:
+        return look()
+    except TusouError as error:
+        return Check(name, "bad", error.problem, error.mend)
+    except ImportError as error:
+        return Check(name, "bad", f"a package cannot be loaded: {error}", "install it again")
+
+
 def _package(name: str) -> Check:
-    try:
-        return Check(name, "ok", version(name))
-    except PackageNotFoundError:
+    found = installed(name) or stand_in(name)
+    if not found:
         return Check(name, "bad", "not installed", f"pip install {name}")
+    return Check(name, "ok", found)
 
 
-def _extra(name: str, extra: str) -> Check:
-    try:
-        return Check(name, "ok", version(name))
-    except PackageNotFoundError:
-        return Check(name, "note", "not installed", f"pip install 'tusou[{extra}]'")
+def _extra(extra: str) -> Check:
+    """One line for all packages of an extra."""
+    versions = {name: installed(name) for name in needed(extra)}
+    missing = [name for name, found in versions.items() if not found]
+    if missing:
+        detail = f"not installed: {', '.join(missing)}"
+        return Check(f"tusou[{extra}]", "note", detail, f"pip install 'tusou[{extra}]'")
+    detail = ", ".join(f"{name} {found}" for name, found in versions.items())
+    return Check(f"tusou[{extra}]", "ok", detail)
 
 
 def _devices() -> Check:
@@ -84,12 +102,9 @@ def _model(settings: Settings, device: str) -> Check:
     from tusou.library.models import TEXT_ONLY, open_named
     from tusou.models import default_model
 
-    try:
-        if settings.model == TEXT_ONLY or default_model(settings) is None:
-            return Check("model", "note", "none: libraries are searched by words alone")
-        return _tried(open_named(settings.model, settings, device))
-    except TusouError as error:
-        return Check("model", "bad", error.problem, error.mend)
+    if settings.model == TEXT_ONLY or default_model(settings) is None:
+        return Check("model", "note", "none: libraries are searched by words alone")
+    return _tried(open_named(settings.model, settings, device))
 
 
 def _tried(encoder: Encoder) -> Check:
@@ -115,27 +130,39 @@ def _tried(encoder: Encoder) -> Check:
     return Check("model", "ok", detail)
 
 
-def _library(folder: str) -> Check:
-    """Open the library, let SQLite look through its file, and count."""
-    database = Path(folder).expanduser().absolute() / "library.db"
-    is_remote = "://" in folder
-    if not is_remote and not database.exists():
-        return Check("library", "note", f"none at {folder} yet", "tusou index FOLDER")
+def _library(folder: str, settings: Settings, device: str) -> Check:
+    """Open the library and its model, let SQLite look through its file, and count."""
     from tusou.library import open_library
+    from tusou.library.placing import located
 
-    try:
-        damage = "" if is_remote else _damage(database)
+    place = located(folder)
+    if isinstance(place, Path):
+        if not (place / DATABASE).exists():
+            return Check("library", "note", f"none at {folder} yet", "tusou index FOLDER")
+        damage = _damage(place / DATABASE)
         if damage:
             return Check("library", "bad", f"{folder}: {damage}", "index again into a new library")
-        with open_library(folder, create=False) as library:
-            stats = library.stats()
-    except TusouError as error:
-        return Check("library", "bad", error.problem, error.mend)
+    with open_library(place, device=device, create=False, settings=settings) as library:
+        held, lack = _held(library.stats()), _lack(library, settings)
+    if lack:
+        return Check("library", "bad", f"{folder}: {held}; {lack}: words alone", MODEL_BACK)
+    return Check("library", "ok", f"{folder}: {held}")
+
+
+def _held(stats: StoreStats) -> str:
     n_items = sum(stats.items.values())
-    held = (
+    return (
         f"{plural(stats.files, 'file')}, {plural(n_items, 'item')}, {stats.skipped_files} skipped"
     )
-    return Check("library", "ok", f"{folder}: {held}")
+
+
+def _lack(library: Library, settings: Settings) -> str:
+    """Why a library with vectors is searched by words alone, unless that is wanted."""
+    from tusou.library.models import TEXT_ONLY
+
+    if library.store.encoder is None or settings.model == TEXT_ONLY:
+        return ""
+    return library.lacks_model
 
 
 def _damage(database: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
+from tusou.cli.render.text import printable
 from tusou.errors import InputError, SourceError
 
 if TYPE_CHECKING:
@@ -99,4 +100,4 @@ def say_if_words_only(terminal: Terminal, *libraries: Library) -> None:
     """Tell once when a library has no model."""
     lacking = [library.lacks_model for library in libraries if library.encoder is None]
     if lacking:
-        terminal.talk_once(f"{lacking[0]}: {WORDS_ONLY}")
+        terminal.talk_once(f"{printable(lacking[0])}: {WORDS_ONLY}")

@@ -25,7 +25,7 @@ def stats_lines(folder: str, stats: StoreStats, stamp: EncoderStamp | None) -> l
     vectors = ", ".join(f"{n:,} of {side}s" for side, n in stats.vectors.items()) or "none"
     model = "none: searched by words alone"
     if stamp is not None:
-        model = f"{stamp.name} (revision {stamp.revision}, {stamp.dim} dimensions)"
+        model = printable(f"{stamp.name} (revision {stamp.revision}, {stamp.dim} dimensions)")
     return table(
         [
             ("library", printable(folder)),

@@ -111,6 +111,8 @@ def test_secrets_are_refused_and_not_repeated(given):
         ("s3://b/x/../../other", "upwards"),
         ("https://host/%2e%2e/a", "upwards"),
         ("file://elsewhere/a.pdf", "another machine"),
+        ("file://", "names no file"),
+        ("file://localhost", "names no file"),
     ],
 )
 def test_what_cannot_be_named_is_refused(given, problem):

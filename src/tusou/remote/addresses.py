@@ -109,7 +109,9 @@ def _refuse_secrets(scheme: str, host: str, path: str) -> None:
 
 
 def _local(rest: str) -> str:
-    host, _, path = rest.partition("/")
+    host, slash, path = rest.partition("/")
+    if not slash:
+        raise InputError(f"file://{host} names no file", "write file:/// and the whole path")
     if host not in ("", "localhost"):
         raise InputError(
             f"file://{host}/… is on another machine", "write file:/// and the whole path"

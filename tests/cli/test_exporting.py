@@ -54,3 +54,12 @@ def test_nothing_named_to_export(run, library):
     done = run("export")
     assert done.code == 2
     assert "--pairs" in done.err
+
+
+def test_pairs_where_a_folder_stands(run, library, tmp_path):
+    """The place that was asked for is named, and nothing half written stays beside it."""
+    (tmp_path / "p.json").mkdir()
+    done = run("export", "--pairs", tmp_path / "p.json")
+    assert done.code == 1
+    assert f"{tmp_path / 'p.json'} cannot be written" in done.err
+    assert not (tmp_path / "p.json.partial").exists()

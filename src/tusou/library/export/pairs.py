@@ -43,13 +43,16 @@ def write_pairs(
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".partial")
     n = 0
-    with partial.open("w", encoding="utf-8") as stream:
-        stream.write("[")
-        for line in _lines(items, image_path_of, path.parent):
-            stream.write(("," if n else "") + "\n" + line)
-            n += 1
-        stream.write("\n]\n")
-    partial.replace(path)
+    try:
+        with partial.open("w", encoding="utf-8") as stream:
+            stream.write("[")
+            for line in _lines(items, image_path_of, path.parent):
+                stream.write(("," if n else "") + "\n" + line)
+                n += 1
+            stream.write("\n]\n")
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
     return n
 
 

@@ -80,7 +80,8 @@ def _told() -> Iterator[None]:
     try:
         yield
     except OSError as exc:
-        problem = f"{exc.filename or 'the export'} cannot be written: {exc.strerror or exc}"
+        place = exc.filename2 or exc.filename or "the export"  # the second is where to
+        problem = f"{place} cannot be written: {exc.strerror or exc}"
         raise TusouError(problem, "check the folder, its rights and its free space") from exc
 
 

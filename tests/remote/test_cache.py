@@ -121,6 +121,12 @@ def test_two_do_not_fetch_the_same(cache):
     assert [path.name for path in place.parent.iterdir()] == ["a.pdf"]
 
 
+def test_a_tilde_in_the_variable_is_resolved(own_home):
+    """Where no shell has read it, as in a file of settings, `~` is the home folder all the same."""
+    folder = Cache.from_environment({"TUSOU_CACHE": "~/copies"}).folder
+    assert folder.is_relative_to(own_home / "copies")
+
+
 def test_folder_and_size_come_from_the_environment():
     """Users decide where and how much."""
     assert Cache.from_environment({"TUSOU_CACHE": "/fast", "TUSOU_CACHE_GB": "0.5"}) == Cache(

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from tusou.errors import InputError, SourceError, told
-from tusou.remote.addresses import name_of
+from tusou.remote.addresses import expanded, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,7 +53,7 @@ class Cache:
         """The cache of `TUSOU_CACHE` and `TUSOU_CACHE_GB`.
 
         Raises:
-            InputError: the size is no number.
+            InputError: the size is no number, or nobody knows where ~ is.
         """
         values = os.environ if environment is None else environment
         given = values.get("TUSOU_CACHE_GB") or str(DEFAULT_GB)
@@ -62,9 +62,9 @@ class Cache:
         except (ValueError, OverflowError) as exc:
             problem = f"TUSOU_CACHE_GB is {given!r}, which is no size"
             raise InputError(problem, "give gigabytes, such as 5") from exc
-        home = values.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+        home = values.get("XDG_CACHE_HOME") or os.path.join("~", ".cache")
         folder = values.get("TUSOU_CACHE") or os.path.join(home, "tusou")
-        return cls(Path(folder) / "remote", most_bytes)
+        return cls(Path(expanded(folder)) / "remote", most_bytes)
 
     def place(self, file: SourceFile) -> Path:
         """Where the copy of a file in this state lies, or would lie; its suffix is kept."""

@@ -44,6 +44,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("TUSOU_LIBRARY", str(home / "library"))
     monkeypatch.setenv("TUSOU_MODELS", str(home / "models"))
     monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("TUSOU_LANG", "en")  # tests read what is said
     # Reading takes seconds a page: tests of OCR ask for it.
     monkeypatch.setenv("TUSOU_OCR", "off")
     return home

@@ -8,6 +8,7 @@ Read from the environment when a library is opened; there is no global instance.
 ``TUSOU_MODEL``        the model that new libraries use (default: ``starter``)
 ``TUSOU_DEVICE``       the default of ``--device``
 ``TUSOU_OCR``          the default of ``--ocr`` (``auto``, ``off`` or ``all``)
+``TUSOU_LANG``         the language of the command line (``en`` or ``zh``)
 ``TUSOU_CACHE``        where copies of files from elsewhere are kept, and up to
 ``TUSOU_CACHE_GB``     how many gigabytes; both read by `tusou.remote.cache`,
                        which works on every machine of a cluster

@@ -12,6 +12,7 @@ from tusou.cli.render.text import table
 from tusou.cli.table import COMMANDS, INTERRUPTED, QUESTIONS, find_command
 from tusou.cli.terminal import Terminal, drop_unwritable, silence
 from tusou.errors import TusouError, told
+from tusou.wording import said
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -112,19 +113,19 @@ def _verbosity(args: Namespace) -> int:
 def overview() -> str:
     """What `tusou --help` prints."""
     lines = [
-        "usage: tusou COMMAND …",
+        said("usage: tusou COMMAND …"),
         "",
-        "Local image-text search (图搜), in English and Chinese.",
+        said("Local image-text search (图搜), in English and Chinese."),
     ]
     groups = dict.fromkeys(command.group for command in COMMANDS.values())
-    names = table([[f"  {name}", command.summary] for name, command in COMMANDS.items()])
+    names = table([[f"  {name}", said(command.summary)] for name, command in COMMANDS.items()])
     by_name = dict(zip(COMMANDS, names, strict=True))
     for group in groups:
-        lines += ["", f"{group}:"]
+        lines += ["", f"{said(group)}:"]
         lines += [by_name[name] for name in COMMANDS if COMMANDS[name].group == group]
     lines += [
         "",
-        "tusou COMMAND --help says more; tusou --version tells the version.",
-        "Start: tusou demo, or: tusou index FOLDER && tusou search 'red armchair'",
+        said("tusou COMMAND --help says more; tusou --version tells the version."),
+        said("Start: tusou demo, or: tusou index FOLDER && tusou search 'red armchair'"),
     ]
     return "\n".join(lines)

@@ -7,10 +7,12 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from tusou.cli.render.text import wrap
 from tusou.errors import InputError
+from tusou.wording import translated
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import Action, Namespace
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -21,6 +23,13 @@ _CHOICE = re.compile(r"invalid choice: '([^']*)' \(choose from (.*)\)")
 _LEFT_OUT = re.compile(r"-(?:[^\W\d_](?:[^\W\d_]|[-+]\w|\+\+|#)|[^\x00-\x7f]|[\"“「『])")
 
 
+class _Formatter(RawDescriptionHelpFormatter):
+    """Breaks lines where Chinese breaks, which has no blanks and takes two columns a character."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrap(" ".join(text.split()), width, "")
+
+
 class Parser(ArgumentParser):
     """Raises InputError where argparse would print its usage and leave the process."""
 
@@ -28,9 +37,18 @@ class Parser(ArgumentParser):
     """Whether the words of this command may be negative, as in `sofa -leather`."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("formatter_class", RawDescriptionHelpFormatter)
+        options.setdefault("formatter_class", _Formatter)
         # "--min" for "--min-cosine" works until "--min-confidence" appears: never guess.
         super().__init__(allow_abbrev=False, **options)
+
+    def format_help(self) -> str:
+        """Return the help, in the language of the person."""
+        for action in self._actions:
+            _translate(action)
+        for group in self._action_groups:
+            group.title, group.description = _in_words(group.title), _in_words(group.description)
+        self.description, self.epilog = _in_words(self.description), _in_words(self.epilog)
+        return super().format_help()
 
     def parse(self, arguments: Sequence[str]) -> Namespace:
         """Parse a command line; `-leather` is a word left out where `words_left_out` is set.
@@ -100,6 +118,17 @@ def not_empty(text: str) -> str:
     if not text:
         raise ArgumentTypeError("it is empty, as if a variable was not set")
     return text
+
+
+def _translate(action: Action) -> None:
+    """Put the help of an option, or of the actions of a command, into words."""
+    action.help = _in_words(action.help)
+    for choice in getattr(action, "_choices_actions", ()):
+        choice.help = _in_words(choice.help)
+
+
+def _in_words(text: str | None) -> str | None:
+    return text and translated(text)
 
 
 def count(text: str) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tusou.cli.render.report import progress_line
 from tusou.library.told import progress_json
 from tusou.types import Progress
+from tusou.wording import said
 
 if TYPE_CHECKING:
     from tusou.cli.terminal import Terminal
@@ -109,4 +110,4 @@ def _bar(terminal: Terminal) -> Iterator[Listener]:
 
 
 def _rate(progress: Progress) -> str:
-    return f"{progress.done_items / max(progress.seconds, 0.1):.1f} items/s"
+    return said("{} items/s", f"{progress.done_items / max(progress.seconds, 0.1):.1f}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tusou.cli.render.hits import hit_lines, names_libraries, nothing_line, nothing_reason
 from tusou.cli.render.items import hit_of_item, item_lines
 from tusou.cli.render.text import plural, printable
+from tusou.wording import said
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -66,7 +67,7 @@ def section_of(result: SearchResult, picture: Image | None = None) -> Section:
     """A search as a contact sheet shows it."""
     from tusou.explaining import Section
 
-    note = f"{result.took_ms:.0f} ms" if result.hits else nothing_reason(result)
+    note = said("{} ms", f"{result.took_ms:.0f}") if result.hits else nothing_reason(result)
     return Section(result.query, result.hits, note, picture)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from tusou.cli.render.text import Style
 from tusou.errors import TusouError
+from tusou.wording import translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -62,9 +63,9 @@ class Terminal:
             self.out.buffer.flush()
 
     def talk(self, text: str) -> None:
-        """Say a line to the person, unless told to be quiet."""
+        """Say a line to the person, in their language, unless told to be quiet."""
         if self.verbosity >= 0:
-            self.complain(text)
+            self.complain(translated(text))
 
     def detail(self, text: str) -> None:
         """Say a line as the layers below log theirs, to a person who asked for more (`-v`)."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tusou.cli.options import add_device, add_talk
 from tusou.cli.parser import file_name
 from tusou.errors import InputError, told
+from tusou.wording import said
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -68,7 +69,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
 
     folder = args.folder
     sample = copy_sample(folder)
-    terminal.data(f"A furniture catalogue to try tusou on lies in {sample}")
+    terminal.data(said("A furniture catalogue to try tusou on lies in {}", sample))
     with open_library(folder / "library", device=args.device) as library:
         _index(library, sample, terminal)
         sections = [
@@ -115,7 +116,9 @@ def _searches(library: Library, terminal: Terminal) -> list[Step]:
     if library.encoder is not None:
         return searches
     terminal.data()
-    terminal.data("No model is installed: searches by words only, those by pictures are left out.")
+    terminal.data(
+        said("No model is installed: searches by words only, those by pictures are left out.")
+    )
     return [step for step in searches if not step.needs_model]
 
 
@@ -153,7 +156,7 @@ def _say_command(title: str, arguments: list[str], library: Library, terminal: T
     folder = Path(library.folder)
     shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
     terminal.data()
-    terminal.data(style.paint(title, "bold"))
+    terminal.data(style.paint(said(title), "bold"))
     line = shlex.join([*arguments, "--library", str(shown)])
     terminal.data(style.paint(f"$ tusou {line}", "cyan"))
 
@@ -163,12 +166,13 @@ def _draw(sections: list[Section], library: Library, file: Path, terminal: Termi
 
     write_sheet(file, sections, Drawer([library]), title="tusou 图搜")
     terminal.data()
-    terminal.data(f"All of it as a picture: {file.absolute()}")
+    terminal.data(said("All of it as a picture: {}", file.absolute()))
 
 
 def _farewell(folder: Path, terminal: Terminal) -> None:
     library = shlex.quote(str(folder / "library"))
-    terminal.data(f"Ask your own:           tusou search --library {library} 'something to sit on'")
+    ask = "Ask your own:           tusou search --library {} 'something to sit on'"
+    terminal.data(said(ask, library))
     terminal.data(
-        "Your own files:         tusou index FOLDER, then tusou search 'what you look for'"
+        said("Your own files:         tusou index FOLDER, then tusou search 'what you look for'")
     )

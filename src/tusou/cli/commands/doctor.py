@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tusou.cli.options import add_device, add_json, add_library, add_talk
 from tusou.cli.render.text import printable, table
+from tusou.wording import said, translated
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -48,9 +49,9 @@ def run(args: Namespace, terminal: Terminal) -> int:
 
 def _print(checks: list[Check], terminal: Terminal) -> None:
     style = terminal.out_style
-    lines = table([(_MARKS[c.state][0], c.name, printable(c.detail)) for c in checks])
+    lines = table([(_MARKS[c.state][0], c.name, printable(translated(c.detail))) for c in checks])
     for check, line in zip(checks, lines, strict=True):
         mark, colour = _MARKS[check.state]
         terminal.data(style.paint(mark, colour) + line[len(mark) :])
         if check.mend:
-            terminal.data(f"      try: {printable(check.mend)}")
+            terminal.data(said("      try: {}", printable(translated(check.mend))))

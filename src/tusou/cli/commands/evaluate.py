@@ -9,6 +9,7 @@ from tusou.cli.opening import one_library, say_if_words_only
 from tusou.cli.options import add_device, add_json, add_library, add_ranking, add_talk
 from tusou.cli.parser import file_name
 from tusou.cli.render.text import plural, printable, table
+from tusou.wording import said
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -77,7 +78,8 @@ def _print(report: EvalReport, terminal: Terminal) -> None:
     rows = report.rows()
     for line in table(rows, right=range(1, len(rows[0]))):
         terminal.data(line)
-    terminal.data(f"per cent, with 90 % intervals; {report.median_ms:.0f} ms per query (median)")
+    median = f"{report.median_ms:.0f}"
+    terminal.data(said("per cent, with 90 % intervals; {} ms per query (median)", median))
     missing = report.unknown_paths
     if missing:
         named = printable(missing[0])

@@ -12,6 +12,7 @@ from tusou.cli.render.report import skipped_lines
 from tusou.cli.render.text import plural, printable
 from tusou.library.told import skipped_json
 from tusou.types import Where
+from tusou.wording import said
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -75,7 +76,8 @@ def run(args: Namespace, terminal: Terminal) -> int:
             }
         )
         return 0
-    terminal.data(f"exported {plural(report.items, 'item')}, {plural(report.pairs, 'pair')}")
+    items, pairs = plural(report.items, "item"), plural(report.pairs, "pair")
+    terminal.data(said("exported {}, {}", items, pairs))
     for file in report.files:
         terminal.data(f"  {printable(file)}")
     for line in skipped_lines(report.skipped, every=terminal.verbosity > 0):
@@ -86,5 +88,5 @@ def run(args: Namespace, terminal: Terminal) -> int:
 def _nothing_line(where: Where) -> str:
     """Why nothing was exported: a mistyped filter should not pass for an empty library."""
     if where == Where():
-        return "nothing to export: the library is empty"
-    return "nothing to export: no item of the library passes these filters"
+        return said("nothing to export: the library is empty")
+    return said("nothing to export: no item of the library passes these filters")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tusou.cli.opening import one_library
 from tusou.cli.options import add_json, add_library, add_talk
 from tusou.cli.render.text import plural
+from tusou.wording import said
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -32,5 +33,6 @@ def run(args: Namespace, terminal: Terminal) -> int:
     if args.json:
         terminal.json({"removed": removed})
     else:
-        terminal.data(f"removed {plural(removed, 'file')} from the library; the files stay")
+        told = said("removed {} from the library; the files stay", plural(removed, "file"))
+        terminal.data(told)
     return 0

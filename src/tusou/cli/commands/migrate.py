@@ -9,6 +9,7 @@ from tusou.cli.parser import count
 from tusou.cli.progress import listening
 from tusou.cli.render.text import plural, printable
 from tusou.errors import InputError, StoreError
+from tusou.wording import said
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -75,15 +76,21 @@ def _show(report: MigrateReport, args: Namespace, terminal: Terminal) -> None:
             indent=None,
         )
         return
+    files, items = plural(report.files, "file"), plural(report.items, "item")
+    seconds = f"{report.seconds:.1f}"
     terminal.data(
-        f"copied {plural(report.files, 'file')}, {plural(report.items, 'item')} "
-        f"({report.already} were there) in {report.seconds:.1f} s"
+        said("copied {}, {} ({} were there) in {} s", files, items, report.already, seconds)
     )
     terminal.data(
-        f"compared {plural(found.items, 'item')}, {found.searches} searches by vector: "
-        f"{found.vectors:.1%} of the best are the same; by words {found.words:.1%}"
+        said(
+            "compared {}, {} searches by vector: {} of the best are the same; by words {}",
+            plural(found.items, "item"),
+            found.searches,
+            f"{found.vectors:.1%}",
+            f"{found.words:.1%}",
+        )
     )
     for path in report.left:
-        terminal.data(f"changed meanwhile, copy again: {printable(path)}")
+        terminal.data(said("changed meanwhile, copy again: {}", printable(path)))
     for difference in found.differences:
-        terminal.data(f"differs: {printable(difference)}")
+        terminal.data(said("differs: {}", printable(difference)))

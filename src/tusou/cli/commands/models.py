@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from tusou.cli.options import add_json, add_talk
+from tusou.wording import said
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -149,7 +150,7 @@ def _list_installed(args: Namespace, terminal: Terminal) -> int:
         terminal.json(rows + [unfinished_json(each) for each in half])
         return 0
     if not models:
-        terminal.data("no model is installed: libraries are searched by words alone")
+        terminal.data(said("no model is installed: libraries are searched by words alone"))
     _print(model_lines(models, settings.model), terminal)
     for each in half:
         terminal.talk(unfinished_line(each))
@@ -221,7 +222,7 @@ def _remove(args: Namespace, terminal: Terminal) -> int:
     if args.json:
         terminal.json(model_json(info, ""))
     else:
-        terminal.data(f"removed {info.name}, {megabytes(info.size_bytes)}")
+        terminal.data(said("removed {}, {}", info.name, megabytes(info.size_bytes)))
     return 0
 
 

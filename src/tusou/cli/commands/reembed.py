@@ -9,7 +9,9 @@ from tusou.cli.opening import one_library
 from tusou.cli.options import add_device, add_json, add_k, add_library, add_talk
 from tusou.cli.parser import file_name
 from tusou.cli.passwords import add_password_file, passwords_of
+from tusou.cli.render.items import place
 from tusou.cli.render.text import duration, plural, printable
+from tusou.wording import said
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -31,6 +33,13 @@ examples:
   tusou reembed --model xlm-roberta-base-vit-b-32
   tusou reembed --model siglip2-base-patch16-224 --compare queries.txt"""
 
+FROM_THUMBNAILS = (
+    "  {} from thumbnails of 320 pixels, since the file has gone, changed or cannot be opened"
+)
+LOST = (
+    "  {} without a vector: there is neither the file nor a thumbnail; index again where the "
+    "files are"
+)
 SAY_EVERY_S = 10.0
 
 
@@ -109,7 +118,7 @@ def _comparison_lines(comparison: Comparison, library: Library, new: str) -> lis
     own = library.store.encoder
     return [
         printable(comparison.query),
-        f"  {printable(own.name) if own else 'words alone'}",
+        f"  {printable(own.name) if own else said('words alone')}",
         *_hit_lines(comparison.before),
         f"  {new}",
         *_hit_lines(comparison.after),
@@ -118,13 +127,13 @@ def _comparison_lines(comparison: Comparison, library: Library, new: str) -> lis
 
 def _hit_lines(result: SearchResult) -> list[str]:
     if not result.hits:
-        return ["    nothing found"]
+        return [f"    {said('nothing found')}"]
     lines = []
     for hit in result.hits:
-        cosine = "" if hit.cosine is None else f"  cosine {hit.cosine:.4f}"
-        page = "" if hit.page_number is None else f" page {hit.page_number}"
-        place = f"{printable(hit.relative_path)}{page}"
-        lines.append(f"    {hit.rank:>2}  {hit.confidence:.2f}{cosine}  {hit.kind}  {place}")
+        cosine = "" if hit.cosine is None else f"  {said('cosine')} {hit.cosine:.4f}"
+        where = place(hit.relative_path, hit.page_number)
+        kind = said(hit.kind)
+        lines.append(f"    {hit.rank:>2}  {hit.confidence:.2f}{cosine}  {kind}  {where}")
     return lines
 
 
@@ -139,21 +148,15 @@ def _report_json(report: ReembedReport) -> dict[str, object]:
 
 
 def _report_lines(report: ReembedReport, model: str) -> list[str]:
-    pictures = plural(report.from_sources, "picture")
+    texts, pictures = plural(report.texts, "text"), plural(report.from_sources, "picture")
     lines = [
-        f"the library now has the model {model}",
-        f"  {plural(report.texts, 'text')} and {pictures} encoded in {duration(report.seconds)}",
+        said("the library now has the model {}", model),
+        said("  {} and {} encoded in {}", texts, pictures, duration(report.seconds)),
     ]
     if report.from_thumbnails:
-        lines.append(
-            f"  {plural(report.from_thumbnails, 'picture')} from thumbnails of 320 pixels, since "
-            "the file has gone, changed or cannot be opened"
-        )
+        lines.append(said(FROM_THUMBNAILS, plural(report.from_thumbnails, "picture")))
     if report.lost:
-        lines.append(
-            f"  {plural(report.lost, 'picture')} without a vector: there is neither the file nor "
-            "a thumbnail; index again where the files are"
-        )
+        lines.append(said(LOST, plural(report.lost, "picture")))
     return lines
 
 

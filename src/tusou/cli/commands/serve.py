@@ -15,6 +15,7 @@ from tusou.cli.parser import count, file_name
 from tusou.errors import InputError
 from tusou.registry import Registry, Target
 from tusou.remote.addresses import absolute
+from tusou.wording import said
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -126,7 +127,8 @@ def run(args: Namespace, terminal: Terminal) -> int:
     with one_library(args, create=True) as library:
 
         def started(address: str) -> None:
-            terminal.data(f"tusou serves {library.folder} at {address}  (Ctrl-C stops it)")
+            told = said("tusou serves {} at {}  (Ctrl-C stops it)", library.folder, address)
+            terminal.data(told)
             if args.open:
                 import webbrowser
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.cli.render.text import printable
+from tusou.wording import said, translated
 
 if TYPE_CHECKING:
     from tusou.errors import TusouError
 
 
 def error_lines(error: TusouError) -> list[str]:
-    """`tusou: problem` and, when there is one, `  try: mend`."""
-    lines = [f"tusou: {printable(error.problem)}"]
+    """`tusou: problem` and, when there is one, `  try: mend`, in the language of the person."""
+    lines = [f"tusou: {printable(translated(error.problem))}"]
     if error.mend:
-        lines.append(f"  try: {printable(error.mend)}")
+        lines.append(said("  try: {}", printable(translated(error.mend))))
     return lines

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tusou.cli.render.items import place
 from tusou.cli.render.text import Style, pad, plural, printable, shorten, wrap
+from tusou.wording import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,26 +29,29 @@ def nothing_line(result: SearchResult) -> str:
     """`no result (best 0.0831 < 0.1)`, or how many near misses there are."""
     reason = nothing_reason(result)
     if result.needed_of == "cosine" and result.needed is not None:
-        return f"no result ({reason})"
-    return f"nothing found; {reason}: show with --all" if reason else "nothing found"
+        return said("no result ({})", reason)
+    if not reason:
+        return said("nothing found")
+    return said("nothing found; {}: show with --all", reason)
 
 
 def nothing_reason(result: SearchResult) -> str:
     """What the best was, and what was needed; "" when there is nothing to tell."""
     if result.needed_of == "cosine" and result.needed is not None:
         if result.best_cosine is None:
-            return "nothing to compare"
-        return f"best {result.best_cosine:.4f} < {result.needed:g}"
+            return said("nothing to compare")
+        return said("best {} < {}", f"{result.best_cosine:.4f}", f"{result.needed:g}")
     misses = result.near_misses
     if not misses:
         return ""
     best = max(hit.confidence for hit in misses)
-    told = f"{plural(len(misses), 'near miss')}, best "
+    told = plural(len(misses), "near miss")
     if result.needed is None:
-        return f"{told}{best:.2f}"
+        return said("{}, best {}", told, f"{best:.2f}")
     # As many digits as tell the two apart.
     digits = 2 if f"{best:.2f}" != f"{result.needed:.2f}" else 3
-    return f"{told}{best:.{digits}f} ({result.needed:.{digits}f} needed)"
+    needed = f"{result.needed:.{digits}f}"
+    return said("{}, best {} ({} needed)", told, f"{best:.{digits}f}", needed)
 
 
 def hit_lines(hit: Hit, style: Style, *, name_library: bool = False) -> list[str]:
@@ -56,9 +60,10 @@ def hit_lines(hit: Hit, style: Style, *, name_library: bool = False) -> list[str
     number = pad(f"{hit.rank}", 2, right=True)
     where = style.paint(_place_of(hit), "bold")
     sure = style.paint(f"{hit.confidence:.2f}", "green")
-    line = f"{number}  {sure}  cosine {cosine}  {hit.kind:<6}  {where}"
+    kind = pad(said(hit.kind), 6)
+    line = f"{number}  {sure}  {said('cosine')} {cosine}  {kind}  {where}"
     if name_library:
-        line += style.paint(f"  in {printable(hit.library)}", "dim")
+        line += style.paint(said("  in {}", printable(hit.library)), "dim")
     return [line, *_details(hit, style)]
 
 
@@ -83,7 +88,8 @@ def _details(hit: Hit, style: Style) -> Iterator[str]:
         yield style.emphasise(line, words)
     others = other_places(hit)
     if others:
-        yield indent + style.paint(shorten(f"also on {', '.join(others)}", style.width - 4), "dim")
+        told = said("also on {}", ", ".join(others))
+        yield indent + style.paint(shorten(told, style.width - 4), "dim")
 
 
 def matched_words(hit: Hit) -> list[str]:
@@ -110,6 +116,6 @@ def other_places(hit: Hit) -> list[str]:
 def _reason_text(reason: Reason, *, alone: bool) -> str:
     share = "" if alone else f" {reason.share:.0%}"
     if reason.signal == "words":
-        named = ", ".join(unique(reason.words)[:WORDS_NAMED]) or "of the query"
-        return printable(f"words{share}: {named}")
-    return f"{_SIGNALS[reason.signal]}{share}"
+        named = ", ".join(unique(reason.words)[:WORDS_NAMED]) or said("of the query")
+        return printable(said("words{}: {}", share, named))
+    return f"{said(_SIGNALS[reason.signal])}{share}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tusou.cli.render.text import Style, columns_of, printable, shorten
+from tusou.cli.render.text import Style, columns_of, pad, printable, shorten
+from tusou.wording import said
 
 if TYPE_CHECKING:
     from tusou.types import Hit, StoredItem
@@ -16,8 +17,8 @@ TEXT_ROWS = 2
 
 def place(relative_path: str, page_number: int | None) -> str:
     """`catalogue.pdf page 3`."""
-    page = f" page {page_number}" if page_number is not None else ""
-    return printable(relative_path) + page
+    path = printable(relative_path)
+    return path if page_number is None else said("{} page {}", path, page_number)
 
 
 def hit_of_item(stored: StoredItem, rank: int, library: str) -> Hit:
@@ -34,7 +35,7 @@ def item_lines(stored: StoredItem, style: Style) -> list[str]:
     """An item for people: number, kind, place; then its text and fields."""
     item = stored.item
     where = style.paint(place(stored.relative_path, item.page_number), "bold")
-    head = f"#{stored.id}  {item.kind:<6}  {where}"
+    head = f"#{stored.id}  {pad(said(item.kind), 6)}  {where}"
     indent = " " * (columns_of(f"#{stored.id}") + 2)
     lines = [head]
     if item.kind == "pair":
@@ -43,7 +44,7 @@ def item_lines(stored: StoredItem, style: Style) -> list[str]:
     if text.strip():
         lines.append(indent + shorten(text, TEXT_ROWS * style.width - 20))
     facts = [f"{name}: {value}" for name, value in item.fields.items()]
-    facts += [f"tags: {', '.join(item.tags)}"] if item.tags else []
+    facts += [said("tags: {}", ", ".join(item.tags))] if item.tags else []
     if facts:
         lines.append(indent + style.paint(shorten(" · ".join(facts), style.width - 8), "dim"))
     return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.cli.render.text import megabytes, printable, table
+from tusou.wording import said, translated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from tusou.models.catalogue import CatalogueModel
     from tusou.models.coming import Unfinished
     from tusou.models.places import Fetching
+
+_SELF_TEST = "  self-test: sentences that find their picture: {}"
 
 
 def model_json(model: ModelInfo, default: str) -> dict[str, object]:
@@ -43,9 +46,13 @@ def unfinished_json(half: Unfinished) -> dict[str, object]:
 def unfinished_line(half: Unfinished) -> str:
     """The same for people."""
     name, folder = printable(half.name), printable(half.folder.name)
-    return (
-        f"unfinished: {name}, {megabytes(half.size_bytes)} in {folder}; the command that was at it "
-        f"goes on, and this deletes what is there: tusou models remove {folder}"
+    return said(
+        "unfinished: {}, {} in {}; the command that was at it goes on, and this deletes what is "
+        "there: tusou models remove {}",
+        name,
+        megabytes(half.size_bytes),
+        folder,
+        folder,
     )
 
 
@@ -56,11 +63,11 @@ def model_lines(models: Sequence[ModelInfo], default: str) -> list[str]:
 
 def _model_row(model: ModelInfo, default: str) -> tuple[str, ...]:
     return (
-        printable(model.name) + (" (default)" if model.name == default else ""),
-        f"{model.dim} dim" if model.dim else "?",
+        printable(model.name) + (said(" (default)") if model.name == default else ""),
+        said("{} dim", model.dim) if model.dim else "?",
         ", ".join(model.languages) or "?",
         megabytes(model.size_bytes),
-        printable(model.licence) or "licence unknown",
+        printable(model.licence) or said("licence unknown"),
         printable(str(model.folder)),
     )
 
@@ -95,20 +102,23 @@ def catalogue_lines(models: Sequence[CatalogueModel]) -> list[str]:
     lines = []
     for model in models:
         sizes = ", ".join(f"{variant} {size} MB" for variant, size in model.size_mb.items())
-        lines.append(f"{model.name}: {model.about}; {sizes}; {model.licence}")
-        lines.append(f"    languages: {', '.join(model.languages)}; {model.when}")
+        about, when = said(model.about), said(model.when)
+        lines.append(f"{model.name}: {about}; {sizes}; {model.licence}")
+        lines.append(said("    languages: {}; {}", ", ".join(model.languages), when))
         lines.extend(f"    {row}" for row in _recall_lines(model))
     return lines
 
 
 def _recall_lines(model: CatalogueModel) -> list[str]:
     if not model.recall:
-        return ["no published recall of this pair is known to us"]
+        return [said("no published recall of this pair is known to us")]
     lines = []
     for row in model.recall:
-        back = "" if row.image_to_text is None else f", image to text {row.image_to_text}"
+        back = row.image_to_text
+        told = "" if back is None else said(", image to text {}", back)
         measure = "" if "R@" in row.set else " R@1"
-        lines.append(f"{row.set}{measure}: text to image {row.text_to_image}{back} ({row.source})")
+        there = said("text to image {}", row.text_to_image)
+        lines.append(f"{row.set}{measure}: {there}{told} ({row.source})")
     return lines
 
 
@@ -129,12 +139,13 @@ def installed_lines(installed: Installed) -> list[str]:
     from tusou.library.selftest import told
 
     info = installed.info
-    lines = [f"{printable(info.name)} is ready: {megabytes(info.size_bytes)} in {info.folder}"]
+    name, size = printable(info.name), megabytes(info.size_bytes)
+    lines = [said("{} is ready: {} in {}", name, size, info.folder)]
     if installed.report is not None:
-        lines.append(f"  self-test: sentences that find their picture: {told(installed.report)}")
-    lines += [f"  note: {note}" for note in installed.notes]
-    lines.append(f"  a new library: tusou index FOLDER --model {info.name}")
-    lines.append(f"  a library there is: tusou reembed --model {info.name}")
+        lines.append(said(_SELF_TEST, told(installed.report)))
+    lines += [said("  note: {}", translated(note)) for note in installed.notes]
+    lines.append(said("  a new library: tusou index FOLDER --model {}", info.name))
+    lines.append(said("  a library there is: tusou reembed --model {}", info.name))
     return lines
 
 
@@ -157,15 +168,15 @@ def verified_lines(verified: Verified) -> list[str]:
     """The same for people."""
     from tusou.library.selftest import told
 
-    state = "sound" if is_sound(verified) else "BAD"
+    state = said("sound") if is_sound(verified) else said("BAD")
     lines = [f"{state}  {printable(verified.name)}"]
     if verified.problem:
         lines.append(f"  {printable(verified.problem)}")
     if not verified.recorded:
-        lines.append("  no record of its files to compare with: it was put here by hand")
-    lines += [f"  {printable(each.file)}: {each.problem}" for each in verified.damages]
+        lines.append(said("  no record of its files to compare with: it was put here by hand"))
+    lines += [f"  {printable(each.file)}: {translated(each.problem)}" for each in verified.damages]
     if verified.report is not None:
-        lines.append(f"  self-test: sentences that find their picture: {told(verified.report)}")
+        lines.append(said(_SELF_TEST, told(verified.report)))
     return lines
 
 
@@ -182,5 +193,5 @@ def fetching_line(fetching: Fetching) -> str:
     number = f"{fetching.file_number}/{fetching.n_files}"
     size = megabytes(fetching.done_bytes)
     if fetching.total_bytes:
-        size += f" of {megabytes(fetching.total_bytes)}"
+        size = said("{} of {}", size, megabytes(fetching.total_bytes))
     return f"{number} {printable(fetching.file)}: {size}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.cli.render.text import table
+from tusou.wording import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,17 +25,20 @@ def profile_lines(profile: Profile) -> list[str]:
         for stage in profile.stages
         if max(stage.seconds, stage.worked_s) >= 0.05
     ]
-    lines = table([("stage", "time", "share", ""), *rows], right=(1, 2))
+    head = (said("stage"), said("time"), said("share"), "")
+    lines = table([head, *rows], right=(1, 2))
     if profile.limiting:
         share = _share_of(profile, profile.limiting)
-        lines.append(f"limiting: {_named(profile.limiting)} ({share:.0%} of the run)")
+        named = _named(profile.limiting)
+        lines.append(said("limiting: {} ({} of the run)", named, f"{share:.0%}"))
     return lines
 
 
 def _row(stage: StageTime, share: float) -> tuple[str, str, str, str]:
     told = _shares(stage.parts, stage.worked_s)
     if stage.stage in _ELSEWHERE:
-        worked = f"waited for; {_ELSEWHERE[stage.stage]} {stage.worked_s:.1f} s"
+        who = said(_ELSEWHERE[stage.stage])
+        worked = said("waited for; {} {} s", who, f"{stage.worked_s:.1f}")
         told = f"{worked}: {told}" if told else worked
     return _named(stage.stage), f"{stage.seconds:.1f} s", f"{share:.0%}", told
 
@@ -43,7 +47,7 @@ def _shares(parts: Mapping[str, float], whole: float) -> str:
     """`render 45 %, text 20 %`, the largest first; what rounds to nothing is left out."""
     ordered = sorted(parts.items(), key=lambda part: -part[1])
     shares = [(name, seconds / whole) for name, seconds in ordered if whole]
-    return ", ".join(f"{name} {share:.0%}" for name, share in shares if share >= 0.005)
+    return ", ".join(f"{said(name)} {share:.0%}" for name, share in shares if share >= 0.005)
 
 
 def _share_of(profile: Profile, name: str) -> float:
@@ -52,4 +56,4 @@ def _share_of(profile: Profile, name: str) -> float:
 
 
 def _named(stage: str) -> str:
-    return _NAMES.get(stage, stage)
+    return said(_NAMES.get(stage, stage))

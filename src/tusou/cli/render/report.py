@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import reduce
 from typing import TYPE_CHECKING
 
+from tusou.cli.render.items import place
 from tusou.cli.render.text import duration, plural, printable
+from tusou.wording import listed, said, translated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,51 +24,59 @@ def progress_line(progress: Progress) -> str:
     if progress.to_read:
         return _reading_line(progress)
     rate = progress.done_items / max(progress.seconds, 0.1)
-    line = f"{progress.done_files}/{progress.total_files} files, "
-    line += f"{plural(progress.done_items, 'item')}, {rate:.1f} items/s"
-    if progress.done_files:
-        left = progress.total_files - progress.done_files
-        line += f", {duration(progress.seconds / progress.done_files * left)} left"
-    return line
+    line = said(
+        "{}/{} files, {}, {} items/s",
+        progress.done_files,
+        progress.total_files,
+        plural(progress.done_items, "item"),
+        f"{rate:.1f}",
+    )
+    if not progress.done_files:
+        return line
+    left = progress.total_files - progress.done_files
+    return line + _left(progress.seconds / progress.done_files * left)
+
+
+def _left(seconds: float) -> str:
+    return said(", {} left", duration(seconds))
 
 
 def _reading_line(progress: Progress) -> str:
     """`12/40 pictures read (OCR), 1 min 3 s left`."""
-    line = f"{progress.read}/{plural(progress.to_read, 'picture')} read (OCR)"
-    if progress.read:
-        left = progress.to_read - progress.read
-        line += f", {duration(progress.read_seconds / progress.read * left)} left"
-    return line
+    line = said("{}/{} read (OCR)", progress.read, plural(progress.to_read, "picture"))
+    if not progress.read:
+        return line
+    return line + _left(progress.read_seconds / progress.read * (progress.to_read - progress.read))
 
 
 def items_line(items: Mapping[str, int]) -> str:
     """`40 pages, 12 figures`; "no items" for none."""
     counted = [plural(n, kind) for kind, n in items.items() if n]
-    return ", ".join(counted) or "no items"
+    return listed(counted) or said("no items")
 
 
 def report_lines(report: IndexReport, *, every_skip: bool = False) -> list[str]:
     """What a run did, for people."""
     also = [
-        f"{n:,} {word}"
-        for n, word in (
-            (report.unchanged, "unchanged"),
-            (report.reused, "moved or copied"),
-            (report.removed, "removed"),
+        said(told, f"{n:,}")
+        for n, told in (
+            (report.unchanged, "{} unchanged"),
+            (report.reused, "{} moved or copied"),
+            (report.removed, "{} removed"),
         )
         if n
     ]
-    lines = [f"{_done(report, nothing_new=bool(also))} in {duration(report.seconds)}"]
+    lines = [said("{} in {}", _done(report, nothing_new=bool(also)), duration(report.seconds))]
     if also:
-        lines.append("files: " + ", ".join(also))
+        lines.append(said("files: {}", listed(also)))
     return [*lines, *_ocr_lines(report), *skipped_lines(report.skipped, every=every_skip)]
 
 
 def _done(report: IndexReport, *, nothing_new: bool) -> str:
     """What was indexed; zero files would read as a failure where all is as it should be."""
     if not report.indexed:
-        return "nothing new" if nothing_new else "found nothing to index"
-    return f"indexed {plural(report.indexed, 'file')} ({items_line(report.items)})"
+        return said("nothing new") if nothing_new else said("found nothing to index")
+    return said("indexed {} ({})", plural(report.indexed, "file"), items_line(report.items))
 
 
 def _ocr_lines(report: IndexReport) -> list[str]:
@@ -73,14 +84,14 @@ def _ocr_lines(report: IndexReport) -> list[str]:
     lines = []
     ocr = report.ocr
     if ocr.read:
-        known = f", {ocr.recalled:,} of them read before" if ocr.recalled else ""
-        took = f" in {duration(ocr.seconds)} of these" if ocr.read > ocr.recalled else ""
-        lines.append(f"OCR: {plural(ocr.read, 'picture')} read{took}{known}")
+        known = said(", {} of them read before", f"{ocr.recalled:,}") if ocr.recalled else ""
+        is_new = ocr.read > ocr.recalled
+        took = said(" in {} of these", duration(ocr.seconds)) if is_new else ""
+        lines.append(said("OCR: {} read{}{}", plural(ocr.read, "picture"), took, known))
     if report.needs_ocr:
-        line = (
-            f"{plural(report.needs_ocr, 'page')} without readable text: found by their look alone"
-        )
-        lines.append(line + (f" (try: {ocr.mend})" if ocr.mend else ""))
+        pages = plural(report.needs_ocr, "page")
+        line = said("{} without readable text: found by their look alone", pages)
+        lines.append(line + _try(ocr.mend))
     return lines
 
 
@@ -93,10 +104,11 @@ def skipped_lines(skipped: Sequence[Skipped], *, every: bool = False) -> list[st
     n_pages = sum(skip.page_number is not None for skip in parts_of_files)
     n_others = len(parts_of_files) - n_pages  # rows of a manifest, the words of a photo
     counts = ((n_files, "file"), (n_pages, "page"), (n_others, "part"))
-    head = f"skipped {' and '.join(plural(n, noun) for n, noun in counts if n)}:"
+    counted = (plural(n, noun) for n, noun in counts if n)
+    head = said("skipped {}:", reduce(lambda one, other: said("{} and {}", one, other), counted))
     if every or len(skipped) <= LISTED_MOST:
         return [head, *map(_skip_line, skipped)]
-    return [head, *_grouped(skipped), "  (each of them: -v, --json or tusou stats --files)"]
+    return [head, *_grouped(skipped), said("  (each of them: -v, --json or tusou stats --files)")]
 
 
 def _skip_line(skip: Skipped) -> str:
@@ -104,13 +116,15 @@ def _skip_line(skip: Skipped) -> str:
 
 
 def _place(skip: Skipped) -> str:
-    page = f" page {skip.page_number}" if skip.page_number is not None else ""
-    return printable(skip.path) + page
+    return place(skip.path, skip.page_number)
 
 
 def _reason(skip: Skipped) -> str:
-    mend = f" (try: {printable(skip.mend)})" if skip.mend else ""
-    return printable(skip.problem) + mend
+    return printable(translated(skip.problem)) + _try(skip.mend)
+
+
+def _try(mend: str) -> str:
+    return said(" (try: {})", printable(translated(mend))) if mend else ""
 
 
 def _grouped(skipped: Sequence[Skipped]) -> list[str]:
@@ -118,4 +132,7 @@ def _grouped(skipped: Sequence[Skipped]) -> list[str]:
     first: dict[str, str] = defaultdict(str)
     for skip in skipped:
         first.setdefault(_reason(skip), _place(skip))
-    return [f"  {n:>4} × {reason}, such as {first[reason]}" for reason, n in counts.most_common()]
+    return [
+        said("  {} × {}, such as {}", f"{n:>4}", reason, first[reason])
+        for reason, n in counts.most_common()
+    ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tusou.cli.render.report import items_line, skipped_lines
 from tusou.cli.render.text import megabytes, plural, printable, table
+from tusou.wording import listed, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,24 +18,29 @@ def stats_lines(folder: str, stats: StoreStats, stamp: EncoderStamp | None) -> l
     """Counts and sizes for people."""
     n_items = sum(stats.items.values())
     skipped = (
-        f", {stats.skipped_files:,} of them skipped (see --files)" if stats.skipped_files else ""
+        said(", {} of them skipped (see --files)", f"{stats.skipped_files:,}")
+        if stats.skipped_files
+        else ""
     )
-    size = f"{megabytes(stats.size_bytes)} and {megabytes(stats.derived_bytes)} of derived indexes"
+    own, derived = megabytes(stats.size_bytes), megabytes(stats.derived_bytes)
+    size = said("{} and {} of derived indexes", own, derived)
     if n_items:
-        size += f" ({(stats.size_bytes + stats.derived_bytes) / n_items / 1e3:.1f} kB per item)"
-    vectors = ", ".join(f"{n:,} of {side}s" for side, n in stats.vectors.items()) or "none"
-    model = "none: searched by words alone"
+        each = (stats.size_bytes + stats.derived_bytes) / n_items / 1e3
+        size += said(" ({} kB per item)", f"{each:.1f}")
+    vectors = [said(f"{{}} of {side}s", f"{n:,}") for side, n in stats.vectors.items()]
+    model = said("none: searched by words alone")
     if stamp is not None:
-        model = printable(f"{stamp.name} (revision {stamp.revision}, {stamp.dim} dimensions)")
+        name, revision = printable(stamp.name), printable(stamp.revision)
+        model = said("{} (revision {}, {} dimensions)", name, revision, stamp.dim)
     return table(
         [
-            ("library", printable(folder)),
-            ("files", f"{stats.files:,}{skipped}"),
-            ("items", items_line(stats.items)),
-            ("text", _texts_line(stats.texts_from)),
-            ("vectors", vectors),
-            ("model", model),
-            ("on disk", size),
+            (said("library"), printable(folder)),
+            (said("files"), f"{stats.files:,}{skipped}"),
+            (said("items"), items_line(stats.items)),
+            (said("text"), _texts_line(stats.texts_from)),
+            (said("vectors"), listed(vectors) or said("none")),
+            (said("model"), model),
+            (said("on disk"), size),
         ]
     )
 
@@ -42,19 +48,19 @@ def stats_lines(folder: str, stats: StoreStats, stamp: EncoderStamp | None) -> l
 def _texts_line(texts_from: Mapping[str, int]) -> str:
     """`380 pages from their text layer, 40 pages by OCR, 5 pages without`."""
     parts = [
-        f"{plural(texts_from[name], noun)} {told}"
+        said(told, plural(texts_from[name], noun))
         for name, noun, told in (
-            ("layer", "page", "from their text layer"),
-            ("ocr", "page", "by OCR"),
-            ("photos", "photo", "by OCR"),
+            ("layer", "page", "{} from their text layer"),
+            ("ocr", "page", "{} by OCR"),
+            ("photos", "photo", "{} by OCR"),
         )
         if name in texts_from
     ]
     if none := texts_from.get("none"):
-        parts.append(f"{plural(none, 'page')} without")
+        parts.append(said("{} without", plural(none, "page")))
     if unread := texts_from.get("unread"):
-        parts.append(f"{plural(unread, 'page')} that OCR has not read")
-    return ", ".join(parts) or "none"
+        parts.append(said("{} that OCR has not read", plural(unread, "page")))
+    return listed(parts) or said("none")
 
 
 def file_lines(files: Sequence[FileRecord]) -> list[str]:

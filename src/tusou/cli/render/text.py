@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from tusou.wording import said
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -108,9 +110,9 @@ def table(rows: Sequence[Sequence[str]], *, right: Iterable[int] = ()) -> list[s
 
 
 def plural(n: int, noun: str) -> str:
-    """`1 page`, `2 pages`, `1,234 pages`."""
+    """`1 page`, `2 pages`, `1,234 pages`; Chinese has a measure word for each noun instead."""
     ending = "es" if noun.endswith(("s", "x", "ch", "sh")) else "s"
-    return f"{n:,} {noun}{'' if n == 1 else ending}"
+    return said(f"{{}} {noun}{'' if n == 1 else ending}", f"{n:,}")
 
 
 def megabytes(n_bytes: int) -> str:
@@ -123,10 +125,10 @@ def megabytes(n_bytes: int) -> str:
 def duration(seconds: float) -> str:
     """A time for people: `0.8 s`, `42 s`, `3 min 20 s`, `2 h 5 min`."""
     if seconds < 10:
-        return f"{seconds:.1f} s"
+        return said("{} s", f"{seconds:.1f}")
     if seconds < 60:
-        return f"{seconds:.0f} s"
+        return said("{} s", f"{seconds:.0f}")
     minutes, rest = divmod(round(seconds), 60)
     if minutes < 60:
-        return f"{minutes} min {rest} s"
-    return f"{minutes // 60} h {minutes % 60} min"
+        return said("{} min {} s", minutes, rest)
+    return said("{} h {} min", minutes // 60, minutes % 60)

@@ -1,0 +1,79 @@
+"""Sentences in the language of the person.
+
+Whoever reads English does not pay for the table: a query from the shell has a tenth of a second.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tusou.wording.language import language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tusou.wording.table import Sentence
+
+LETTERS = 8
+"""A finished sentence is told by at least so much of it; a number with its noun is told only where
+a row says that it stands there."""
+
+
+def said(sentence: str, *values: object) -> str:
+    """Return `sentence` with `values` where it has `{}`, in the language of the person.
+
+    A sentence that the table lacks stays English.
+    """
+    texts = tuple(map(str, values))
+    if language() == "zh":
+        from tusou.wording.table import sentences
+
+        if sentence in sentences():
+            return _chinese(sentences()[sentence], texts)
+    parts = sentence.split("{}")
+    return parts[0] + "".join(text + part for text, part in zip(texts, parts[1:], strict=True))
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Return `parts` one after the other, as the language of the person lists things."""
+    return ("、" if language() == "zh" else ", ").join(parts)
+
+
+def translated(message: str) -> str:
+    """Return a finished English message in the language of the person.
+
+    Its form is looked for in the table, and what differs is carried over. What has no form there
+    stays as it is.
+    """
+    return message if language() == "en" else _translated(message, LETTERS)
+
+
+def _translated(message: str, n_letters: int = 0) -> str:
+    from tusou.wording.table import sentences
+
+    exact = sentences().get(message)
+    if exact is not None:
+        return exact.chinese
+    for sentence in _open_ones():
+        if sentence.n_letters >= n_letters and message.startswith(sentence.begins):
+            match = sentence.pattern.fullmatch(message)
+            if match:
+                return _chinese(sentence, match.groups())
+    return message
+
+
+def _chinese(sentence: Sentence, values: tuple[str, ...]) -> str:
+    nested = sentence.nested()
+    return sentence.filled(
+        tuple(_translated(one) if at in nested else one for at, one in enumerate(values))
+    )
+
+
+@cache
+def _open_ones() -> list[Sentence]:
+    """The forms with something that differs, the closest first."""
+    from tusou.wording.table import sentences
+
+    found = [one for one in sentences().values() if one.is_open]
+    return sorted(found, key=lambda one: -one.n_letters)

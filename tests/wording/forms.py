@@ -1,0 +1,141 @@
+"""The sentences that the command line can say, read from the sources.
+
+A sentence is what an error is raised with, what is given to `said` and to `Terminal.talk`, and
+what help shows. Of a formatted one the constant parts count, with `{}` for what differs.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import tusou
+
+SOURCES = Path(tusou.__file__).parent
+ELSEWHERE = ("mcp", "client")
+"""Rooms whose sentences programs and assistants read."""
+OF_PYTHON = {"ValueError", "TypeError", "AttributeError", "OSError", "ImportError", "KeyError",
+             "RuntimeError", "NotImplementedError", "IndexError", "LookupError"}  # fmt: skip
+ERRORS = {"NotFound", "OutOfReach", "UnknownName", "ModelMismatch", "MissingExtra", "Unreachable",
+          "Skipped", "Refused"}  # fmt: skip
+SPOKEN = {"talk", "talk_once", "Command", "Check", "Opened", "cls"}
+COMMANDS = ("pip install", "tusou ")
+"""A mend that is a command alone."""
+HELP = {"help", "description", "title", "epilog"}
+
+
+def forms() -> dict[str, set[str]]:
+    """Return sentence → the files in which it stands."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in sorted(SOURCES.rglob("*.py")):
+        name = path.relative_to(SOURCES).as_posix()
+        if name.split("/")[0] in ELSEWHERE:
+            continue
+        for form in _File(ast.parse(path.read_text("utf-8"))).forms():
+            if any(map(str.isalpha, form.replace("{}", ""))) and not form.startswith(COMMANDS):
+                found[form].add(name)
+    return found
+
+
+class _File:
+    def __init__(self, tree: ast.Module) -> None:
+        self._tree = tree
+        self._constants = self._assigned(tree.body)
+
+    def forms(self) -> Iterator[str]:
+        functions = [n for n in ast.walk(self._tree) if isinstance(n, ast.FunctionDef)]
+        inside: set[int] = set()
+        for function in functions:
+            names = self._constants | self._assigned(ast.walk(function))
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and id(node) not in inside:
+                    inside.add(id(node))
+                    yield from self._of_call(node, names)
+        for node in ast.walk(self._tree):
+            if isinstance(node, ast.Call) and id(node) not in inside:
+                yield from self._of_call(node, self._constants)
+
+    def _of_call(self, call: ast.Call, names: dict[str, list[ast.expr]]) -> Iterator[str]:
+        for value in _spoken(call):
+            found = _forms_of(value, names)
+            # A word alone is a name, unless it is said.
+            yield from (one for one in found if " " in one or _name(call.func) == "said")
+
+    @staticmethod
+    def _assigned(nodes) -> dict[str, list[ast.expr]]:
+        """What names are given in these statements."""
+        found: dict[str, list[ast.expr]] = defaultdict(list)
+        for node in nodes:
+            if isinstance(node, ast.Assign):
+                for target in node.targets:
+                    _pair(target, node.value, found)
+            elif (
+                isinstance(node, ast.AnnAssign) and node.value and isinstance(node.target, ast.Name)
+            ):
+                found[node.target.id].append(node.value)
+        return found
+
+
+def _pair(target: ast.expr, value: ast.expr, found: dict[str, list[ast.expr]]) -> None:
+    if isinstance(target, ast.Name):
+        found[target.id].append(value)
+    elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        for one, own in zip(target.elts, value.elts, strict=False):
+            _pair(one, own, found)
+
+
+def _spoken(call: ast.Call) -> Iterator[ast.expr]:
+    name = _name(call.func)
+    owner = _name(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+    if name == "said":
+        yield call.args[0]
+    elif (
+        name in SPOKEN
+        or name in ERRORS
+        or owner in ERRORS
+        or (name.endswith("Error") and name not in OF_PYTHON)
+        or owner.endswith("Error")
+    ):
+        yield from call.args
+        yield from (one.value for one in call.keywords)
+    elif name in ("add_argument", "add_parser", "add_argument_group", "Parser", "ArgumentParser"):
+        yield from (one.value for one in call.keywords if one.arg in HELP)
+        if name == "add_argument_group":
+            yield from call.args
+
+
+def _name(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _forms_of(node: ast.expr, names: dict[str, list[ast.expr]]) -> Iterator[str]:
+    if isinstance(node, ast.IfExp):
+        yield from _forms_of(node.body, names)
+        yield from _forms_of(node.orelse, names)
+    elif isinstance(node, ast.BoolOp):
+        for value in node.values:
+            yield from _forms_of(value, names)
+    elif isinstance(node, ast.Name):
+        for value in names.get(node.id, ()):
+            yield from _forms_of(value, {})
+    else:
+        form = _form(node)
+        if form is not None:
+            yield form
+
+
+def _form(node: ast.expr) -> str | None:
+    """The sentence of a literal; None for what is none."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if isinstance(node, ast.JoinedStr):
+        parts = [_form(part) if isinstance(part, ast.Constant) else "{}" for part in node.values]
+        return "".join(part or "" for part in parts)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left, right = _form(node.left), _form(node.right)
+        return None if left is None and right is None else f"{left or '{}'}{right or '{}'}"
+    return None

@@ -31,7 +31,8 @@ SHOWN_HOME = "/home/you"
 
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _HIT = re.compile(
-    r"^ *(?P<rank>\d+)  [\d.]+  cosine +\S+ +(?P<kind>page|figure|photo|pair) +(?P<place>.+)$"
+    r"^ *(?P<rank>\d+)  [\d.]+  (?:cosine|余弦) +\S+ +"
+    r"(?P<kind>page|figure|photo|pair|页面|插图|照片|图文对) +(?P<place>.+)$"
 )
 
 
@@ -85,7 +86,7 @@ class Workshop:
             self.has_model = library.encoder is not None
             library.index(home / "demo/sample", workers=0)
         shutil.copytree(home / "demo/library", home / "pristine")
-        self._measured: dict[str, tuple[int, str]] = {}
+        self._measured: dict[tuple[str, str], tuple[int, str]] = {}
 
     def clean(self, *, is_filled: bool) -> None:
         """Undo what a document did; `is_filled` spares it the indexing of its own library."""
@@ -96,21 +97,22 @@ class Workshop:
             shutil.rmtree(self.home / name, ignore_errors=True)
             shutil.copytree(self.home / "pristine", self.home / name)
 
-    def run(self, command: str) -> tuple[int, str]:
-        """Exit code and output of a command line that begins with "tusou".
+    def run(self, command: str, language: str = "en") -> tuple[int, str]:
+        """Exit code and output of a command line that begins with "tusou", in a language.
 
         Measuring takes a second and changes nothing: several documents share one run.
         """
         if not command.startswith("tusou eval "):
-            return self._run(command)
-        if command not in self._measured:
-            self._measured[command] = self._run(command)
-        return self._measured[command]
+            return self._run(command, language)
+        if (command, language) not in self._measured:
+            self._measured[command, language] = self._run(command, language)
+        return self._measured[command, language]
 
-    def _run(self, command: str) -> tuple[int, str]:
+    def _run(self, command: str, language: str) -> tuple[int, str]:
         program, *arguments = shlex.split(command)
         if program != "tusou":
             raise ValueError(f"this is no command of tusou: {command}")
+        os.environ["TUSOU_LANG"] = language
         out, err = io.StringIO(), io.StringIO()
         with chdir(self.home), redirect_stdout(out), redirect_stderr(err):
             code = main(arguments)
@@ -118,24 +120,30 @@ class Workshop:
         return code, shown.replace(str(self.home), SHOWN_HOME).rstrip()
 
 
-def rewritten(text: str, workshop: Workshop) -> str:
+def language_of(document: Path) -> str:
+    """The language a page is written in, in which its examples are shown."""
+    is_chinese = document.parent.name == "zh" or document.name.endswith(".zh.md")
+    return "zh" if is_chinese else "en"
+
+
+def rewritten(text: str, workshop: Workshop, language: str = "en") -> str:
     """`text` with today's output in its runnable blocks."""
-    for block in reversed(_all_in_order(text, workshop)):
+    for block in reversed(_all_in_order(text, workshop, language)):
         start, old, new = block
         text = text[:start] + new + text[start + len(old) :]
     return text
 
 
-def _all_in_order(text: str, workshop: Workshop) -> list[tuple[int, str, str]]:
+def _all_in_order(text: str, workshop: Workshop, language: str) -> list[tuple[int, str, str]]:
     return [
-        (block.start, block.body, "".join(_renewed(block.body, workshop)))
+        (block.start, block.body, "".join(_renewed(block.body, workshop, language)))
         for block in blocks(text, RUNNABLE)
     ]
 
 
-def _renewed(body: str, workshop: Workshop) -> Iterator[str]:
+def _renewed(body: str, workshop: Workshop, language: str) -> Iterator[str]:
     for number, example in enumerate(examples(body)):
-        _, output = workshop.run(example.command)
+        _, output = workshop.run(example.command, language)
         lines = [line.rstrip() for line in output.splitlines()]
         yield "\n" * bool(number) + "\n".join([f"$ {example.command}", *lines]) + "\n"
 
@@ -151,7 +159,8 @@ def refresh() -> None:
             text = document.read_text(encoding="utf-8")
             if blocks(text, RUNNABLE):
                 workshop.clean(is_filled=False)
-                document.write_text(rewritten(text, workshop), encoding="utf-8")
+                renewed = rewritten(text, workshop, language_of(document))
+                document.write_text(renewed, encoding="utf-8")
                 print(document.relative_to(ROOT), file=sys.stderr)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from docs.consoles import Workshop, blocks, examples, hits, rewritten
+from docs.consoles import ROOT, Workshop, blocks, examples, hits, language_of, rewritten
 
 PAGE = """\
 Text.
@@ -39,6 +39,15 @@ def test_hits_are_told_from_other_lines():
     assert hits("10  0.53  cosine 0.2345  page    a b.pdf page 3") == [
         ("10", "page", "a b.pdf page 3")
     ]
+    assert hits(" 2  0.53  余弦 0.2345  页面    a b.pdf 第 3 页") == [
+        ("2", "页面", "a b.pdf 第 3 页")
+    ]
+
+
+def test_a_page_is_shown_in_its_language(workshop: Workshop):
+    assert language_of(ROOT / "README.zh.md") == language_of(ROOT / "docs/zh/search.md") == "zh"
+    assert language_of(ROOT / "README.md") == "en"
+    assert "是不是 'search'？" in rewritten(PAGE, workshop, "zh")
 
 
 def test_output_is_written_anew(workshop: Workshop):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.consoles import DOCUMENTS, ROOT, RUNNABLE, Workshop, blocks, examples, hits
+from docs.consoles import DOCUMENTS, ROOT, RUNNABLE, Workshop, blocks, examples, hits, language_of
 
 LANGUAGES = ("en", "zh")
 
@@ -18,41 +18,41 @@ def documents_with(*infos: str) -> list:
     for path in DOCUMENTS:
         text = path.read_text(encoding="utf-8")
         if any(blocks(text, info) for info in infos):
-            found.append(pytest.param(text, id=str(path.relative_to(ROOT))))
+            found.append(pytest.param(path, id=str(path.relative_to(ROOT))))
     return found
 
 
-@pytest.mark.parametrize("text", documents_with(RUNNABLE))
-def test_commands_find_what_the_document_shows(text: str, workshop: Workshop):
+@pytest.mark.parametrize("path", documents_with(RUNNABLE))
+def test_commands_find_what_the_document_shows(path: Path, workshop: Workshop):
     """Each runnable command ends as shown and finds the same things in the same order."""
     if not workshop.has_model:
         pytest.skip("the package holds no starter model")
-    for block in blocks(text, RUNNABLE):
+    for block in blocks(path.read_text("utf-8"), RUNNABLE):
         for example in examples(block.body):
-            code, output = workshop.run(example.command)
+            code, output = workshop.run(example.command, language_of(path))
             assert bool(code) == ("tusou: " in example.output), output
             assert hits(output) == hits(example.output), example.command
             assert _verdict(output) == _verdict(example.output), example.command
 
 
 def _verdict(output: str) -> bool:
-    return output.startswith(("nothing found", "no result"))
+    return output.startswith(("nothing found", "no result", "没有找到", "没有结果"))
 
 
-@pytest.mark.parametrize("text", documents_with("python"))
-def test_python_examples_run(text: str, workshop: Workshop):
+@pytest.mark.parametrize("path", documents_with("python"))
+def test_python_examples_run(path: Path, workshop: Workshop):
     """The Python examples of a document run one after the other."""
     names: dict[str, object] = {"__name__": "__main__"}
-    for block in blocks(text, "python"):
+    for block in blocks(path.read_text("utf-8"), "python"):
         exec(compile(block.body, "example", "exec"), names)
 
 
-@pytest.mark.parametrize("text", documents_with("json", "jsonl"))
-def test_json_examples_parse(text: str):
+@pytest.mark.parametrize("path", documents_with("json", "jsonl"))
+def test_json_examples_parse(path: Path):
     """JSON examples are JSON."""
-    for block in blocks(text, "json"):
+    for block in blocks(path.read_text("utf-8"), "json"):
         json.loads(block.body)
-    for block in blocks(text, "jsonl"):
+    for block in blocks(path.read_text("utf-8"), "jsonl"):
         for line in block.body.splitlines():
             json.loads(line)
 

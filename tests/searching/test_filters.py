@@ -8,7 +8,7 @@ from PIL import Image
 from colour_encoder import ColourEncoder
 from searching.shelving import PAGES, picture, shelf_of
 from tusou.searching import hit_json, search, similar
-from tusou.searching.hits import MAX_BOXES
+from tusou.searching.marks import MAX_BOXES
 from tusou.searching.search import NEAR_MISSES
 from tusou.types import RANK_MODES, FileRecord, Item, NewItem, Query, SourceFile, Where
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tusou.text import heal, language_of, matched_words, segment, snippet, terms_among
-from tusou.text.snippets import matching
+from tusou.text import heal, language_of, matched_words, matching, segment, snippet, terms_among
 
 ZH = "展厅里陈列着各个年代的木制家具与灯具，每一件都附有说明。" * 30
 
@@ -102,5 +101,5 @@ def test_blanks_and_words_without_end_are_looked_at_once(between, end):
 def test_a_word_without_end_is_bounded_wherever_it_is_met():
     """Its first letters are a word to the index, and to the marks on a page."""
     word = "z" * 100_000
-    assert matching([word], "z" * 64) == [0]
+    assert [found.at for found in matching([word], "z" * 64)] == [0]
     assert matched_words(word, "z" * 64)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tusou.text import Snippet, matched_words, snippet
-from tusou.text.snippets import matching
 
 FILLER = "Nothing of interest stands in this sentence at all. " * 10
 FILLER_ZH = "这里没有什么值得看的内容，只是一些填充的句子。" * 10
@@ -76,28 +75,3 @@ def test_the_width_is_kept(width):
 def test_matched_words(text, query, words):
     """The different words that match, as written, in order."""
     assert matched_words(text, query) == words
-
-
-@pytest.mark.parametrize(
-    "word",
-    ["chairs", "Chairs,", "(chair)", "chair's", "A-127", "127", "LC4.", "c++", "扶手椅", "!", ""],
-)
-@pytest.mark.parametrize("query", ["chair", "a127", "lc4", "c++", "椅", "127"])
-def test_a_word_of_a_page_matches_as_it_does_in_a_text(word, query):
-    """With the marks that a source left around it."""
-    assert matching([word], query) == [0] * bool(matched_words(word, query))
-
-
-@pytest.mark.parametrize(
-    ("words", "query", "found"),
-    [
-        (["a", "jack", "of", "3.5", "mm."], "3.5mm", [3, 4]),
-        (["chair", "A", "127"], "A-127", [1, 2]),
-        (["127", "A"], "A127", []),
-        (["3.5", "mm", "3.5", "mm"], "3.5mm", [0, 1, 2, 3]),
-        (["3.5", "(mm)", "chairs"], "chair", [2]),
-    ],
-)
-def test_both_halves_of_a_code_are_marked_on_a_page(words, query, found):
-    """A source cuts "3.5 mm" into two words with a box each."""
-    assert matching(words, query) == found

@@ -57,13 +57,12 @@ def figures_on(library: Library, page: StoredItem) -> list[StoredItem]:
 
 def marks(library: Library, item: int, text: str) -> tuple[Box, ...]:
     """Where the words of a query, its signs understood, stand on an item; at most `MAX_BOXES`."""
+    from tusou.searching import matched_boxes
     from tusou.searching.understanding import understood
-    from tusou.text import matching
 
-    wanted, _ = understood(Query(text=text), [library.shelf("words")])
-    words = library.store.words(item)
-    found = matching((word.text for word in words), wanted.text)
-    return tuple(words[at].box for at in found[:MAX_BOXES])
+    shelf = library.shelf("words")
+    wanted, _ = understood(Query(text=text), [shelf])
+    return matched_boxes(library.get(item), wanted.text, shelf, MAX_BOXES)
 
 
 def record_of(library: Library, path: str) -> FileRecord:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tusou.searching.hits import matched_boxes, unsought_hit
+from tusou.searching.hits import unsought_hit
+from tusou.searching.marks import matched_boxes
 from tusou.searching.results import SearchResult, hit_json
 from tusou.searching.search import asked_of, search
 from tusou.searching.shelves import Shelf

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.searching.evidence import names_of
-from tusou.text import Snippet, matched_words, matching, snippet
-from tusou.types import Box, Hit, Place, Reason
+from tusou.searching.marks import matched_boxes
+from tusou.text import Snippet, matched_words, snippet
+from tusou.types import Hit, Place, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from tusou.searching.evidence import Found
     from tusou.searching.shelves import Shelf
     from tusou.types import StoredItem
-
-MAX_BOXES = 64
-"""Words marked on one page; a page full of marks shows nothing."""
 
 
 def hit_of(found: Found, rank: int, query_text: str, shelf: Shelf) -> Hit:
@@ -89,13 +87,6 @@ def _reasons(found: Found, query_text: str, piece: Snippet, shelf: Shelf) -> tup
         else:
             reasons.append(Reason("text", share))
     return tuple(reasons)
-
-
-def matched_boxes(stored: StoredItem, query_text: str, shelf: Shelf) -> tuple[Box, ...]:
-    """Return where the words of an item that match the query stand, at most `MAX_BOXES`."""
-    words = shelf.store.words(stored.id)
-    found = matching((word.text for word in words), query_text)
-    return tuple(words[at].box for at in found[:MAX_BOXES])
 
 
 def _place(stored: StoredItem) -> Place:

@@ -11,6 +11,7 @@ from tusou.text.halves import whole
 from tusou.text.healing import heal
 from tusou.text.keys import text_key
 from tusou.text.languages import language_of
+from tusou.text.page_words import Stretch, matching
 from tusou.text.query_language import Parsed, field_names, parse_query
 from tusou.text.segmenting import (
     phrase_terms,
@@ -19,13 +20,14 @@ from tusou.text.segmenting import (
     terms_among,
     weighted_terms,
 )
-from tusou.text.snippets import Snippet, matched_words, matching, snippet
+from tusou.text.snippets import Snippet, matched_words, snippet
 from tusou.text.states import text_state
 from tusou.text.units import Unit, query_units
 
 __all__ = [
     "Parsed",
     "Snippet",
+    "Stretch",
     "Unit",
     "emphasis",
     "field_names",

@@ -23,7 +23,8 @@ _WIDTHS = {"\t": 8, "\u3000": 8, "\u2003": 8, "\u2001": 8, "\u2002": 4, "\u2000"
 _THIN = frozenset("\u2004\u2005\u2006\u2008\u2009\u200a\u202f\u205f")
 _VOWELS = frozenset("aeiouyаеиоуыэюяіїєαεηιουω")
 _MIN_WORD = 3
-_MIN_UNPARTED = 8
+MIN_UNPARTED = 8
+"""A heading of fewer letters is one word."""
 _MIN_LOWER = 5
 """Lower-case letters apart are mostly variables; only this many make a word."""
 
@@ -49,7 +50,7 @@ def unparted_words(text: str) -> Iterator[str]:
     """
     for match in _SPACED_LATIN.finditer(text):
         words = _words(match)
-        if len(words) == 1 and len(words[0]) >= _MIN_UNPARTED:
+        if len(words) == 1 and len(words[0]) >= MIN_UNPARTED:
             yield words[0]
 
 

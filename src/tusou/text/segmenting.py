@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from tusou.text.healing import heal, heal_query
-from tusou.text.letter_spacing import unparted_words
+from tusou.text.letter_spacing import MIN_UNPARTED, unparted_words
 from tusou.text.stop_words import without_fillers
 from tusou.text.tokens import (
     Token,
@@ -21,7 +21,7 @@ from tusou.text.tokens import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
 _MAX_TERMS = 128
@@ -54,15 +54,21 @@ def terms_among(text: str, wanted: AbstractSet[str]) -> set[str]:
 def _segmented(text: str, wanted: AbstractSet[str] | None = None) -> list[str]:
     terms = terms_of(heal(text), wanted)
     for heading in unparted_words(text):
-        terms += _first_and_last_words(heading)
+        parts = (heading[start:end] for start, end in first_and_last_words(heading))
+        terms += [term for part in parts for term in word_terms(part)[:1]]
     return terms
 
 
-def _first_and_last_words(heading: str) -> list[str]:
-    """Return every beginning and end of a heading that lost the gaps between its words."""
-    cuts = range(_MIN_WORD, len(heading) - _MIN_WORD + 1)
-    parts = [part for cut in cuts for part in (heading[:cut], heading[cut:])]
-    return [term for part in parts for term in word_terms(part)[:1]]
+def first_and_last_words(heading: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of what may be words of a heading that lost the gaps between them.
+
+    Every beginning and end of it, when it is long enough to hold several words.
+    """
+    if len(heading) < MIN_UNPARTED:
+        return
+    for cut in range(_MIN_WORD, len(heading) - _MIN_WORD + 1):
+        yield 0, cut
+        yield cut, len(heading)
 
 
 def query_terms(text: str) -> list[str]:

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tusou.text.folding import fold
 from tusou.text.healing import heal
 from tusou.text.segmenting import wanted_terms
 from tusou.text.tokens import (
-    LONGEST_WORD,
     Token,
     are_one_code,
     cjk_terms,
-    terms_of,
     tokens_among,
     word_terms,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 _ELLIPSIS = "…"
-_AROUND = ".,;:()\"'!?"
-"""Marks around a word of a page that are none of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +57,9 @@ def matched_words(text: str, query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(word.split()) for word in found))
 
 
-def matching(words: Iterable[str], query: str) -> list[int]:
-    """Return which of `words`, those of a page as its source cut them, hold a term of `query`.
-
-    Of a code that is written apart ("3.5 mm" for 3.5mm) both halves do.
-    """
-    wanted = wanted_terms(query)
-    found: list[int] = []
-    before = ""
-    for at, word in enumerate(words):
-        bare = word.strip(_AROUND)
-        if before and are_one_code(before, bare) and fold(before + bare) in wanted:
-            found += [at] if found[-1:] == [at - 1] else [at - 1, at]
-        elif _holds(word, bare, wanted):
-            found.append(at)
-        before = bare
-    return found
-
-
-def _holds(word: str, bare: str, wanted: frozenset[str]) -> bool:
-    if bare.isascii() and bare.isalpha() and len(bare) <= LONGEST_WORD:
-        return word_terms(bare)[0] in wanted
-    return not wanted.isdisjoint(terms_of(word))
+def stretches(text: str, query: str) -> list[tuple[int, int]]:
+    """Return where (start, end) `text`, not healed, matches `query`, in order."""
+    return [(match.start, match.end) for match in _matches(text, query)]
 
 
 def _matches(text: str, query: str) -> list[_Match]:

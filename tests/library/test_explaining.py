@@ -158,6 +158,41 @@ def test_file_that_is_gone(settings, folder, sheet):
     assert found.heat.values[:, 18:].sum() > 3 * found.heat.values[:, :14].sum()
 
 
+def test_figure_whose_file_is_gone(settings, folder):
+    """Its thumbnail shows the figure alone: words are marked where they stand on that, or not."""
+    page = Sheet().text(72, 760, "One red chair by the window").paragraph(72, 720)
+    page.picture(300, 200, 200, 180).text(400, 290, "chair").text(300, 180, "Figure 1: a red chair")
+    write_pdf(folder / "page.pdf", page)
+    with tusou.open(settings=settings) as library:
+        library.index(folder, workers=0)
+        figures = library.lookup(path=folder / "page.pdf")
+        figure = next(one for one in figures if one.item.kind == "figure")
+        on_page = library.explain(figure.id, "chair", heat=False)
+        os.remove(folder / "page.pdf")
+        found = library.explain(figure.id, "chair", heat=False)
+    assert len(on_page.words) > len(found.words) >= 1
+    assert found.frame is None
+    box = found.words[0]
+    assert (box.x0, box.y0) == pytest.approx((0.5, 0.45), abs=0.1)
+    assert box.x1 - box.x0 == pytest.approx(0.11, abs=0.05)
+
+
+def test_locked_file(settings, folder):
+    """With its password its pages are drawn anew, without it the thumbnail is shown."""
+    write_pdf(folder / "page.pdf", Sheet().text(72, 760, "One red chair"), password="sesame")
+    with tusou.open(settings=settings) as library:
+        library.index(folder, workers=0, passwords=["sesame"])
+        (page,) = library.lookup(path=folder / "page.pdf")
+        small = library.explain(page.id, "chair", heat=False)
+        large = library.explain(page.id, "chair", heat=False, passwords=["no", "sesame"])
+        with pytest.raises(SourceError):
+            library.picture(page.id)
+        drawn = library.picture(page.id, 500, passwords=["sesame"])
+    assert max(small.picture.size) <= 320 < 1000 < max(large.picture.size)
+    assert small.words == large.words != ()
+    assert max(drawn.size) == 500
+
+
 def test_nothing_is_left_to_show(settings, folder, pdf):
     """A page whose file and thumbnail are gone cannot be explained, and that is said."""
     with tusou.open(settings=settings) as library:

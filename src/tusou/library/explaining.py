@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from tusou.errors import SourceError
-from tusou.types import PICTURE_PX
+from tusou.types import PICTURE_PX, Box
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from PIL.Image import Image
 
     from tusou.explaining import Explanation, HeatMap, SentencePart
     from tusou.library.library import Library
-    from tusou.types import Box, Hit, Query, StoredItem
+    from tusou.types import Hit, Query, StoredItem
 
 SHOWN_PX = 1400
 """Longest side of the picture that is marked: print on a page can then be read."""
@@ -30,6 +32,7 @@ def explain(
     image: Image | None = None,
     *,
     heat: bool = True,
+    passwords: Sequence[str] = (),
 ) -> Explanation:
     """See `Library.explain`."""
     from tusou.explaining import Explanation
@@ -38,14 +41,14 @@ def explain(
     query = query if image is None else replace(query, image=image)
     hit = hit_of(library, item, query) if isinstance(item, int) else item
     stored = library.get(hit.item)
-    picture, frame = _shown(library, hit, stored)
-    found, parts = _evidence(library, hit, stored, query) if heat else (None, ())
+    shown = _shown(library, hit, stored, passwords)
+    found, parts = _evidence(library, hit, stored, query, passwords) if heat else (None, ())
     return Explanation(
         hit=hit,
         query=query.text,
-        picture=picture,
-        words=_words(library, hit, stored, query),
-        frame=frame,
+        picture=shown.picture,
+        words=shown.placed(_words(library, hit, stored, query)),
+        frame=shown.frame,
         heat=found,
         parts=parts,
         took_ms=(perf_counter() - started) * 1000,
@@ -68,14 +71,14 @@ def hit_of(library: Library, item: int, query: Query) -> Hit:
 
 
 def _evidence(
-    library: Library, hit: Hit, stored: StoredItem, query: Query
+    library: Library, hit: Hit, stored: StoredItem, query: Query, passwords: Sequence[str]
 ) -> tuple[HeatMap | None, tuple[SentencePart, ...]]:
     """Return the heat map and the shares of the sentence's words; neither without a model."""
     from tusou.explaining import heat_map, sentence_parts
     from tusou.searching import asked_of
 
     shelf = library.shelf()
-    picture = None if shelf.encoder is None else _compared(library, hit, stored)
+    picture = None if shelf.encoder is None else _compared(library, hit, stored, passwords)
     if shelf.encoder is None or picture is None:
         return None, ()
     asked = asked_of(query, shelf)
@@ -86,12 +89,15 @@ def _evidence(
     return found, sentence_parts(asked.query.text, seen, shelf.encoder)
 
 
-def _compared(library: Library, hit: Hit, stored: StoredItem) -> Image | None:
+def _compared(
+    library: Library, hit: Hit, stored: StoredItem, passwords: Sequence[str]
+) -> Image | None:
     """Return the picture as it was encoded: of a part of a page that part alone."""
     part = hit.bbox if stored.item.bbox is None else None
     enlarged = 1.0 if part is None else 1 / max(part.x1 - part.x0, part.y1 - part.y0, 0.05)
     try:
-        picture = library.picture(stored.id, round(PICTURE_PX * enlarged))
+        longest_px = round(PICTURE_PX * enlarged)
+        picture = library.picture(stored.id, longest_px, passwords=passwords)
     except SourceError:
         drawn = _thumbnail(library, stored.id)
         if drawn is None:
@@ -106,8 +112,41 @@ def _cut(picture: Image, part: Box) -> Image:
     return picture.crop((left, top, right, max(top + 1, round(part.y1 * picture.height))))
 
 
-def _shown(library: Library, hit: Hit, stored: StoredItem) -> tuple[Image, Box | None]:
-    """Return the picture to mark, and the frame on it: a whole page where the file is there.
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The picture to mark."""
+
+    picture: Image
+    frame: Box | None
+    """On it."""
+    part: Box | None = None
+    """What it shows of the page; None for all of it."""
+
+    def placed(self, boxes: Iterable[Box]) -> tuple[Box, ...]:
+        """Boxes that are fractions of the page as fractions of the picture; none beside it."""
+        if self.part is None:
+            return tuple(boxes)
+        within = (_within(box, self.part) for box in boxes)
+        return tuple(box for box in within if box is not None)
+
+
+def _within(box: Box, part: Box) -> Box | None:
+    """Return `box` as fractions of `part`, cut at its sides; None when it lies beside it."""
+    width, height = part.x1 - part.x0, part.y1 - part.y0
+    x0, x1 = max(box.x0, part.x0), min(box.x1, part.x1)
+    y0, y1 = max(box.y0, part.y0), min(box.y1, part.y1)
+    if x0 >= x1 or y0 >= y1:
+        return None
+    return Box(
+        (x0 - part.x0) / width,
+        (y0 - part.y0) / height,
+        (x1 - part.x0) / width,
+        (y1 - part.y0) / height,
+    )
+
+
+def _shown(library: Library, hit: Hit, stored: StoredItem, passwords: Sequence[str]) -> _Shown:
+    """Return the picture to mark: a whole page where the file is there.
 
     Raises:
         SourceError: the file is gone and no thumbnail was kept.
@@ -117,12 +156,14 @@ def _shown(library: Library, hit: Hit, stored: StoredItem) -> tuple[Image, Box |
     item = stored.item
     whole = replace(item, kind="page", bbox=None) if item.kind == "figure" else item
     try:
-        return draw(whole, SHOWN_PX), hit.bbox
+        return _Shown(draw(whole, SHOWN_PX, passwords), hit.bbox)
     except SourceError:
         kept = _thumbnail(library, stored.id)
         if kept is None:
             raise
-        return kept, hit.bbox if item.bbox is None else None
+        if item.bbox is None:
+            return _Shown(kept, hit.bbox)
+        return _Shown(kept, None, item.bbox)
 
 
 def _thumbnail(library: Library, item: int) -> Image | None:
@@ -135,7 +176,7 @@ def _thumbnail(library: Library, item: int) -> Image | None:
 
 
 def _words(library: Library, hit: Hit, stored: StoredItem, query: Query) -> tuple[Box, ...]:
-    """Return where the matched words stand on the page; of a figure those of its page."""
+    """Return where the matched words stand on the page; of a figure all those of its page."""
     told = tuple(box for reason in hit.reasons for box in reason.boxes)
     if told or stored.item.kind != "figure" or not query.text.strip():
         return told

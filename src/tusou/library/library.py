@@ -306,6 +306,7 @@ class Library:
         *,
         image: Image | PathLike | None = None,
         heat: bool = True,
+        passwords: Sequence[str] = (),
     ) -> Explanation:
         """Tell why an item was found: marked words, heat map, what each word of the query gave.
 
@@ -315,6 +316,7 @@ class Library:
             query: the sentence that was searched for, or the whole `Query`.
             image: the picture that was searched for.
             heat: False leaves out what needs the model.
+            passwords: for encrypted PDFs.
 
         Raises:
             InputError: nothing is asked for.
@@ -324,7 +326,8 @@ class Library:
         from tusou.library.explaining import explain
 
         asked = Query(text=query) if isinstance(query, str) else query
-        return explain(self, hit, asked, query_picture(image), heat=heat)
+        given = query_picture(image)
+        return explain(self, hit, asked, given, heat=heat, passwords=passwords)
 
     def lookup(self, *, path: PathLike | None = None, text: str | None = None) -> list[StoredItem]:
         """Fetch items by their exact image path or their exact text; one index look-up.
@@ -355,15 +358,15 @@ class Library:
             raise NotFound(f"there is no item {item}", "see: tusou sample")
         return found[0]
 
-    def picture(self, item: int, longest_px: int = 1024) -> Image:
-        """Draw an item's picture again from its source file, RGB.
+    def picture(self, item: int, longest_px: int = 1024, *, passwords: Sequence[str] = ()) -> Image:
+        """Draw an item's picture again from its source file, RGB, with one of `passwords`.
 
         Raises:
             SourceError: the file is gone or cannot be read.
         """
         from tusou.sources import draw
 
-        return draw(self.get(item).item, longest_px)
+        return draw(self.get(item).item, longest_px, passwords)
 
     def thumbnail(self, item: int) -> bytes | None:
         """The stored JPEG of an item, longest side 320 pixels."""

@@ -119,7 +119,7 @@ def candidates(path: Path) -> Iterator[Chosen]:
             with page_of(document, index) as page:
                 text, share, lines = true_lines(page)
             letters = sum(map(str.isalpha, text))
-            state = page_text_state(text, share, None)
+            state = page_text_state(text, share, None, 1.0)
             if state == "good" and letters >= LEAST_LETTERS and share <= MOST_PICTURE:
                 yield Chosen(path, index, language_of(text), lines)
 

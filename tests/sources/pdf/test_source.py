@@ -10,6 +10,7 @@ from tusou.sources.pdf import PdfSource, longest_px_at
 from tusou.types import Box, DecodeOptions, Skipped
 
 SOURCE = PdfSource()
+FOOTER = "Downloaded from a library by its reader, all use is subject to the terms of that library"
 
 
 def read(file, **options):
@@ -25,6 +26,11 @@ def paper() -> Sheet:
     """A page with running text, a plot and its caption."""
     sheet = Sheet().paragraph(60, 780).plot(150, 500, 250, 150)
     return sheet.text(200, 470, "Figure 3: A curve of some kind").paragraph(60, 420)
+
+
+def scan() -> Sheet:
+    """A page that is all picture."""
+    return Sheet().picture(0, 0, 595, 842)
 
 
 def test_each_page_is_an_item_followed_by_its_figures(tmp_path):
@@ -121,14 +127,17 @@ def test_pages_without_text_can_be_left_out(tmp_path):
     ("sheet", "state"),
     [
         (Sheet(), "good"),
-        (Sheet().picture(0, 0, 595, 842), "missing"),
+        (scan(), "missing"),
         (Sheet().picture(0, 20, 595, 822).text(400, 5, "Scanned by CamScanner"), "partial"),
+        (scan().text(60, 20, FOOTER, 8).text(60, 30, FOOTER, 8), "partial"),
+        (scan().text(200, 400, FOOTER, 8), "partial"),
+        (scan().paragraph(60, 700), "good"),
         (Sheet().plot(50, 50, 300, 300), "missing"),
         (paper(), "good"),
     ],
 )
 def test_the_state_of_the_text_layer_is_told(tmp_path, sheet, state):
-    """Scans, stamps over scans and drawings ask for OCR; text and empty pages do not."""
+    """Scans, stamps and footers over scans, drawings ask for OCR; text and empty pages do not."""
     (page,) = items(write_pdf(tmp_path / "a.pdf", sheet))
     assert page.text_state == state
 

@@ -14,7 +14,7 @@ from tusou.sources.pdf.lines import lines_of, words_of
 from tusou.sources.pdf.marks import Mark, read_marks
 from tusou.sources.pdf.open import opened, page_of
 from tusou.sources.pdf.render import draw
-from tusou.sources.pdf.states import is_blank, page_text_state
+from tusou.sources.pdf.states import is_blank, page_text_state, written_share
 from tusou.text import heal, language_of
 from tusou.timing import span
 from tusou.types import Decoded, DecodeOptions, Item, Skipped
@@ -159,6 +159,7 @@ def _content(page: Any, *, figures: bool) -> _PageContent:
 def _page_item(reading: _Reading, index: int, content: _PageContent, picture: Image | None) -> Item:
     text, frame = heal(content.text).strip(), content.frame
     share = page_share(content.marks, frame.rect)
+    written = written_share((line.rect for line in content.lines), frame.rect)
     return Item(
         kind="page",
         image_path=reading.path,
@@ -167,7 +168,7 @@ def _page_item(reading: _Reading, index: int, content: _PageContent, picture: Im
         language=language_of(text),
         date=reading.about.date,
         date_from="pdf" if reading.about.date else "",
-        text_state=page_text_state(content.text, share, picture),
+        text_state=page_text_state(content.text, share, picture, written),
         width_px=max(1, round(frame.width)),
         height_px=max(1, round(frame.height)),
         fields={"title": reading.about.title} if reading.about.title else {},

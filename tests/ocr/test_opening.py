@@ -63,12 +63,3 @@ def test_unknown_reader():
     """Names that are not in the table suggest the nearest."""
     with pytest.raises(UnknownName, match="rapidocr"):
         ocr.open_reader("rapidocrr")
-
-
-@pytest.mark.parametrize(
-    ("width", "height", "px"),
-    [(595, 842, 1754), (200, 100, 1000), (1684, 2384, 2600), (2**31, 10, 2600)],
-)
-def test_resolution(width, height, px):
-    """150 dpi on A4; small pages are drawn larger, vast ones smaller."""
-    assert ocr.reading_px(width, height) == px

@@ -45,6 +45,33 @@ def test_words_stand_where_they_were_drawn(reader):
     assert abs(y1 * 420 - bottom) < 14
 
 
+def test_a_long_screenshot(reader):
+    """Every line is read once, at the size it has, and stands where it was drawn."""
+    said = [f"Message {number} of this long conversation" for number in range(1, 31)]
+    picture = Image.new("RGB", (1080, 3060), "white")
+    pen, face = ImageDraw.Draw(picture), ImageFont.load_default(36)
+    for number, line in enumerate(said):
+        pen.text((40, 40 + 100 * number), line, "black", face)
+    reading = reader.read(picture)
+    assert reading.text.splitlines() == said
+    for number in range(1, 31):
+        x0, y0, _, y1 = word_box(reading, f"{number}")
+        assert y0 * 3060 == pytest.approx(100 * number - 55, abs=14)
+        assert y1 * 3060 == pytest.approx(100 * number - 25, abs=14)
+        assert 0.15 < x0 < 0.3
+
+
+def test_a_long_banner(reader):
+    """A wide picture is read along its length; words come in their order."""
+    picture = Image.new("RGB", (4000, 120), "white")
+    pen, face = ImageDraw.Draw(picture), ImageFont.load_default(36)
+    for number in range(8):
+        pen.text((40 + 500 * number, 40), f"Platform {number + 1}", "black", face)
+    reading = reader.read(picture)
+    assert " ".join(reading.text.split()) == " ".join(f"Platform {n}" for n in range(1, 9))
+    assert word_box(reading, "8")[0] * 4000 == pytest.approx(3690, abs=20)
+
+
 @pytest.mark.parametrize("turns", [1, 2, 3])
 def test_a_page_on_its_side_or_on_its_head(reader, turns):
     """Turned pages are read in their own order, and words are placed on the picture as it is."""

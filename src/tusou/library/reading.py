@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tusou.errors import MissingExtra, SourceError, UnknownName
 from tusou.executors import Limits, open_executor
-from tusou.ocr import EXTRA, PHOTO_PX, is_installed, open_reader, reader_stamp, reading_px
+from tusou.ocr import EXTRA, is_installed, open_reader, photo_px, reader_stamp, reading_px
 from tusou.sources import arriving, draw
 from tusou.timing import span
 from tusou.types import OCR_MODES, Item, Reading, Skipped, ToRead
@@ -68,8 +68,8 @@ def read_picture(file: SourceFile, options: DecodeOptions) -> Iterator[Reading |
     """
     if not isinstance(file, ToRead):
         raise TypeError(f"{file!r} is no picture to read")
-    is_page = file.kind == "page"
-    px = reading_px(file.width_px, file.height_px) if is_page else PHOTO_PX
+    size_of = reading_px if file.kind == "page" else photo_px
+    px = size_of(file.width_px, file.height_px)
     item = Item(file.kind, file.path, file.page_number)
     try:
         yield from arriving(file.path)

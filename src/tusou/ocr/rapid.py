@@ -17,6 +17,7 @@ import numpy as np
 from tusou.errors import MissingExtra, ModelError, SourceError
 from tusou.ocr.lines import ReadLine
 from tusou.ocr.order import reading_of
+from tusou.ocr.slices import SLICE_PX, slices
 from tusou.ocr.turning import Seen, upright_turns
 from tusou.types import Reading
 
@@ -35,8 +36,6 @@ MODELS = {
 
 LEAST_SIDE_PX = 16
 """Smaller pictures hold no letter that could be read."""
-DETECT_PX = 1600
-"""Longest side of the picture in which lines are looked for; they are read at full resolution."""
 LEAST_SCORE = 0.5
 """Mean probability of the characters of a line (0–1) below which it is no text; RapidOCR's own."""
 TALL = 1.5
@@ -61,7 +60,8 @@ class RapidReader:
     def read(self, picture: Image) -> Reading:
         """Return the words of `picture` (RGB) and their places on it as it is.
 
-        A picture that lies on its side or stands on its head is read as well.
+        A long picture is read slice by slice. One that lies on its side or stands on its head is
+        read as well.
 
         Raises:
             SourceError: it cannot be read.
@@ -85,6 +85,16 @@ class RapidReader:
 
     def _seen(self, pixels: NDArray[np.uint8]) -> tuple[list[Seen], list[NDArray[np.uint8]]]:
         """Where lines are, in pixels, and the cut-out pieces, tall ones turned."""
+        found: list[tuple[Seen, NDArray[np.uint8]]] = []
+        for part in slices(pixels):
+            before = [line for line, _ in found]
+            for line, piece in zip(*self._seen_in(part.pixels), strict=True):
+                if (placed := part.placed(line, before)) is not None:
+                    found.append((placed, piece))
+        return [line for line, _ in found], [piece for _, piece in found]
+
+    def _seen_in(self, pixels: NDArray[np.uint8]) -> tuple[list[Seen], list[NDArray[np.uint8]]]:
+        """As `_seen`, of one slice."""
         from rapidocr.main import RapidOCRError
 
         record: dict[str, Any] = {}
@@ -155,7 +165,8 @@ def _engine() -> Any:
         "Global.log_level": "critical",
         "Global.return_word_box": True,
         "Det.limit_type": "max",
-        "Det.limit_side_len": DETECT_PX,
+        # Longest side of the picture in which lines are looked for; they are read as they are.
+        "Det.limit_side_len": SLICE_PX,
         "EngineConfig.onnxruntime.intra_op_num_threads": 1,
         "EngineConfig.onnxruntime.inter_op_num_threads": 1,
     }

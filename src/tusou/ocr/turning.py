@@ -39,6 +39,11 @@ class Seen:
         return float(np.linalg.norm(self.quad[0] - self.quad[3 if self.tall else 1]))
 
     @property
+    def breadth(self) -> float:
+        """Pixels across the line."""
+        return float(np.linalg.norm(self.quad[0] - self.quad[1 if self.tall else 3]))
+
+    @property
     def turns(self) -> int:
         """How often to turn the picture against the clock by 90° to set the line upright."""
         return (1 if self.tall else 0) + (2 if self.upside_down else 0)

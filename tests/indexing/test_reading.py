@@ -49,6 +49,7 @@ class Desk:
                 under=[str(self.folder)],
                 ocr=Ocr(reading, reader, everything) if ocr else None,
                 ocr_mend="" if ocr else "turn it on",
+                reader=reader,
                 listener=tell or self.seen.append,
             )
 
@@ -138,6 +139,22 @@ def test_other_options_do_not_pay_twice(desk):
     assert (report.indexed, report.needs_ocr) == (1, 0)
     assert desk.readings == ["scan#1", "scan#2"]
     assert desk.found("words") == ["scan.pdf"] * 2
+
+
+@pytest.mark.parametrize("ocr", [True, False])
+def test_what_was_read_on_request_stays_under_another_mode(desk, ocr):
+    """A photo and a page that only `all` reads keep their words when they are decoded again."""
+    scan(desk.folder / "scan.pdf", RED)
+    photo(desk.folder / "photo.png", "red")
+    prose(desk.folder / "prose.pdf", "an ordinary page of text")
+    desk.run(everything=True)
+    n_read = len(desk.readings)
+    again = IndexOptions(decode=DecodeOptions(figures=False))
+    report = desk.run(ocr=ocr, options=again)
+    assert (report.indexed, report.needs_ocr, len(desk.readings)) == (3, 0, n_read)
+    assert sorted(desk.found("words")) == ["photo.png", "scan.pdf"]
+    assert desk.item("prose.pdf").item.text.startswith("an ordinary page of text")
+    assert desk.item("prose.pdf").item.text_state == "both"
 
 
 def test_a_moved_file_is_not_read_again(desk):

@@ -17,7 +17,6 @@ from tusou.indexing.profiling import Worked
 from tusou.indexing.read_text import read_text
 from tusou.timing import span, spanned
 from tusou.types import (
-    NEEDS_OCR,
     Decoded,
     DecodeEvent,
     DecodeOptions,
@@ -68,25 +67,28 @@ class ReadTally:
     skipped: list[Skipped] = field(default_factory=list)
 
 
-def recalled(batch: list[DecodeEvent], ocr: Ocr, store: Store) -> list[DecodeEvent]:
-    """Give pages that were read before, and are decoded again, their words back at once."""
-    keys = {key for event in batch if (key := _key_to_recall(event.what, ocr))}
+def recalled(batch: list[DecodeEvent], reader: str, store: Store) -> list[DecodeEvent]:
+    """Give pages and photos that `reader` read before, and are decoded again, their words back.
+
+    At once, and whatever this run itself would read: what is known costs nothing.
+    """
+    keys = {key for event in batch if (key := _key_to_recall(event.what))}
     if not keys:
         return batch
-    known = store.readings(ocr.reader, list(keys))
-    return [_with_words(event, ocr, known) for event in batch]
+    known = store.readings(reader, list(keys))
+    return [_with_words(event, known) for event in batch]
 
 
-def _key_to_recall(what: object, ocr: Ocr) -> str | None:
-    """The picture of an item that this run would read."""
+def _key_to_recall(what: object) -> str | None:
+    """The picture of an item that is of a kind that is read."""
     if not isinstance(what, Decoded) or what.item.kind not in ("page", "photo"):
         return None
-    return what.image_key if ocr.everything or what.item.text_state in NEEDS_OCR else None
+    return what.image_key
 
 
-def _with_words(event: DecodeEvent, ocr: Ocr, known: dict[str, Reading]) -> DecodeEvent:
+def _with_words(event: DecodeEvent, known: dict[str, Reading]) -> DecodeEvent:
     what = event.what
-    reading = known.get(_key_to_recall(what, ocr) or "")
+    reading = known.get(_key_to_recall(what) or "")
     if not isinstance(what, Decoded) or reading is None or reading.problem:
         return event
     new = read_text(what.item, what.item.words, reading)

@@ -83,6 +83,7 @@ class _Run:
         *,
         listener: ProgressListener | None,
         ocr: Ocr | None,
+        reader: str,
     ) -> None:
         self.plan = plan
         self.store = store
@@ -90,6 +91,7 @@ class _Run:
         self.options = options
         self.listener = listener
         self.ocr = ocr
+        self.reader = reader if ocr is None else ocr.reader
         self.vectors = VectorStage(encoder, store, texts=options.embed_text) if encoder else None
         self.key = options_key(options, encoder.stamp if encoder else None)
         self.writer = LibraryWriter(store, self.key)
@@ -176,7 +178,7 @@ class _Run:
 
     def recalled(self, batch: list[DecodeEvent]) -> list[DecodeEvent]:
         """The batch with what OCR has read of its pictures before."""
-        return batch if self.ocr is None else recalled(batch, self.ocr, self.store)
+        return recalled(batch, self.reader, self.store) if self.reader else batch
 
     def write(self, event: DecodeEvent) -> None:
         """Bring one event into the store and the totals."""
@@ -257,6 +259,7 @@ def index(
     under: Sequence[str],
     ocr: Ocr | None = None,
     ocr_mend: str = "",
+    reader: str = "",
     listener: ProgressListener | None = None,
 ) -> IndexReport:
     """Bring the library up to date with what a walk found.
@@ -273,6 +276,8 @@ def index(
         under: the walked roots; files the library knows below them that are gone are removed.
         ocr: how pages without a usable text layer are read; None: they are only counted.
         ocr_mend: what to do about such pages when `ocr` is None, for the report.
+        reader: the stamp under which readings are kept; those that there are go to what is decoded
+            again also when `ocr` is None.
         listener: called with a `Progress` after each file and each picture read, and now and then
             while files are looked for (of 0 files then) and within one that takes long. What it
             raises ends the run.
@@ -284,7 +289,7 @@ def index(
             known = {record.path: record for root in under for record in store.files(root)}
             retry = bool(options.decode.passwords)
             plan = make_plan(_watched(found, listener), known, key, retry_skipped=retry)
-            run = _Run(plan, store, encoder, options, listener=listener, ocr=ocr)
+            run = _Run(plan, store, encoder, options, listener=listener, ocr=ocr, reader=reader)
         run.work(executor)
         with span("write"):
             removed = store.forget(plan.vanished) if plan.vanished else 0

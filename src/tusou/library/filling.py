@@ -10,6 +10,7 @@ from tusou.executors import open_executor
 from tusou.indexing import index
 from tusou.library.encoding import encoding_there
 from tusou.library.reading import ocr_of
+from tusou.ocr import is_installed, reader_stamp
 from tusou.sources import walk
 
 if TYPE_CHECKING:
@@ -60,5 +61,6 @@ def fill(
             under=roots,
             ocr=reading,
             ocr_mend=mend,
+            reader=reader_stamp() if is_installed() else "",
             listener=progress,
         )

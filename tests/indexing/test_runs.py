@@ -140,6 +140,20 @@ def test_passwords_open_what_was_skipped(bench):
     assert bench.best("red") == "locked.pdf"
 
 
+def test_a_locked_file_keeps_its_items_without_its_password(bench):
+    """Other options decode it again; where the password lacks it stays as it was, which is told."""
+    sheet = Sheet().text(72, 700, "the secret chair").area(100, 100, 300, 300, RED)
+    write_pdf(bench.folder / "locked.pdf", sheet, password="sesame")
+    bench.run(IndexOptions(decode=DecodeOptions(passwords=("sesame",))))
+    (item,) = bench.store.ids()
+    without = bench.run(IndexOptions(decode=DecodeOptions(figures=False)))
+    assert (without.indexed, without.removed, bench.store.ids()) == (0, 0, [item])
+    assert ["is encrypted" in skip.problem for skip in without.skipped] == [True]
+    assert bench.best("red") == "locked.pdf"
+    given = IndexOptions(decode=DecodeOptions(figures=False, passwords=("sesame",)))
+    assert (bench.run(given).indexed, bench.run(given).unchanged) == (1, 1)
+
+
 def test_text_vectors_may_come_later(bench):
     """Without text vectors at first, a run that wants them adds them and encodes no picture."""
     photo(bench.folder / "x.png", "red")

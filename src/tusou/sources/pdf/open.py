@@ -42,7 +42,8 @@ def opened(path: str, passwords: Sequence[str] = ()) -> Iterator[pdfium.PdfDocum
     """Open the PDF at `path`, with no password first and then each of `passwords`.
 
     Raises:
-        SourceError: the file is gone, damaged, or encrypted and no password fits.
+        OutOfReach: the file is gone, or encrypted and no password fits.
+        SourceError: it is damaged.
     """
     name = Path(path).name
     document = _unlock(path, name, passwords)
@@ -85,7 +86,8 @@ def _unlock(path: str, name: str, passwords: Sequence[str]) -> pdfium.PdfDocumen
                     raise
     tried = "none of the passwords fits" if passwords else "no password was given"
     mend = "tusou index and tusou export take passwords of PDFs with --password-file"
-    raise SourceError(f"{name} is encrypted: {tried}", mend)
+    # The file is sound: what a library holds of it, read with its password, stays.
+    raise OutOfReach(f"{name} is encrypted: {tried}", mend)
 
 
 def _told(exc: Exception) -> str:

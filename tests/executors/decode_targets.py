@@ -57,6 +57,12 @@ def hang(file):
     yield
 
 
+def nap(file):
+    """Need a second for the next item."""
+    time.sleep(1.0)
+    yield Decoded(Item("page", file.path, page_number=9, text="awake"), None, "key", b"jpeg")
+
+
 def seize(file):
     """Hang in C code that never lets another thread run."""
     re.fullmatch("(a|aa)+b", "a" * 200)

@@ -366,6 +366,22 @@ def test_ctrl_c_ends_parent_and_workers():
     assert all(gone(pid) for pid in pids)
 
 
+def test_ctrl_z_is_not_held_against_the_workers():
+    """However long all were stopped: the clock goes on when they do."""
+    limits = "workers=2, limits=Limits(stall_s=2.0, file_s=2.0, item_s=0.1))"
+    with script("nap-1", code=SCRIPT.replace("workers=2)", limits)) as process:
+        worker = int(process.stdout.readline())
+        time.sleep(0.3)
+        for pid in (process.pid, worker):
+            os.kill(pid, signal.SIGSTOP)
+        time.sleep(3.0)
+        os.kill(process.pid, signal.SIGCONT)
+        time.sleep(0.5)
+        os.kill(worker, signal.SIGCONT)
+        out, err = process.communicate(timeout=60)
+    assert (out.split(), err) == (["awake", "done"], "")
+
+
 def test_workers_end_when_their_parent_is_killed():
     """A parent that dies without a word leaves no orphans."""
     with script("hang-1", "good-1") as process:

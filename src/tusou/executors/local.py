@@ -98,9 +98,13 @@ class _Run:
             self._hand_out(jobs)
             if not self._children:
                 return
+            since = time.monotonic()
             ready = {key.data for key, _ in self._selector.select(_LOOK_S)}
             now = time.monotonic()  # from here on the caller may take its time
+            stopped_s = max(0.0, now - since - _LOOK_S)  # by Ctrl-Z, and the workers with us
             for child in list(self._children):
+                child.since += stopped_s
+                child.waited_s += stopped_s
                 if child in ready:
                     yield from self._heard(child)
                     silent_s = 0.0

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tusou.evaluation import bootstrap
 from tusou.evaluation.bootstrap import interval
 from tusou.evaluation.measures import ndcg, recall, reciprocal_rank
 
@@ -75,3 +77,22 @@ def test_equal_values_have_no_width():
     """Nothing varies, nothing is unsure."""
     assert interval([0.5]) == (0.5, 0.5)
     assert interval([1.0, 1.0]) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize("n", [1, 41, 333, 1001])
+def test_an_interval_is_the_same_however_its_samples_are_drawn(n, monkeypatch):
+    """Blocks bound the memory and change nothing."""
+    values = np.random.default_rng(1).random(n).tolist()
+    whole = interval(values)
+    monkeypatch.setattr(bootstrap, "_DRAWS_AT_ONCE", 5000)
+    assert interval(values) == whole
+
+
+def test_an_interval_of_many_queries_fits_into_memory():
+    """Of 2,000 samples of 20,000 queries each, 40 million numbers, few are there at once."""
+    tracemalloc.start()
+    try:
+        interval([0.0, 1.0] * 10_000)
+        assert tracemalloc.get_traced_memory()[1] < 60_000_000
+    finally:
+        tracemalloc.stop()

@@ -33,7 +33,7 @@ def write(data: Path, cache: Path) -> Path:
     with library_of(data / "pdfs", cache) as library:
         finder = PlaceFinder(library.store.files())
         report = evaluate(
-            [one.query for one in asked], lambda text: library.search(text, k=20), finder
+            [one.query for one in asked], lambda text, k: library.search(text, k=k), finder
         )
         blocks = [
             _block(one, answered.measures.get("ndcg@5", 0.0), library)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def shelf(tmp_path: Path) -> Iterator[Shelf]:
 def _evaluate(shelf, queries=QUERIES, **options) -> EvalReport:
     return evaluate(
         queries,
-        lambda text: search(Query(text, k=DEPTH, **options), [shelf]),
+        lambda text, k: search(Query(text, k=k, **options), [shelf]),
         PlaceFinder(shelf.store.files()),
     )
 
@@ -101,12 +102,54 @@ def test_the_report_as_a_table(shelf):
     assert rows[4][2] == "–"
 
 
+def test_ten_pages_are_measured_however_many_figures_stand_on_them(tmp_path):
+    """Where the hits are figures of few pages, more are asked for."""
+    pages = [("a.pdf", None, f"red chair number {n}") for n in range(12)]
+    shelf = shelf_of(tmp_path / "crowded", pages)
+    asked = []
+
+    def crowded(text, k):
+        """Thirty hits on each page, as a page of thirty figures would have."""
+        asked.append(k)
+        found = search(Query(text, k=12, rank="words"), [shelf])
+        hits = tuple(hit for hit in found.hits for _ in range(30))
+        return replace(found, hits=hits[:k])
+
+    last = search(Query("red chair", k=12, rank="words"), [shelf]).hits[9].page_number
+    query = GradedQuery("red chair", "", "", (Relevant("a.pdf", last, 2),))
+    report = evaluate([query], crowded, PlaceFinder(shelf.store.files()))
+    assert report.group("all").measures["recall@10"].value == 1
+    assert asked == [20, 40, 80, 160, 320]
+    shelf.store.close()
+
+
+def test_no_more_is_asked_where_nothing_is_left(shelf):
+    """Five pages are all that there are."""
+    asked = []
+
+    def counted(text, k):
+        asked.append(k)
+        return search(Query(text, k=k, show_all=True), [shelf])
+
+    evaluate(QUERIES[:2], counted, PlaceFinder(shelf.store.files()))
+    assert asked == [DEPTH, DEPTH]
+
+
+def test_absolute_paths_that_are_not_in_the_library_are_told(shelf):
+    """As any other path is."""
+    queries = [GradedQuery("red", "", "", (Relevant("/files/no.pdf", 1, 2),))]
+    assert _evaluate(shelf, queries).unknown_paths == ("/files/no.pdf",)
+    queries = [GradedQuery("red", "", "", (Relevant("/files/catalogue.pdf", 1, 2),))]
+    report = _evaluate(shelf, queries)
+    assert (report.unknown_paths, report.group("all").measures["mrr"].value) == ((), 1)
+
+
 def test_progress_is_told(shelf):
     """After each query, how many are done."""
     seen = []
     evaluate(
         QUERIES[:2],
-        lambda text: search(Query(text), [shelf]),
+        lambda text, k: search(Query(text, k=k), [shelf]),
         PlaceFinder(shelf.store.files()),
         progress=lambda done, total: seen.append((done, total)),
     )

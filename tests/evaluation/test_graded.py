@@ -33,7 +33,7 @@ def answering(answers):
     """A search that answers each sentence with the hits of `answers`, in 1, 2, 3… ms."""
     asked = []
 
-    def ask(text):
+    def ask(text, _k):
         asked.append(text)
         hits = answers.get(text, ())
         outcome = "hits" if hits else "nothing"
@@ -157,6 +157,14 @@ def test_the_better_grade_counts_where_two_entries_meet():
     assert grades_of(ranked, relevant, FINDER) == [2, 1, 0]
 
 
+def test_an_entry_of_the_page_is_met_before_one_of_the_file():
+    """Of one grade: what any page meets is left for another one, in whichever order they stand."""
+    relevant = [Relevant("a.pdf", None, 2), Relevant("a.pdf", 3, 2)]
+    ranked = pages_of([hit(1, "/r/a.pdf", 3), hit(2, "/r/a.pdf", 5), hit(3, "/r/a.pdf", 6)])
+    assert grades_of(ranked, relevant, FINDER) == [2, 2, 0]
+    assert grades_of(ranked, relevant[::-1], FINDER) == [2, 2, 0]
+
+
 def test_folding_does_not_change_what_is_measured(tmp_path):
     """A page that stands in two files is found in each, whichever names the hit."""
     shelf = shelf_of(tmp_path / "folded", [*PAGES, ("copy.pdf", "red", "x")], ColourEncoder())
@@ -166,7 +174,7 @@ def test_folding_does_not_change_what_is_measured(tmp_path):
     ]
     report = evaluate(
         queries,
-        lambda text: search(Query(text, rank="image", k=20), [shelf]),
+        lambda text, k: search(Query(text, rank="image", k=k), [shelf]),
         PlaceFinder(shelf.store.files()),
     )
     assert report.group("all").measures["recall@5"].value == 1

@@ -20,8 +20,8 @@ def _hit(path, page_number, *, kind="page", image_path="", also_on=()):
 
 FINDER = PlaceFinder(
     [
-        _record("/one/a.pdf", "/one"),
         _record("/two/a.pdf", "/two"),
+        _record("/one/a.pdf", "/one"),
         _record("/two/sub/b.pdf", "/two"),
         _record("/three/c.pdf", "/three/c.pdf"),
     ],
@@ -29,8 +29,8 @@ FINDER = PlaceFinder(
 )
 
 
-def test_roots_are_tried_in_the_order_they_were_indexed():
-    """The first root that holds the path wins."""
+def test_roots_are_tried_in_the_order_of_their_names():
+    """The first root that holds the path wins, however the files are listed."""
     assert FINDER.find("a.pdf") == "/one/a.pdf"
     assert FINDER.find("sub/b.pdf") == "/two/sub/b.pdf"
 
@@ -41,6 +41,15 @@ def test_a_file_indexed_by_itself_and_a_picture_of_a_pair_are_found():
     assert FINDER.find("pictures/p.png") == "/two/pictures/p.png"
     assert FINDER.find("/one/a.pdf") == "/one/a.pdf"
     assert FINDER.find("none.pdf") is None
+
+
+def test_absolute_paths_and_addresses_are_looked_up():
+    """What the library does not hold is not found."""
+    finder = PlaceFinder([_record("https://a.org/x.pdf", "https://a.org"), _record("/a.pdf", "/")])
+    assert finder.find("https://a.org/x.pdf") == "https://a.org/x.pdf"
+    assert finder.find("/a.pdf") == "/a.pdf"
+    assert finder.find("https://a.org/y.pdf") is None
+    assert finder.find("/b.pdf") is None
 
 
 def test_a_figure_counts_for_its_page_once():

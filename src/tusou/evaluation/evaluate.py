@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tusou.evaluation.bootstrap import interval
 from tusou.evaluation.measures import ndcg, recall, reciprocal_rank
-from tusou.evaluation.places import PlaceFinder, grades_of, pages_of
+from tusou.evaluation.places import Page, PlaceFinder, grades_of, pages_of
 from tusou.evaluation.report import (
     NOTHING_RIGHT,
     NOTHING_WRONG,
@@ -20,18 +20,23 @@ from tusou.evaluation.report import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from typing import TypeAlias
 
     from tusou.evaluation.queries import GradedQuery
     from tusou.searching import SearchResult
 
+    Search: TypeAlias = Callable[[str, int], SearchResult]
+
 DEPTH = 20
-"""Hits to ask for: figures fall together with their pages, and ten pages should remain."""
+"""Hits to ask for at first: figures fall together with their pages, and ten pages should remain."""
+DEEPEST = 640
+"""Hits to ask for at last, where pages are full of figures."""
 _CUTS = (1, 5, 10)
 
 
 def evaluate(
     queries: Sequence[GradedQuery],
-    search: Callable[[str], SearchResult],
+    search: Search,
     finder: PlaceFinder,
     *,
     progress: Callable[[int, int], object] | None = None,
@@ -43,7 +48,7 @@ def evaluate(
 
     Args:
         queries: at least one.
-        search: answers a sentence with `DEPTH` hits or more.
+        search: answers a sentence with so many hits, where there are so many.
         finder: knows where the graded paths are.
         progress: called with (queries done, all queries).
     """
@@ -61,11 +66,9 @@ def evaluate(
     )
 
 
-def _ask(
-    query: GradedQuery, search: Callable[[str], SearchResult], finder: PlaceFinder
-) -> Answered:
-    result = search(query.text)
-    grades = grades_of(pages_of(result.hits), query.relevant, finder)
+def _ask(query: GradedQuery, search: Search, finder: PlaceFinder) -> Answered:
+    result = search(query.text, DEPTH)
+    grades = grades_of(_pages(query.text, result, search), query.relevant, finder)
     return Answered(
         query=query.text,
         kind=query.kind,
@@ -75,6 +78,16 @@ def _ask(
         measures=_measures(query, grades, is_nothing=result.outcome == "nothing"),
         took_ms=result.took_ms,
     )
+
+
+def _pages(text: str, first: SearchResult, search: Search) -> list[tuple[Page, ...]]:
+    """Return the pages of an answer, asked for deeper until they are enough for every measure."""
+    hits, depth, result = list(first.hits), DEPTH, first
+    while len(pages_of(hits)) < max(_CUTS) and len(result.hits) >= depth and depth < DEEPEST:
+        depth *= 2
+        result = search(text, depth)
+        hits += result.hits  # pages that were there already take no place
+    return pages_of(hits)
 
 
 def _measures(query: GradedQuery, grades: list[int], *, is_nothing: bool) -> dict[str, float]:

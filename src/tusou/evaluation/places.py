@@ -21,7 +21,8 @@ class PlaceFinder:
     """Turns paths relative to a root into absolute ones.
 
     Args:
-        files: the source files of the library, in the order they were indexed.
+        files: the source files of the library; their roots are tried in the order of their names,
+            which is the same however often and in whichever order they are indexed.
         is_picture: whether the library knows an absolute path as the picture of an item; this
             finds the pictures of pairs, which are no source files.
     """
@@ -31,21 +32,27 @@ class PlaceFinder:
     ) -> None:
         known = [(record.path, record.root) for record in files]
         self._paths = {path for path, _ in known}
-        self._roots = list(dict.fromkeys(root for _, root in known))
+        self._roots = sorted({root for _, root in known})
         self._is_picture = is_picture
 
     def find(self, relative_path: str) -> str | None:
-        """Return the absolute path below the first root that holds it, None when none does."""
+        """Return the absolute path below the first root that holds it, None when none does.
+
+        An absolute path, or an address, is that of a file or picture of the library, or nothing.
+        """
         if os.path.isabs(relative_path) or is_address(relative_path):
-            return relative_path
+            return relative_path if self._holds(relative_path) else None
         for root in self._roots:
             path = os.path.join(root, *relative_path.split("/"))
-            if path in self._paths or self._is_picture(path):
+            if self._holds(path):
                 return path
             # A file that was indexed by itself is its own root and its own relative path.
             if root in self._paths and os.path.basename(root) == relative_path:
                 return root
         return None
+
+    def _holds(self, path: str) -> bool:
+        return path in self._paths or self._is_picture(path)
 
 
 def pages_of(hits: Sequence[Hit]) -> list[tuple[Page, ...]]:
@@ -77,7 +84,8 @@ def grades_of(
 ) -> list[int]:
     """Return the grade of each place of a ranking, 0 for what is not relevant.
 
-    An entry without a page number is met by any page of its file, once.
+    An entry without a page number is met by any page of its file, once; of two of one grade that
+    with the number is met first, so that the other is left for another page.
     """
     open_entries = [(finder.find(entry.path), entry) for entry in relevant]
     grades: list[int] = []
@@ -87,8 +95,13 @@ def grades_of(
             for path, entry in open_entries
             if any(path == name and entry.page_number in (None, page) for name, page in names)
         ]
-        best = max(met, key=lambda one: one[1].grade, default=None)
+        best = max(met, key=_worth, default=None)
         grades.append(best[1].grade if best else 0)
         if best:
             open_entries.remove(best)
     return grades
+
+
+def _worth(met: tuple[str | None, Relevant]) -> tuple[int, bool]:
+    _, entry = met
+    return entry.grade, entry.page_number is not None

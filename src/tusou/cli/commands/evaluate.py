@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from tusou.cli.opening import one_library, say_if_words_only
@@ -54,17 +53,18 @@ def run(args: Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def _searcher(library: Library, args: Namespace) -> Callable[[str], SearchResult]:
-    from tusou.evaluation.evaluate import DEPTH
+def _searcher(library: Library, args: Namespace) -> Callable[[str, int], SearchResult]:
+    def search(text: str, k: int) -> SearchResult:
+        return library.search(
+            text,
+            k=k,
+            rank=args.rank,
+            min_cosine=args.min_cosine,
+            min_confidence=args.min_confidence,
+            show_all=args.all,
+        )
 
-    return partial(
-        library.search,
-        k=DEPTH,
-        rank=args.rank,
-        min_cosine=args.min_cosine,
-        min_confidence=args.min_confidence,
-        show_all=args.all,
-    )
+    return search
 
 
 def _finder(library: Library) -> PlaceFinder:

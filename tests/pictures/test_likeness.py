@@ -5,9 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
-from tusou.pictures import farthest, sketch, thumbnail
+from tusou.pictures import farthest, fine_sketch, is_paper, sketch, thumbnail
 
 ALIKE = 40.0
 """Copies of photos stay below this."""
@@ -72,3 +72,49 @@ def test_the_smallest_picture_has_a_sketch():
     shape, values = sketch(thumbnail(Image.new("RGB", (1, 1), "red"), 320))
     assert shape == 1
     assert values.shape == (32, 32, 3)
+
+
+FINELY_ALIKE = 48.0
+"""Copies of documents stay below this in fine sketches."""
+
+
+def invoice(number: str, size: tuple[int, int] = (1240, 1754)) -> Image.Image:
+    """A form with some lines and one number."""
+    image = Image.new("RGB", size, "white")
+    draw, face = ImageDraw.Draw(image), ImageFont.load_default(size[0] * 0.023)
+    for row in range(12):
+        draw.text((size[0] * 0.1, size[1] * (0.1 + 0.06 * row)), f"Article {row}", "black", face)
+    draw.text((size[0] * 0.8, size[1] * 0.82), number, "black", face)
+    return image
+
+
+def fine_difference(one: Image.Image, other: Image.Image) -> float:
+    return farthest(fine_sketch(thumbnail(one, 320)), fine_sketch(thumbnail(other, 320)))
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [saved(invoice("48213.00"), 30), invoice("48213.00").resize((620, 877))],
+    ids=["jpeg", "smaller"],
+)
+def test_a_copy_of_a_document_differs_nowhere_by_much_in_a_fine_sketch(copy):
+    assert fine_difference(invoice("48213.00"), copy) < FINELY_ALIKE
+
+
+def test_another_number_on_a_form_is_seen_in_a_fine_sketch_alone():
+    one, other = invoice("48213.00"), invoice("1955.50")
+    assert difference(one, other) < ALIKE
+    assert fine_difference(one, other) > FINELY_ALIKE
+
+
+def test_a_small_picture_has_no_fine_sketch():
+    """Its letters are a blur in every copy."""
+    assert fine_sketch(thumbnail(chair().resize((300, 225)), 320)) is None
+
+
+def test_documents_are_told_from_other_pictures():
+    """Grey paper too, and no coloured ground."""
+    assert is_paper(sketch(thumbnail(invoice("1"), 320)))
+    assert is_paper(sketch(thumbnail(Image.new("RGB", (640, 480), (180, 175, 165)), 320)))
+    assert not is_paper(sketch(thumbnail(Image.new("RGB", (640, 480), (250, 210, 120)), 320)))
+    assert not is_paper(sketch(thumbnail(Image.new("RGB", (640, 480), "black"), 320)))

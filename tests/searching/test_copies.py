@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 import tusou
 from colour_encoder import register, write_model_folder
@@ -74,6 +74,32 @@ def test_a_picture_with_another_mark_is_another(library, tmp_path):
     chair(mark=True).save(folder / "marked.png")
     library.index(folder, workers=0)
     assert sorted(map(sorted, places(library))) == [["chair.png"], ["marked.png"]]
+
+
+def form(number: str) -> Image.Image:
+    """The photo of a form that a number was written on."""
+    image = Image.new("RGB", (930, 1240), "white")
+    draw, face = ImageDraw.Draw(image), ImageFont.load_default(24)
+    draw.rectangle((80, 60, 850, 260), fill=RGB["red"])
+    for row in range(12):
+        draw.text((90, 330 + 60 * row), f"Article {row}", "black", face)
+    draw.text((700, 1100), number, "black", face)
+    return image
+
+
+def test_two_documents_on_one_form_are_two(library, tmp_path):
+    """What was written on them is too thin for a coarse look; copies of one are still one."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    form("48213.00").save(folder / "one.png")
+    form("48213.00").save(folder / "one.jpg", quality=30)
+    form("48213.00").resize((465, 620)).save(folder / "half.png")
+    form("1955.50").save(folder / "other.png")
+    library.index(folder, workers=0)
+    assert sorted(map(sorted, places(library))) == [
+        ["half.png", "one.jpg", "one.png"],
+        ["other.png"],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from tusou.pictures.colour import to_rgb
 from tusou.pictures.identity import image_key
-from tusou.pictures.likeness import farthest, sketch
+from tusou.pictures.likeness import farthest, fine_sketch, is_paper, sketch
 from tusou.pictures.opening import decode_picture, open_picture, picture_file
 from tusou.pictures.sizes import fit, fitted_size, thumbnail
 
 __all__ = [
     "decode_picture",
     "farthest",
+    "fine_sketch",
     "fit",
     "fitted_size",
     "image_key",
+    "is_paper",
     "open_picture",
     "picture_file",
     "sketch",

@@ -61,6 +61,14 @@ def test_a_divided_word_gives_its_whole_text_to_both_parts():
     assert texts(characters) == ["infor", "mation is"]
 
 
+def test_a_divided_word_ends_where_chinese_follows_it():
+    """The first half has the word, and not the line that follows on its second half."""
+    characters = typed(f"Net{HYPHEN}work，我们称为", {4: (0, 20)})
+    words = words_of(lines_of(characters), FRAME)
+    assert words[0].text == "Network，"
+    assert words[1].text == "Network，我们称为"
+
+
 def test_word_boxes_are_fractions_of_the_page():
     """A word of two letters at the top left covers 10 by 8 hundredths."""
     (word,) = words_of(lines_of(typed("ab")), FRAME)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from tusou.sources.pdf.characters import HYPHEN, Characters
 from tusou.sources.pdf.rects import Rect
+from tusou.text.scripts import CJK
 from tusou.types import Box, Word
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ _COLUMN_GAP = 2.0
 """A gap of more than this many letter sizes begins a new line: PDFium writes the cells of a table
 row, and sometimes the lines of two columns, in one."""
 _SPACES = np.array([0x20, 0x85, 0xA0, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x3000])
+
+_BEFORE_CJK = re.compile(f"[^{CJK}]*")
+"""What is the word in its second half: a line of Chinese may follow on it without a blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,8 @@ def _whole(fragments: Sequence[Fragment]) -> Iterator[str]:
     for index, fragment in enumerate(fragments):
         text = before + fragment.text
         if fragment.divided and index + 1 < len(fragments):
-            yield text + fragments[index + 1].text
+            rest = _BEFORE_CJK.match(fragments[index + 1].text)
+            yield text + (rest.group() if rest else "")
             before = text
         else:
             yield text

@@ -5,12 +5,14 @@ const V1 = "/api/v1";
 let csrf = "";
 let askForPassword = null;
 
-/** What the server refuses: a problem, and what to do about it. */
+/** What the server refuses: the kind of error, a problem, and what to do about it. Without an
+    answer `status` is 0. */
 export class Refusal extends Error {
-  constructor(status, told) {
-    super(told.problem);
+  constructor(status, told = {}) {
+    super(told.problem ?? "");
     this.status = status;
-    this.problem = told.problem;
+    this.error = told.error ?? "";
+    this.problem = told.problem ?? "";
     this.mend = told.mend ?? "";
   }
 }
@@ -19,29 +21,39 @@ export class Refusal extends Error {
 export function onLogin(ask) { askForPassword = ask; }
 
 /** Ask the API; returns its JSON. Throws a Refusal, or an AbortError when `signal` says so. */
-export async function ask(path, { signal, method = "GET", json, form } = {}) {
+export async function ask(path, options = {}) {
+  const sentCsrf = csrf;
+  const [answer, told] = await sentTo(path, options);
+  if (answer.ok) return told;
+  if (answer.status === 401 && askForPassword && path !== "/session") {
+    await askForPassword();
+    return ask(path, options);
+  }
+  if (answer.status === 403 && options.method && path !== "/session" && await csrfIsOther(sentCsrf)) return ask(path, options);
+  throw new Refusal(answer.status, told);
+}
+
+async function sentTo(path, { signal, method = "GET", json, form }) {
   const headers = {};
   if (json !== undefined) headers["content-type"] = "application/json";
   if (csrf) headers["x-csrf-token"] = csrf;
   const body = json !== undefined ? JSON.stringify(json) : form;
-  let answer;
   try {
-    answer = await fetch(`${V1}${path}`, { signal, method, headers, body, credentials: "same-origin" });
+    const answer = await fetch(`${V1}${path}`, { signal, method, headers, body, credentials: "same-origin" });
+    return [answer, await answer.json().catch((error) => {
+      if (error.name === "AbortError" || answer.ok) throw error; // given up, or cut off, while it was read
+      return { problem: `HTTP ${answer.status}` };
+    })];
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Refusal(0, { problem: "offline" });
+    throw new Refusal(0);
   }
-  const told = await answer.json().catch((error) => {
-    if (error.name === "AbortError") throw error; // given up while it was read
-    if (answer.ok) throw new Refusal(0, { problem: "offline" });
-    return { problem: `HTTP ${answer.status}` };
-  });
-  if (answer.status === 401 && askForPassword && path !== "/session") {
-    await askForPassword();
-    return ask(path, { signal, method, json, form });
-  }
-  if (!answer.ok) throw new Refusal(answer.status, told);
-  return told;
+}
+
+/** Whether the token of the session is another one by now: another tab may have logged in anew. */
+async function csrfIsOther(than) {
+  await session();
+  return csrf !== than;
 }
 
 export async function session() {
@@ -55,10 +67,10 @@ export async function logIn(password) {
   csrf = told.csrf;
 }
 
-export const send = (file) => {
+export const send = (file, signal) => {
   const form = new FormData();
   form.append("image", file, file.name || "picture");
-  return ask("/pictures", { method: "POST", form });
+  return ask("/pictures", { method: "POST", form, signal });
 };
 
 export const thumbnail = (item) => `${V1}/items/${item}/thumbnail`;

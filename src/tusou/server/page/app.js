@@ -6,6 +6,7 @@ import { listen } from "./keys.js";
 import { closeLibrary, showLibrary } from "./library.js";
 import { closeMap, showMap } from "./map.js";
 import { fromAddress, toAddress } from "./query.js";
+import { told } from "./refusals.js";
 import { showSearch, startSearch } from "./search.js";
 import { closeViewer, openViewer } from "./viewer.js";
 import { choose, current, preferred, remember, t } from "./words.js";
@@ -25,8 +26,10 @@ function show(query) {
   const room = ROOMS.includes(query.view) ? query.view : "search";
   for (const name of ROOMS) {
     $(name).hidden = name !== room;
-    document.querySelector(`.rooms [data-go="${name}"]`)?.toggleAttribute("aria-current", name === room);
+    const link = document.querySelector(`.rooms [data-go="${name}"]`);
+    if (name === room) link?.setAttribute("aria-current", "page"); else link?.removeAttribute("aria-current");
   }
+  document.title = [room === "search" ? query.q.trim() : t(room), "tusou 图搜"].filter(Boolean).join(" · ");
   document.body.dataset.view = room;
   if (room === "search") showSearch(query);
   if (room === "map") showMap(query); else closeMap();
@@ -63,7 +66,7 @@ function askForPassword() {
         dialog.close();
         resolve();
       } catch (refusal) {
-        $("login-said").textContent = refusal.status === 401 ? t("wrong") : refusal.problem;
+        $("login-said").replaceChildren(...told(refusal, "login"));
       }
     };
   });

@@ -70,6 +70,16 @@ export function placed(element, [x0, y0, x1, y1]) {
   return element;
 }
 
+/** Put other children in place; where the focus was on one of its buttons it goes on to the one that
+    stands there now, else to `otherwise`. */
+export function renew(parent, children, otherwise) {
+  const at = [...parent.querySelectorAll("button")].indexOf(document.activeElement);
+  parent.replaceChildren(...children);
+  if (at < 0) return;
+  const buttons = parent.querySelectorAll("button");
+  (buttons[Math.min(at, buttons.length - 1)] ?? otherwise).focus();
+}
+
 export const number = (value, language) => new Intl.NumberFormat(language).format(value);
 
 export function bytes(value, language) {

@@ -36,6 +36,8 @@ export function toApi(query) {
   return pairs(query, ["q", "picture", "item", "box", "after", "before", ...LISTS]);
 }
 
-export const asksSomething = (query) => Boolean(query.q.trim() || query.picture || query.item || query.like.length || query.unlike.length);
+/** Whether there is something to look for, and not only something to keep away from. */
+export const looksForSomething = (query) => Boolean(query.q.trim() || query.picture || query.item || query.like.length);
+export const asksSomething = (query) => looksForSomething(query) || Boolean(query.unlike.length);
 export const isFiltered = (query) => Boolean(query.kind.length || query.in.length || query.lang.length || query.field.length || query.after || query.before);
 export const withoutFilters = (query) => ({ ...query, kind: [], in: [], lang: [], field: [], after: "", before: "" });

@@ -2,40 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from pathlib import Path
 
 import pytest
 
+from browser.doing import CARDS, FIRST, cards, drop
+
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
-
-FIRST = "#grid .card:not(.skeleton) >> nth=0"
-
-
-CARDS = "[...document.querySelectorAll('#grid .where > :first-child')].map(e => e.textContent)"
-
-
-def cards(page) -> list[str]:
-    """Names of the files of the results, in order."""
-    page.wait_for_selector("#grid:not([aria-busy=true]) .card:not(.skeleton)")
-    return page.evaluate(CARDS)
-
-
-def drop(page, file: Path, kind: str = "image/jpeg") -> None:
-    """Let go of a file over the page."""
-    data = base64.b64encode(file.read_bytes()).decode()
-    page.evaluate(
-        """([data, name, type]) => {
-          const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-          const held = new DataTransfer();
-          held.items.add(new File([bytes], name, { type }));
-          const options = { dataTransfer: held, bubbles: true, cancelable: true };
-          for (const name of ["dragenter", "dragover", "drop"])
-            document.body.dispatchEvent(new DragEvent(name, options));
-        }""",
-        [data, file.name, kind],
-    )  # fmt: skip
 
 
 def test_a_sentence_is_searched_as_it_is_typed(visit):

@@ -1,46 +1,82 @@
 // The library: what is in it, indexing started and watched, what was left out and why.
 
-import { ask, events } from "./api.js";
+import { ask } from "./api.js";
 import { again } from "./app.js";
 import { $, bytes, h, icon, number } from "./dom.js";
 import { forgetFacets } from "./filters.js";
+import { adding, start } from "./indexing.js";
+import { showJob, stopWatching } from "./job.js";
+import { told } from "./refusals.js";
 import { forgetShown } from "./search.js";
 import { current, t } from "./words.js";
 
 const KINDS = ["page", "figure", "photo", "pair"];
+const LEFT_OUT_AT_ONCE = 200;
 
-let stream = null;
+let asked = 0; // the last of several that asks may draw
 
 export function closeLibrary() {
-  stream?.close();
-  stream = null;
+  asked += 1;
+  stopWatching();
 }
 
 export async function showLibrary() {
   const room = $("library");
+  const mine = (asked += 1);
   if (!room.childElementCount) room.replaceChildren(h("p", { class: "waiting", role: "status" }, t("loading")));
   try {
-    const [library, { models }, { jobs }, left] = await Promise.all([ask("/library"), ask("/models"), ask("/jobs"), ask("/files?skipped=true&k=200")]);
-    draw(library, models, jobs[0], left);
+    const [contents, { jobs }] = await Promise.all([known(), ask("/jobs")]);
+    if (mine !== asked) return;
+    frame(contents.library);
+    fill(contents);
+    if (jobs[0]) follow(jobs[0]);
   } catch (refusal) {
-    room.replaceChildren(h("div", { class: "notice" }, h("h1", { id: "library-title" }, t("failed")), h("p", {}, refusal.status ? `${refusal.problem} ${refusal.mend}` : t("offline")), h("button", { type: "button", class: "main", onclick: again }, t("retry"))));
+    if (mine === asked) room.replaceChildren(h("div", { class: "notice" }, h("h1", { id: "library-title" }, t("failed")), h("p", {}, told(refusal)), h("button", { type: "button", class: "main", onclick: again }, t("retry"))));
   }
 }
 
-const count = (value) => number(value, current());
+async function known() {
+  const [library, { models }, left] = await Promise.all([ask("/library"), ask("/models"), leftOutFrom(0)]);
+  return { library, models, left };
+}
 
-function draw(library, models, job, left) {
-  const total = Object.values(library.items).reduce((sum, n) => sum + n, 0);
+const leftOutFrom = (offset) => ask(`/files?skipped=true&k=${LEFT_OUT_AT_ONCE}&offset=${offset}`);
+
+const count = (value) => number(value, current());
+const isReadOnly = () => document.body.hasAttribute("data-read-only");
+
+/** What stays while a run of indexing comes and goes: where it is, the form, the job. */
+function frame(library) {
   $("library").replaceChildren(
     h("header", {}, h("h1", { id: "library-title" }, t("library")), h("p", { class: "hint" }, library.library)),
     library.lacks_model ? h("p", { class: "notice small" }, `${t("lacks")} ${library.lacks_model}`) : "",
-    h("div", { class: "tiles" }, ofItems(library, total), ofModel(library), ofDisk(library)),
-    adding(library),
-    h("div", { id: "job", "aria-live": "polite" }, job ? ofJob(job) : ""),
-    h("div", { class: "columns" }, ofRoots(library), ofModels(models)),
-    leftOut(left.files),
+    h("div", { id: "tiles", class: "tiles" }),
+    isReadOnly() ? h("p", { class: "hint" }, t("readOnly")) : adding(follow),
+    h("p", { id: "job-said", class: "unseen", role: "status" }),
+    h("div", { id: "job" }),
+    h("div", { id: "columns", class: "columns" }),
+    h("div", { id: "left-out" }),
   );
-  if (job?.state === "running") watch(job.job);
+}
+
+/** What a run changes. */
+function fill({ library, models, left }) {
+  const total = Object.values(library.items).reduce((sum, n) => sum + n, 0);
+  const pressed = document.activeElement?.dataset.root;
+  $("tiles").replaceChildren(ofItems(library, total), ofModel(library), ofDisk(library));
+  $("columns").replaceChildren(ofRoots(library), ofModels(models));
+  $("left-out").replaceChildren(leftOut(left));
+  if (pressed) $("columns").querySelector(`[data-root="${CSS.escape(pressed)}"]`)?.focus();
+}
+
+const follow = (job) => showJob(job, ended);
+
+async function ended() {
+  const mine = asked;
+  forgetFacets();
+  forgetShown();
+  const contents = await known().catch(() => null); // what was there before stays
+  if (contents && mine === asked) fill(contents);
 }
 
 const tile = (title, value, ...more) => h("section", { class: "tile" }, h("h2", {}, title), h("p", { class: "value" }, value), ...more);
@@ -62,62 +98,12 @@ function ofDisk(library) {
   return tile(t("disk"), bytes(library.size_bytes + library.derived_bytes, current()), h("p", {}, `${count(library.files)} ${t("files")}`));
 }
 
-function adding() {
-  if (document.body.hasAttribute("data-read-only")) return h("p", { class: "hint" }, t("readOnly"));
-  const input = h("input", { type: "text", id: "path", required: true, placeholder: t("pathHint"), maxlength: "4096", spellcheck: "false" });
-  const wrong = h("p", { class: "wrong", role: "alert" });
-  return h("form", { class: "adding", onsubmit: (event) => { event.preventDefault(); start([input.value.trim()], wrong); } },
-    h("label", { for: "path" }, t("path")),
-    h("div", {}, input, h("button", { type: "submit", class: "main" }, icon("plus"), t("index"))), wrong);
-}
-
-async function start(paths, wrong) {
-  if (wrong) wrong.textContent = "";
-  try {
-    const job = await ask("/jobs", { method: "POST", json: { paths } });
-    $("job").replaceChildren(ofJob(job));
-    watch(job.job);
-  } catch (refusal) {
-    const told = refusal.status ? `${refusal.problem}. ${refusal.mend}` : t("offline");
-    if (wrong) wrong.textContent = told; else $("job").replaceChildren(h("p", { class: "wrong", role: "alert" }, told));
-  }
-}
-
-function watch(id) {
-  stream?.close();
-  stream = events(id);
-  stream.addEventListener("job", (event) => {
-    const job = JSON.parse(event.data);
-    if ($("job")) $("job").replaceChildren(ofJob(job));
-    if (job.state === "running") return;
-    closeLibrary();
-    forgetFacets();
-    forgetShown();
-    if (!$("library").hidden) showLibrary();
-  });
-}
-
-function ofJob(job) {
-  const { progress, report } = job;
-  const running = job.state === "running";
-  const parts = [h("h2", {}, running ? t("indexing") : t("ended")[job.state], h("small", {}, job.paths.join(", ")))];
-  if (running) {
-    const bar = h("progress", { max: String(progress?.total_files || 1), "aria-label": t("indexing") });
-    if (progress?.total_files) bar.value = progress.done_files;
-    parts.push(bar, h("p", { class: "hint current" }, progress ? `${t("progress", count(progress.done_files), count(progress.total_files), count(progress.done_items))}  ${progress.current}` : t("loading")),
-      h("button", { type: "button", onclick: () => ask(`/jobs/${job.job}`, { method: "DELETE" }).catch(() => {}) }, t("cancel")));
-  }
-  if (report) parts.push(h("p", {}, t("report", count(report.indexed), count(report.unchanged), count(report.removed))));
-  if (job.error) parts.push(h("p", { class: "wrong" }, `${job.error.problem}. ${job.error.mend}`));
-  return h("section", { class: `job ${job.state}` }, parts);
-}
-
 function ofRoots(library) {
-  const readOnly = document.body.hasAttribute("data-read-only");
   const rows = Object.entries(library.roots).map(([root, n]) => h("li", {},
     h("span", { title: root }, root), h("small", {}, `${count(n)} ${t("files")}`),
-    readOnly ? "" : h("button", { type: "button", class: "quiet", onclick: () => start([root]) }, icon("again"), t("indexAgain"))));
-  return rows.length ? h("section", { class: "panel" }, h("h2", {}, t("roots")), h("ul", { class: "rows" }, rows)) : "";
+    isReadOnly() ? "" : h("button", { type: "button", class: "quiet", data: { root }, onclick: () => start(root, follow) }, icon("again"), t("indexAgain"))));
+  if (!rows.length) return "";
+  return h("section", { class: "panel" }, h("h2", {}, t("roots")), h("ul", { class: "rows" }, rows), isReadOnly() ? "" : h("p", { class: "hint" }, t("againHint")));
 }
 
 function ofModels(models) {
@@ -125,8 +111,29 @@ function ofModels(models) {
   return rows.length ? h("section", { class: "panel" }, h("h2", {}, t("models")), h("ul", { class: "rows" }, rows)) : "";
 }
 
-function leftOut(files) {
+function leftOut({ files, next_offset: next }) {
+  const list = h("tbody", {}, rowsOf(files));
+  const more = h("div", { class: "after" });
+  const table = h("table", {}, list);
+  const offer = (offset) => more.replaceChildren(...(offset === null ? [] : [h("button", { type: "button", class: "more", onclick: () => go(offset) }, t("more"))]));
+  const go = async (offset) => {
+    try {
+      const answer = await leftOutFrom(offset);
+      const rows = rowsOf(answer.files);
+      list.append(...rows);
+      offer(answer.next_offset);
+      rows[0]?.focus();
+    } catch (refusal) {
+      offer(offset);
+      more.append(h("p", { class: "wrong", role: "alert" }, told(refusal)));
+    }
+  };
+  offer(next);
+  return h("section", { class: "panel left-out" }, h("h2", {}, t("skipped")), files.length ? table : h("p", { class: "hint" }, t("none")), more);
+}
+
+/** Reasons are told as the server has written them down when it indexed, in English. */
+function rowsOf(files) {
   const skips = files.flatMap((file) => [file.skipped, ...file.page_skips].filter(Boolean));
-  const rows = skips.map((skip) => h("tr", {}, h("td", { title: skip.path }, skip.path.split(/[\\/]/).pop(), skip.page_number ? ` · ${t("pageN", skip.page_number)}` : ""), h("td", {}, skip.problem, skip.mend ? h("small", {}, skip.mend) : "")));
-  return h("section", { class: "panel left-out" }, h("h2", {}, t("skipped")), rows.length ? h("table", {}, h("tbody", {}, rows)) : h("p", { class: "hint" }, t("none")));
+  return skips.map((skip) => h("tr", { tabindex: "-1" }, h("td", { title: skip.path }, skip.path.split(/[\\/]/).pop(), skip.page_number ? ` · ${t("pageN", skip.page_number)}` : ""), h("td", { lang: "en" }, skip.problem, skip.mend ? h("small", {}, skip.mend) : "")));
 }

@@ -1,39 +1,58 @@
 // The collection as a map: dots that become pictures as one comes closer.
 
 import { ask, thumbnail } from "./api.js";
-import { go } from "./app.js";
+import { again, go } from "./app.js";
+import { place } from "./cards.js";
 import { $, h, number } from "./dom.js";
+import { told as inWords } from "./refusals.js";
 import { current, t } from "./words.js";
 
 const PICTURE_PX = 52;
 const MOST_PICTURES = 160; // so many on the screen are drawn as pictures, more as dots
 const REACH_PX = 18;
+const PAUSE_MS = 200; // so long an item has to be the nearest until it is named
 
-let canvas = null, tip = null, told = null, view = null, pictures = new Map(), near = -1, frame = 0, query = null, asPictures = false;
+let canvas = null, tip = null, said = null, told = null, view = null, pictures = new Map(), near = -1, frame = 0, query = null, asPictures = false;
+let asked = 0, language = ""; // the last of several that ask may draw, in its language
+let naming = 0, names = new Map();
 
 export function closeMap() {
+  asked += 1;
+  clearTimeout(naming);
   tip?.remove();
-  tip = null;
+  canvas = tip = told = view = null;
 }
 
 export async function showMap(wanted) {
   query = wanted;
-  const room = $("map");
+  if (canvas && language === current()) { draw(); return; } // an item was opened or closed, or it got dark
+  const mine = (asked += 1);
+  language = current();
+  names.clear();
   const hint = h("p", { class: "hint", role: "status" }, t("mapLoading"));
-  canvas = h("canvas", { tabindex: "0", role: "application", "aria-label": `${t("mapTitle")}. ${t("mapKeys")}` });
-  room.replaceChildren(
-    h("header", {}, h("h1", { id: "map-title" }, t("mapTitle")), hint),
-    h("div", { class: "land" }, canvas, h("button", { type: "button", class: "reset", onclick: () => { reset(); draw(); } }, t("reset")), legend()));
-  tip ??= document.body.appendChild(h("div", { class: "tip", hidden: true, "aria-hidden": "true" }));
+  lay(hint);
   try {
-    told = await ask("/map");
+    const answer = told ?? await ask("/map");
+    if (mine !== asked) return;
+    told = answer;
     hint.textContent = told.items.length ? `${t("mapText")} ${told.items.length < told.total ? t("mapSample", number(told.items.length, current()), number(told.total, current())) : ""}` : t("mapEmpty");
     listen();
-    reset();
     draw();
   } catch (refusal) {
-    hint.textContent = refusal.status ? `${refusal.problem} ${refusal.mend}` : t("offline");
+    if (mine !== asked) return;
+    canvas = null; // so that it is laid out anew
+    hint.replaceChildren(...inWords(refusal), " ", h("button", { type: "button", onclick: again }, t("retry")));
   }
+}
+
+function lay(hint) {
+  canvas = h("canvas", { tabindex: "0", role: "application", "aria-label": `${t("mapTitle")}. ${t("mapKeys")}` });
+  said = h("p", { class: "unseen", role: "status" });
+  $("map").replaceChildren(
+    h("header", {}, h("h1", { id: "map-title" }, t("mapTitle")), hint),
+    h("div", { class: "land" }, canvas, h("button", { type: "button", class: "reset", onclick: () => { reset(); draw(); } }, t("reset")), legend(), said));
+  tip ??= document.body.appendChild(h("div", { class: "tip", hidden: true, "aria-hidden": "true" }));
+  if (!view) reset();
 }
 
 const legend = () => h("ul", { class: "legend over" }, ["page", "figure", "photo", "pair"].map((kind) => h("li", { class: kind }, t(`${kind}s`))));
@@ -44,14 +63,12 @@ const reset = () => { view = { zoom: 1, x: 0.5, y: 0.5 }; near = -1; };
 
 function size() {
   const { width, height } = canvas.getBoundingClientRect();
-  return { width, height, scale: (Math.min(width, height) - 60) * view.zoom };
+  const scale = (Math.min(width, height) - 60) * view.zoom;
+  return { width, height, across: scale * Math.min(1.6, width / height), down: scale }; // land as wide as the screen
 }
 
 /** Where an item is on the canvas. */
-function at(index, { width, height, scale }) {
-  const wide = Math.min(1.6, width / height); // land as wide as the screen
-  return [width / 2 + (told.x[index] - view.x) * scale * wide, height / 2 + (told.y[index] - view.y) * scale];
-}
+const at = (index, { width, height, across, down }) => [width / 2 + (told.x[index] - view.x) * across, height / 2 + (told.y[index] - view.y) * down];
 
 function draw() {
   cancelAnimationFrame(frame);
@@ -113,30 +130,35 @@ function listen() {
   canvas.addEventListener("pointerdown", (event) => { held = [event.clientX, event.clientY]; moved = false; canvas.setPointerCapture(event.pointerId); });
   canvas.addEventListener("pointermove", (event) => {
     if (!held) return point(event);
-    const { scale } = size();
+    const { across, down } = size();
     const [dx, dy] = [event.clientX - held[0], event.clientY - held[1]];
     if (Math.abs(dx) + Math.abs(dy) > 3) moved = true;
-    view.x -= dx / scale;
-    view.y -= dy / scale;
+    view.x -= dx / across;
+    view.y -= dy / down;
     held = [event.clientX, event.clientY];
     draw();
   });
   canvas.addEventListener("pointerup", (event) => { held = null; if (!moved) { point(event); open(); } });
+  canvas.addEventListener("pointercancel", () => { held = null; });
   canvas.addEventListener("pointerleave", hideTip);
   canvas.addEventListener("wheel", (event) => { event.preventDefault(); zoom(event.deltaY < 0 ? 1.2 : 1 / 1.2, event); }, { passive: false });
   canvas.addEventListener("keydown", keys);
+  canvas.addEventListener("focus", () => {
+    if (!canvas.matches(":focus-visible")) return; // a mouse points by itself
+    if (near < 0) pointAtMiddle(); else showTip(near, size());
+  });
   canvas.addEventListener("blur", hideTip);
   new ResizeObserver(draw).observe(canvas);
 }
 
 function zoom(factor, event = null) {
-  const { width, height, scale } = size();
+  const { width, height, across, down } = size();
   const box = canvas.getBoundingClientRect();
   const [px, py] = event ? [event.clientX - box.left - width / 2, event.clientY - box.top - height / 2] : [0, 0];
   const zoomed = Math.min(40, Math.max(1, view.zoom * factor));
   const changed = 1 - view.zoom / zoomed;
-  view.x += (px / scale) * changed;
-  view.y += (py / scale) * changed;
+  view.x += (px / across) * changed;
+  view.y += (py / down) * changed;
   view.zoom = zoomed;
   draw();
 }
@@ -144,6 +166,11 @@ function zoom(factor, event = null) {
 function point(event) {
   const box = canvas.getBoundingClientRect();
   nearestTo(event.clientX - box.left, event.clientY - box.top, asPictures ? PICTURE_PX / 2 : REACH_PX);
+}
+
+function pointAtMiddle() {
+  const { width, height } = size();
+  nearestTo(width / 2, height / 2, Math.max(width, height));
 }
 
 function nearestTo(x, y, reach) {
@@ -154,7 +181,7 @@ function nearestTo(x, y, reach) {
     const distance = (ix - x) ** 2 + (iy - y) ** 2;
     if (distance < least) [best, least] = [index, distance];
   });
-  if (best !== near) { near = best; draw(); }
+  if (best !== near) { near = best; draw(); tellName(best); }
   if (best < 0) hideTip(); else showTip(best, box);
 }
 
@@ -171,6 +198,20 @@ function showTip(index, box) {
   tip.style.transform = `translate(${left}px, ${top}px)`;
 }
 
+/** Say what Enter would open, aloud and in the tip, once it has been the nearest for a while. */
+function tellName(index) {
+  clearTimeout(naming);
+  if (index < 0) return;
+  const item = told.items[index];
+  naming = setTimeout(async () => {
+    const name = names.get(item) ?? await ask(`/items/${item}`).then(place).catch(() => "");
+    if (told?.items[near] !== item) return;
+    if (name) names.set(item, name);
+    said.textContent = [t(told.kinds[near]), name].filter(Boolean).join(": ");
+    if (tip.dataset.item === String(item)) tip.lastChild.textContent = said.textContent;
+  }, PAUSE_MS);
+}
+
 const hideTip = () => { if (tip) tip.hidden = true; };
 
 function open() {
@@ -179,6 +220,7 @@ function open() {
 }
 
 function keys(event) {
+  if (event.altKey || event.ctrlKey || event.metaKey) return; // the browser's own
   const step = 0.08 / view.zoom;
   const move = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[event.key];
   if (move) { view.x += move[0]; view.y += move[1]; }
@@ -188,6 +230,5 @@ function keys(event) {
   else return;
   event.preventDefault();
   draw();
-  const { width, height } = size();
-  nearestTo(width / 2, height / 2, Math.max(width, height));
+  pointAtMiddle();
 }

@@ -4,7 +4,8 @@ import { Refusal, ask, image, original, sent, thumbnail } from "./api.js";
 import { go } from "./app.js";
 import { fileName, matched, meter } from "./cards.js";
 import { $, h, icon, iconButton, marked, placed } from "./dom.js";
-import { asksSomething, empty, toAddress } from "./query.js";
+import { empty, looksForSomething, toAddress } from "./query.js";
+import { detailOf, inWords, told } from "./refusals.js";
 import { letDrag } from "./region.js";
 import { hits } from "./search.js";
 import { t } from "./words.js";
@@ -18,6 +19,7 @@ let cameFrom = null;
 
 export function closeViewer() {
   underWay?.abort();
+  underWay = null;
   if ($("viewer").open) $("viewer").close();
   opened = null;
   if (cameFrom?.isConnected) cameFrom.focus({ preventScroll: true });
@@ -39,13 +41,28 @@ export async function openViewer(query) {
   if (query.open.startsWith("picture:")) return drawPicture(query, query.open.slice(8), leave);
   try {
     const shown = await ask(`/items/${query.open}`, { signal: mine.signal });
-    const words = query.q.trim() ? await ask(`/items/${markedItem(shown)}/marks?${new URLSearchParams({ q: query.q })}`, { signal: mine.signal }).catch(() => ({ boxes: [] })) : { boxes: [] };
+    const words = await wordsOn(shown, query, mine.signal);
+    if (mine !== underWay) return;
     opened = shown;
-    draw(query, shown, words.boxes, leave);
+    draw(query, shown, words, leave);
   } catch (refusal) {
-    if (refusal.name === "AbortError") return;
+    if (refusal.name === "AbortError" || mine !== underWay) return;
     if (!(refusal instanceof Refusal)) throw refusal;
-    $("viewer").replaceChildren(h("div", { class: "notice" }, h("h2", {}, refusal.status ? refusal.problem : t("offline")), h("p", {}, refusal.mend ?? ""), h("button", { type: "button", class: "main", onclick: leave }, t("close"))));
+    const { problem, mend } = inWords(refusal);
+    const shut = h("button", { type: "button", class: "main", onclick: leave }, t("close"));
+    $("viewer").replaceChildren(h("div", { class: "notice" }, h("h2", {}, problem), mend ? h("p", {}, mend) : "", detailOf(refusal), shut));
+    shut.focus();
+  }
+}
+
+/** Where the words of the query stand on it; nowhere when that cannot be told. */
+async function wordsOn(shown, query, signal) {
+  if (!query.q.trim()) return [];
+  try {
+    return (await ask(`/items/${markedItem(shown)}/marks?${new URLSearchParams({ q: query.q })}`, { signal })).boxes;
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal; // given up: another is shown by now
+    return [];
   }
 }
 
@@ -61,14 +78,21 @@ function stage(item, source, boxes, frame, onRegion) {
   const all = h("div", { class: "stage", tabindex: "-1" }, sheet);
   picture.addEventListener("load", () => arrived(sheet, picture));
   picture.addEventListener("error", () => {
-    if (!item || picture.src.endsWith("/thumbnail")) return;
+    if (!item) { tell(all, inWords({ status: 404 }, "picture").problem); return; }
+    if (picture.src.endsWith("/thumbnail")) return;
     picture.src = thumbnail(item);
-    all.append(h("p", { class: "hint", role: "status" }, t("noImage")));
+    tell(all, t("noImage"));
   });
   sheet.append(...boxes.map((box) => placed(h("span", { class: "word" }), box)));
   if (frame) sheet.append(placed(h("span", { class: "outline" }), frame));
   letDrag(sheet, onRegion);
   return all;
+}
+
+/** A line at the foot of the picture; nothing takes it away. */
+function tell(all, ...said) {
+  all.querySelector(":scope > .hint")?.remove();
+  if (said.length) all.append(h("p", { class: "hint", role: "status" }, said));
 }
 
 function arrived(sheet, picture) {
@@ -108,7 +132,9 @@ function drawPicture(query, picture, leave) {
   opened = null;
   const bar = h("header", {}, h("h2", { class: "where" }, t("byPicture")), h("span", { class: "tools" }, partButton()), iconButton("close", t("close"), leave));
   const side = h("aside", {}, h("p", { class: "hint" }, t("drag")));
-  $("viewer").replaceChildren(bar, stage(null, sent(picture), [], null, region(query, { picture })), side);
+  const all = stage(null, sent(picture), [], null, region(query, { picture }));
+  $("viewer").replaceChildren(bar, all, side);
+  all.focus();
 }
 
 // ── around it ─────────────────────────────────────────────────────────────────────────────
@@ -135,18 +161,32 @@ function tools(query, shown) {
   const link = (name, label, attributes) => h("a", { class: "tool", title: label, ...attributes }, icon(name), h("span", {}, label));
   const all = [
     link("more", t("likeThis"), { href: toAddress({ ...empty(), item: String(shown.item) }), class: "tool do-more" }),
-    link("less", t("unlikeThis"), { href: toAddress({ ...query, open: "", unlike: [...new Set([...query.unlike, `item:${shown.item}`])] }), class: "tool do-less" }),
+    looksForSomething(query) ? link("less", t("unlikeThis"), { href: toAddress({ ...query, open: "", unlike: [...new Set([...query.unlike, `item:${shown.item}`])] }), class: "tool do-less" }) : "",
   ];
   if (shown.image_path && !shown.image_path.includes("#row=")) {
     all.push(link("out", t("open"), { href: original(shown.item, shown.page_number), target: "_blank", rel: "noopener" }));
   }
-  if (asksSomething(query) && !query.box) all.push(heatButton(query, shown));
+  if (looksForSomething(query) && !query.box) all.push(heatButton(query, shown));
+  return [...all, partButton(), copyButton()];
+}
+
+/** "Copied" is said when it is true; else the address stands there, selected, to be copied by hand: over
+    plain HTTP a browser gives its clipboard only to pages of its own machine. */
+function copyButton() {
   const copy = h("button", { type: "button", class: "tool", title: t("copy"), onclick: async () => {
-    await navigator.clipboard?.writeText(location.href).catch(() => {});
+    try {
+      await navigator.clipboard.writeText(location.href);
+    } catch {
+      const address = h("input", { type: "text", class: "address", readonly: true, value: location.href, "aria-label": t("copyByHand"), title: t("copyByHand"), onblur: () => setTimeout(() => address.replaceWith(copy)) });
+      copy.replaceWith(address);
+      address.focus();
+      address.select();
+      return;
+    }
     copy.lastChild.textContent = t("copied");
     copy.classList.add("told");
   } }, icon("link"), h("span", {}, t("copy")));
-  return [...all, partButton(), copy];
+  return copy;
 }
 
 /** Where it looks like what was asked for, over the picture, and off again. */
@@ -156,19 +196,22 @@ function heatButton(query, shown) {
   for (const name of ["like", "unlike"]) query[name].forEach((one) => wanted.append(name, one));
   if (query.item && !query.picture) wanted.append("like", `item:${query.item}`);
   const button = h("button", { type: "button", class: "tool", title: t("heat"), "aria-pressed": "false", onclick: async () => {
+    if (button.ariaBusy === "true") return; // not `disabled`, which would take the focus
     const there = $("viewer").querySelector(".heat");
     button.setAttribute("aria-pressed", String(!there));
     if (there) { there.remove(); return; }
-    button.disabled = true;
+    const all = $("viewer").querySelector(".stage");
+    button.ariaBusy = "true";
+    tell(all, t("loading"));
     try {
       const { values } = await ask(`/items/${shown.item}/heat?${wanted}`);
-      if (!button.isConnected) return;
-      $("viewer").querySelector(".sheet").append(placed(painted(values), onPage(shown) ? shown.bbox : [0, 0, 1, 1]));
+      tell(all);
+      all.querySelector(".sheet").append(placed(painted(values), onPage(shown) ? shown.bbox : [0, 0, 1, 1]));
     } catch (refusal) {
       button.setAttribute("aria-pressed", "false");
-      button.title = refusal.problem ?? t("failed");
+      tell(all, ...told(refusal, "heat"));
     } finally {
-      button.disabled = false;
+      button.ariaBusy = "false";
     }
   } }, icon("heat"), h("span", {}, t("heat")));
   return button;
@@ -190,7 +233,7 @@ function aside(query, shown, hit) {
   if (hit.reasons?.length) parts.push(part(t("why"), h("ul", { class: "reasons" }, hit.reasons.map(reason))));
   if (shown.caption && shown.caption !== shown.text) parts.push(h("p", { class: "caption" }, marked(shown.caption, matched(hit))));
   if (shown.text.trim()) parts.push(text(shown.text.trim(), matched(hit)));
-  const facts = [...Object.entries(shown.fields), ...(shown.tags.length ? [["tags", shown.tags.join(", ")]] : []), ...(shown.date ? [["date", shown.date.slice(0, 10)]] : [])];
+  const facts = [...Object.entries(shown.fields), ...(shown.tags.length ? [[t("tags"), shown.tags.join(", ")]] : []), ...(shown.date ? [[t("date"), shown.date.slice(0, 10)]] : [])];
   if (facts.length) parts.push(h("dl", { class: "facts" }, facts.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, String(value))])));
   if (shown.figures.length) parts.push(part(t("onPage"), h("ul", { class: "strip" }, shown.figures.map((figure) => h("li", {}, h("a", { href: toAddress({ ...query, open: String(figure.item) }), "aria-label": figure.caption || t("figure") }, h("img", { src: thumbnail(figure.item), alt: "", loading: "lazy" })))))));
   if (hit.also_on?.length) parts.push(part(t("alsoOn"), h("ul", { class: "also" }, hit.also_on.map((at) => h("li", { title: at.path }, at.path.split(/[\\/]/).pop(), at.page_number ? ` · ${t("pageN", at.page_number)}` : "")))));
@@ -236,5 +279,5 @@ function keys(event, query) {
   if (page !== undefined && page !== null && !event.target.closest("aside")) { event.preventDefault(); go({ ...query, open: String(page) }, { replace: true }); }
   if (event.key === "m") $("viewer").querySelector(".do-more")?.click();
   if (event.key === "r") choosePart();
-  if (event.key === "n" && asksSomething(query)) $("viewer").querySelector(".do-less")?.click();
+  if (event.key === "n") $("viewer").querySelector(".do-less")?.click();
 }

@@ -1,14 +1,18 @@
 // Filters: by kind, folder, file, language, date and the fields of pairs.
 
 import { ask } from "./api.js";
-import { $, h, icon, number } from "./dom.js";
+import { $, h, icon, number, renew } from "./dom.js";
 import { isFiltered } from "./query.js";
+import { told } from "./refusals.js";
 import { current, t } from "./words.js";
 
 const KINDS = ["page", "figure", "photo", "pair"];
 const MOST_FIELDS = 8;
 
-let facets = null;
+const NO_FACETS = { kinds: {}, folders: {}, languages: {}, fields: {} };
+
+let facets = null; // what there is to filter by, once the server has told it
+let asked = 0; // the last of several that ask may draw
 let isOpen = false;
 
 export function shutFilters() {
@@ -26,14 +30,20 @@ export async function drawFilters(query, change, { toggle = false } = {}) {
   drawChosen(query, change);
   $("filters").hidden = !isOpen;
   if (!isOpen) return;
-  if (!facets) facets = await ask("/facets").catch(() => ({ kinds: {}, folders: {}, languages: {}, fields: {} }));
+  const mine = (asked += 1);
+  let refused = null;
+  if (!facets) {
+    const known = await ask("/facets").catch((refusal) => { refused = refusal; return null; });
+    if (mine !== asked) return;
+    facets = known;
+  }
   const focused = document.activeElement?.dataset?.filter;
-  $("filters").replaceChildren(...parts(query, change));
+  $("filters").replaceChildren(...parts(query, change, facets ?? NO_FACETS), refused ? h("p", { class: "wrong", role: "alert" }, told(refused)) : "");
   if (focused) $("filters").querySelector(`[data-filter="${CSS.escape(focused)}"]`)?.focus();
 }
 
-function parts(query, change) {
-  const all = [kinds(query, change)];
+function parts(query, change, facets) {
+  const all = [kinds(query, change, facets)];
   const folders = Object.entries(facets.folders);
   const folder = query.in.find((one) => one.endsWith("/")) ?? "";
   const file = query.in.find((one) => !one.endsWith("/")) ?? "";
@@ -65,7 +75,7 @@ const asGlob = (text) => {
   return !wanted || /[*?[]/.test(wanted) || wanted.includes(".") ? wanted : `*${wanted}*`;
 };
 
-function kinds(query, change) {
+function kinds(query, change, facets) {
   const there = KINDS.filter((kind) => facets.kinds[kind] || query.kind.includes(kind));
   return h("fieldset", { class: "kinds" }, h("legend", {}, t("kind")), there.map((kind) => h("button", {
     type: "button", class: "toggle", "aria-pressed": String(query.kind.includes(kind)), data: { filter: `kind-${kind}` },
@@ -98,5 +108,5 @@ function drawChosen(query, change) {
   if (query.after) chips.push(off(`${t("from")} ${query.after}`, { after: "" }));
   if (query.before) chips.push(off(`${t("to")} ${query.before}`, { before: "" }));
   $("chosen").hidden = isOpen || !chips.length;
-  $("chosen").replaceChildren(...chips);
+  renew($("chosen"), chips, $("filter"));
 }

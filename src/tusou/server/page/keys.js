@@ -2,6 +2,10 @@
 
 import { $ } from "./dom.js";
 
+/** Keys that an input method takes: they choose among its candidates. (Some browsers tell the last one
+    only by the number 229.) */
+export const isComposing = (event) => event.isComposing || event.keyCode === 229;
+
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
 
 /** The card that lies in a direction from another, by where they are on the screen. */
@@ -40,7 +44,7 @@ function inSearch(event) {
 
 export function listen() {
   document.addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
+    if (isComposing(event) || event.altKey || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
     const isTyping = typing(event.target);
     if (event.key === "/" && !isTyping) {
       event.preventDefault();

@@ -1,11 +1,14 @@
 // Searching: the box, what is asked for, and the results as they come.
 
-import { Refusal, ask, send, sent, thumbnail, image } from "./api.js";
+import { Refusal, ask, sent, thumbnail, image } from "./api.js";
 import { go } from "./app.js";
 import { card, skeletons } from "./cards.js";
-import { $, h, iconButton } from "./dom.js";
-import { drawFilters, shutFilters } from "./filters.js";
-import { asksSomething, empty, fromAddress, isFiltered, toApi, withoutFilters } from "./query.js";
+import { $, h, iconButton, renew } from "./dom.js";
+import { drawFilters } from "./filters.js";
+import { isComposing } from "./keys.js";
+import { asksSomething, empty, fromAddress, isFiltered, looksForSomething, toApi, withoutFilters } from "./query.js";
+import { detailOf, inWords, told } from "./refusals.js";
+import { listenForPictures } from "./upload.js";
 import { t } from "./words.js";
 
 // Between the last key and the search: about as long as the last one took, so that a quick library
@@ -20,6 +23,7 @@ const AT_ONCE = 8; // cards of an answer that are laid out first: all take four 
 let query = empty();
 let underWay = null;
 let pause = 0;
+let isTyping = false; // what stands in the box is newer than the query
 let lastKey = -TYPING_MS;
 let lastTook = LEAST_PAUSE_MS;
 let drawn = null; // the answer on the screen
@@ -29,7 +33,7 @@ export let hits = [];
 
 export function showSearch(wanted) {
   query = wanted;
-  if (document.activeElement !== $("q") || $("q").value.trim() !== query.q.trim()) $("q").value = query.q;
+  if (!isTyping && (document.activeElement !== $("q") || $("q").value.trim() !== query.q.trim())) $("q").value = query.q;
   drawExamples();
   drawFilters(query, change);
   document.body.toggleAttribute("data-asked", asksSomething(query));
@@ -64,7 +68,7 @@ async function run(offset = 0) {
     if (mine === underWay) draw(answer, offset);
   } catch (refusal) {
     if (refusal.name !== "AbortError" && !(refusal instanceof Refusal)) throw refusal;
-    if (refusal.name !== "AbortError" && mine === underWay) fail(refusal, () => run(offset));
+    if (refusal.name !== "AbortError" && mine === underWay) failed(refusal, offset);
     tookUntil(Math.max(lastTook, performance.now() - asked)); // so long at least, when given up
   } finally {
     clearTimeout(waiting);
@@ -102,29 +106,39 @@ function draw(answer, offset) {
   if (!offset) clear();
   hits = [...hits, ...answer.hits];
   drawn = answer;
-  $("grid").ariaBusy = "true";
   const cards = answer.hits.map(asCard);
-  $("grid").append(...cards.slice(0, AT_ONCE));
   const ms = Math.max(1, Math.round(answer.took_ms));
   $("said").textContent = hits.length ? t(answer.next_offset === null ? "hits" : "hitsMore", hits.length, ms) : "";
-  const after = [];
-  if (answer.next_offset !== null) after.push(h("button", { type: "button", class: "more", onclick: () => run(answer.next_offset) }, t("more")));
+  if (offset) { drawMore(answer, cards); return; }
+  $("grid").ariaBusy = "true";
+  $("grid").append(...cards.slice(0, AT_ONCE));
   if (!hits.length) nothing(answer);
-  if (!offset && answer.near_misses.length) after.push(nearMisses(answer.near_misses));
   const rest = () => {
     if (drawn !== answer) return;
     const typedAgo = performance.now() - lastKey;
     if (typedAgo < TYPING_MS) return void setTimeout(rest, TYPING_MS - typedAgo);
     $("grid").append(...cards.slice(AT_ONCE));
     $("grid").ariaBusy = "false";
-    $("after").replaceChildren(...after);
+    $("after").replaceChildren(paging(answer), answer.near_misses.length ? nearMisses(answer.near_misses) : "");
   };
   requestAnimationFrame(() => setTimeout(rest));
 }
 
+/** Another page below those that are there; who pressed the button goes on at its first card. */
+function drawMore(answer, cards) {
+  const old = $("after").querySelector(".paging");
+  const hadFocus = old.contains(document.activeElement);
+  $("grid").append(...cards);
+  if (hadFocus) cards[0]?.querySelector("a").focus();
+  old.replaceWith(paging(answer));
+}
+
+const paging = (answer) => h("div", { class: "paging" }, answer.next_offset === null ? null : moreButton(answer.next_offset, "more"));
+const moreButton = (offset, word) => h("button", { type: "button", class: "more", onclick: () => run(offset) }, t(word));
+
 const asCard = (hit) => card(hit, query, {
   onMore: ({ item }) => change({ ...empty(), item: String(item) }),
-  onLess: ({ item }) => change({ unlike: [...new Set([...query.unlike, `item:${item}`])] }),
+  onLess: looksForSomething(query) ? ({ item }) => change({ unlike: [...new Set([...query.unlike, `item:${item}`])] }) : null,
 });
 
 function nothing(answer) {
@@ -132,6 +146,7 @@ function nothing(answer) {
   const why = answer.needed !== null && answer.near_misses.length ? t("nothingWhy", best.toFixed(2), answer.needed.toFixed(2)) : t("tryOther");
   $("said").textContent = t("nothing");
   $("said").classList.add("unseen"); // it is written larger below
+  if (!looksForSomething(query)) { say(t("onlyUnlike"), t("onlyUnlikeMend")); return; }
   say(t("nothing"), why, isFiltered(query) ? h("button", { type: "button", class: "main", onclick: () => go(withoutFilters(query)) }, t("clearFilters")) : null);
 }
 
@@ -148,29 +163,42 @@ function nearMisses(misses) {
   return h("div", { class: "misses" }, button, list);
 }
 
-function fail(refusal, retry) {
-  clear();
-  const offline = refusal.status === 0;
-  const problem = offline ? t("offline") : refusal.problem;
-  $("said").textContent = t("failed");
-  $("said").classList.add("unseen");
-  say(problem, offline ? t("offlineMend") : refusal.mend, h("button", { type: "button", class: "main", onclick: retry }, t("retry")));
+function failed(refusal, offset) {
+  if (!offset) {
+    clear();
+    fail(refusal, () => run(), query.picture ? "picture" : "");
+    return;
+  }
+  const again = moreButton(offset, "retry"); // what has come stays
+  const old = $("after").querySelector(".paging");
+  const hadFocus = old.contains(document.activeElement);
+  old.replaceChildren(h("p", { class: "wrong", role: "alert" }, told(refusal)), again);
+  if (hadFocus) again.focus();
 }
 
-function say(title, text, action = null) {
+function fail(refusal, retry, about) {
+  const { problem, mend } = inWords(refusal, about);
+  $("said").textContent = t("failed");
+  $("said").classList.add("unseen");
+  const isGone = about === "picture" && refusal.status === 404; // what is kept no more does not come back
+  say(problem, mend, detailOf(refusal), h("button", { type: "button", class: "main", onclick: isGone ? () => $("pick").click() : retry }, t(isGone ? "pick" : "retry")));
+}
+
+function say(title, text, ...more) {
   $("notice").hidden = false;
-  $("notice").replaceChildren(h("h2", {}, title), text ? h("p", {}, text) : "", action ?? "");
+  $("notice").replaceChildren(h("h2", {}, title), ...[text ? h("p", {}, text) : null, ...more].filter(Boolean));
 }
 
 /** Before anything is asked: some of what there is, or how to begin. */
 async function begin() {
   underWay?.abort();
+  const mine = (underWay = new AbortController());
   clear();
   $("said").textContent = "";
   $("box").classList.remove("busy");
   try {
-    const { items } = await ask("/sample?n=12");
-    if (asksSomething(query)) return;
+    const { items } = await ask("/sample?n=12", { signal: mine.signal });
+    if (mine !== underWay) return;
     if (!items.length) {
       say(t("emptyTitle"), t("emptyText"), h("a", { class: "main", href: "/?view=library" }, t("addFiles")));
       return;
@@ -179,7 +207,7 @@ async function begin() {
     $("grid").append(...items.map(asCard));
     hits = items;
   } catch (refusal) {
-    fail(refusal, begin);
+    if (refusal.name !== "AbortError" && mine === underWay) fail(refusal, begin);
   }
 }
 
@@ -195,74 +223,50 @@ function drawExamples() {
       chips.push(chip(item ? thumbnail(item) : null, `${sign} ${item ? t(name) : example}`, { [name]: query[name].filter((one) => one !== example) }, item ? { open: item } : {}, name));
     }
   }
-  $("examples").replaceChildren(...chips);
+  renew($("examples"), chips, $("q"));
 }
 
 function chip(source, label, without, opened, kind = "") {
-  const shown = source ? h("img", { src: source, alt: "" }) : null;
+  const shown = source ? h("img", { src: source, alt: "", onerror: () => shown.replaceWith(kind ? "" : label) }) : null;
   return h("span", { class: `example ${kind}` },
     h("button", { type: "button", class: "see", title: label, "aria-label": label, onclick: () => opened.open && go({ ...query, ...opened }) }, shown, kind ? h("span", {}, label) : null),
     iconButton("close", `${t("remove")}: ${label}`, () => change(without), { class: "quiet icon off" }));
 }
 
-async function searchBy(file) {
-  if (!file) return;
-  underWay?.abort();
-  $("box").classList.add("busy");
-  $("said").textContent = t("pictureWait");
-  try {
-    const { picture } = await send(file);
-    change({ picture, item: "", box: "" });
-    $("q").focus();
-  } catch (refusal) {
-    $("box").classList.remove("busy");
-    fail(refusal, () => searchBy(file));
-  }
-}
-
 // ── listening ─────────────────────────────────────────────────────────────────────────────
 
+/** Search once the keys have rested; what an input method has not yet finished is no text. */
+function typed(event) {
+  clearTimeout(pause);
+  isTyping = true;
+  lastKey = performance.now();
+  if (event.type === "compositionstart" || event.isComposing) return;
+  pause = setTimeout(() => {
+    isTyping = false;
+    if (!$("search").hidden) change({ q: $("q").value }, { replace: Boolean(query.q) });
+  }, Math.max(LEAST_PAUSE_MS, lastTook));
+}
+
+/** Nothing more is typed. */
+function settle() {
+  clearTimeout(pause);
+  isTyping = false;
+  lastKey = -TYPING_MS;
+}
+
 export function startSearch() {
-  $("q").addEventListener("input", () => {
-    clearTimeout(pause);
-    lastKey = performance.now();
-    const ms = Math.max(LEAST_PAUSE_MS, lastTook);
-    pause = setTimeout(() => change({ q: $("q").value }, { replace: Boolean(query.q) }), ms);
-  });
+  for (const name of ["input", "compositionstart", "compositionend"]) $("q").addEventListener(name, typed);
   $("form").addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(pause);
-    lastKey = -TYPING_MS; // nothing more is typed
+    settle();
     if ($("q").value.trim() === query.q.trim()) document.querySelector("#grid .card a")?.focus();
     else change({ q: $("q").value });
   });
   $("q").addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && $("q").value) { $("q").value = ""; clearTimeout(pause); change({ q: "" }); event.preventDefault(); }
+    if (isComposing(event)) return;
+    if (event.key === "Escape" && $("q").value) { $("q").value = ""; settle(); change({ q: "" }); event.preventDefault(); }
     if (event.key === "Backspace" && !$("q").value && (query.picture || query.item)) change({ picture: "", item: "", box: "" });
   });
-  $("pick").addEventListener("click", () => $("file").click());
-  $("file").addEventListener("change", () => { searchBy($("file").files[0]); $("file").value = ""; });
   $("filter").addEventListener("click", () => { query = fromAddress(); drawFilters(query, change, { toggle: true }); });
-  document.addEventListener("paste", (event) => {
-    const file = [...(event.clipboardData?.files ?? [])].find((one) => one.type.startsWith("image/"));
-    if (file && !document.querySelector("dialog[open]")) { event.preventDefault(); searchBy(file); }
-  });
-  listenForDrops();
-}
-
-function listenForDrops() {
-  let depth = 0;
-  const isPicture = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
-  const shade = (shown) => { $("drop").hidden = !shown; };
-  addEventListener("dragenter", (event) => { if (isPicture(event)) { depth += 1; shade(true); event.preventDefault(); } });
-  addEventListener("dragleave", (event) => { if (isPicture(event)) { depth -= 1; if (depth <= 0) { depth = 0; shade(false); } } });
-  addEventListener("dragover", (event) => { if (isPicture(event)) event.preventDefault(); });
-  addEventListener("drop", (event) => {
-    depth = 0;
-    shade(false);
-    if (!isPicture(event)) return;
-    event.preventDefault();
-    shutFilters();
-    searchBy([...event.dataTransfer.files].find((one) => one.type.startsWith("image/") || /\.(heic|heif|avif)$/i.test(one.name)) ?? event.dataTransfer.files[0]);
-  });
+  listenForPictures(change, (refusal, retry) => fail(refusal, retry, "picture"));
 }

@@ -106,6 +106,22 @@ def test_a_run_whose_news_are_refused_once_is_followed_on(visit, guarded, many):
     visit.complaints.clear()  # the browser itself notes the refused request
 
 
+def test_a_run_is_followed_on_after_a_new_login(visit, guarded, many):
+    """A stream cannot ask for a password; the page does in its place."""
+    page = visit("/?view=library", guarded)
+
+    def log_out(route) -> None:
+        page.context.clear_cookies()
+        route.fulfill(status=401)
+
+    page.route("**/events", log_out, times=1)
+    begin(page, many)
+    page.get_by_label("Password or token").fill(guarded.password)
+    page.get_by_role("button", name="Enter").click()
+    expect(page.locator("#job-said")).to_contain_text("Done")
+    visit.complaints.clear()  # the browser itself notes the refused requests
+
+
 def test_a_run_that_the_server_has_forgotten_is_not_shown_for_ever(visit, guarded, many):
     """A server that was started again knows of no job."""
     page = visit("/?view=library", guarded)

@@ -387,6 +387,9 @@ def test_a_phone_needs_no_scrolling_sideways(visit, path):
     page = visit(path, viewport={"width": 360, "height": 740})
     page.wait_for_selector("#grid .card, .tile, canvas")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    expect(
+        page.get_by_role("link", name="tusou")
+    ).to_be_visible()  # by name, though its word is not
 
 
 def test_the_server_that_is_gone_is_told(visit):

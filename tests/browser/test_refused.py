@@ -16,6 +16,7 @@ SEARCH = "**/api/v1/search?*"
     [
         (403, "Forbidden", "does not allow", "不允许"),
         (404, "NotFound", "not in the library any more", "已没有"),
+        (409, "FileChanged", "has changed", "已有改动"),
         (409, "ModelMismatch", "another model", "模型"),
         (413, "TooLarge", "too large", "太大"),
         (422, "SourceError", "cannot be read", "无法读取"),
@@ -110,7 +111,7 @@ def test_a_refused_heat_map_is_told_below_the_picture(visit):
     page = visit("/?q=red+armchair")
     page.locator("#grid .card a").first.click()
     page.wait_for_selector(".sheet.there")
-    refuse(page, "**/heat?*", 409, "Conflict")
+    refuse(page, "**/heat?*", 409, "FileChanged")
     button = page.get_by_role("button", name="Where it looks like it")
     button.click()
     expect(page.locator(".stage .hint")).to_contain_text("has changed since it was indexed")

@@ -82,7 +82,7 @@ def test_broken_lines_cost_themselves(tmp_path):
 )
 def test_a_list_that_breaks_off(tmp_path, content):
     """A JSON list with a broken end gives its first rows and then says where it broke."""
-    with pytest.raises(SourceError, match="breaks off after 1 rows"):
+    with pytest.raises(SourceError, match="breaks off after 1 row "):
         rows(tmp_path, "a.json", content)
 
 

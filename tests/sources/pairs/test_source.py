@@ -17,6 +17,9 @@ from tusou.sources.pairs import PairSource
 from tusou.types import Decoded, DecodeOptions, Skipped, SourceFile
 
 
+ROW = '{"text": "a", "image": "red.png"}'
+
+
 def png(colour, size=(30, 20)):
     buffer = BytesIO()
     Image.new("RGB", size, colour).save(buffer, "PNG")
@@ -148,12 +151,33 @@ def test_data_without_pairs(folder):
     assert "image_path" in caught.value.mend
 
 
-def test_a_manifest_that_breaks_off_is_an_error(folder):
-    """A list without end is an error for the file as a whole."""
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        ("list.json", ROW + ", " + ROW + ', {"te', "the JSON list breaks off after 2 rows"),
+        ("list.jsonl", ROW + "\n" + ROW + "\n" + "[" * 2000, "row 3 is longer than"),
+        ("list.csv", "text,image\na,red.png\na,red.png\n" + "x" * 2000, "breaks in line 4"),
+    ],
+)
+def test_a_manifest_that_breaks_off_keeps_its_rows(folder, monkeypatch, name, content, problem):
+    """The rows before the break are items; the break is told beside them."""
+    monkeypatch.setattr("tusou.sources.pairs.json_rows._MAX_ROW_CHARS", 1000)
+    monkeypatch.setattr("tusou.sources.pairs.table_rows._MAX_CELL_CHARS", 1000)
+    path = folder / name
+    path.write_text(("[" if name.endswith("json") else "") + content)
+    *items, skip = decode(path)
+    assert [one.item.text for one in items] == ["a", "a"]
+    assert problem in skip.problem
+    assert (skip.whole_file, skip.retry) == (False, False)
+
+
+def test_a_break_is_told_after_many_other_complaints(folder):
+    """It is not one of those that are only counted."""
     path = folder / "list.json"
-    path.write_text('[{"text": "a", "image": "red.png"}, {"text')
-    with pytest.raises(SourceError, match="breaks off"):
-        decode(path)
+    path.write_text("[" + (ROW + ", 1, ") * 30)
+    *_, counted, skip = decode(path)
+    assert counted.problem == "10 more rows are broken or lack their picture"
+    assert "breaks off after 60 rows" in skip.problem
 
 
 def test_csv(folder):

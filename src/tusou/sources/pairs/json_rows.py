@@ -74,10 +74,11 @@ def _after_separators(held: str, at: int) -> int:
 
 
 def _broken_list(rows_before: int, exc: Exception, *, ended: bool) -> SourceError:
-    place = f"after {rows_before:,} rows" if rows_before else "at its start"
+    rows = f"{rows_before:,} row{'s'[: rows_before > 1]}"
+    place = f"after {rows}" if rows_before else "at its start"
     if ended:
         return SourceError(f"the JSON list breaks off {place} ({_said(exc)})", "write it anew")
-    return SourceError(f"the JSON list has a row that is too long {place}")
+    return SourceError(f"the JSON list has a row that is too long {place}", "write it anew")
 
 
 def _row(number: int, value: object) -> Row | BrokenRow:

@@ -39,8 +39,11 @@ class PairSource:
     def decode(self, file: SourceFile, options: DecodeOptions) -> Iterator[Decoded | Skipped]:
         """Yield an item per row; nothing at all for data that hold no pairs.
 
+        A manifest that breaks off keeps the rows before the break, and a `Skipped` tells of it.
+
         Raises:
-            SourceError: the manifest breaks off, or the user named it and it holds no pairs.
+            SourceError: it breaks off at its start, or the user named it and it holds no pairs.
+            OutOfReach: it cannot be read on now.
             MissingExtra: it is Parquet and pyarrow is not installed.
         """
         if not is_manifest(file.path):
@@ -48,12 +51,7 @@ class PairSource:
                 raise SourceError("it holds no pairs of text and picture", COLUMNS_HINT)
             return
         rows = _ManifestReader(file.path, options, is_copy=isinstance(file, Copied))
-        for row in read_rows(file.path):
-            if isinstance(row, BrokenRow):
-                yield from rows.complain(row.number, row.problem)
-            else:
-                yield from rows.read(row.number, row.values)
-        yield from rows.remaining_complaints()
+        yield from rows.all()
 
     def picture(
         self,
@@ -88,7 +86,28 @@ class _ManifestReader:
         self._complaints = 0
         self._last: tuple[str, LoadedPicture | None, SourceError | None] = ("", None, None)
 
+    def all(self) -> Iterator[Decoded | Skipped]:
+        """Read the manifest to its end, or to where it breaks off."""
+        number, broken = 0, None
+        try:
+            for row in read_rows(self._path):
+                number = row.number
+                if isinstance(row, BrokenRow):
+                    yield from self.complain(number, row.problem)
+                else:
+                    yield from self.read(number, row.values)
+        except OutOfReach:
+            raise
+        except SourceError as exc:
+            if not number:
+                raise
+            broken = exc
+        yield from self.remaining_complaints()
+        if broken is not None:  # told last and always: it may stand for most of the rows
+            yield Skipped(self._path, broken.problem, broken.mend, whole_file=False)
+
     def read(self, number: int, values: Mapping[str, Any]) -> Iterator[Decoded | Skipped]:
+        """The item of a row, after what is wrong with it."""
         pair = tell_apart(values)
         if not pair.text and pair.image is None:
             yield from self.complain(number, "it has neither text nor picture")

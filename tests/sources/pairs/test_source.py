@@ -16,7 +16,6 @@ from tusou.errors import MissingExtra, SourceError
 from tusou.sources.pairs import PairSource
 from tusou.types import Decoded, DecodeOptions, Skipped, SourceFile
 
-
 ROW = '{"text": "a", "image": "red.png"}'
 
 

@@ -81,7 +81,15 @@ class Sheet:
         return self
 
     def picture(
-        self, x: float, y: float, w: float, h: float, rgb: tuple[int, int, int] = RED, px: int = 32
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        rgb: tuple[int, int, int] = RED,
+        px: int = 32,
+        *,
+        packed: bool = True,
     ) -> Sheet:
         """Place a raster picture of one colour with a dark corner."""
         pixels = bytearray(bytes(rgb) * (px * px))
@@ -90,8 +98,8 @@ class Sheet:
         self.pictures.append(
             _stream(
                 f"/Type /XObject /Subtype /Image /Width {px} /Height {px} /BitsPerComponent 8"
-                " /ColorSpace /DeviceRGB /Filter /FlateDecode",
-                zlib.compress(bytes(pixels)),
+                f" /ColorSpace /DeviceRGB{' /Filter /FlateDecode' if packed else ''}",
+                zlib.compress(bytes(pixels)) if packed else bytes(pixels),
             )
         )
         return self.draw(f"q {w} 0 0 {h} {x} {y} cm /Im{len(self.pictures) - 1} Do Q")

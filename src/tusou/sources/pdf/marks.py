@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from math import prod
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -19,7 +20,7 @@ from tusou.sources.pdf.objects import (
     is_slanted,
     painting_of,
     picture_content,
-    picture_pixels,
+    picture_size,
 )
 from tusou.sources.pdf.rects import Rect
 
@@ -53,7 +54,7 @@ class Mark:
         rect: where it shows, in points of the page as shown, cut to its clip path.
         filled, stroked: how a path is painted.
         pale: filled with white or nearly so, as backgrounds are.
-        content: equal for pictures of equal content, "" for tiny ones and all others.
+        content: equal for pictures of equal content, "" for tiny and vast ones and all others.
         pixels: pixels of a picture, 0 for all others.
     """
 
@@ -165,7 +166,7 @@ def _visible(drawn: Any, matrix: Matrix, view: Sides) -> Sides | None:
 def _mark(drawn: Any, kind: int, place: Sides) -> Mark | None:
     nowhere = Rect(0.0, 0.0, 0.0, 0.0)
     if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-        pixels = picture_pixels(drawn)
+        pixels = prod(picture_size(drawn))
         content = picture_content(drawn) if pixels >= _TELLING_PIXELS else ""
         return Mark("picture", nowhere, content=content, pixels=pixels)
     if kind == pdfium_c.FPDF_PAGEOBJ_SHADING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sources.pdf.making import BLUE, GREEN, Sheet, write_pdf
+from sources.pdf.making import BLUE, GREEN, RED, Sheet, write_pdf
 from tusou.sources.pdf.figures import repeated_pictures
 from tusou.sources.pdf.open import opened
 
@@ -37,6 +37,15 @@ def test_a_picture_twice_on_one_page_counts_once(tmp_path):
     file = write_pdf(tmp_path / "a.pdf", sheet, Sheet(), Sheet())
     with opened(file.path) as document:
         assert repeated_pictures(document, 3) == frozenset()
+
+
+@pytest.mark.parametrize(("colours", "repeated"), [([RED, GREEN, BLUE], 0), ([RED, RED, RED], 1)])
+def test_large_pictures_are_told_by_their_pixels(tmp_path, colours, repeated):
+    """Photos of one size that are stored as they are have one length, and are no logo for it."""
+    sheets = [Sheet().picture(0, 0, 300, 300, rgb, px=640, packed=False) for rgb in colours]
+    file = write_pdf(tmp_path / "a.pdf", *sheets)
+    with opened(file.path) as document:
+        assert len(repeated_pictures(document, 3)) == repeated
 
 
 def test_a_broken_page_does_no_harm(tmp_path):

@@ -27,8 +27,9 @@ def saved(suffix="JPEG", **options):
     return image
 
 
-def with_exif(tags, taken=None):
+def with_exif(tags, taken=None, order=">"):
     exif = Image.Exif()
+    exif.endian = order
     exif.update(tags)
     exif.get_ifd(0x8769).update(taken or {})
     return saved(exif=exif)
@@ -108,6 +109,13 @@ def test_windows_tags():
 def test_user_comment(comment, titles):
     """EXIF's UserComment is read in the encoding that it names."""
     assert describe(with_exif({}, {0x9286: comment})).titles == titles
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_user_comment_without_a_mark(order):
+    """UTF-16 without a mark is in the byte order of the EXIF block, Nikon's and Canon's alike."""
+    comment = b"UNICODE\0" + "海边".encode("utf-16-le" if order == "<" else "utf-16-be")
+    assert describe(with_exif({}, {0x9286: comment}, order)).titles == ("海边",)
 
 
 def test_png_texts():

@@ -8,6 +8,7 @@ Read from EXIF (ImageDescription, XPTitle, XPSubject, XPComment, XPKeywords, Use
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -101,7 +102,8 @@ def _from_exif(image: Image) -> tuple[list[str], list[str]]:
     titles = [_windows_text(exif.get(tag)) for tag in (_XP_TITLE, _XP_SUBJECT)]
     titles.append(_repaired(exif.get(_IMAGE_DESCRIPTION)))
     titles.append(_windows_text(exif.get(_XP_COMMENT)))
-    titles.append(_user_comment(exif.get_ifd(_EXIF_IFD).get(_USER_COMMENT)))
+    comment = exif.get_ifd(_EXIF_IFD).get(_USER_COMMENT)
+    titles.append(_user_comment(comment, big_endian=exif.endian == ">"))
     return titles, re.split("[;,；，]", _windows_text(exif.get(_XP_KEYWORDS)))
 
 
@@ -137,10 +139,15 @@ def _windows_text(value: object) -> str:
     return value.decode("utf-16-le", "replace") if isinstance(value, bytes) else ""
 
 
-def _user_comment(value: object) -> str:
-    """Decode EXIF's UserComment: eight bytes of encoding, then the text."""
+def _user_comment(value: object, *, big_endian: bool) -> str:
+    """Decode EXIF's UserComment: eight bytes of encoding, then the text.
+
+    UTF-16 without a mark is in the byte order of the EXIF block.
+    """
     if not isinstance(value, bytes):
         return ""
     if value.startswith(b"UNICODE"):
-        return value[8:].decode("utf-16", "replace")
+        has_mark = value[8:].startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+        encoding = "utf-16" if has_mark else "utf-16-be" if big_endian else "utf-16-le"
+        return value[8:].decode(encoding, "replace")
     return _decoded(value[8:]) if value.startswith(b"ASCII") else ""

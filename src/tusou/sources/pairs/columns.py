@@ -30,7 +30,7 @@ IMAGES = (
     *("图片", "图像", "照片", "图片路径", "图像路径"),
     *("path", "file", "file_path", "filepath", "file_name", "filename", "文件", "路径"),
 )
-"""The first that has a value names or holds the picture."""
+"""The first that has a value names or holds the picture; addresses only when all are such."""
 
 DATES = (
     *("date", "datetime", "date_time", "created", "created_at", "taken", "taken_at"),
@@ -95,11 +95,22 @@ def _by_meaning(names: tuple[str, ...]) -> Mapping[str, list[str]]:
 
 
 def _image_column(row: Mapping[str, Any], by_meaning: Mapping[str, list[str]]) -> str | None:
+    address = None
     for key in IMAGES:
         for name in by_meaning.get(key, ()):
-            if names_picture(row[name]):
+            if not names_picture(row[name]):
+                continue
+            if not _is_address(row[name]):
                 return name
-    return None
+            address = address or name
+    return address
+
+
+def _is_address(value: Any) -> bool:
+    """Whether a picture column holds an address and no path here, as beside one downloaded."""
+    if isinstance(value, Mapping):
+        return not value.get("bytes") and _is_address(value.get("path"))
+    return isinstance(value, str) and "://" in value
 
 
 def names_picture(value: Any) -> bool:

@@ -117,6 +117,16 @@ def test_ragged_tables(tmp_path):
     assert found == [BrokenRow(1, "it has 3 cells, the header 2"), Row(2, {"text": "d"})]
 
 
+@pytest.mark.parametrize(("name", "sign"), [("a.csv", ","), ("a.tsv", "\t")])
+def test_a_delimiter_at_the_end_of_each_line(tmp_path, name, sign):
+    """It makes a cell without a column, which is no reason to leave the row out."""
+    found = rows(tmp_path, name, f"text{sign}image\na{sign}a.png{sign}\nb{sign}b.png{sign}{sign}\n")
+    assert found == [
+        Row(1, {"text": "a", "image": "a.png"}),
+        Row(2, {"text": "b", "image": "b.png"}),
+    ]
+
+
 def test_long_cells(tmp_path):
     """Texts longer than the csv module's own limit are read."""
     (row,) = rows(tmp_path, "a.csv", "text,image\n" + "x" * 300_000 + ",a.png\n")

@@ -155,7 +155,11 @@ def test_data_without_pairs(folder):
     [
         ("list.json", ROW + ", " + ROW + ', {"te', "the JSON list breaks off after 2 rows"),
         ("list.jsonl", ROW + "\n" + ROW + "\n" + "[" * 2000, "row 3 is longer than"),
-        ("list.csv", "text,image\na,red.png\na,red.png\n" + "x" * 2000, "breaks in line 4"),
+        (
+            "list.csv",
+            "text,image\na,red.png\na,red.png\n" + "x" * 2000,
+            "line 4 of the table is longer",
+        ),
     ],
 )
 def test_a_manifest_that_breaks_off_keeps_its_rows(folder, monkeypatch, name, content, problem):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from tusou.errors import SourceError
 from tusou.sources.pairs.encodings import text_file
 from tusou.sources.pairs.rows import BrokenRow, Row
+from tusou.sources.pairs.tabs import tab_rows
 from tusou.sources.table import suffix_of
 
 if TYPE_CHECKING:
@@ -20,19 +21,35 @@ def table_rows(path: str) -> Iterator[Row | BrokenRow]:
     """Yield the rows of a table whose first line names the columns; see `read_rows`."""
     csv.field_size_limit(_MAX_CELL_CHARS)  # the module's own limit cuts texts at 131,072
     with text_file(path) as text:
-        header_line = text.readline(_MAX_CELL_CHARS)
+        delimiter = _delimiter(path, text.readline(_MAX_CELL_CHARS))
         text.seek(0)
-        reader = csv.reader(text, delimiter=_delimiter(path, header_line), strict=False)
+        lines = _lines(text)
+        cells = tab_rows(lines) if delimiter == "\t" else csv.reader(lines, delimiter=delimiter)
         try:
-            header = [name.strip() for name in next(reader, [])]
-            for number, cells in enumerate(filter(any, reader), 1):
-                if len(cells) > len(header):
-                    problem = f"it has {len(cells)} cells, the header {len(header)}"
-                    yield BrokenRow(number, problem)
-                else:
-                    yield Row(number, dict(zip(header, cells, strict=False)))
+            yield from _rows(cells)
         except csv.Error as exc:
-            raise SourceError(f"the table breaks in line {reader.line_num} ({exc})") from exc
+            raise SourceError(f"the table breaks ({exc})", "write it anew") from exc
+
+
+def _rows(cells: Iterator[list[str]]) -> Iterator[Row | BrokenRow]:
+    header = [name.strip() for name in next(cells, [])]
+    for number, row in enumerate(filter(any, cells), 1):
+        while len(row) > len(header) and not row[-1]:
+            row.pop()  # lines that end in a delimiter have one cell too many
+        if len(row) > len(header):
+            yield BrokenRow(number, f"it has {len(row)} cells, the header {len(header)}")
+        else:
+            yield Row(number, dict(zip(header, row, strict=False)))
+
+
+def _lines(text: TextIO) -> Iterator[str]:
+    number = 0
+    while line := text.readline(_MAX_CELL_CHARS):
+        number += 1
+        if len(line) == _MAX_CELL_CHARS:
+            problem = f"line {number} of the table is longer than {_MAX_CELL_CHARS:,} characters"
+            raise SourceError(problem, "write it anew")
+        yield line
 
 
 def _delimiter(path: str, header: str) -> str:

@@ -15,7 +15,7 @@ from tusou.executors.child import Child
 from tusou.executors.limits import Limits
 from tusou.executors.verdicts import broken_limit, death, given_up
 from tusou.executors.wire import Broken, Job, Ready, Sent, unpacked
-from tusou.types import Arrived, DecodeEvent, FileDone
+from tusou.types import Arrived, Decoded, DecodeEvent, FileDone, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -175,7 +175,9 @@ class _Run:
                 yield DecodeEvent(file, FileDone(file, message.worked_s, message.parts))
             else:
                 has_arrived = isinstance(what, Arrived)
-                child.hear(items=not has_arrived, worked_s=message.worked_s)
+                # What was left out grants no time: there may be no end of it.
+                made = isinstance(what, Decoded | Reading)
+                child.hear(items=made, worked_s=message.worked_s)
                 if has_arrived:
                     child.waited_s = message.worked_s
                 yield DecodeEvent(child.jobs[0].file, what)

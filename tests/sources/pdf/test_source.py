@@ -174,6 +174,27 @@ def test_a_broken_page_is_skipped_and_the_others_are_read(tmp_path):
     assert len(decoded) == 3
 
 
+def test_a_pdf_that_claims_pages_without_end(tmp_path):
+    """Twenty of those that are missing are told one by one, the rest together."""
+    file = write_pdf(tmp_path / "a.pdf", *[Sheet().text(50, 700, "here")] * 3)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(path.read_bytes().replace(b"/Count 3", b"/Count 5000"))
+    decoded = read(file)
+    assert [one.item.page_number for one in decoded[:3]] == [1, 2, 3]
+    assert [one.page_number for one in decoded[3:]] == [*range(4, 24), None]
+    assert decoded[-1].problem == "4,977 more pages after that cannot be read"
+    assert not decoded[-1].whole_file
+
+
+def test_many_broken_pages_within_a_file(tmp_path):
+    """The pages after them are read, and the count comes before those."""
+    nowhere = Sheet(extra="/CropBox [700 700 800 800]")
+    file = write_pdf(tmp_path / "a.pdf", *[nowhere] * 21, Sheet(), *[nowhere] * 20, Sheet())
+    skips = [one for one in read(file) if isinstance(one, Skipped)]
+    assert [one.page_number for one in skips] == [*range(1, 21), None, *range(23, 43)]
+    assert skips[20].problem == "1 more page after that cannot be read"
+
+
 def test_a_vast_page_is_read(tmp_path):
     """A page 2^31 points high gives an item and a picture."""
     file = write_pdf(tmp_path / "a.pdf", Sheet(200, 2**31).text(5, 5, "far below"))

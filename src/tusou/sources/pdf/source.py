@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tusou.errors import SourceError
 from tusou.sources.pdf.about import About, about
+from tusou.sources.pdf.broken import BrokenPages
 from tusou.sources.pdf.characters import read_characters
 from tusou.sources.pdf.figures import find_figures, page_share, repeated_pictures
 from tusou.sources.pdf.frame import PageFrame, frame_of
@@ -51,6 +52,8 @@ class PdfSource:
     def decode(self, file: SourceFile, options: DecodeOptions) -> Iterator[Decoded | Skipped]:
         """Yield each page, followed by its figures, and a `Skipped` for each broken page.
 
+        Where more than 20 broken pages follow each other, one `Skipped` stands for the rest.
+
         Pages that `options` leaves out (`max_pages`, `text_pages_only`) are not reported.
 
         Raises:
@@ -61,11 +64,15 @@ class PdfSource:
             with span("figures"):
                 repeated = repeated_pictures(document, n_pages) if options.figures else frozenset()
             told = about(document)
-        for first in range(0, n_pages, _PAGES_PER_OPENING):
+        broken, index = BrokenPages(file.path), 0
+        while index < n_pages:
             with opened(file.path, options.passwords) as document:
                 reading = _Reading(document, file.path, options, told, repeated)
-                for index in range(first, min(first + _PAGES_PER_OPENING, n_pages)):
-                    yield from _read_or_skip(reading, index)
+                until = index + _PAGES_PER_OPENING
+                while index < n_pages and (index < until or broken.are_counted):
+                    yield from _read_or_skip(reading, index, broken)
+                    index += 1
+        yield from broken.end_row()
 
     def picture(self, item: Item, longest_px: int, passwords: Sequence[str] = ()) -> Image:
         """Draw a page or figure again, RGB, longest side `longest_px`.
@@ -85,12 +92,16 @@ class PdfSource:
                 return draw(document, page, frame, longest_px, part)
 
 
-def _read_or_skip(reading: _Reading, index: int) -> Iterator[Decoded | Skipped]:
+def _read_or_skip(
+    reading: _Reading, index: int, broken: BrokenPages
+) -> Iterator[Decoded | Skipped]:
     """The items of a page, or why it was left out."""
     try:
-        yield from _read_page(reading, index)
+        for decoded in _read_page(reading, index):
+            yield from broken.end_row()
+            yield decoded
     except SourceError as exc:
-        yield Skipped(reading.path, exc.problem, exc.mend, index + 1, whole_file=False)
+        yield from broken.add(index + 1, exc)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,14 @@ def photo(path: Path, colour: str, size: tuple[int, int] = (40, 30)) -> Path:
 
 
 def pairs(path: Path, rows: list[dict[str, object]]) -> Path:
-    """Write a manifest of pairs."""
+    """Write a manifest of pairs, JSON or Parquet."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix == ".parquet":
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        pq.write_table(pa.Table.from_pylist(rows), path)
+        return path
     path.write_text(json.dumps(rows), encoding="utf-8")
     return path
 

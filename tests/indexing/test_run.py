@@ -320,10 +320,11 @@ def test_text_only_without_an_encoder(bench):
     assert bench.store.search_words("armchair", 5, Where()).ids
 
 
-def test_a_picture_of_a_manifest_that_changes_or_comes_late_is_seen(bench):
+@pytest.mark.parametrize("name", ["pairs.json", "pairs.parquet"])
+def test_a_picture_of_a_manifest_that_changes_or_comes_late_is_seen(bench, name):
     """The manifest is unchanged, but its pictures are not: its pairs are read again."""
     rows = [{"text": "one", "image_path": "a.png"}, {"text": "two", "image_path": "late.png"}]
-    pairs(bench.folder / "pairs.json", rows)
+    pairs(bench.folder / name, rows)
     photo(bench.folder / "a.png", "red")
     assert len(bench.run().skipped) == 1
     assert bench.run().unchanged == 1

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 
@@ -287,6 +290,7 @@ def test_pipes_and_sockets_are_left_out(root):
     """What is no regular file is not opened, whatever its name."""
     os.mkfifo(root / "a.pdf")
     os.mkfifo(root / "a.json")
+    os.mkfifo(root / "a.parquet")
     assert list(walk([root])) == []
 
 
@@ -306,6 +310,15 @@ def test_manifests_are_found_and_their_pictures_are_not_photos(root):
     rows = [{"text": "one", "image_path": "../img/a.png"}, {"text": "two", "image": "../c.png"}]
     put(root, "pairs/list.json", content=json.dumps(rows).encode())
     assert found(root) == ["img/b.png", "pairs/list.json"]
+    pq.write_table(pa.table({"text": ["b"], "path": ["../img/b.png"]}), root / "pairs/b.parquet")
+    assert found(root) == ["pairs/b.parquet", "pairs/list.json"]
+
+
+def test_parquet_without_its_package_is_found_all_the_same(root, monkeypatch):
+    """The worker that would read it says what to install."""
+    put(root, "a.parquet")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert found(root) == ["a.parquet"]
 
 
 def test_a_manifest_changes_with_its_pictures(root):

@@ -39,10 +39,14 @@ def suffix_of(path: str) -> str:
     return os.path.splitext(path)[1].lower()
 
 
+def is_manifest_name(path: str) -> bool:
+    """Whether a file may list pairs, by its name."""
+    return suffix_of(path) in MANIFEST_SUFFIXES
+
+
 def is_text_manifest(path: str) -> bool:
-    """Whether a file may list pairs in JSON or CSV, by its name; Parquet is left to the workers."""
-    suffix = suffix_of(path)
-    return suffix in MANIFEST_SUFFIXES and suffix != ".parquet"
+    """Whether a file may list pairs in JSON or CSV, by its name; it may also be any other data."""
+    return is_manifest_name(path) and suffix_of(path) != ".parquet"
 
 
 def source_for(path: str) -> Source | None:

@@ -9,17 +9,18 @@ from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tusou.errors import InputError, OutOfReach, told
+from tusou.errors import InputError, MissingExtra, OutOfReach, told
 from tusou.remote.addresses import absolute, is_address
 from tusou.sources.folders import Tree, printable
 from tusou.sources.ignoring import Ignore
 from tusou.sources.pairs.named_pictures import NamedPictures
-from tusou.sources.pairs.sniffing import COLUMNS_HINT, is_manifest
+from tusou.sources.pairs.sniffing import COLUMNS_HINT, names_pictures
 from tusou.sources.remote_folders import root_at
 from tusou.sources.remote_walk import walk_elsewhere
 from tusou.sources.table import (
     KNOWN_SUFFIXES,
     PICTURE_SUFFIXES,
+    is_manifest_name,
     is_text_manifest,
     suffix_of,
 )
@@ -42,12 +43,12 @@ def walk(
     that are not UTF-8, folders without permission, links that lead nowhere.
 
     Left out without a word: hidden files, litter of machines, what `ignore` names, all other
-    kinds of files, JSON and CSV files that hold no pairs, libraries, and pictures that a JSON or
-    CSV manifest under the same roots names (they are found as pairs). A file belongs to the
-    innermost root that holds it; a file or folder given directly is never left out.
+    kinds of files, JSON and CSV files that hold no pairs, libraries, and pictures that a manifest
+    under the same roots names (they are found as pairs). A file belongs to the innermost root
+    that holds it; a file or folder given directly is never left out.
 
-    The version of a JSON or CSV manifest is a hash of the names, sizes and times of its pictures,
-    so that it counts as changed when one of them comes, changes, goes or takes another's place.
+    The version of a manifest that names pictures is a hash of their names, sizes and times, so
+    that it counts as changed when one of them comes, changes, goes or takes another's place.
 
     What cannot be seen now is told with `retry`, for it may well be there: a file or folder that
     does not answer, one whose link leads nowhere, a manifest that cannot be opened, a root that
@@ -117,17 +118,19 @@ class _Walk:
     def _read_manifests(self) -> None:
         for path in self._candidates():
             try:
-                if is_manifest(path):
+                if names_pictures(path):
                     self._pictures.read(path)
+            except MissingExtra:
+                continue  # Parquet without its package: the worker that would read it says so
             except OutOfReach as exc:
                 self._closed[path] = Skipped(printable(path), exc.problem, exc.mend, retry=True)
 
     def _candidates(self) -> Iterator[str]:
-        """Yield what may be a manifest by its name; Parquet is left to the workers."""
-        yield from filter(is_text_manifest, self._files)
+        """Yield what may be a manifest by its name."""
+        yield from filter(is_manifest_name, self._files)
         for tree in self._folders:
             for path in tree.files():
-                if isinstance(path, str) and is_text_manifest(path):
+                if isinstance(path, str) and is_manifest_name(path):
                     yield path
 
     def _given(self, root: str) -> SourceFile | Skipped:
@@ -135,7 +138,7 @@ class _Walk:
         shown = printable(root)
         if suffix_of(root) not in self._known:
             return unread(shown) or Skipped(shown, not_read(root), READ)
-        if root in self._closed:
+        if is_text_manifest(root) and root in self._closed:
             return self._closed[root]
         if is_text_manifest(root) and root not in self._pictures.manifests:
             return Skipped(shown, "it holds no pairs of text and picture", COLUMNS_HINT)

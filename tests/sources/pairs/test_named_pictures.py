@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 import os
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from tusou.sources.pairs.named_pictures import NamedPictures
+from tusou.sources.pairs.sniffing import pictures_named_by
 
 
 def test_pictures_of_two_manifests(tmp_path):
@@ -51,6 +55,15 @@ def test_the_state_of_the_pictures(tmp_path):
     a.unlink()
     b.unlink()
     assert state(manifest) == seen[0] == ""
+
+
+def test_parquet_names_pictures_unless_it_holds_them(tmp_path):
+    """What a column of pictures names beside is where they came from, and no file here."""
+    for name, image in (("names", "a.png"), ("holds", {"bytes": b"x", "path": "b.png"})):
+        rows = [{"text": "a", "image": image, "file_name": "c.png"}]
+        pq.write_table(pa.Table.from_pylist(rows), tmp_path / f"{name}.parquet")
+    assert list(pictures_named_by(str(tmp_path / "names.parquet"))) == [str(tmp_path / "a.png")]
+    assert list(pictures_named_by(str(tmp_path / "holds.parquet"))) == []
 
 
 def state(manifest):

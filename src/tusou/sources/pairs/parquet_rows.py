@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -11,10 +13,12 @@ from tusou.sources.pairs.columns import IMAGES, image_of, meaning
 from tusou.sources.pairs.rows import Row
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
 _BATCH_ROWS = 16
 """Rows held at a time: they may carry pictures of several MB each."""
+_NAMES_AT_ONCE = 4096
 
 
 def parquet_rows(path: str) -> Iterator[Row]:
@@ -22,6 +26,23 @@ def parquet_rows(path: str) -> Iterator[Row]:
     with _parquet_file(path) as table:
         number = 0
         for batch in table.iter_batches(batch_size=_BATCH_ROWS, use_threads=False):
+            for values in batch.to_pylist():
+                number += 1
+                yield Row(number, values)
+
+
+def naming_rows(path: str) -> Iterator[Row]:
+    """Yield the rows of a Parquet file with the columns alone that name pictures.
+
+    Nothing where columns hold pictures: what they name beside is where those came from.
+    """
+    with _parquet_file(path) as table:
+        columns = [field for field in table.schema_arrow if meaning(field.name) in IMAGES]
+        if not columns or not all(_is_text(column) for column in columns):
+            return
+        names = [column.name for column in columns]
+        number = 0
+        for batch in table.iter_batches(_NAMES_AT_ONCE, columns=names, use_threads=False):
             for values in batch.to_pylist():
                 number += 1
                 yield Row(number, values)
@@ -59,6 +80,12 @@ def held_bytes(values: Mapping[str, Any]) -> bytes | None:
     return value if isinstance(value, bytes) and value else None
 
 
+def _is_text(column: pa.Field) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_string(column.type) or pa.types.is_large_string(column.type))
+
+
 def _row_group(table: pq.ParquetFile, row: int) -> tuple[int, int]:
     """Return the row group that holds `row` and how many rows stand before that group."""
     before = 0
@@ -79,6 +106,8 @@ def _parquet_file(path: str) -> Iterator[pq.ParquetFile]:
     except ModuleNotFoundError as exc:
         raise MissingExtra.of("pyarrow", "parquet", "reading Parquet files") from exc
     try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise SourceError("this is not a regular file", "give a manifest")
         with pq.ParquetFile(path, memory_map=True) as table:
             yield table
     except (pa.ArrowException, OSError, ValueError) as exc:

@@ -37,6 +37,18 @@ def read_rows(path: str) -> Iterator[Row | BrokenRow]:
     return _reader(suffix_of(path))(path)
 
 
+def naming_rows(path: str) -> Iterator[Row | BrokenRow]:
+    """Read of each row what names its picture; more only where that takes no longer.
+
+    Raises as `read_rows`.
+    """
+    if suffix_of(path) == ".parquet":
+        from tusou.sources.pairs import parquet_rows
+
+        return parquet_rows.naming_rows(path)
+    return read_rows(path)
+
+
 def _reader(suffix: str) -> Callable[[str], Iterator[Row | BrokenRow]]:
     if suffix == ".parquet":
         from tusou.sources.pairs.parquet_rows import parquet_rows

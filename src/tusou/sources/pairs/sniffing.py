@@ -9,7 +9,7 @@ from typing import Any
 
 from tusou.errors import OutOfReach, SourceError
 from tusou.sources.pairs.columns import image_of, tell_apart
-from tusou.sources.pairs.rows import Row, read_rows
+from tusou.sources.pairs.rows import Row, naming_rows, read_rows
 from tusou.sources.table import PICTURE_SUFFIXES, suffix_of
 
 COLUMNS_HINT = 'it needs a column of texts and one of pictures, as "text" and "image_path"'
@@ -41,15 +41,28 @@ def pictures_named_by(path: str) -> Iterator[str]:
     """Yield the absolute path of each picture file that the manifest at `path` names.
 
     Takes a second per 200,000 rows of JSON Lines; a manifest that breaks off names what came
-    before.
+    before. Parquet that holds pictures names none.
+
+    Raises:
+        MissingExtra: it is Parquet and pyarrow is not installed.
     """
     folder = os.path.dirname(path)
     try:
-        for row in read_rows(path):
+        for row in naming_rows(path):
             if isinstance(row, Row) and (named := named_path(image_of(row.values))):
                 yield resolve(named, folder)
     except SourceError:
         return
+
+
+def names_pictures(path: str) -> bool:
+    """Whether `path` is a manifest that may name picture files; raises as `is_manifest`.
+
+    Of Parquet that holds pictures nothing but the names of the columns is read.
+    """
+    if suffix_of(path) == ".parquet" and next(pictures_named_by(path), None) is None:
+        return False
+    return is_manifest(path)
 
 
 def named_path(image: Any) -> str:

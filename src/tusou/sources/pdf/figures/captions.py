@@ -22,13 +22,23 @@ _USUAL_LEADING = 14.0
 _NUMBER = r"(?:[A-Z]{0,2}\d{1,3}|[IVX]{1,5}|[A-Z])(?:[.\-–—:][A-Z]?\d{1,3}){0,3}[a-z]?"
 _WESTERN = re.compile(
     rf"(?P<word>Figures?|FIGURE|Figs?\.?|FIG\.?|Tables?|TABLE|Tab\.|Plate|PLATE|Scheme|Chart"
-    rf"|Exhibit|Abb\.|Abbildung|Tabelle|Рис\.?|Рисунок|Таблица|Figura|Tableau)"
+    rf"|Exhibit|Abb\.|Abbildung|Tabelle|Рис\.?|Рисунок|Таблица|Figura|Tabla|Tableau)"
     rf"\s*(?P<number>{_NUMBER})(?P<rest>.*)",
     re.DOTALL,
 )
 _CHINESE = re.compile(
     rf"(?P<word>[图圖表])\s*(?P<number>{_NUMBER}|[一二三四五六七八九十]{{1,3}})(?P<rest>.*)",
     re.DOTALL,
+)
+_MAX_UNDIVIDED = 30
+"""Characters of a Chinese caption that follows its number without a blank; text goes on longer."""
+_VERBS = "给出|展示|显示|示出|列出|描述|说明|表明|反映|描绘|总结|概括|汇总|呈现|绘制|画出|介绍|演示|表示|提供|解释"
+_TELLS = re.compile(rf"(?:{_VERBS}|比较|对比)[了出的]|[是则即]|可[见知以]|分别")
+"""How a sentence goes on that tells of a figure: "图 3 给出了…"."""
+_UNDIVIDED = re.compile(
+    rf"(?!{_TELLS.pattern}|{_VERBS}|中(?![国文央心学医药东小华世])|[左右上下][侧边图方面半部]"
+    r"|[为的里所至到以将把就也还都又等如和与及或而可由从有在])"
+    rf"[\u4e00-\u9fff][^。，；！？]{{0,{_MAX_UNDIVIDED - 1}}}\s*"
 )
 _TABLE_WORDS = ("tab", "таб", "表")
 
@@ -60,6 +70,7 @@ def caption_kind(text: str) -> Literal["figure", "table"] | None:
     """What `text`, the start of a line, is the caption of; None when it is no caption.
 
     A sentence that starts with a reference ("Figure 3 shows that …", "图 3 给出了…") is none.
+    Chinese captions may follow their number without a blank, in a short line.
     """
     found = _WESTERN.match(text) or _CHINESE.match(text)
     if found is None or not _reads_like_caption(found):
@@ -72,10 +83,11 @@ def _reads_like_caption(found: re.Match[str]) -> bool:
     if not rest.strip() or rest[0] in ":：.．|—–-":
         return not re.match(r"[.\-–—]\d", rest)
     if not rest[0].isspace() and rest[0] not in "(（[":
-        return False
+        # "图1系统架构图" needs no blank; "图一乐" and "表3D打印" are words.
+        return found["number"][-1].isdigit() and _UNDIVIDED.fullmatch(rest) is not None
     word = rest.strip()[0]
     # "Figure 3 shows" goes on in lower case, "Figure 3 The model" does not.
-    return not word.islower() and word not in ",，、;；)）和与及中所"
+    return not (word.islower() or word in ",，、;；)）和与及中所" or _TELLS.match(rest.strip()))
 
 
 def _inside_paragraph(lines: Sequence[Line], index: int) -> bool:

@@ -8,7 +8,7 @@ import tracemalloc
 import pytest
 
 from tusou.errors import OutOfReach, SourceError
-from tusou.sources.pairs import json_rows as json_module
+from tusou.sources.pairs import json_stream
 from tusou.sources.pairs.encodings import encoding_of
 from tusou.sources.pairs.rows import BrokenRow, Row, read_rows
 
@@ -52,7 +52,7 @@ def test_json_lines_in_any_encoding(tmp_path, encoding):
 
 def test_a_long_list_is_read_in_pieces(tmp_path, monkeypatch):
     """Elements are cut anywhere by the pieces in which the file is read, and come out whole."""
-    monkeypatch.setattr(json_module, "_PIECE_CHARS", 7)
+    monkeypatch.setattr(json_stream, "PIECE_CHARS", 7)
     many = [{"text": "x" * (n % 40), "n": n} for n in range(200)]
     assert [row.values for row in rows(tmp_path, "a.json", json.dumps(many))] == many
 
@@ -88,8 +88,8 @@ def test_a_list_that_breaks_off(tmp_path, content):
 
 def test_an_endless_row(tmp_path, monkeypatch):
     """A row without end is refused, not read into memory."""
-    monkeypatch.setattr(json_module, "_MAX_ROW_CHARS", 1000)
-    monkeypatch.setattr(json_module, "_PIECE_CHARS", 100)
+    monkeypatch.setattr(json_stream, "MAX_ROW_CHARS", 1000)
+    monkeypatch.setattr(json_stream, "PIECE_CHARS", 100)
     for name, start in (("a.json", '[{"text": "'), ("a.jsonl", '{"text": "')):
         with pytest.raises(SourceError, match=r"too long|longer than"):
             rows(tmp_path, name, start + "x" * 5000)

@@ -164,7 +164,7 @@ def test_data_without_pairs(folder):
 )
 def test_a_manifest_that_breaks_off_keeps_its_rows(folder, monkeypatch, name, content, problem):
     """The rows before the break are items; the break is told beside them."""
-    monkeypatch.setattr("tusou.sources.pairs.json_rows._MAX_ROW_CHARS", 1000)
+    monkeypatch.setattr("tusou.sources.pairs.json_stream.MAX_ROW_CHARS", 1000)
     monkeypatch.setattr("tusou.sources.pairs.table_rows._MAX_CELL_CHARS", 1000)
     path = folder / name
     path.write_text(("[" if name.endswith("json") else "") + content)

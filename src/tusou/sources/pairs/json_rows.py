@@ -1,91 +1,88 @@
-"""JSON lists and JSON Lines as rows, read a piece at a time."""
+"""JSON lists, JSON Lines and objects that hold pairs as rows, read a piece at a time."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, TextIO
+from itertools import count
+from typing import TYPE_CHECKING, Any, TextIO
 
 from tusou.errors import SourceError
+from tusou.sources.pairs import json_stream
+from tusou.sources.pairs.columns import image_of
 from tusou.sources.pairs.encodings import text_file
+from tusou.sources.pairs.json_objects import values_of_object
+from tusou.sources.pairs.json_stream import BreaksOff, JsonStream, said
 from tusou.sources.pairs.rows import BrokenRow, Row
+from tusou.sources.table import suffix_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_PIECE_CHARS = 1 << 18
-_MAX_ROW_CHARS = 1 << 24
-"""16 M characters: a row longer than that is no text that anybody wrote."""
-
 
 def json_rows(path: str) -> Iterator[Row | BrokenRow]:
-    """Yield the objects of a JSON list, or those of JSON Lines; see `read_rows`."""
+    """Yield the objects of a JSON list, of JSON Lines, or within one object; see `read_rows`."""
     with text_file(path) as text:
-        start = text.read(1)
-        while start.isspace():
-            start = text.read(1)
-        if start == "[":
-            yield from _list_rows(text)
+        stream = JsonStream(text)
+        sign = stream.next_sign()
+        if sign == "[":
+            yield from _rows("list", stream.elements())
+        elif sign == "{" and suffix_of(path) == ".json" and not _are_lines(text):
+            yield from _rows("object", values_of_object(text, path))
         else:
-            text.seek(0)
             yield from _line_rows(text)
 
 
+def _are_lines(text: TextIO) -> bool:
+    """Whether the first line is a whole row: others follow it, or it tells of a picture itself."""
+    text.seek(0)
+    line = next(_lines(text), "")
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    is_pair = isinstance(value, dict) and image_of(value) is not None
+    return is_pair or next(_lines(text), None) is not None
+
+
 def _line_rows(text: TextIO) -> Iterator[Row | BrokenRow]:
-    number = 0
-    while line := text.readline(_MAX_ROW_CHARS):
-        if not line.strip():
-            continue
-        number += 1
-        if len(line) == _MAX_ROW_CHARS:
-            raise SourceError(f"row {number} is longer than {_MAX_ROW_CHARS:,} characters")
+    text.seek(0)
+    for number, line in enumerate(_lines(text), 1):
+        longest = json_stream.MAX_ROW_CHARS
+        if len(line) == longest:
+            problem = f"row {number} is longer than {longest:,} characters"
+            raise SourceError(problem, "write it anew")
         try:
             value = json.loads(line)
         except (ValueError, RecursionError) as exc:
-            yield BrokenRow(number, f"it is not valid JSON ({_said(exc)})")
+            yield BrokenRow(number, f"it is not valid JSON ({said(exc)})")
         else:
             yield _row(number, value)
 
 
-def _list_rows(text: TextIO) -> Iterator[Row | BrokenRow]:
-    """Decode one element after another, reading on whenever the piece at hand ends within one."""
-    decoder = json.JSONDecoder()
-    held, at, number = "", 0, 0
-    while True:
-        at = _after_separators(held, at)
-        if held[at : at + 1] == "]":
-            return
+def _lines(text: TextIO) -> Iterator[str]:
+    """The lines that are not blank, each as far as a row may go."""
+    while line := text.readline(json_stream.MAX_ROW_CHARS):
+        if line.strip():
+            yield line
+
+
+def _rows(kind: str, values: Iterator[Any]) -> Iterator[Row | BrokenRow]:
+    for number in count(1):
         try:
-            value, end = decoder.raw_decode(held, at)
-        except (ValueError, RecursionError) as exc:
-            piece = text.read(max(_PIECE_CHARS, len(held) - at))
-            if not piece or len(held) - at > _MAX_ROW_CHARS:
-                raise _broken_list(number, exc, ended=not piece) from exc
-            held, at = held[at:] + piece, 0
-            continue
-        number += 1
+            value = next(values)
+        except StopIteration:
+            return
+        except BreaksOff as exc:
+            before = number - 1
+            rows = f"{before:,} row{'s'[: before > 1]}"
+            place = f"after {rows}" if before else "at its start"
+            raise SourceError(
+                f"the JSON {kind} breaks off {place} ({exc})", "write it anew"
+            ) from exc
         yield _row(number, value)
-        at = end
-
-
-def _after_separators(held: str, at: int) -> int:
-    while at < len(held) and held[at] in " \t\r\n,":
-        at += 1
-    return at
-
-
-def _broken_list(rows_before: int, exc: Exception, *, ended: bool) -> SourceError:
-    rows = f"{rows_before:,} row{'s'[: rows_before > 1]}"
-    place = f"after {rows}" if rows_before else "at its start"
-    if ended:
-        return SourceError(f"the JSON list breaks off {place} ({_said(exc)})", "write it anew")
-    return SourceError(f"the JSON list has a row that is too long {place}", "write it anew")
 
 
 def _row(number: int, value: object) -> Row | BrokenRow:
     if isinstance(value, dict):
         return Row(number, value)
     return BrokenRow(number, f"it is {type(value).__name__}, not an object")
-
-
-def _said(exc: Exception) -> str:
-    return exc.msg if isinstance(exc, json.JSONDecodeError) else str(exc)

@@ -13,7 +13,7 @@ from tusou.sources.loading import LoadedPicture, load_picture
 from tusou.sources.pairs.columns import Pair, tell_apart
 from tusou.sources.pairs.rows import BrokenRow, read_rows
 from tusou.sources.pairs.sniffing import COLUMNS_HINT, is_manifest, named_path, resolve
-from tusou.sources.pairs.values import as_fields
+from tusou.sources.pairs.values import as_fields, is_possible_name
 from tusou.text import language_of
 from tusou.types import Copied, Decoded, Item, Skipped
 
@@ -149,7 +149,7 @@ class _ManifestReader:
         if self._is_copy:  # and no list from elsewhere shows what lies on this machine
             problem = f"the picture {named!r} is not in the file, which lies elsewhere"
             return "", None, SourceError(problem, "download it with its pictures, and index that")
-        if not _is_possible(named):
+        if not is_possible_name(named):
             problem = f"no file can have the name of its picture, {named!r}"
             return "", None, SourceError(problem, "write the name anew")
         path = resolve(named, self._folder)
@@ -183,11 +183,3 @@ class _ManifestReader:
             tags=pair.tags,
         )
         return Decoded(item, loaded.picture if loaded else None)
-
-
-def _is_possible(path: str) -> bool:
-    """Whether a file can have that path: half a character or a NUL is in none."""
-    try:
-        return b"\0" not in os.fsencode(path)
-    except UnicodeEncodeError:
-        return False

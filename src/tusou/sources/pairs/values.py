@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -81,3 +82,11 @@ def _as_field(value: Any) -> FieldValue | None:
     if isinstance(value, list | tuple | dict):
         return whole(json.dumps(value, ensure_ascii=False, default=str)) if value else None
     return value.isoformat() if isinstance(value, datetime | date) else str(value)
+
+
+def is_possible_name(path: str) -> bool:
+    """Whether a file can have that path: half a character or a NUL is in none."""
+    try:
+        return b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        return False

@@ -32,7 +32,7 @@ _CHINESE = re.compile(
 )
 _MAX_UNDIVIDED = 30
 """Characters of a Chinese caption that follows its number without a blank; text goes on longer."""
-_VERBS = "给出|展示|显示|示出|列出|描述|说明|表明|反映|描绘|总结|概括|汇总|呈现|绘制|画出|介绍|演示|表示|提供|解释"
+_VERBS = "给出|展示|显示|示出|列出|描述|说明|表明|反映|总结|呈现|绘制|画出|介绍|演示|表示|提供|解释"
 _TELLS = re.compile(rf"(?:{_VERBS}|比较|对比)[了出的]|[是则即]|可[见知以]|分别")
 """How a sentence goes on that tells of a figure: "图 3 给出了…"."""
 _UNDIVIDED = re.compile(

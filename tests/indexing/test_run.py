@@ -336,6 +336,26 @@ def test_a_picture_of_a_manifest_that_changes_or_comes_late_is_seen(bench, name)
     assert sum(bench.store.stats().vectors.values()) == 4
 
 
+def test_texts_beside_pictures(bench):
+    """They are found and followed; equal pictures with other texts are other items."""
+    from tusou.types import Where
+
+    for name, text in (("a", "an armchair"), ("b", "a sofa")):
+        photo(bench.folder / f"{name}.png", "red")
+        (bench.folder / f"{name}.txt").write_text(text)
+    assert bench.run().items == {"photo": 2}
+    assert len(bench.store.search_words("sofa", 5, Where()).ids) == 1
+    assert bench.run().unchanged == 2
+    (bench.folder / "a.txt").write_text("a bench")
+    assert bench.run().indexed == 1
+    assert not bench.store.search_words("armchair", 5, Where()).ids
+    (bench.folder / "new").mkdir()
+    for name in ("a.png", "a.txt"):
+        (bench.folder / name).rename(bench.folder / "new" / name)
+    assert bench.run().reused == 1
+    assert len(bench.store.search_words("bench", 5, Where()).ids) == 1
+
+
 def test_the_first_model_encodes_what_is_there(bench):
     """A text-only library gets its vectors when it is indexed with a model."""
     encoder, bench.encoder = bench.encoder, None

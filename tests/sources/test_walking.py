@@ -333,6 +333,21 @@ def test_a_manifest_changes_with_its_pictures(root):
     assert given.version == together.version
 
 
+def test_a_picture_changes_with_the_text_beside_it(root):
+    """Also when it is given directly; a text that is ignored, or of another name, is none."""
+    put(root, "a.jpg", "b.jpg", "c.pdf", "b.jpg.txt", "c.txt", "lone.txt")
+    assert [file.version for file in walk([root])] == ["", "", ""]
+    put(root, "a.txt", content=b"a red chair")
+    versions = {file.relative_path: file.version for file in walk([root])}
+    assert [name for name, version in versions.items() if version] == ["a.jpg"]
+    (given,) = walk([root / "a.jpg"])
+    assert given.version == versions["a.jpg"]
+    assert not any(file.version for file in walk([root], ignore=["*.txt"]))
+    put(root, "a.txt", content=b"a red armchair")
+    (again,) = walk([root / "a.jpg"])
+    assert again.version not in ("", given.version)
+
+
 def test_a_named_picture_given_directly_is_found(root):
     """A picture that the user names is a photo even where a manifest names it too."""
     Image.new("RGB", (4, 4)).save(root / "a.png")

@@ -159,10 +159,13 @@ class _Run:
         """Take over the items of a known file with the same bytes."""
         known = self.plan.touched.get(file.path)
         origin = file.path if known == sha256 else self.copies.find(sha256)
-        if origin is None:
+        held = None if origin is None else self.store.file(origin)
+        # Bytes are not all: of a picture the text beside it counts too.
+        if origin is None or held is None or held.version != file.version:
             return False
         with span("write"):
-            skips = self.page_skips(origin, file.path)
+            # What was left out of the file there, as told of its copy.
+            skips = tuple(replace(one, path=file.path) for one in held.page_skips)
             record = FileRecord.of(file, sha256, self.key, page_skips=skips)
             if not self.store.copy_file(origin, record):
                 return False
@@ -170,11 +173,6 @@ class _Run:
         self.tally.reused += 1
         self.count_file(file)
         return True
-
-    def page_skips(self, origin: str, path: str) -> tuple[Skipped, ...]:
-        """What was left out of the file at `origin`, as told of its copy at `path`."""
-        known = self.store.file(origin)
-        return () if known is None else tuple(replace(one, path=path) for one in known.page_skips)
 
     def recalled(self, batch: list[DecodeEvent]) -> list[DecodeEvent]:
         """The batch with what OCR has read of its pictures before."""

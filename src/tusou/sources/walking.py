@@ -24,6 +24,7 @@ from tusou.sources.table import (
     is_text_manifest,
     suffix_of,
 )
+from tusou.sources.texts_beside import TextsBeside, text_path
 from tusou.sources.unread import READ, not_read, unread
 from tusou.types import Skipped, SourceFile, held_ns
 
@@ -48,7 +49,8 @@ def walk(
     that holds it; a file or folder given directly is never left out.
 
     The version of a manifest that names pictures is a hash of their names, sizes and times, so
-    that it counts as changed when one of them comes, changes, goes or takes another's place.
+    that it counts as changed when one of them comes, changes, goes or takes another's place; that
+    of a picture tells of the text beside it ("a.txt" beside "a.jpg"), "" that there is none.
 
     What cannot be seen now is told with `retry`, for it may well be there: a file or folder that
     does not answer, one whose link leads nowhere, a manifest that cannot be opened, a root that
@@ -100,6 +102,7 @@ class _Walk:
         ]
         self._files = [root for root in roots if not os.path.isdir(root)]
         self._pictures = NamedPictures()
+        self._texts = TextsBeside()
         self._closed: dict[str, Skipped] = {}
 
     def run(self) -> Iterator[SourceFile | Skipped]:
@@ -126,12 +129,16 @@ class _Walk:
                 self._closed[path] = Skipped(printable(path), exc.problem, exc.mend, retry=True)
 
     def _candidates(self) -> Iterator[str]:
-        """Yield what may be a manifest by its name."""
+        """Yield what may be a manifest by its name; take up texts on the way."""
         yield from filter(is_manifest_name, self._files)
+        for file in self._files:
+            self._texts.add(text_path(file))
         for tree in self._folders:
             for path in tree.files():
-                if isinstance(path, str) and is_manifest_name(path):
-                    yield path
+                if isinstance(path, str):
+                    self._texts.add(path)
+                    if is_manifest_name(path):
+                        yield path
 
     def _given(self, root: str) -> SourceFile | Skipped:
         """Take a file that the user named; if it cannot be indexed, say why."""
@@ -156,9 +163,9 @@ class _Walk:
 
     def _described(self, path: str, root: str) -> SourceFile | Skipped | None:
         file = _described(path, root)
-        if isinstance(file, SourceFile) and (state := self._pictures.manifests.get(path)):
-            return replace(file, version=state)
-        return file
+        is_picture = suffix_of(path) in PICTURE_SUFFIXES
+        state = self._texts.state(path) if is_picture else self._pictures.manifests.get(path)
+        return replace(file, version=state) if isinstance(file, SourceFile) and state else file
 
 
 def _described(path: str, root: str) -> SourceFile | Skipped | None:

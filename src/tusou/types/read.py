@@ -36,7 +36,7 @@ class SourceFile:
     """0 when a file elsewhere does not tell it, or it is past what a library holds (`held_ns`)."""
     version: str = field(default="", kw_only=True)
     """What else tells whether a file is as it was: the ETag of one elsewhere, the state of the
-    pictures of a manifest."""
+    pictures of a manifest, or of the text beside a picture."""
 
     @property
     def relative_path(self) -> str:

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from tusou.errors import SourceError
+from tusou.sources import walk
 from tusou.sources.images import ImageSource
 from tusou.types import DecodeOptions, SourceFile
 
@@ -40,6 +41,38 @@ def test_language_of_the_words(tmp_path):
     Image.new("RGB", (30, 20)).save(tmp_path / "a.png", exif=exif)
     item = decode(tmp_path / "a.png").item
     assert (item.text, item.language) == ("窗边放着一把红色的扶手椅和一盏落地灯", "zh")
+
+
+@pytest.mark.parametrize(
+    ("beside", "text"),
+    [
+        ("一把红椅子\nby the window\n".encode("gb18030"), "一把红椅子\nby the window\na chair"),
+        (b" a chair \n", "a chair"),
+        (b"0 0.5 0.5 0.25 0.3\n", "a chair"),
+        (b"", "a chair"),
+        (b"\0\1" * 100, "a chair"),
+        (b"word " * 250_000, "a chair"),
+    ],
+)
+def test_the_text_beside_a_photo(tmp_path, beside, text):
+    """It comes before what the file says; numbers of boxes and what is no text are passed over."""
+    exif = Image.Exif()
+    exif[0x010E] = "a chair"
+    Image.new("RGB", (30, 20)).save(tmp_path / "a.jpg", exif=exif)
+    (tmp_path / "a.txt").write_bytes(beside)
+    (file,) = (one for one in walk([tmp_path]) if isinstance(one, SourceFile))
+    (decoded,) = ImageSource().decode(file, DecodeOptions())
+    assert decoded.item.text == decoded.item.caption == text
+
+
+def test_a_text_beside_that_cannot_be_read(tmp_path):
+    """The photo is there without it, and it is tried again."""
+    Image.new("RGB", (30, 20)).save(tmp_path / "a.jpg")
+    (tmp_path / "a.txt").mkdir()
+    file = SourceFile(str(tmp_path / "a.jpg"), str(tmp_path), 1, 1, version="a.txt 1 1")
+    skip, decoded = ImageSource().decode(file, DecodeOptions())
+    assert skip.problem == "its text 'a.txt' cannot be read (is a directory)"
+    assert (skip.whole_file, skip.retry, decoded.item.text) == (False, True, "")
 
 
 def test_a_photo_without_words(tmp_path):

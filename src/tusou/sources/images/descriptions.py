@@ -51,6 +51,16 @@ class Description:
         """All words to search in: title, description, keywords."""
         return "\n".join(filter(None, (self.caption, ", ".join(self.keywords))))
 
+    def after(self, text: str) -> Description:
+        """The same after a `text` that tells more, with its lines; one without words is none."""
+        text = text.strip()
+        if _WRITTEN_BY_CAMERAS.fullmatch(text):
+            return self
+        known = " ".join(text.split())
+        return Description(
+            (text, *(title for title in self.titles if title != known)), self.keywords
+        )
+
 
 def describe(image: Image) -> Description:
     """Gather what is written inside the file of `image`; broken metadata is passed over."""

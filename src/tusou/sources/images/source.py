@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tusou.errors import OutOfReach
 from tusou.pictures import fit, open_picture, picture_file, to_rgb
 from tusou.sources.images.descriptions import describe
 from tusou.sources.images.exif import camera_data
 from tusou.sources.loading import loaded
+from tusou.sources.texts_beside import text_beside
 from tusou.text import language_of
-from tusou.types import Decoded, Item
+from tusou.types import Copied, Decoded, Item, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
 class ImageSource:
     """Reads JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF and HEIC; told apart by content, not by name."""
 
-    def decode(self, file: SourceFile, options: DecodeOptions) -> Iterator[Decoded]:
+    def decode(self, file: SourceFile, options: DecodeOptions) -> Iterator[Decoded | Skipped]:
         """Yield the one photo in `file`; the first picture of an animation or a stack.
+
+        Where the walk met a text beside it, that comes before what is written inside the file.
 
         Raises:
             SourceError: it is no picture, damaged or too large.
@@ -33,6 +37,10 @@ class ImageSource:
             # Read after the pixels: PNG keeps some of its texts behind them.
             description = describe(image)
             camera = camera_data(image)
+        try:
+            description = description.after(_text_beside(file))
+        except OutOfReach as exc:
+            yield Skipped(file.path, exc.problem, exc.mend, whole_file=False, retry=True)
         item = Item(
             kind="photo",
             image_path=file.path,
@@ -60,3 +68,10 @@ class ImageSource:
             SourceError: the file is gone or cannot be read.
         """
         return fit(to_rgb(open_picture(item.image_path, at_least_px=longest_px)), longest_px)
+
+
+def _text_beside(file: SourceFile) -> str:
+    """The text beside a picture, if the walk met one that is not to be ignored."""
+    if not file.version or isinstance(file, Copied):  # of a file elsewhere it is another sign
+        return ""
+    return text_beside(file.path)

@@ -92,7 +92,8 @@ class Source(Protocol):
     def decode(self, file: SourceFile, options: DecodeOptions) -> Iterator[Decoded | Skipped]:
         """Yield the items of `file` in order, and a `Skipped` for each page that cannot be read.
 
-        Pages that the options leave out (`max_pages`, `text_pages_only`) give nothing.
+        Pages that the options leave out (`max_pages`, `text_pages_only`) give nothing, nor does
+        what lies before `options.resumed`.
 
         Pictures are RGB with the longest side at most `options.picture_px`; `image_key` and
         `thumbnail` are filled by the executor.
@@ -268,9 +269,13 @@ class Executor(Protocol):
 
         While a file from elsewhere arrives, its time is not counted.
 
-        A file whose worker dies, hangs or grows too large ends with a whole-file `Skipped`,
-        then `FileDone`. Files of different workers interleave. Reads `files` lazily and holds
-        back its workers while the caller does not ask for events.
+        A page, or the picture of a row, whose worker dies, hangs or grows too large is told by a
+        `Skipped` of its own, and another worker reads on behind it (`DecodeOptions.resumed`). A
+        file that costs too many workers, or one outside of such parts (`tusou.parts`), ends with
+        a whole-file `Skipped`, then `FileDone`.
+
+        Files of different workers interleave. Reads `files` lazily and holds back its workers
+        while the caller does not ask for events.
         """
 
     def close(self) -> None:

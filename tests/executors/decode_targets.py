@@ -5,13 +5,15 @@ from __future__ import annotations
 import ctypes
 import os
 import re
+import signal
 import time
 from dataclasses import replace
 
 from PIL import Image
 
 from tusou.errors import SourceError
-from tusou.types import Arrived, Decoded, Item, Skipped
+from tusou.parts import at_part
+from tusou.types import Arrived, Decoded, Item, Part, Skipped
 
 
 def act(file, options):
@@ -22,6 +24,41 @@ def act(file, options):
         yield Decoded(item, Image.new("RGB", (40, 30), (number % 256, 7, 9)), "key", b"jpeg")
     if verb != "good":
         yield from globals()[verb](file)
+
+
+def read(file, options):
+    """Give a page of each letter of the stem: "g" is good, with others go wrong as they say."""
+    place = options.resumed
+    first = 1 if place is None else place.number + place.is_lost
+    stem = os.path.splitext(os.path.basename(file.path))[0]
+    for number, sign in enumerate(stem, 1):
+        if number < first:
+            continue
+        with at_part(Part("page", number)):
+            if sign == "o":  # once only
+                killed = os.path.join(os.environ["TUSOU_TEST_KILLED"], f"{number}")
+                if not os.path.exists(killed):
+                    open(killed, "w").close()
+                    os.kill(os.getpid(), signal.SIGKILL)
+            if sign in "gfo":
+                yield Decoded(Item("page", file.path, page_number=number), None)
+            if sign in _WRONG:
+                next(_WRONG[sign](file))
+    if "z" in stem:
+        os.abort()
+
+
+def deadly_pictures(file, options):
+    """Decode as always, but die of pictures whose name tells so."""
+    from tusou.sources import decode_file
+    from tusou.sources.loading import load_picture
+    from tusou.sources.pairs import source
+
+    def load(path, options):
+        return os.abort() if path.endswith("deadly.png") else load_picture(path, options)
+
+    source.load_picture = load
+    return decode_file(file, options)
 
 
 def arrive(file):
@@ -104,6 +141,9 @@ def leak(file):
     """Keep 120 MB after the file is done."""
     globals().setdefault("leaked", []).append(bytearray(os.urandom(1000)) * 120_000)
     yield Skipped(file.path, "a page", whole_file=False)
+
+
+_WRONG = {"a": abort, "f": abort, "h": hang, "k": lambda _: os.kill(os.getpid(), 9)}
 
 
 def tell(file):

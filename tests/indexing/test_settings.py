@@ -6,7 +6,7 @@ import pytest
 
 from tusou.indexing import IndexOptions
 from tusou.indexing.settings import options_key
-from tusou.types import DecodeOptions, EncoderStamp
+from tusou.types import DecodeOptions, EncoderStamp, Resumed
 
 STAMP = EncoderStamp("starter", "1", "f" * 64, "p" * 64, 256)
 
@@ -32,6 +32,11 @@ def test_what_shapes_items_changes_the_key(change):
 def test_passwords_do_not_change_the_key():
     """Passwords open files; they do not shape items."""
     assert key(passwords=("secret",)) == key()
+
+
+def test_where_a_worker_went_on_does_not_change_the_key():
+    """It decides who reads a file, not what it holds."""
+    assert key(resumed=Resumed(3, is_lost=True)) == key()
 
 
 def test_another_encoder_changes_the_key():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import selectors
 import time
 from collections import deque
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
@@ -13,14 +14,15 @@ from tusou.cores import usable_cores
 from tusou.errors import InputError, TusouError
 from tusou.executors.child import Child
 from tusou.executors.limits import Limits
+from tusou.executors.resuming import lost_part, resumed
 from tusou.executors.verdicts import broken_limit, death, given_up
-from tusou.executors.wire import Broken, Job, Ready, Sent, unpacked
+from tusou.executors.wire import Began, Broken, Job, Ready, Sent, unpacked
 from tusou.types import Arrived, Decoded, DecodeEvent, FileDone, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tusou.types import DecodeOptions, SourceFile
+    from tusou.types import DecodeOptions, Skipped, SourceFile
 
 FILES_AHEAD = 2
 """Files given to a worker before it is done with the first: small photos come without a gap."""
@@ -39,7 +41,8 @@ def default_workers() -> int:
 class LocalExecutor:
     """Runs a decode function in worker processes under limits.
 
-    A worker that dies, hangs or grows too large costs the file it was at; another takes over.
+    A worker that dies, hangs or grows too large costs the page or picture of a row that it was at,
+    else the file; another takes over.
     Workers start when there is work and end with the iterator of `decode`, or with this process.
     While the caller asks for no events, the workers wait.
 
@@ -168,11 +171,15 @@ class _Run:
             child.hear(items=0, worked_s=0.0)
         elif isinstance(message, Broken):
             raise InputError(f"{self._target!r} cannot be imported: {message.problem}")
+        elif isinstance(message, Began):
+            child.hear(items=0, worked_s=message.worked_s)
+            child.jobs[0] = replace(child.jobs[0], part=message.part, has_told=False)
         elif isinstance(message, Sent):
             what = unpacked(message)
             if what is None:
-                file = child.finish().file
-                yield DecodeEvent(file, FileDone(file, message.worked_s, message.parts))
+                job = child.finish()
+                seconds = job.spent_s + message.worked_s
+                yield DecodeEvent(job.file, FileDone(job.file, seconds, message.parts))
             else:
                 has_arrived = isinstance(what, Arrived)
                 # What was left out grants no time: there may be no end of it.
@@ -180,6 +187,8 @@ class _Run:
                 child.hear(items=made, worked_s=message.worked_s)
                 if has_arrived:
                     child.waited_s = message.worked_s
+                elif child.jobs[0].part is not None:
+                    child.jobs[0] = replace(child.jobs[0], has_told=True)
                 yield DecodeEvent(child.jobs[0].file, what)
 
     def _judged(self, child: Child, silent_s: float) -> Iterator[DecodeEvent]:
@@ -199,13 +208,22 @@ class _Run:
             yield from self._given_up(child, death(child, code, self._limits))
 
     def _given_up(self, child: Child, reason: tuple[str, str]) -> Iterator[DecodeEvent]:
-        """Write off the file that `child`, now ended, was at; others get those it had not begun."""
-        skipped = given_up(child, reason)
-        seconds = child.worked_s + time.monotonic() - child.since
-        file = child.jobs.popleft().file
+        """Write off what `child`, now ended, was at: a part of its file, or all of it.
+
+        Others go on with the file, and with those that it had not begun.
+        """
+        skipped: Skipped | None = given_up(child, reason)
+        job = child.jobs.popleft()
+        seconds = job.spent_s + child.worked_s + time.monotonic() - child.since
         self._returned.extend(child.jobs)
-        yield DecodeEvent(file, skipped)
-        yield DecodeEvent(file, FileDone(file, seconds))
+        rest = resumed(job, reason)
+        if rest is not None:
+            self._returned.appendleft(replace(rest, spent_s=seconds))
+            skipped = lost_part(job, reason, rest)
+        if skipped is not None:
+            yield DecodeEvent(job.file, skipped)
+        if rest is None:
+            yield DecodeEvent(job.file, FileDone(job.file, seconds))
 
     def _not_started(self, child: Child, how: str) -> None:
         self._returned.extend(child.jobs)

@@ -18,6 +18,8 @@ _KILLED = "the process that read it was killed from outside"
 _SILENT = "nothing more came of it for"
 """Of a file: mostly a drive that does not answer. Of a picture to read: the reader goes round."""
 
+_TOO_LONG = "it was not read within"
+
 _OUT_OF_MEMORY_SIGNALS = {signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGSEGV}
 """How native libraries end when they are refused memory."""
 
@@ -35,7 +37,7 @@ def broken_limit(child: Child, limits: Limits, silent_s: float) -> tuple[str, st
         return f"{_SILENT} {limits.stall_s:g} s", mend
     allowed_s = limits.file_s + limits.item_s * child.items
     if child.worked_s - child.waited_s + silent_s > allowed_s:
-        return f"it was not read within {allowed_s:.0f} s", _SAVE_ANEW
+        return f"{_TOO_LONG} {allowed_s:.0f} s", _SAVE_ANEW
     return None
 
 
@@ -59,6 +61,20 @@ def given_up(child: Child, reason: tuple[str, str]) -> Skipped:
     file = child.jobs[0].file
     stalled = problem.startswith(_SILENT) and not isinstance(file, ToRead)
     return Skipped(file.path, problem + after, mend, retry=stalled or problem == _KILLED)
+
+
+def is_from_outside(reason: tuple[str, str], *, of_part: bool = False) -> bool:
+    """Whether the fault may lie outside the file, in its drive or in the machine.
+
+    A part that fell silent twice, while others are read, is to blame itself.
+    """
+    problem, _ = reason
+    return problem == _KILLED or (problem.startswith(_SILENT) and not of_part)
+
+
+def is_of_whole_file(reason: tuple[str, str]) -> bool:
+    """Whether no part is to blame: the file as a whole takes too long."""
+    return reason[0].startswith(_TOO_LONG)
 
 
 def _too_large(limits: Limits) -> tuple[str, str]:

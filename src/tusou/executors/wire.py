@@ -2,6 +2,7 @@
 
 Parent → worker: one `Setup`, then a `Job` per file; closing the pipe ends the worker.
 Worker → parent: `Ready` or `Broken`, then a `Sent` per event; `what` is None at a file's end.
+Between them `Began` tells of parts that can be left out.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import struct
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from tusou.types import Arrived, Decoded, DecodeOptions, Reading, Skipped, SourceFile
+from tusou.types import Arrived, Decoded, DecodeOptions, Part, Reading, Skipped, SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,10 +32,20 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to decode."""
+    """One file to decode, and what its parent knows of how that goes."""
 
     file: SourceFile
     options: DecodeOptions
+    part: Part | None = None
+    """The page or row that is being read, as far as it can be left out."""
+    has_told: bool = False
+    """Whether something came of that part."""
+    tried: Part | None = None
+    """The part that a worker before came to grief with."""
+    workers: int = 0
+    """How many workers it has cost."""
+    spent_s: float = 0.0
+    """What these worked on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,15 @@ class Broken:
     """The worker cannot import its target."""
 
     problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """The worker begins with a part of its file, or (None) is done with it."""
+
+    part: Part | None
+    worked_s: float
+    """As of `Sent`."""
 
 
 @dataclass(frozen=True, slots=True)

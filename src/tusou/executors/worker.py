@@ -16,12 +16,14 @@ from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any
 
 from tusou.executors.guard import guarded, load_decode
-from tusou.executors.wire import Broken, Inbox, Job, Ready, framed, sent
+from tusou.executors.wire import Began, Broken, Inbox, Job, Ready, framed, sent
+from tusou.parts import heard_by
 from tusou.timing import Stopwatch
 
 if TYPE_CHECKING:
     from tusou.executors.guard import Decode
     from tusou.executors.wire import Setup
+    from tusou.types import Part
 
 
 def main(jobs_descriptor: int, events_descriptor: int) -> None:
@@ -48,10 +50,15 @@ def _prepared(setup: Setup, events: IO[bytes]) -> Decode | None:
 
 def _work(job: Job, decode: Decode, events: IO[bytes]) -> None:
     watch, worked_s, since = Stopwatch(), 0.0, time.monotonic()
-    for what in guarded(decode, job.file, job.options, watch):
-        worked_s += time.monotonic() - since
-        _send(sent(what, worked_s), events)  # may wait for the parent
-        since = time.monotonic()
+
+    def begin(part: Part | None) -> None:
+        _send(Began(part, worked_s + time.monotonic() - since), events)
+
+    with heard_by(begin):
+        for what in guarded(decode, job.file, job.options, watch):
+            worked_s += time.monotonic() - since
+            _send(sent(what, worked_s), events)  # may wait for the parent
+            since = time.monotonic()
     _send(sent(None, worked_s + time.monotonic() - since, watch.seconds), events)
 
 

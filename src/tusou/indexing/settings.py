@@ -33,10 +33,10 @@ def options_key(options: IndexOptions, stamp: EncoderStamp | None) -> str:
     """Hash of everything that decides which items and vectors a file gives.
 
     A file indexed under another key is decoded again. Passwords are no part of it: they decide
-    whether a file opens, not what it holds.
+    whether a file opens, not what it holds; nor where a worker went on.
     """
     shape = asdict(options.decode)
-    del shape["passwords"]
+    del shape["passwords"], shape["resumed"]
     shape |= {"decoder": DECODER_VERSION, "embed_text": options.embed_text}
     return with_encoder(_hash(shape, 16), stamp)
 

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from tusou.types.read import DecodeOptions as DecodeOptions
     from tusou.types.read import FileDone as FileDone
     from tusou.types.read import Item as Item
+    from tusou.types.read import Part as Part
+    from tusou.types.read import Resumed as Resumed
     from tusou.types.read import Skipped as Skipped
     from tusou.types.read import SourceFile as SourceFile
     from tusou.types.read import ToRead as ToRead
@@ -95,6 +97,8 @@ _HOMES = {
         "DecodeOptions",
         "FileDone",
         "Item",
+        "Part",
+        "Resumed",
         "Skipped",
         "SourceFile",
         "ToRead",

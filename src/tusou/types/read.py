@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -71,6 +71,25 @@ PICTURE_PX = 448
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a file that can be left out: a page of a PDF, the picture of a row."""
+
+    kind: Literal["page", "row"]
+    number: int
+    """From 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Where a file is to be read on whose reader came to grief; what lies before is known."""
+
+    number: int
+    """Of the part."""
+    is_lost: bool
+    """Whether the part itself is to be left out: the page, or of a row its picture."""
+
+
+@dataclass(frozen=True, slots=True)
 class DecodeOptions:
     """How source files are turned into items."""
 
@@ -83,6 +102,8 @@ class DecodeOptions:
     passwords: tuple[str, ...] = ()
     max_pixels: int = 100_000_000
     """A picture with more pixels is skipped, unless its format can be decoded at reduced scale."""
+    resumed: Resumed | None = None
+    """Set by executors."""
 
 
 @dataclass(frozen=True, slots=True)

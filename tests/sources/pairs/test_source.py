@@ -13,9 +13,11 @@ import pytest
 from PIL import Image
 
 from tusou.errors import MissingExtra, SourceError
+from tusou.parts import heard_by
 from tusou.sources.pairs import PairSource
-from tusou.types import Decoded, DecodeOptions, Skipped, SourceFile
+from tusou.types import Decoded, DecodeOptions, Part, Resumed, Skipped, SourceFile
 
+ORDER = ("red", "blue", "blue", "red", "blue")
 ROW = '{"text": "a", "image": "red.png"}'
 
 
@@ -139,6 +141,29 @@ def test_several_texts_of_one_picture(folder):
     one, two = decode(manifest(folder, rows))
     assert one.picture.tobytes() == two.picture.tobytes()
     assert (one.item.text, two.item.text) == ("one", "two")
+
+
+def test_reading_goes_on_where_another_worker_ended(folder):
+    """From the row whose picture killed it; rows with the same picture leave it out as well."""
+    rows = [{"text": f"{n}", "image": f"{name}.png"} for n, name in enumerate(ORDER, 1)]
+    path = manifest(folder, rows)
+    again = decode(path, resumed=Resumed(2, is_lost=False))
+    assert [(e.item.text, e.picture is None) for e in again] == [(n, False) for n in "2345"]
+    lost = decode(path, resumed=Resumed(2, is_lost=True))
+    assert [e.problem for e in lost if isinstance(e, Skipped)] == [
+        "row 3: its picture 'blue.png': the process that read it came to grief"
+    ]
+    items = [(e.item.text, e.picture is None) for e in lost if isinstance(e, Decoded)]
+    assert items == [("2", True), ("3", True), ("4", False), ("5", False)]
+
+
+def test_rows_are_told_as_parts_while_their_picture_is_read(folder):
+    """Nothing is told of a picture that is known from the row before."""
+    heard = []
+    rows = [{"text": "one"}, *({"text": "two", "image": "red.png"} for _ in range(2))]
+    with heard_by(heard.append):
+        decode(manifest(folder, [{"image": "blue.png", "text": "zero"}, *rows]))
+    assert heard == [Part("row", 1), None, Part("row", 3), None]
 
 
 def test_data_without_pairs(folder):

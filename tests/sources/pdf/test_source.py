@@ -6,8 +6,10 @@ import pytest
 
 from sources.pdf.making import BLUE, RED, Sheet, write_pdf
 from tusou.errors import SourceError
+from tusou.parts import heard_by
 from tusou.sources.pdf import PdfSource, longest_px_at
-from tusou.types import Box, DecodeOptions, Skipped
+from tusou.sources.pdf.render import draw
+from tusou.types import Box, DecodeOptions, Part, Resumed, Skipped
 
 SOURCE = PdfSource()
 FOOTER = "Downloaded from a library by its reader, all use is subject to the terms of that library"
@@ -172,6 +174,38 @@ def test_a_broken_page_is_skipped_and_the_others_are_read(tmp_path):
     assert "no area" in skips[0].problem
     assert not skips[0].whole_file
     assert len(decoded) == 3
+
+
+@pytest.mark.parametrize(("is_lost", "pages"), [(False, [2, 3]), (True, [3])])
+def test_reading_goes_on_where_another_worker_ended(tmp_path, is_lost, pages):
+    """From the page at which it came to grief, or behind it."""
+    file = write_pdf(tmp_path / "a.pdf", *[Sheet().text(50, 700, "here")] * 3)
+    decoded = read(file, resumed=Resumed(2, is_lost=is_lost))
+    assert [one.item.page_number for one in decoded] == pages
+
+
+def test_pages_are_told_as_parts(tmp_path):
+    """Each before it is read, and its end."""
+    file, heard = write_pdf(tmp_path / "a.pdf", Sheet(), Sheet()), []
+    with heard_by(heard.append):
+        read(file)
+    assert heard == [Part("page", 1), None, Part("page", 2), None]
+
+
+def test_a_page_that_takes_all_memory_costs_itself(tmp_path, monkeypatch):
+    """Python tells of it before the process is lost."""
+    file = write_pdf(tmp_path / "a.pdf", Sheet(), Sheet(), Sheet())
+    full = iter([True])
+
+    def drawn(*args):
+        if next(full, False):
+            raise MemoryError
+        return draw(*args)
+
+    monkeypatch.setattr("tusou.sources.pdf.source.draw", drawn)
+    skip, *rest = read(file)
+    assert (skip.page_number, skip.whole_file, len(rest)) == (1, False, 2)
+    assert "memory" in skip.problem
 
 
 def test_a_pdf_that_claims_pages_without_end(tmp_path):

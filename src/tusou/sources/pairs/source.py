@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tusou.errors import OutOfReach, SourceError
+from tusou.parts import at_part
 from tusou.pictures import fit, open_picture, to_rgb
 from tusou.sources.loading import LoadedPicture, load_picture
 from tusou.sources.pairs.columns import Pair, tell_apart
@@ -15,7 +16,7 @@ from tusou.sources.pairs.rows import BrokenRow, read_rows
 from tusou.sources.pairs.sniffing import COLUMNS_HINT, is_manifest, named_path, resolve
 from tusou.sources.pairs.values import as_fields, is_possible_name
 from tusou.text import language_of
-from tusou.types import Copied, Decoded, Item, Skipped
+from tusou.types import Copied, Decoded, Item, Part, Skipped
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -84,6 +85,9 @@ class _ManifestReader:
         self._folder = os.path.dirname(path)
         self._options = options
         self._complaints = 0
+        place = options.resumed
+        self._first = 0 if place is None else place.number
+        self._lost = place.number if place is not None and place.is_lost else 0
         self._last: tuple[str, LoadedPicture | None, SourceError | None] = ("", None, None)
 
     def all(self) -> Iterator[Decoded | Skipped]:
@@ -92,6 +96,8 @@ class _ManifestReader:
         try:
             for row in read_rows(self._path):
                 number = row.number
+                if number < self._first:
+                    continue
                 if isinstance(row, BrokenRow):
                     yield from self.complain(number, row.problem)
                 else:
@@ -113,7 +119,7 @@ class _ManifestReader:
             yield from self.complain(number, "it has neither text nor picture")
             return
         image_path, loaded, fault = self._picture(number, pair.image)
-        if fault is not None:
+        if fault is not None and number != self._lost:  # of that one the executor tells
             away = isinstance(fault, OutOfReach)
             yield from self.complain(number, fault.problem, fault.mend, retry=away)
         yield self._decoded(pair, image_path, loaded)
@@ -143,7 +149,7 @@ class _ManifestReader:
         named = named_path(image)
         if not named:
             held = image["bytes"] if isinstance(image, Mapping) else image
-            return self._load(f"{self._path}#row={number}", held)
+            return self._load(number, f"{self._path}#row={number}", held)
         if "://" in named:
             return "", None, SourceError(f"the picture is at {named!r}", "download it first")
         if self._is_copy:  # and no list from elsewhere shows what lies on this machine
@@ -154,16 +160,24 @@ class _ManifestReader:
             return "", None, SourceError(problem, "write the name anew")
         path = resolve(named, self._folder)
         if path != self._last[0]:  # several captions of one picture mostly follow each other
-            self._last = self._load(path, path)
+            self._last = self._load(number, path, path)
         return self._last
 
     def _load(
-        self, image_path: str, content: str | bytes
+        self, number: int, image_path: str, content: str | bytes
     ) -> tuple[str, LoadedPicture | None, SourceError | None]:
+        told = f"its picture {os.path.basename(image_path)!r}"
+        if number == self._lost:
+            problem = f"{told}: the process that read it came to grief"
+            return image_path, None, SourceError(problem, "save it anew")
         try:
-            return image_path, load_picture(content, self._options), None
+            with at_part(Part("row", number)):
+                return image_path, load_picture(content, self._options), None
+        except MemoryError:
+            problem = f"{told}: there is not enough memory to read it"
+            return image_path, None, SourceError(problem, "save it smaller")
         except SourceError as exc:
-            problem = f"its picture {os.path.basename(image_path)!r}: {exc.problem}"
+            problem = f"{told}: {exc.problem}"
             # One that is missing changes the manifest's state when it comes: no need to try.
             away = isinstance(exc, OutOfReach) and os.path.exists(image_path)
             kind = OutOfReach if away else SourceError

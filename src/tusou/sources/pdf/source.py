@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tusou.errors import SourceError
+from tusou.parts import at_part
 from tusou.sources.pdf.about import About, about
 from tusou.sources.pdf.broken import BrokenPages
 from tusou.sources.pdf.characters import read_characters
@@ -18,7 +20,7 @@ from tusou.sources.pdf.render import draw
 from tusou.sources.pdf.states import is_blank, page_text_state, written_share
 from tusou.text import heal, language_of
 from tusou.timing import span
-from tusou.types import Decoded, DecodeOptions, Item, Skipped
+from tusou.types import Decoded, DecodeOptions, Item, Part, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +66,7 @@ class PdfSource:
             with span("figures"):
                 repeated = repeated_pictures(document, n_pages) if options.figures else frozenset()
             told = about(document)
-        broken, index = BrokenPages(file.path), 0
+        broken, index = BrokenPages(file.path), _first_page(options)
         while index < n_pages:
             with opened(file.path, options.passwords) as document:
                 reading = _Reading(document, file.path, options, told, repeated)
@@ -92,16 +94,28 @@ class PdfSource:
                 return draw(document, page, frame, longest_px, part)
 
 
+def _first_page(options: DecodeOptions) -> int:
+    """The index of the page to begin with."""
+    place = options.resumed
+    return 0 if place is None else place.number - 1 + place.is_lost
+
+
 def _read_or_skip(
     reading: _Reading, index: int, broken: BrokenPages
 ) -> Iterator[Decoded | Skipped]:
     """The items of a page, or why it was left out."""
+    # Of pages that are only counted nobody is told: there may be a million.
+    told = nullcontext() if broken.are_counted else at_part(Part("page", index + 1))
     try:
-        for decoded in _read_page(reading, index):
-            yield from broken.end_row()
-            yield decoded
+        with told:
+            for decoded in _read_page(reading, index):
+                yield from broken.end_row()
+                yield decoded
     except SourceError as exc:
         yield from broken.add(index + 1, exc)
+    except MemoryError:
+        fault = SourceError("there is not enough memory to read it", "save it smaller")
+        yield from broken.add(index + 1, fault)
 
 
 @dataclass(frozen=True, slots=True)

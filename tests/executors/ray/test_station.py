@@ -23,10 +23,10 @@ def _targets(monkeypatch):
 def station():
     made = []
 
-    def station(finish=None):
+    def station(finish=None, target="decode_targets:act"):
         made.append(
             Station(
-                "decode_targets:act",
+                target,
                 cpus=1,
                 limits=Limits(),
                 options=DecodeOptions(),
@@ -88,6 +88,16 @@ def test_a_file_that_kills_its_reader_is_skipped_by_the_station(station):
     assert [(number, what.whole_file) for number, what in skips] == [(1, True)]
     assert "crashed (SIGABRT)" in skips[0][1].problem
     assert (2, 1) in pages(told)
+
+
+def test_a_page_that_kills_its_reader_costs_itself(station):
+    """As on one machine; its skip is an event like any other."""
+    one = station(target="decode_targets:read")
+    one.give([order(1, "gag"), order(2, "agg", known=2)])
+    told = everything(one)
+    assert pages(told) == [(1, 1), (1, 3), (2, 3)]
+    skips = [(number, what) for number, what in told if isinstance(what, Skipped)]
+    assert [(number, what.page_number) for number, what in skips] == [(1, 2)]
 
 
 def test_files_may_come_later(station):

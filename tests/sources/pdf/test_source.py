@@ -226,7 +226,7 @@ def test_many_broken_pages_within_a_file(tmp_path):
     file = write_pdf(tmp_path / "a.pdf", *[nowhere] * 21, Sheet(), *[nowhere] * 20, Sheet())
     skips = [one for one in read(file) if isinstance(one, Skipped)]
     assert [one.page_number for one in skips] == [*range(1, 21), None, *range(23, 43)]
-    assert skips[20].problem == "1 more page after that cannot be read"
+    assert skips[20].problem == "one more page after that cannot be read"
 
 
 def test_a_vast_page_is_read(tmp_path):

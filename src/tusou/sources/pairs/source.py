@@ -166,22 +166,20 @@ class _ManifestReader:
     def _load(
         self, number: int, image_path: str, content: str | bytes
     ) -> tuple[str, LoadedPicture | None, SourceError | None]:
-        told = f"its picture {os.path.basename(image_path)!r}"
         if number == self._lost:
-            problem = f"{told}: the process that read it came to grief"
-            return image_path, None, SourceError(problem, "save it anew")
+            problem = "the process that read it came to grief"
+            return image_path, None, _fault(image_path, problem, "save it anew")
         try:
             with at_part(Part("row", number)):
                 return image_path, load_picture(content, self._options), None
         except MemoryError:
-            problem = f"{told}: there is not enough memory to read it"
-            return image_path, None, SourceError(problem, "save it smaller")
+            problem = "there is not enough memory to read it"
+            return image_path, None, _fault(image_path, problem, "split it, or save it smaller")
         except SourceError as exc:
-            problem = f"{told}: {exc.problem}"
             # One that is missing changes the manifest's state when it comes: no need to try.
             away = isinstance(exc, OutOfReach) and os.path.exists(image_path)
             kind = OutOfReach if away else SourceError
-            return image_path, None, kind(problem, exc.mend)
+            return image_path, None, _fault(image_path, exc.problem, exc.mend, kind)
 
     def _decoded(self, pair: Pair, image_path: str, loaded: LoadedPicture | None) -> Decoded:
         item = Item(
@@ -197,3 +195,9 @@ class _ManifestReader:
             tags=pair.tags,
         )
         return Decoded(item, loaded.picture if loaded else None)
+
+
+def _fault(
+    image_path: str, problem: str, mend: str, kind: type[SourceError] = SourceError
+) -> SourceError:
+    return kind(f"its picture {os.path.basename(image_path)!r}: {problem}", mend)

@@ -37,5 +37,9 @@ class BrokenPages:
         """Tell how many more there were; after them comes a good page, or none."""
         more, self._in_a_row = self._in_a_row - _TOLD_IN_A_ROW, 0
         if more > 0:
-            problem = f"{more:,} more page{'s'[: more > 1]} after that cannot be read"
+            problem = (
+                f"{more:,} more pages after that cannot be read"
+                if more > 1
+                else "one more page after that cannot be read"
+            )
             yield Skipped(self._path, problem, "mend the pages named first", whole_file=False)

@@ -114,7 +114,7 @@ def _read_or_skip(
     except SourceError as exc:
         yield from broken.add(index + 1, exc)
     except MemoryError:
-        fault = SourceError("there is not enough memory to read it", "save it smaller")
+        fault = SourceError("there is not enough memory to read it", "split it, or save it smaller")
         yield from broken.add(index + 1, fault)
 
 

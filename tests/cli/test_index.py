@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tusou.cli.opening import WORDS_ONLY
 from tusou.types import IndexReport
 
 
@@ -91,9 +90,13 @@ def test_ignored_files_are_left_out(run, colour_model, folder):
 def test_without_a_model_one_line_says_so(run, no_model, folder):
     """A library without a model works by words, and says so once on stderr."""
     done = run("index", folder, "--workers", 0)
-    assert done.err.splitlines() == [f"no model is wanted: {WORDS_ONLY}"]
+    assert done.err.splitlines() == [
+        "no model is wanted: searching words only (see: tusou models list)"
+    ]
     found = run("search", "armchair")
-    assert found.err.splitlines() == [f"no model is wanted: {WORDS_ONLY}"]
+    assert found.err.splitlines() == [
+        "no model is wanted: searching words only (see: tusou models list)"
+    ]
     assert "pairs.json → red.png" in found.out
 
 

@@ -114,7 +114,7 @@ def test_a_question_on_a_full_disk_is_an_error(library):
     with FULL.open("w") as stream:
         done = question(library, stdout=stream, stderr=subprocess.PIPE)
     assert done.returncode == 1
-    assert "No space left" in done.stderr
+    assert "no space left" in done.stderr
 
 
 def test_a_shell_may_have_closed_a_stream():

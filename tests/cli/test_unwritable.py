@@ -50,19 +50,19 @@ def test_a_full_disk_is_told_with_its_reason():
     """A line that cannot be written is an error of one sentence, with a mend."""
     with pytest.raises(TusouError) as caught:
         Terminal(FullDisk(), io.StringIO()).data("a hit")
-    assert caught.value.problem == "cannot write to stdout: No space left on device"
+    assert caught.value.problem == "cannot write to stdout: no space left on device"
     assert "make room" in caught.value.mend
 
 
 def test_json_on_a_full_disk_is_told_too():
     """What is written for programs fails as clearly as what is written for people."""
-    with pytest.raises(TusouError, match="No space left"):
+    with pytest.raises(TusouError, match="no space left"):
         Terminal(FullDisk(), io.StringIO()).json({"hits": []})
 
 
 def test_help_on_a_full_disk_is_told_too():
     """argparse would swallow that its help could not be written."""
-    with pytest.raises(TusouError, match="No space left"):
+    with pytest.raises(TusouError, match="no space left"):
         Parser(prog="tusou search").print_help(FullDisk())
 
 
@@ -80,7 +80,7 @@ def test_a_process_on_a_full_disk_ends_with_one_error(line):
         done = tusou_to(full, *line.split())
     assert done.returncode == 1
     assert done.stderr == (
-        "tusou: cannot write to stdout: No space left on device\n"
+        "tusou: cannot write to stdout: no space left on device\n"
         "  try: make room there, or write to another place\n"
     )
 
@@ -131,7 +131,7 @@ def test_a_sheet_where_a_folder_stands(run, library, tmp_path):
     taken.mkdir()
     done = run("search", "red", "--sheet", taken)
     assert done.code == 2
-    assert f"cannot write {taken}: Is a directory" in done.err
+    assert f"cannot write {taken}: is a directory" in done.err
 
 
 def test_a_sheet_in_the_folder_where_one_stands(run, library, tmp_path, monkeypatch):

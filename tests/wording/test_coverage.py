@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tusou.wording.table import FOLDER, read, sentences
+from tusou.wording.table import FOLDER, PARTS, read, sentences
 from wording.forms import forms
 
 
@@ -15,9 +15,10 @@ def test_every_sentence_has_its_chinese():
 def test_no_row_of_the_table_is_left_over():
     """A sentence that nobody says any more takes its row with it.
 
-    `composed.txt` holds what is put together from parts and cannot be read from the sources.
+    `composed.txt` and `parts.txt` hold what is put together and cannot be read from the sources.
     """
-    composed = {row.english for row in read((FOLDER / "composed.txt").read_text("utf-8"))}
+    texts = ((FOLDER / name).read_text("utf-8") for name in ("composed.txt", PARTS))
+    composed = {row.english for text in texts for row in read(text)}
     assert set(sentences()) - set(forms()) - composed == set()
 
 

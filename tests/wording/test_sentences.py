@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tusou.wording import listed, said, sentences, translated
+from tusou.wording import listed, said, translated
 
 
 @pytest.fixture
@@ -41,9 +41,21 @@ def test_values_with_braces_are_carried_over(chinese):
     assert "{0}{}" in said("{} in {}", "{0}{}", "x")
 
 
-def test_of_two_forms_that_fit_the_closer_one_is_meant():
-    """The one of which more is always the same."""
-    order = sentences._open_ones()
-    assert [row.n_letters for row in order] == sorted(
-        (row.n_letters for row in order), reverse=True
-    )
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        # A frame goes before what it tells.
+        ("argument -k: '0' is not a whole number of at least 1",
+         "参数 -k：'0' 不是大于或等于 1 的整数"),
+        ("row 3: this pair has no picture", "第 3 行：这个图文对没有图片"),
+        ("OCR: its words cannot be read (A: b)", "OCR：无法识别其中的文字（A：b）"),
+        # Names are never read, also where they look like words of ours.
+        ("/photos and films/x cannot be written: permission denied",
+         "无法写入 /photos and films/x：没有权限"),
+        ("3 pictures", "3 张图片"),
+        ("no pictures", "no pictures"),
+    ],
+)  # fmt: skip
+def test_the_form_is_found(chinese, message, told):
+    """By a word of ours at the beginning, else by what is always the same."""
+    assert translated(message) == told

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tusou import __version__
 from tusou.cli.packages import extras, installed, needed, stand_in
-from tusou.cli.render.text import plural
+from tusou.cli.render.text import counted
 from tusou.errors import TusouError
 
 if TYPE_CHECKING:
@@ -151,9 +151,8 @@ def _library(folder: str, settings: Settings, device: str) -> Check:
 
 def _held(stats: StoreStats) -> str:
     n_items = sum(stats.items.values())
-    return (
-        f"{plural(stats.files, 'file')}, {plural(n_items, 'item')}, {stats.skipped_files} skipped"
-    )
+    files, items = counted(stats.files, "file"), counted(n_items, "item")
+    return f"{files}, {items}, {stats.skipped_files} skipped"
 
 
 def _lack(library: Library, settings: Settings) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tusou.errors import InputError, SourceError
+from tusou.errors import InputError, SourceError, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,5 +121,5 @@ def save_picture(picture: Image, file: Path) -> None:
     try:
         picture.save(file)
     except (OSError, ValueError) as exc:
-        reason = getattr(exc, "strerror", None) or str(exc)
+        reason = told(exc) if isinstance(exc, OSError) else str(exc)
         raise InputError(f"cannot write {file}: {reason}", ENDING) from exc

@@ -121,7 +121,7 @@ def overview() -> str:
     names = table([[f"  {name}", said(command.summary)] for name, command in COMMANDS.items()])
     by_name = dict(zip(COMMANDS, names, strict=True))
     for group in groups:
-        lines += ["", f"{said(group)}:"]
+        lines += ["", said(f"{group}:")]
         lines += [by_name[name] for name in COMMANDS if COMMANDS[name].group == group]
     lines += [
         "",

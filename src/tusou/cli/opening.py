@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tusou.cli.render.text import printable
 from tusou.errors import InputError, SourceError
+from tusou.wording import said, translated
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from tusou.cli.terminal import Terminal
     from tusou.library import Library
     from tusou.types import Example
-
-WORDS_ONLY = "searching words only (see: tusou models list)"
 
 
 @contextmanager
@@ -100,4 +99,5 @@ def say_if_words_only(terminal: Terminal, *libraries: Library) -> None:
     """Tell once when a library has no model."""
     lacking = [library.lacks_model for library in libraries if library.encoder is None]
     if lacking:
-        terminal.talk_once(f"{printable(lacking[0])}: {WORDS_ONLY}")
+        why = printable(translated(lacking[0]))
+        terminal.talk_once(said("{}: searching words only (see: tusou models list)", why))

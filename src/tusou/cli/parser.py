@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tusou.cli.render.text import wrap
 from tusou.errors import InputError
-from tusou.wording import translated
+from tusou.wording import said, translated
 
 if TYPE_CHECKING:
     from argparse import Action, Namespace
@@ -25,6 +25,10 @@ _LEFT_OUT = re.compile(r"-(?:[^\W\d_](?:[^\W\d_]|[-+]\w|\+\+|#)|[^\x00-\x7f]|[\"
 
 class _Formatter(RawDescriptionHelpFormatter):
     """Breaks lines where Chinese breaks, which has no blanks and takes two columns a character."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """Say how the command is used."""
+        super().add_usage(usage, actions, groups, prefix or f"{said('usage:')} ")
 
     def _split_lines(self, text: str, width: int) -> list[str]:
         return wrap(" ".join(text.split()), width, "")

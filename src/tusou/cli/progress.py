@@ -91,17 +91,17 @@ def _bar(terminal: Terminal) -> Iterator[Listener]:
         TextColumn("{task.description}", markup=False),
     )
     with Bar(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=None, rate="", what="files")
+        task = bar.add_task("", total=None, rate="", what=said("files"))
 
         def listen(progress: Progress) -> None:
             reading = progress.to_read > 0
-            if reading and bar.tasks[0].fields["what"] == "files":
+            if reading and bar.tasks[0].fields["what"] == said("files"):
                 bar.reset(task)  # the time left is that of pictures now, not of files
             bar.update(
                 task,
                 total=(progress.to_read if reading else progress.total_files) or None,
                 completed=progress.read if reading else progress.done_files,
-                what="pictures read (OCR)" if reading else "files",
+                what=said("pictures read (OCR)") if reading else said("files"),
                 description=shorten(progress.current, max(console.width - 70, 12)),
                 rate="" if reading else _rate(progress),
             )

@@ -12,7 +12,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tusou.errors import OutOfReach
+from tusou.errors import OutOfReach, told
 from tusou.types import FileRecord, Skipped, SourceFile
 
 if TYPE_CHECKING:
@@ -139,8 +139,8 @@ def sha256_of(path: str) -> str:
         with open(path, "rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as exc:
-        reason = exc.strerror or str(exc)
-        raise OutOfReach(f"the file cannot be read: {reason}", "check its permissions") from exc
+        mend = "check its permissions"
+        raise OutOfReach(f"the file cannot be read: {told(exc)}", mend) from exc
 
 
 class CopyFinder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from tusou.remote.addresses import absolute
+from tusou.remote.addresses import expanded
 
 
 def located(place: str | os.PathLike[str]) -> Path | str:
@@ -15,4 +15,5 @@ def located(place: str | os.PathLike[str]) -> Path | str:
         InputError: it is empty, or begins with ~ and nobody knows where that is.
     """
     text = os.fspath(place)
-    return text if "://" in text else Path(absolute(text))
+    # Not made of the text alone: what ".." means after a link, the system knows.
+    return text if "://" in text else Path(expanded(text)).absolute()

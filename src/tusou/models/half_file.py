@@ -49,8 +49,8 @@ class HalfFile:
 
     @property
     def name(self) -> str:
-        """Of the file that it becomes."""
-        return self._target.name
+        """Where it lies: hub libraries below 1.0 may hand it to a downloader of their own."""
+        return str(self._part)
 
     def tell(self) -> int:
         """How many bytes are there."""

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from tusou.wording.table import Sentence
 
 LETTERS = 8
-"""A finished sentence is told by at least so much of it; a number with its noun is told only where
-a row says that it stands there."""
+"""Of a sentence that begins with a value so much is the same whatever it is: less, such as " and ",
+stands in others as well."""
 
 
 def said(sentence: str, *values: object) -> str:
@@ -46,17 +46,17 @@ def translated(message: str) -> str:
     Its form is looked for in the table, and what differs is carried over. What has no form there
     stays as it is.
     """
-    return message if language() == "en" else _translated(message, LETTERS)
+    return message if language() == "en" else _translated(message)
 
 
-def _translated(message: str, n_letters: int = 0) -> str:
+def _translated(message: str) -> str:
     from tusou.wording.table import sentences
 
     exact = sentences().get(message)
     if exact is not None:
         return exact.chinese
     for sentence in _open_ones():
-        if sentence.n_letters >= n_letters and message.startswith(sentence.begins):
+        if message.startswith(sentence.begins):
             match = sentence.pattern.fullmatch(message)
             if match:
                 return _chinese(sentence, match.groups())
@@ -72,8 +72,16 @@ def _chinese(sentence: Sentence, values: tuple[str, ...]) -> str:
 
 @cache
 def _open_ones() -> list[Sentence]:
-    """The forms with something that differs, the closest first."""
+    """The forms that finished sentences are told by.
+
+    Those that begin with a word of ours come first, as "argument {}: {}" frames what it tells; then
+    the closest, of which most is always the same.
+    """
     from tusou.wording.table import sentences
 
-    found = [one for one in sentences().values() if one.is_open]
-    return sorted(found, key=lambda one: -one.n_letters)
+    found = [
+        one
+        for one in sentences().values()
+        if one.is_open and (one.is_part or one.begins.strip() or one.n_letters >= LETTERS)
+    ]
+    return sorted(found, key=lambda one: (not one.begins.strip(), -one.n_letters))

@@ -4,6 +4,8 @@ A line of English, in which `{}` stands for what differs, then a line that begin
 the Chinese. There `{}` takes the values in their order and `{1}` by number, from 0; `{0*}` says
 that the value is itself a sentence of the table. `\n` is a line break. Lines with "#" are for the
 reader.
+
+`parts.txt` holds what stands within sentences, such as a number with its noun.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("zh")
+PARTS = "parts.txt"
 _HOLE = re.compile(r"\{(\d*)(\*?)\}")
 
 
@@ -23,12 +26,14 @@ class Sentence:
 
     english: str
     chinese: str
+    is_part: bool = False
+    """Whether it stands within others: then it is told by a number, and not by any words."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """What a finished English sentence of this form looks like."""
         literals = [re.escape(part) for part in _literals(self.english)]
-        return re.compile("(.*?)".join(literals), re.DOTALL)
+        return re.compile((r"([\d,.]+)" if self.is_part else "(.*?)").join(literals), re.DOTALL)
 
     @property
     def is_open(self) -> bool:
@@ -65,11 +70,14 @@ def _literals(sentence: str) -> list[str]:
 @cache
 def sentences() -> dict[str, Sentence]:
     """Return the table by its English; read once."""
-    texts = (path.read_text("utf-8") for path in sorted(FOLDER.glob("*.txt")))
-    return {one.english: one for text in texts for one in read(text)}
+    return {
+        row.english: row
+        for path in sorted(FOLDER.glob("*.txt"))
+        for row in read(path.read_text("utf-8"), are_parts=path.name == PARTS)
+    }
 
 
-def read(text: str) -> list[Sentence]:
+def read(text: str, *, are_parts: bool = False) -> list[Sentence]:
     """Read a table.
 
     Raises:
@@ -85,13 +93,13 @@ def read(text: str) -> list[Sentence]:
             continue
         if not english:
             raise ValueError(f"line {number}: Chinese without English")
-        rows.append(_row(english, line[2:], number))
+        rows.append(_row(english, line[2:], number, is_part=are_parts))
         english = ""
     return rows
 
 
-def _row(english: str, chinese: str, number: int) -> Sentence:
-    row = Sentence(english.replace("\\n", "\n"), chinese.replace("\\n", "\n"))
+def _row(english: str, chinese: str, number: int, *, is_part: bool) -> Sentence:
+    row = Sentence(english.replace("\\n", "\n"), chinese.replace("\\n", "\n"), is_part)
     n_values = english.count("{}")
     named = [int(hole[1]) for hole in _HOLE.finditer(chinese) if hole[1]]
     plain = sum(not hole[1] for hole in _HOLE.finditer(chinese))

@@ -75,7 +75,8 @@ def _finder(library: Library) -> PlaceFinder:
 
 
 def _print(report: EvalReport, terminal: Terminal) -> None:
-    rows = report.rows()
+    head, *measured = report.rows()
+    rows = [tuple(map(said, head)), *measured]
     for line in table(rows, right=range(1, len(rows[0]))):
         terminal.data(line)
     median = f"{report.median_ms:.0f}"

@@ -47,8 +47,7 @@ def unfinished_line(half: Unfinished) -> str:
     """The same for people."""
     name, folder = printable(half.name), printable(half.folder.name)
     return said(
-        "unfinished: {}, {} in {}; the command that was at it goes on, and this deletes what is "
-        "there: tusou models remove {}",
+        "unfinished: {}, {} in {}; what deletes it: tusou models remove {}",
         name,
         megabytes(half.size_bytes),
         folder,
@@ -171,7 +170,7 @@ def verified_lines(verified: Verified) -> list[str]:
     state = said("sound") if is_sound(verified) else said("BAD")
     lines = [f"{state}  {printable(verified.name)}"]
     if verified.problem:
-        lines.append(f"  {printable(verified.problem)}")
+        lines.append(f"  {printable(translated(verified.problem))}")
     if not verified.recorded:
         lines.append(said("  no record of its files to compare with: it was put here by hand"))
     lines += [f"  {printable(each.file)}: {translated(each.problem)}" for each in verified.damages]

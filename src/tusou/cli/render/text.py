@@ -111,8 +111,17 @@ def table(rows: Sequence[Sequence[str]], *, right: Iterable[int] = ()) -> list[s
 
 def plural(n: int, noun: str) -> str:
     """`1 page`, `2 pages`, `1,234 pages`; Chinese has a measure word for each noun instead."""
+    return said(f"{{}} {_numbered(n, noun)}", f"{n:,}")
+
+
+def counted(n: int, noun: str) -> str:
+    """The same in English, for what programs read too."""
+    return f"{n:,} {_numbered(n, noun)}"
+
+
+def _numbered(n: int, noun: str) -> str:
     ending = "es" if noun.endswith(("s", "x", "ch", "sh")) else "s"
-    return said(f"{{}} {noun}{'' if n == 1 else ending}", f"{n:,}")
+    return noun if n == 1 else noun + ending
 
 
 def megabytes(n_bytes: int) -> str:

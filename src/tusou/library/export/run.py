@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tusou.errors import InputError, TusouError
+from tusou.errors import InputError, TusouError, told
 from tusou.library.export.pairs import write_pairs
 from tusou.library.export.pictures import PictureWriter
 from tusou.library.export.vectors import ITEMS_AT_ONCE, vector_table, write_npz, write_parquet
@@ -81,7 +81,7 @@ def _told() -> Iterator[None]:
         yield
     except OSError as exc:
         place = exc.filename2 or exc.filename or "the export"  # the second is where to
-        problem = f"{place} cannot be written: {exc.strerror or exc}"
+        problem = f"{place} cannot be written: {told(exc)}"
         raise TusouError(problem, "check the folder, its rights and its free space") from exc
 
 

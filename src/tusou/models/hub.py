@@ -59,7 +59,7 @@ class HuggingFace:
                 resume_size=half.tell(),
                 headers=build_hf_headers(token=token_for(self.endpoint))
                 | {"Accept-Encoding": "identity"},
-                displayed_filename=half.name,
+                displayed_filename=path,
                 _tqdm_bar=cast("Any", _NoBar()),
             )
         return half.finished()

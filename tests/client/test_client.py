@@ -160,6 +160,21 @@ def test_events_that_break_off_are_an_error_of_ours(leaving):
             next(events)
 
 
+def test_a_server_that_is_killed_in_the_midst_of_a_job_is_an_error_of_ours(serving, tmp_path: Path):
+    """Between two events, where the connection ends like one that has told all."""
+    for at in range(300):
+        photo(tmp_path / "many" / f"{at:03}.png", "green", (800 + at, 600))
+    running = serving()
+    with Client(running.address) as client:
+        events = client.index(tmp_path / "many")
+        seen = [next(events)]
+        running.process.kill()
+        running.process.wait()
+        with pytest.raises(TusouError, match="no server answers"):
+            seen += events
+    assert {job["state"] for job in seen} == {"running"}
+
+
 def test_events_of_a_server_that_is_not_there_are_an_error_of_ours():
     with Client("http://127.0.0.1:9") as client, pytest.raises(TusouError, match="no server"):
         list(client.watch("1" * 32))

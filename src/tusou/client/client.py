@@ -15,7 +15,7 @@ from tusou.client.nearby import refused
 from tusou.errors import InputError, TusouError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from types import TracebackType
 
 V1 = "/api/v1"
@@ -133,9 +133,7 @@ class Client:
                 response = connection.getresponse()
                 if response.status != 200:
                     raise refused(response.status, _parsed(response.read()))
-                for line in response:
-                    if line.startswith(b"data: "):
-                        yield json.loads(line[6:])
+                yield from _until_the_end(response)
         finally:
             connection.close()
 
@@ -199,6 +197,23 @@ class Client:
             raise TusouError(
                 f"no server answers at {host}:{port} ({exc})", "start it with: tusou serve"
             ) from exc
+
+
+def _until_the_end(events: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+    """A job as server-sent events tell it, until it has ended.
+
+    Raises:
+        ConnectionError: they break off before; `http.client` itself says nothing where they do so
+            between two chunks.
+    """
+    state = "running"
+    for line in events:
+        if line.startswith(b"data: ") and line.endswith(b"\n"):
+            job = json.loads(line[6:])
+            state = job["state"]
+            yield job
+    if state == "running":
+        raise ConnectionError("it went away before the job had ended")
 
 
 def _query(members: Mapping[str, Any]) -> str:

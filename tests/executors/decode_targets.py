@@ -100,6 +100,14 @@ def nap(file):
     yield Decoded(Item("page", file.path, page_number=9, text="awake"), None, "key", b"jpeg")
 
 
+def doze(file):
+    """Need a while for each of two items."""
+    for number in (8, 9):
+        time.sleep(0.6)
+        item = Item("page", file.path, page_number=number, text="awake")
+        yield Decoded(item, None, "key", b"jpeg")
+
+
 def seize(file):
     """Hang in C code that never lets another thread run."""
     re.fullmatch("(a|aa)+b", "a" * 200)

@@ -367,20 +367,28 @@ def test_ctrl_c_ends_parent_and_workers():
     assert all(gone(pid) for pid in pids)
 
 
-def test_ctrl_z_is_not_held_against_the_workers():
-    """However long all were stopped: the clock goes on when they do."""
-    limits = "workers=2, limits=Limits(stall_s=2.0, file_s=2.0, item_s=0.1))"
-    with script("nap-1", code=SCRIPT.replace("workers=2)", limits)) as process:
+BUSY = """until = time.process_time() + 0.5
+    while time.process_time() < until: pass
+"""
+"""What keeps the caller at work after an event, and away from listening."""
+
+
+@pytest.mark.parametrize("at_work", ["", BUSY], ids=["listening", "at work"])
+def test_ctrl_z_is_not_held_against_the_workers(at_work):
+    """However long all were stopped, and wherever: the clock goes on when they do."""
+    limits = "workers=2, limits=Limits(stall_s=2.0, file_s=2.0, item_s=0.0))"
+    code = SCRIPT.replace("workers=2)", limits).replace("import os,", "import os, time,")
+    with script("doze-1", code=f"{code}    {at_work}") as process:
         worker = int(process.stdout.readline())
-        time.sleep(0.3)
+        time.sleep(0.2)
         for pid in (process.pid, worker):
             os.kill(pid, signal.SIGSTOP)
         time.sleep(3.0)
         os.kill(process.pid, signal.SIGCONT)
-        time.sleep(0.5)
+        time.sleep(1.0)
         os.kill(worker, signal.SIGCONT)
         out, err = process.communicate(timeout=60)
-    assert (out.split(), err) == (["awake", "done"], "")
+    assert (out.split(), err) == (["awake", "awake", "done"], "")
 
 
 def test_workers_end_when_their_parent_is_killed():

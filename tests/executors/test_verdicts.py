@@ -14,7 +14,7 @@ from tusou.types import ToRead
 LIMITS = Limits(stall_s=30, file_s=40, item_s=3, memory_bytes=1_500_000_000)
 
 
-def worker(resident=0, items=0, worked_s=0.0, peak=0, waited_s=0.0):
+def worker(resident=0, items=0, worked_s=0.0, peak=0, waited_s=0.0, silent_s=0.0):
     """What the sentences need to know of a worker, as plain values."""
     file = SimpleNamespace(path="/a/b.pdf")
     return SimpleNamespace(
@@ -23,27 +23,28 @@ def worker(resident=0, items=0, worked_s=0.0, peak=0, waited_s=0.0):
         items=items,
         worked_s=worked_s,
         waited_s=waited_s,
+        silent_s=silent_s,
         jobs=[SimpleNamespace(file=file)],
     )
 
 
 @pytest.mark.parametrize(
-    ("child", "silent_s", "problem"),
+    ("child", "problem"),
     [
-        (worker(), 0, None),
-        (worker(worked_s=39), 0.5, None),
-        (worker(worked_s=300, items=100), 29, None),
-        (worker(worked_s=339, waited_s=300), 0.5, None),
-        (worker(worked_s=341, waited_s=300), 0, "it was not read within 40 s"),
-        (worker(), 31, "nothing more came of it for 30 s"),
-        (worker(worked_s=39), 2, "it was not read within 40 s"),
-        (worker(worked_s=344, items=100), 0, "it was not read within 340 s"),
-        (worker(resident=1_600_000_000), 0, "reading it takes more than 1.5 GB of memory"),
+        (worker(), None),
+        (worker(worked_s=39, silent_s=0.5), None),
+        (worker(worked_s=300, items=100, silent_s=29), None),
+        (worker(worked_s=339, waited_s=300, silent_s=0.5), None),
+        (worker(worked_s=341, waited_s=300), "it was not read within 40 s"),
+        (worker(silent_s=31), "nothing more came of it for 30 s"),
+        (worker(worked_s=39, silent_s=2), "it was not read within 40 s"),
+        (worker(worked_s=344, items=100), "it was not read within 340 s"),
+        (worker(resident=1_600_000_000), "reading it takes more than 1.5 GB of memory"),
     ],
 )
-def test_limits(child, silent_s, problem):
+def test_limits(child, problem):
     """Silence, length and size each have a limit; many items take longer; the way here is free."""
-    reason = broken_limit(child, LIMITS, silent_s)
+    reason = broken_limit(child, LIMITS)
     assert (reason and reason[0]) == problem
 
 
@@ -76,12 +77,12 @@ def test_how_far_it_came(items, after):
 
 def test_a_drive_that_does_not_answer_is_asked_again():
     """Silence says nothing about a file, but of a picture to read: its reader had it in memory."""
-    silence = broken_limit(worker(), LIMITS, 31)
+    silence = broken_limit(worker(silent_s=31), LIMITS)
     assert given_up(worker(), silence).retry
     picture = worker()
     picture.jobs[0].file = ToRead("/a/b.pdf", "/a", 1, 1, 7, "page", "key", 1, 10, 10)
     assert not given_up(picture, silence).retry
-    too_long = broken_limit(worker(worked_s=341), LIMITS, 0)
+    too_long = broken_limit(worker(worked_s=341), LIMITS)
     assert not given_up(worker(), too_long).retry
 
 

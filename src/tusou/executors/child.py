@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections import deque
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -45,10 +44,12 @@ class Child:
         jobs: files given and not yet done; it works on the first.
         items: events of the first of `jobs` so far.
         worked_s: seconds of work on it, as the worker said last.
-        waited_s: how many of them went by until it was here, when it lies elsewhere.
+        waited_s: how many of them are not the file's: until it was here, when it lies elsewhere,
+            and while nothing ran.
+        away_s: how long this process was away before it read what has come, see `excuse`.
         ready: whether it has started.
         worn_out: whether it should get no more files.
-        since: when it last gave a sign of life (monotonic seconds).
+        silent_s: how long this process has listened since its last sign of life.
         peak_bytes: highest resident memory seen.
     """
 
@@ -79,7 +80,8 @@ class Child:
         self.items = 0
         self.worked_s = 0.0
         self.waited_s = 0.0
-        self.since = time.monotonic()
+        self.away_s = 0.0
+        self.silent_s = 0.0
         self.peak_bytes = 0
 
     @property
@@ -100,7 +102,15 @@ class Child:
         """Note a sign of life."""
         self.items += items
         self.worked_s = worked_s
-        self.since = time.monotonic()
+        self.silent_s = 0.0
+
+    def excuse(self, away_s: float) -> None:
+        """Grant the time for which this process was away: the worker may have been stopped with it.
+
+        Also to the file that it begins to tell of in this round: it may be at it already.
+        """
+        self.away_s = away_s
+        self.waited_s += away_s
 
     def finish(self) -> Job:
         """Take the first job off as done, and see whether the worker can take more."""
@@ -144,8 +154,8 @@ class Child:
         os.close(self.events)
 
     def _start_file(self) -> None:
-        self.items, self.worked_s, self.waited_s = 0, 0.0, 0.0
-        self.since = time.monotonic()
+        self.items, self.worked_s, self.waited_s = 0, 0.0, self.away_s
+        self.silent_s = 0.0
 
 
 @contextmanager

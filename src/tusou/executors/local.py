@@ -83,6 +83,22 @@ class LocalExecutor:
             run.stop()
 
 
+class _Rounds:
+    """Tells how long this process neither listened nor worked from one look to the next.
+
+    Ctrl-Z stops it wherever it is, and the workers with it; a file is not to pay for that.
+    """
+
+    def __init__(self) -> None:
+        self._ended, self._worked = time.monotonic(), time.process_time()
+
+    def away_s(self, listened_s: float) -> float:
+        """End a round in which `listened_s` seconds went by listening."""
+        began, worked = self._ended, self._worked
+        self._ended, self._worked = time.monotonic(), time.process_time()
+        return max(0.0, self._ended - began - listened_s - (self._worked - worked))
+
+
 class _Run:
     """The workers and files of one call of `decode`."""
 
@@ -97,24 +113,25 @@ class _Run:
         self._stopped = False
 
     def events(self, jobs: Iterator[Job]) -> Iterator[DecodeEvent]:
+        rounds = _Rounds()
         while not self._stopped:
             self._hand_out(jobs)
             if not self._children:
                 return
             since = time.monotonic()
             ready = {key.data for key, _ in self._selector.select(_LOOK_S)}
-            now = time.monotonic()  # from here on the caller may take its time
-            stopped_s = max(0.0, now - since - _LOOK_S)  # by Ctrl-Z, and the workers with us
+            listened_s = min(time.monotonic() - since, _LOOK_S)  # longer: stopped by Ctrl-Z
+            away_s = rounds.away_s(listened_s)
             for child in list(self._children):
-                child.since += stopped_s
-                child.waited_s += stopped_s
+                if self._stopped:
+                    return  # `close` was called where an event was taken
+                child.excuse(away_s)
                 if child in ready:
                     yield from self._heard(child)
-                    silent_s = 0.0
                 else:
-                    silent_s = now - child.since
-                if child in self._children:  # it has not died, and `close` was not called
-                    yield from self._judged(child, silent_s)
+                    child.silent_s += listened_s
+                if child in self._children:  # it has not died
+                    yield from self._judged(child)
 
     def stop(self) -> None:
         self._stopped = True
@@ -186,17 +203,17 @@ class _Run:
                 made = isinstance(what, Decoded | Reading)
                 child.hear(items=made, worked_s=message.worked_s)
                 if has_arrived:
-                    child.waited_s = message.worked_s
+                    child.waited_s = message.worked_s + child.away_s
                 elif child.jobs[0].part is not None:
                     child.jobs[0] = replace(child.jobs[0], has_told=True)
                 yield DecodeEvent(child.jobs[0].file, what)
 
-    def _judged(self, child: Child, silent_s: float) -> Iterator[DecodeEvent]:
+    def _judged(self, child: Child) -> Iterator[DecodeEvent]:
         if not child.ready:
-            if silent_s > self._limits.start_s:
+            if child.silent_s > self._limits.start_s:
                 self._end(child)
                 self._not_started(child, f"not within {self._limits.start_s:.0f} s")
-        elif child.jobs and (reason := broken_limit(child, self._limits, silent_s)) is not None:
+        elif child.jobs and (reason := broken_limit(child, self._limits)) is not None:
             self._end(child)
             yield from self._given_up(child, reason)
 
@@ -214,7 +231,7 @@ class _Run:
         """
         skipped: Skipped | None = given_up(child, reason)
         job = child.jobs.popleft()
-        seconds = job.spent_s + child.worked_s + time.monotonic() - child.since
+        seconds = job.spent_s + child.worked_s + child.silent_s
         self._returned.extend(child.jobs)
         rest = resumed(job, reason)
         if rest is not None:

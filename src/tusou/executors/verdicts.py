@@ -24,19 +24,15 @@ _OUT_OF_MEMORY_SIGNALS = {signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.
 """How native libraries end when they are refused memory."""
 
 
-def broken_limit(child: Child, limits: Limits, silent_s: float) -> tuple[str, str] | None:
-    """Return (problem, mend) if the worker broke a limit with its current file, else None.
-
-    Args:
-        silent_s: how long nothing came of it although somebody listened.
-    """
+def broken_limit(child: Child, limits: Limits) -> tuple[str, str] | None:
+    """Return (problem, mend) if the worker broke a limit with its current file, else None."""
     if child.resident_bytes() > limits.memory_bytes:
         return _too_large(limits)
-    if silent_s > limits.stall_s:
+    if child.silent_s > limits.stall_s:
         mend = f"index again; if it recurs, {_SAVE_ANEW}"
         return f"{_SILENT} {limits.stall_s:g} s", mend
     allowed_s = limits.file_s + limits.item_s * child.items
-    if child.worked_s - child.waited_s + silent_s > allowed_s:
+    if child.worked_s - child.waited_s + child.silent_s > allowed_s:
         return f"{_TOO_LONG} {allowed_s:.0f} s", _SAVE_ANEW
     return None
 

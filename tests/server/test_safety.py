@@ -44,10 +44,15 @@ def test_loopback_needs_none(host):
 
 @pytest.mark.parametrize(
     "options",
-    [{"tokens": (TOKEN,)}, {"secure_cookies": True}, {"host_names": ("photos.home",)}],
+    [
+        {"tokens": (TOKEN,)},
+        {"secure_cookies": True},
+        {"host_names": ("photos.home",)},
+        {"origins": ("https://shop.example",)},
+    ],
 )
-def test_a_server_behind_a_proxy_serves_others(options):
-    """It listens at loopback, and whoever comes through the proxy seems to be here."""
+def test_a_server_that_listens_at_loopback_may_serve_others(options):
+    """Whoever comes through a proxy seems to be here, and so does whoever a listed page asks for."""
     assert ServerOptions(**options).serves_others
     assert not ServerOptions().serves_others
 

@@ -97,9 +97,10 @@ class ServerOptions:
 
     @property
     def serves_others(self) -> bool:
-        """Whether somebody else may ask: over the network, or through a proxy on this machine."""
+        """Whether somebody else may ask: over the network, through a proxy, through a page."""
         behind_a_proxy = self.secure_cookies or bool(self.host_names)
-        return not self.is_loopback or self.is_guarded or behind_a_proxy
+        through_a_page = bool(self.origins)
+        return not self.is_loopback or self.is_guarded or behind_a_proxy or through_a_page
 
     @property
     def is_guarded(self) -> bool:

@@ -185,6 +185,17 @@ def test_who_logs_out_is_out(guarded):
     assert guarded.get("/api/v1/library").status_code == 401
 
 
+@pytest.mark.parametrize("foreign", ["a b=1", "prefs={\"dark\": true}", "名=值", "only", "=;=="])
+def test_cookies_of_others_on_the_host_do_not_stand_in_the_way(guarded, foreign):
+    """Whatever else answers at this name may have set them, and browsers send all of them."""
+    guarded.post("/api/v1/session", json={"password": PASSWORD})
+    ((name, cookie),) = guarded.cookies.items()
+    guarded.cookies.clear()
+    for sent in (f"{foreign}; {name}={cookie}", f"{name}={cookie}; {foreign}"):
+        answer = guarded.get("/api/v1/library", headers={"cookie": sent.encode()})
+        assert answer.status_code == 200
+
+
 def test_servers_at_two_ports_of_one_host_do_not_log_each_other_out(guarded):
     """Browsers tell cookies apart by host and name, and not by port."""
     guarded.post("/api/v1/session", json={"password": PASSWORD})

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hmac
-from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import cookie_parser
 
 from tusou.errors import TusouError
 from tusou.server.faults import answer_to
@@ -41,7 +41,8 @@ class Guard:
     - **Host**: a name that is not ours means that a foreign page was rebound to this address.
       Plain addresses cannot be rebound.
     - **Origin**: other pages may neither change nor read anything, unless they are listed.
-    - **Proxy**: what comes through one may come from anywhere, so the server has to be guarded.
+    - **Proxy**: what comes through one may come from anywhere, so the server has to be guarded. One
+      that does not name itself cannot be told.
     - **Identity**: a token, or a session cookie with its CSRF token when something is changed.
     """
 
@@ -132,12 +133,9 @@ def cookie_name(scope: Scope) -> str:
 
 def cookie_of(scope: Scope) -> str:
     """The session cookie, "" when there is none."""
-    try:
-        sent = SimpleCookie(Headers(scope=scope).get("cookie", ""))
-        morsel = sent.get(cookie_name(scope))
-    except CookieError:
-        return ""
-    return morsel.value if morsel is not None else ""
+    # As browsers read them: of what other servers of the host have set nothing is refused.
+    sent = cookie_parser(Headers(scope=scope).get("cookie", ""))
+    return sent.get(cookie_name(scope), "")
 
 
 def _name_of(host: str) -> str:

@@ -52,7 +52,7 @@ def test_loopback_needs_none(host):
     ],
 )
 def test_a_server_that_listens_at_loopback_may_serve_others(options):
-    """Whoever comes through a proxy seems to be here, and so does whoever a listed page asks for."""
+    """Whoever comes through a proxy or a listed page seems to be here."""
     assert ServerOptions(**options).serves_others
     assert not ServerOptions().serves_others
 
@@ -185,7 +185,7 @@ def test_who_logs_out_is_out(guarded):
     assert guarded.get("/api/v1/library").status_code == 401
 
 
-@pytest.mark.parametrize("foreign", ["a b=1", "prefs={\"dark\": true}", "名=值", "only", "=;=="])
+@pytest.mark.parametrize("foreign", ["a b=1", 'prefs={"dark": true}', "名=值", "only", "=;=="])
 def test_cookies_of_others_on_the_host_do_not_stand_in_the_way(guarded, foreign):
     """Whatever else answers at this name may have set them, and browsers send all of them."""
     guarded.post("/api/v1/session", json={"password": PASSWORD})

@@ -123,8 +123,8 @@ class _Run:
             listened_s = min(time.monotonic() - since, _LOOK_S)  # longer: stopped by Ctrl-Z
             away_s = rounds.away_s(listened_s)
             for child in list(self._children):
-                if self._stopped:
-                    return  # `close` was called where an event was taken
+                if child not in self._children:
+                    continue  # `close` was called where an event was taken
                 child.excuse(away_s)
                 if child in ready:
                     yield from self._heard(child)

@@ -8,11 +8,13 @@ from base64 import b64encode
 import pytest
 from PIL import Image
 
+import tusou
 from indexing.making import photo
 from sources.pdf.making import Sheet, write_pdf
 from tusou.errors import InputError, NotFound, UnknownName
 from tusou.mcp.answers import PICTURE_BYTES, jpeg
 from tusou.mcp.desk import MOST_PICTURES, TEXT_CHARACTERS, UPLOAD_BYTES, Desk
+from web_folder import web_folder
 
 
 @pytest.fixture
@@ -215,6 +217,26 @@ def test_a_page_by_the_path_that_a_hit_tells(desk, library, folder):
     library.index(folder, workers=0)
     assert "kept in ." in desk.page(path="report.pdf", page_number=1).text
     assert "kept in archive" in desk.page(path="archive/report.pdf", page_number=1).text
+
+
+def test_a_page_by_the_address_of_its_file(settings, folder):
+    """As a hit tells it, and as people write it; over HTTP the file lies elsewhere."""
+    pytest.importorskip("aiohttp")
+    with web_folder(folder) as web, tusou.open(settings=settings) as library:
+        library.index(web.address, workers=0)
+        desk = Desk([library])
+        for address in (f"{web.address}/catalogue.pdf", f"HTTP{web.address[4:]}/catalogue.pdf"):
+            assert "Delivery terms" in desk.page(path=address, page_number=2).text
+        assert "Delivery terms" in desk.page(path="catalogue.pdf", page_number=2).text
+        with pytest.raises(NotFound, match="no library holds"):
+            desk.page(path=f"{web.address}/other.pdf", page_number=1)
+
+
+def test_a_pair_by_the_whole_path_of_its_picture(desk, folder):
+    """Only files are known by the end of their paths: it is the end of no file's here."""
+    assert "A red armchair" in desk.page(path=str(folder / "red.png")).text
+    with pytest.raises(NotFound, match="search for it"):
+        desk.page(path="red.png")
 
 
 def test_a_path_that_several_files_end_in(desk, library, folder):

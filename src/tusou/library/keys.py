@@ -22,7 +22,7 @@ def look_up(store: Store, path: PathLike | None, text: str | None) -> list[Store
     if (path is None) == (text is None):
         raise InputError("a look-up takes a path or a text", "give --path or --text")
     if path is not None:
-        key = _image_path(path)
+        key = kept_path(path)
         ids = store.find(image_path=key)
         near = [] if ids else store.near_names(image_path=key)
     else:
@@ -36,7 +36,7 @@ def look_up(store: Store, path: PathLike | None, text: str | None) -> list[Store
     return store.get(ids)
 
 
-def _image_path(path: PathLike) -> str:
+def kept_path(path: PathLike) -> str:
     """The stored form of an image path; what follows "#" (a row of a table) is kept."""
     text = os.fspath(path)
     if not is_address(text):

@@ -280,11 +280,13 @@ def _one_file(found: Sequence[tuple[Library, StoredItem]], path: str) -> tuple[L
 
 
 def _at_path(library: Library, path: str) -> list[StoredItem]:
-    """Items of a file named by its absolute path, of files named by the end of theirs."""
+    """Items at a path or an address, where it is whole; else of files whose path ends so."""
+    from tusou.library.keys import kept_path
+    from tusou.remote.addresses import is_address
+
     store = library.store
-    full = os.path.expanduser(path)
-    if os.path.isabs(full):
-        return store.get(store.find(image_path=os.path.abspath(full)))
+    if is_address(path) or os.path.isabs(os.path.expanduser(path)):
+        return store.get(store.find(image_path=kept_path(path)))
     matching = (one for one in store.files() if one.path.endswith(f"/{path}"))
     return [item for one in matching for item in store.get(store.find(image_path=one.path))]
 

@@ -122,10 +122,14 @@ REPORT = IndexReport(1, 0, 0, 0, {"photo": 1}, (), 0, 0.5)
 
 
 def wait_for_end(board: JobBoard, job) -> dict:
-    version, told = -1, {"state": "running"}
-    while told["state"] == "running":
-        version, told = board.told_after(job, version, 10) or pytest.fail("nothing came")
-    return told
+    changed, version, told = threading.Event(), -1, {"state": "running"}
+    with board.waking(changed.set):
+        while True:
+            version, told = board.told_since(job, version) or (version, told)
+            if told["state"] != "running":
+                return told
+            assert changed.wait(10), "nothing came"
+            changed.clear()
 
 
 def test_a_cancelled_job_stops_at_the_next_file():
@@ -175,13 +179,17 @@ def test_one_job_runs_at_a_time():
         (ValueError("odd"), ("ValueError", "odd", "please report it")),
     ],
 )  # fmt: skip
-def test_a_job_that_fails_tells_why(raised, told):
+def test_a_job_that_fails_tells_why(raised, told, caplog):
+    """Who watches it, and the log: whoever has begun it may look later."""
+
     def work(paths, options, listener):
         raise raised
 
     board = JobBoard(work)
     error = wait_for_end(board, board.start(("a",), {}))["error"]
     assert (error["error"], error["problem"], error["mend"]) == told
+    board.close()
+    assert told[1] in caplog.text
 
 
 def test_old_jobs_are_forgotten():

@@ -35,7 +35,7 @@ class _Stop(Exception):
 
 @dataclass(slots=True)
 class Job:
-    """One indexing run; changes under the condition of its board."""
+    """One indexing run; changes under the lock of its board."""
 
     id: str
     paths: tuple[str, ...]
@@ -75,7 +75,7 @@ class JobBoard:
         ],
     ) -> None:
         self._work = work
-        self._changed = threading.Condition()
+        self._guard = threading.Lock()
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._thread: threading.Thread | None = None
         self._woken: set[Callable[[], object]] = set()
@@ -86,7 +86,7 @@ class JobBoard:
         Raises:
             Conflict: another job is running.
         """
-        with self._changed:
+        with self._guard:
             running = self._running()
             if running is not None:
                 raise Conflict(
@@ -102,7 +102,7 @@ class JobBoard:
 
     def all(self) -> list[Job]:
         """All jobs known, the newest first."""
-        with self._changed:
+        with self._guard:
             return list(reversed(self._jobs.values()))
 
     def find(self, job_id: str) -> Job:
@@ -111,7 +111,7 @@ class JobBoard:
         Raises:
             NotFound: there is none.
         """
-        with self._changed:
+        with self._guard:
             if job_id not in self._jobs:
                 raise NotFound(f"there is no job {job_id}", "see: GET /api/v1/jobs")
             return self._jobs[job_id]
@@ -119,38 +119,35 @@ class JobBoard:
     def cancel(self, job_id: str) -> Job:
         """Ask a job to stop; one that has ended is left as it is."""
         job = self.find(job_id)
-        with self._changed:
+        with self._guard:
             job.stop_asked = True
         return job
 
-    def told_after(
-        self, job: Job, version: int, wait_s: float
-    ) -> tuple[int, dict[str, Any]] | None:
-        """What a job tells once it has changed since `version`; None when it has not in time."""
-        with self._changed:
-            self._changed.wait_for(lambda: job.version > version, timeout=wait_s)
+    def told_since(self, job: Job, version: int) -> tuple[int, dict[str, Any]] | None:
+        """What a job tells, with its version; None when it has not changed since `version`."""
+        with self._guard:
             return (job.version, job.told()) if job.version > version else None
 
     @contextmanager
     def waking(self, wake: Callable[[], object]) -> Iterator[None]:
         """While the block runs, call `wake` after each change of a job, in the job's thread."""
-        with self._changed:
+        with self._guard:
             self._woken.add(wake)
         try:
             yield
         finally:
-            with self._changed:
+            with self._guard:
                 self._woken.discard(wake)
 
     @property
     def is_running(self) -> bool:
         """Whether a job is at work."""
-        with self._changed:
+        with self._guard:
             return self._running() is not None
 
     def close(self, wait_s: float = STOP_S) -> None:
         """Stop what is running, and wait for it so long; then it ends with the process."""
-        with self._changed:
+        with self._guard:
             for job in self._jobs.values():
                 job.stop_asked = True
             thread = self._thread
@@ -175,6 +172,7 @@ class JobBoard:
         except _Stop:
             self._change(job, state="cancelled")
         except TusouError as exc:
+            log.warning("a job failed: %s", exc)
             told = {"error": type(exc).__name__, "problem": exc.problem, "mend": exc.mend}
             self._change(job, state="failed", error=told)
         except Exception as exc:  # a fault of ours must not leave a job running
@@ -183,11 +181,10 @@ class JobBoard:
             self._change(job, state="failed", error=told)
 
     def _change(self, job: Job, **values: Any) -> None:
-        with self._changed:
+        with self._guard:
             for name, value in values.items():
                 setattr(job, name, value)
             job.version += 1
-            self._changed.notify_all()
             woken = list(self._woken)
         for wake in woken:
             wake()

@@ -100,7 +100,7 @@ async def _events(desk: Desk, job: Job, request: Request) -> AsyncIterator[str]:
         yield "retry: 2000\n\n"
         while not await request.is_disconnected():
             changed.clear()
-            news = desk.jobs.told_after(job, version, 0)
+            news = desk.jobs.told_since(job, version)
             if news is not None:
                 version, content = news
                 yield f"event: job\nid: {version}\ndata: {json.dumps(content)}\n\n"

@@ -183,6 +183,24 @@ def test_the_room_one_is_in_is_told(visit, room):
     assert page.locator("[aria-current]").count() == 0
 
 
+def test_folders_are_told_by_their_names(visit):
+    """What the API quotes for the globs that it takes, nobody has called a folder."""
+    page = visit("/?q=chair")
+    page.route(
+        "**/facets",
+        lambda route: route.fulfill(
+            json=route.fetch().json() | {"folders": {"photos [[]2019]/": 3, "what[?][*]/": 1}}
+        ),
+    )
+    page.get_by_role("button", name="Filters", exact=True).click()
+    options = page.get_by_label("Folder").locator("option")
+    expect(options).to_have_text(["any", "photos [2019]/ (3)", "what?*/ (1)"])
+    page.get_by_label("Folder").select_option("photos [2019]/ (3)")
+    page.wait_for_url("**/*in=photos+%5B%5B%5D2019%5D%2F")
+    page.get_by_role("button", name="Filters", exact=True).click()
+    expect(page.get_by_role("button", name="Remove: photos [2019]/")).to_be_visible()
+
+
 def test_tags_and_dates_have_chinese_names(visit):
     page = visit("/?q=armchair&kind=pair", locale="zh-CN")
     page.route(

@@ -48,7 +48,7 @@ function parts(query, change, facets) {
   const folder = query.in.find((one) => one.endsWith("/")) ?? "";
   const file = query.in.find((one) => !one.endsWith("/")) ?? "";
   const within = (folder_, file_) => change({ in: [folder_, file_].filter(Boolean) });
-  if (folders.length) all.push(select("folder", t("folder"), folders, folder, (value) => within(value, file)));
+  if (folders.length) all.push(select("folder", t("folder"), folders, folder, (value) => within(value, file), asNamed));
   all.push(field(t("file"), h("input", {
     type: "text", value: file, placeholder: t("fileHint"), data: { filter: "file" },
     onchange: (event) => within(folder, asGlob(event.target.value)),
@@ -64,6 +64,9 @@ function parts(query, change, facets) {
   for (const [name, values] of Object.entries(facets.fields).slice(0, MOST_FIELDS)) all.push(ofField(name, values, query, change));
   return all;
 }
+
+/** A folder by its name, in which the signs of globs are not quoted. */
+const asNamed = (glob) => (glob.endsWith("/") ? glob.replace(/\[([*?[])\]/g, "$1") : glob);
 
 function safely(names, code) {
   try { return names.of(code); } catch { return code; }
@@ -101,7 +104,7 @@ function drawChosen(query, change) {
   const off = (label, changes) => h("button", { type: "button", class: "chip", "aria-label": `${t("remove")}: ${label}`, onclick: () => change(changes) }, label, icon("close"));
   const chips = [
     ...query.kind.map((kind) => off(t(`${kind}s`), { kind: query.kind.filter((one) => one !== kind) })),
-    ...query.in.map((glob) => off(glob, { in: query.in.filter((one) => one !== glob) })),
+    ...query.in.map((glob) => off(asNamed(glob), { in: query.in.filter((one) => one !== glob) })),
     ...query.lang.map((code) => off(code, { lang: query.lang.filter((one) => one !== code) })),
     ...query.field.map((pair) => off(pair, { field: query.field.filter((one) => one !== pair) })),
   ];

@@ -120,6 +120,55 @@ def test_of_two_pictures_the_later_is_searched_by(visit, files):
     expect(page.locator(FIRST)).to_contain_text("IMG_2043.jpg")
 
 
+@pytest.mark.parametrize("elsewhere", ["Map", "Library", "a result", "back"])
+def test_a_picture_that_arrives_late_pulls_nobody_away(visit, files, elsewhere):
+    page = visit("/?q=chair")
+    cards(page)
+    page.evaluate("document.querySelector('#said').textContent = ''")  # so that the next is seen
+    page.locator(FIRST).get_by_role("button", name="More like this").click()
+    expect(page.locator("#said")).to_contain_text(" ms")
+    held = hold(page, "**/pictures")
+    said = page.locator("#said").text_content()
+    drop(page, files / "pictures" / "IMG_2043.jpg")
+    expect(page.locator("#said")).to_have_text("Reading the picture…")
+    if elsewhere == "a result":
+        page.locator(FIRST).get_by_role("link").click()
+    elif elsewhere == "back":
+        page.go_back()
+        page.wait_for_url("**/?q=chair")
+        said = re.compile(" ms$")
+    else:
+        page.get_by_role("link", name=elsewhere).click()
+    there = page.url
+    page.wait_for_timeout(200)
+    held[0].continue_()
+    page.wait_for_timeout(500)
+    assert page.url == there
+    expect(page.locator("#box.busy")).to_have_count(0)
+    expect(page.locator("#said")).to_have_text(said)
+
+
+def test_words_typed_while_a_picture_is_read_are_searched_with_it(visit, files):
+    page = visit()
+    held = hold(page, "**/pictures")
+    drop(page, files / "pictures" / "IMG_2043.jpg")
+    page.get_by_role("searchbox").fill("bicycle")
+    page.wait_for_url("**/?q=bicycle")
+    held[0].continue_()
+    page.wait_for_url(re.compile("q=bicycle&picture="))
+
+
+def test_the_viewer_of_a_picture_in_the_box_gives_the_focus_back(visit):
+    page = visit("/?item=1")
+    cards(page)
+    see = page.locator(".example .see")
+    see.press("Enter")
+    page.wait_for_selector(".sheet.there")
+    page.keyboard.press("Escape")
+    expect(page.locator("#viewer")).to_be_hidden()
+    expect(see).to_be_focused()
+
+
 def test_what_was_opened_before_does_not_come_after_what_is_open(visit):
     page = visit("/?q=red+armchair")
     cards(page)

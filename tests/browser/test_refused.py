@@ -61,6 +61,33 @@ def test_a_picture_that_is_kept_no_more_is_told(visit):
     visit.complaints.clear()
 
 
+def test_a_picture_that_is_kept_no_more_is_mended_by_choosing_it_again(visit, files):
+    """Its number is that of its content: the address is the same before and after."""
+    page = visit()
+    with page.expect_response("**/pictures") as sent:
+        page.set_input_files("#file", files / "pictures" / "IMG_2043.jpg")
+    picture = sent.value.json()["picture"]
+    page = visit("/?view=library")
+    refuse(page, SEARCH, 404, "NotFound", times=1)
+    page.goto(page.url.replace("view=library", f"picture={picture}"))
+    expect(page.locator("#notice h2")).to_have_text("Your picture is not kept any more.")
+    page.set_input_files("#file", files / "pictures" / "IMG_2043.jpg")
+    expect(page.locator("#grid .card").first).to_contain_text("IMG_2043.jpg")
+    expect(page.locator("#notice")).to_be_hidden()
+    expect(page.locator("#box.busy")).to_have_count(0)
+    expect(page.locator("#said")).to_contain_text(" ms")
+    visit.complaints.clear()
+
+
+def test_the_picture_that_is_searched_by_may_be_dropped_again(visit, files):
+    page = visit()
+    for _ in range(2):
+        with page.expect_response(SEARCH):
+            drop(page, files / "pictures" / "IMG_2043.jpg")
+        expect(page.locator("#box.busy")).to_have_count(0)
+        expect(page.locator("#said")).to_contain_text(" ms")
+
+
 def test_a_picture_that_cannot_be_read_leaves_the_results(visit, files):
     page = visit("/?q=armchair", locale="zh-CN")
     expect(page.locator("#grid .card").first).to_be_visible()

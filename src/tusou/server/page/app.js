@@ -8,6 +8,7 @@ import { closeMap, showMap } from "./map.js";
 import { fromAddress, toAddress } from "./query.js";
 import { told } from "./refusals.js";
 import { showSearch, startSearch } from "./search.js";
+import { leaveUpload } from "./upload.js";
 import { closeViewer, openViewer } from "./viewer.js";
 import { choose, current, preferred, remember, t } from "./words.js";
 
@@ -31,10 +32,14 @@ function show(query) {
   }
   document.title = [room === "search" ? query.q.trim() : t(room), "tusou 图搜"].filter(Boolean).join(" · ");
   document.body.dataset.view = room;
+  leaveUpload(query);
+  if (!query.open) closeViewer(); // first: what had the focus before it is there still
+  if (room !== "map") closeMap();
+  if (room !== "library") closeLibrary();
   if (room === "search") showSearch(query);
-  if (room === "map") showMap(query); else closeMap();
-  if (room === "library") showLibrary(query); else closeLibrary();
-  if (query.open) openViewer(query); else closeViewer();
+  if (room === "map") showMap(query);
+  if (room === "library") showLibrary(query);
+  if (query.open) openViewer(query);
 }
 
 export const again = () => show(fromAddress());

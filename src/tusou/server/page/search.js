@@ -48,8 +48,15 @@ function change(changes, options) {
   go({ ...query, open: "", view: "", ...changes }, options);
 }
 
-/** After the library has changed, what is shown is old. */
+/** After the library has changed, what is shown is old; what has failed is asked for again. */
 export function forgetShown() { shownKey = ""; }
+
+/** Search by a picture that was sent: anew, also where its number is that of the one before. */
+function searchBy(picture) {
+  forgetShown();
+  change({ picture, item: "", box: "" });
+  $("q").focus();
+}
 
 // ── asking ────────────────────────────────────────────────────────────────────────────────
 
@@ -268,5 +275,5 @@ export function startSearch() {
     if (event.key === "Backspace" && !$("q").value && (query.picture || query.item)) change({ picture: "", item: "", box: "" });
   });
   $("filter").addEventListener("click", () => { query = fromAddress(); drawFilters(query, change, { toggle: true }); });
-  listenForPictures(change, (refusal, retry) => fail(refusal, retry, "picture"));
+  listenForPictures({ search: searchBy, show: () => change({}), fail: (refusal, retry) => fail(refusal, retry, "picture") });
 }

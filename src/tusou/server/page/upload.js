@@ -3,27 +3,27 @@
 import { send } from "./api.js";
 import { $ } from "./dom.js";
 import { shutFilters } from "./filters.js";
+import { fromAddress } from "./query.js";
 import { t } from "./words.js";
 
 let underWay = null; // the last of several is the one that is meant
 
-/** `search` is called with what a picture changes of the query, `fail` with what was refused. */
-export function listenForPictures(search, fail) {
+/** `show` is called to bring the search into view, `search` with the number of a picture, `fail` with
+    what was refused. */
+export function listenForPictures({ show, search, fail }) {
   const searchBy = async (file) => {
     if (!file) return;
-    underWay?.abort();
-    const mine = (underWay = new AbortController());
-    if ($("search").hidden || $("viewer").open) search({}); // what comes of it is told there
-    $("box").classList.add("busy");
-    $("said").textContent = t("pictureWait");
+    giveUp();
+    if ($("search").hidden || $("viewer").open) show(); // what comes of it is told there
+    const mine = (underWay = new Upload());
     try {
       const { picture } = await send(file, mine.signal);
       if (mine !== underWay) return;
-      search({ picture, item: "", box: "" });
-      $("q").focus();
+      mine.end();
+      search(picture);
     } catch (refusal) {
       if (mine !== underWay) return;
-      $("box").classList.remove("busy");
+      mine.end();
       fail(refusal, () => searchBy(file));
     }
   };
@@ -36,6 +36,36 @@ export function listenForPictures(search, fail) {
     searchBy(file);
   });
   listenForDrops(searchBy);
+}
+
+/** A picture on its way, and where one was when it was sent. */
+class Upload extends AbortController {
+  constructor() {
+    super();
+    this.from = placeOf(fromAddress());
+    this.said = $("said").textContent;
+    $("box").classList.add("busy");
+    $("said").textContent = t("pictureWait");
+  }
+
+  end() {
+    underWay = null;
+    $("box").classList.remove("busy");
+    if ($("said").textContent === t("pictureWait")) $("said").textContent = this.said;
+  }
+}
+
+const placeOf = ({ view, open, item, picture }) => [view, open, item, picture].join();
+
+function giveUp() {
+  underWay?.abort();
+  underWay?.end();
+}
+
+/** Whoever has gone elsewhere since is not to be pulled away by a picture that arrives late. Words and
+    filters stay: they are searched by together with it. */
+export function leaveUpload(query) {
+  if (underWay && placeOf(query) !== underWay.from) giveUp();
 }
 
 /** Office programs put a picture of the words beside the words: where words can go, they are meant. */

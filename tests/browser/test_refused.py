@@ -88,6 +88,30 @@ def test_the_picture_that_is_searched_by_may_be_dropped_again(visit, files):
         expect(page.locator("#said")).to_contain_text(" ms")
 
 
+@pytest.mark.parametrize(
+    ("status", "error", "words", "may_be_had"),
+    [
+        (503, "Busy", "too much to do", True),
+        (422, "SourceError", "cannot be drawn any more", False),
+    ],
+)
+def test_why_a_picture_does_not_come_is_told_in_the_viewer(visit, status, error, words, may_be_had):
+    """A server that is busy says nothing about the file: its picture can be asked for again."""
+    page = visit("/?q=red+armchair")
+    image = "**/image?*"
+    refuse(page, image, status, error)
+    page.locator("#grid .card a").first.click()
+    expect(page.locator(".stage .hint")).to_contain_text(words)
+    again = page.locator(".stage .hint").get_by_role("button", name="Try again")
+    expect(again).to_have_count(int(may_be_had))
+    if may_be_had:
+        page.unroute(image)
+        again.click()
+        page.wait_for_function("document.querySelector('.sheet.there img').naturalWidth > 320")
+        expect(page.locator(".stage .hint")).to_have_count(0)
+    visit.complaints.clear()  # the browser itself notes what was refused
+
+
 def test_a_picture_that_cannot_be_read_leaves_the_results(visit, files):
     page = visit("/?q=armchair", locale="zh-CN")
     expect(page.locator("#grid .card").first).to_be_visible()

@@ -67,6 +67,17 @@ export async function logIn(password) {
   csrf = told.csrf;
 }
 
+/** Why the server does not send what stands at an address, which elements of pictures do not tell; null
+    where it sends it now. */
+export async function refusalOf(address) {
+  try {
+    const answer = await fetch(address, { credentials: "same-origin" });
+    return answer.ok ? null : new Refusal(answer.status, await answer.json().catch(() => ({})));
+  } catch {
+    return new Refusal(0);
+  }
+}
+
 export const send = (file, signal) => {
   const form = new FormData();
   form.append("image", file, file.name || "picture");

@@ -1,6 +1,6 @@
 // The viewer: one picture large, with marks, its pages, and what can be done with it.
 
-import { Refusal, ask, image, original, sent, thumbnail } from "./api.js";
+import { Refusal, ask, image, original, refusalOf, sent, thumbnail } from "./api.js";
 import { go } from "./app.js";
 import { fileName, matched, meter } from "./cards.js";
 import { $, h, icon, iconButton, marked, placed } from "./dom.js";
@@ -78,15 +78,32 @@ function stage(item, source, boxes, frame, onRegion) {
   const all = h("div", { class: "stage", tabindex: "-1" }, sheet);
   picture.addEventListener("load", () => arrived(sheet, picture));
   picture.addEventListener("error", () => {
-    if (!item) { tell(all, inWords({ status: 404 }, "picture").problem); return; }
-    if (picture.src.endsWith("/thumbnail")) return;
-    picture.src = thumbnail(item);
-    tell(all, t("noImage"));
+    if (!picture.src.endsWith("/thumbnail")) lacking(all, picture, item, source);
   });
   sheet.append(...boxes.map((box) => placed(h("span", { class: "word" }), box)));
   if (frame) sheet.append(placed(h("span", { class: "outline" }), frame));
   letDrag(sheet, onRegion);
   return all;
+}
+
+const FOR_NOW = [0, 401, 429, 502, 503, 504]; // another time the same picture may well be had
+
+/** In the place of a picture that does not come stand its thumbnail, and why it does not. */
+async function lacking(all, picture, item, source) {
+  const refusal = await refusalOf(source);
+  if (!all.isConnected) return;
+  if (!refusal && !all.dataset.again) { // it is sent by now
+    all.dataset.again = "1";
+    picture.src = source;
+    return;
+  }
+  if (item) picture.src = thumbnail(item);
+  if (!FOR_NOW.includes(refusal?.status)) {
+    tell(all, item ? t("noImage") : inWords(refusal ?? { status: 404 }, "picture").problem);
+    return;
+  }
+  const again = h("button", { type: "button", onclick: () => { tell(all); picture.src = source; all.focus(); } }, t("retry"));
+  tell(all, ...told(refusal), " ", again);
 }
 
 /** A line at the foot of the picture; nothing takes it away. */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,8 +10,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -82,6 +85,18 @@ class Guarded:
     address: str
     password: str
     files: Path
+    cookie: dict[str, str]
+    """Of a session in which somebody has logged in: ten logins a minute are allowed."""
+
+
+def log_in(address: str, password: str) -> dict[str, str]:
+    """Log in; returns the cookie of the session."""
+    body = json.dumps({"password": password}).encode()
+    headers = {"Content-Type": "application/json"}
+    asked = Request(f"{address}/api/v1/session", body, headers)
+    with urlopen(asked) as answer:
+        ((name, morsel),) = SimpleCookie(answer.headers["Set-Cookie"]).items()
+    return {"name": name, "value": morsel.value, "url": address}
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +116,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
     roots = str(tmp_path_factory.getbasetemp())  # where tests may index
     options = ["--token-file", str(home / "tokens"), "--index-root", roots]
     with served(home / "library", *options) as at:
-        yield Guarded(at, password, files)
+        yield Guarded(at, password, files, log_in(at, password))
 
 
 @pytest.fixture(scope="module")
@@ -135,9 +150,7 @@ def visit(address: str, chromium: Any) -> Iterator[Any]:
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
         if house is not None and logged_in:
-            context.request.post(
-                f"{house.address}/api/v1/session", data={"password": house.password}
-            )
+            context.add_cookies([house.cookie])
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: said.type == "error" and complaints.append(said.text))

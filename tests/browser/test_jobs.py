@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from browser.doing import refuse
+from browser.doing import hold, refuse
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 
@@ -98,6 +98,44 @@ def test_index_again_takes_the_options_of_the_form(visit, guarded, many):
     expect(page.locator("#job-said")).to_contain_text("Done")
 
 
+def test_a_double_click_begins_one_run(visit, guarded):
+    page, sent = visit("/?view=library", guarded), []
+    page.on("request", lambda one: one.method == "POST" and sent.append(one.url))
+    page.get_by_role("button", name="Index again").first.dblclick()
+    expect(page.locator("#job-said")).to_contain_text("Done")
+    assert len(sent) == 1
+    expect(page.locator("#path-wrong")).to_be_empty()
+
+
+def test_what_a_run_adds_is_found_by_who_has_left_the_library(visit, guarded, tmp_path):
+    """Results and filters of the time before are shown no more, while it goes on and after it."""
+    page = visit("/?q=IMG_2043", guarded)
+    page.get_by_role("button", name="Filters", exact=True).click()
+    expect(page.locator("#filters")).to_contain_text("Photos")
+    page.get_by_role("link", name="Library").click()
+    begin(page, noise(tmp_path / "long", 200))
+    with page.expect_response("**/search?*"), page.expect_response("**/facets"):
+        page.go_back()
+    page.get_by_role("link", name="Map").click()
+    for _ in range(100):
+        (job, *_) = page.request.get(f"{guarded.address}/api/v1/jobs").json()["jobs"]
+        if job["state"] != "running":
+            break
+        page.wait_for_timeout(200)
+    page.wait_for_timeout(1000)  # its end is told to the page
+    with page.expect_response("**/search?*"), page.expect_response("**/facets"):
+        page.go_back()
+
+
+def test_a_run_that_cannot_write_is_no_failure_of_the_server(visit, guarded):
+    """Another process holds the library's lock, say."""
+    page = visit("/?view=library", guarded)
+    refuse(page, "**/api/v1/jobs", 500, "StoreError", times=1)
+    page.get_by_role("button", name="Index again").first.click()
+    expect(page.locator("#path-wrong")).to_contain_text("written into the library just now")
+    visit.complaints.clear()  # the browser itself notes the refused request
+
+
 def test_a_run_whose_news_are_refused_once_is_followed_on(visit, guarded, many):
     page = visit("/?view=library", guarded)
     refuse(page, "**/events", 429, "TooMany", times=1)
@@ -142,7 +180,13 @@ def test_more_left_out_files_than_are_shown_at_once_are_behind_a_button(visit, g
     page = visit("/?view=library", guarded)
     rows = page.locator(".left-out tr")
     expect(rows).to_have_count(200)
-    page.locator(".left-out").get_by_role("button", name="Show more").press("Enter")
+    held = hold(page, "**/files?*")
+    more = page.locator(".left-out").get_by_role("button", name="Show more")
+    more.press("Enter")
+    more.press("Enter")  # and again before it is answered
+    page.wait_for_timeout(300)
+    assert len(held) == 1
+    held[0].continue_()
     expect(rows).to_have_count(205)
     expect(rows.nth(200)).to_be_focused()
     expect(page.locator(".left-out button")).to_have_count(0)

@@ -7,27 +7,34 @@ import { t } from "./words.js";
 
 const OCR = ["auto", "off", "all"];
 
+const TWICE_MS = 500; // so long after one click another is of the same double click
+
 const chosen = { ignore: "", max_pages: "", figures: true, text_pages_only: false, ocr: "auto" };
 let path = "";
+let last = { root: "", at: -TWICE_MS }; // what was asked for last, and when that was answered
 
-/** The form; what was typed into it stays when it is drawn anew. `begun` is called with a job. */
-export function adding(begun) {
+/** The form; what was typed into it stays when it is drawn anew. `follow` is called with a job. */
+export function adding(follow) {
   const input = h("input", { type: "text", id: "path", required: true, value: path, placeholder: t("pathHint"), maxlength: "4096", spellcheck: "false", oninput: () => { path = input.value; } });
-  return h("form", { class: "adding", onsubmit: (event) => { event.preventDefault(); start(input.value.trim(), begun); } },
+  return h("form", { class: "adding", onsubmit: (event) => { event.preventDefault(); start(input.value.trim(), follow); } },
     h("label", { for: "path" }, t("path")),
     h("div", {}, input, h("button", { type: "submit", class: "main" }, icon("plus"), t("index"))),
     h("p", { class: "wrong", id: "path-wrong", role: "alert" }),
     h("details", {}, h("summary", {}, t("options")), h("div", { class: "options" }, options())));
 }
 
-/** Index a folder or file with the options chosen in the form. */
-export async function start(root, begun) {
+/** Index a folder or file with the options chosen in the form; `follow` is called with the job. */
+export async function start(root, follow) {
+  if (root === last.root && performance.now() - last.at < TWICE_MS) return;
+  const mine = (last = { root, at: Infinity });
   $("path-wrong").replaceChildren();
   try {
-    begun(await ask("/jobs", { method: "POST", json: { paths: [root], ...asAsked() } }));
+    follow(await ask("/jobs", { method: "POST", json: { paths: [root], ...asAsked() } }));
   } catch (refusal) {
     $("path-wrong").replaceChildren(...told(refusal, "job"));
     $("path-wrong").scrollIntoView({ block: "nearest" }); // the button may be far below
+  } finally {
+    mine.at = performance.now();
   }
 }
 

@@ -9,21 +9,30 @@ import { current, t } from "./words.js";
 const AGAIN_MS = 2000; // between two tries to follow a job
 
 let stream = null, watched = null;
+let going = ""; // the number of the job that was last seen running
 
-export function stopWatching() {
+export const isWatching = () => Boolean(watched);
+
+function stopWatching() {
   stream?.close();
   stream = watched = null;
 }
 
-/** Show a job in #job and follow it while it runs; `atEnd` is called when it has ended. What is
-    read aloud, in #job-said, is that it has begun and how it has ended. */
+/** Show a job in #job and follow it while it runs; `atEnd` is called when it has ended, also where that
+    was while nobody looked. What is read aloud, in #job-said, is that it has begun and how it has ended. */
 export function showJob(job, atEnd) {
   stopWatching();
   const shown = new Shown(job);
   $("job").replaceChildren(shown.all);
-  if (job.state !== "running") return;
+  if (job.state !== "running") {
+    if (job.job === going) atEnd();
+    going = "";
+    return;
+  }
+  going = job.job;
   $("job-said").textContent = `${t("indexing")}: ${job.paths.join(", ")}`;
   watch(shown, (ended) => {
+    going = "";
     shown.update(ended);
     $("job-said").textContent = [t("ended")[ended.state], reported(ended)].filter(Boolean).join(" · ");
     atEnd();

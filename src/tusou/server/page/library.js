@@ -5,7 +5,7 @@ import { again } from "./app.js";
 import { $, bytes, h, icon, number } from "./dom.js";
 import { forgetFacets } from "./filters.js";
 import { adding, start } from "./indexing.js";
-import { showJob, stopWatching } from "./job.js";
+import { isWatching, showJob } from "./job.js";
 import { told } from "./refusals.js";
 import { forgetShown } from "./search.js";
 import { current, t } from "./words.js";
@@ -14,13 +14,18 @@ const KINDS = ["page", "figure", "photo", "pair"];
 const LEFT_OUT_AT_ONCE = 200;
 
 let asked = 0; // the last of several that asks may draw
+let isOpen = false;
 
+/** A run is followed on: when it ends, what is shown elsewhere is old. */
 export function closeLibrary() {
+  if (!isOpen) return;
+  isOpen = false;
   asked += 1;
-  stopWatching();
+  if (isWatching()) forgetAll(); // what it has done so far can be found
 }
 
 export async function showLibrary() {
+  isOpen = true;
   const room = $("library");
   const mine = (asked += 1);
   if (!room.childElementCount) room.replaceChildren(h("p", { class: "waiting", role: "status" }, t("loading")));
@@ -71,10 +76,15 @@ function fill({ library, models, left }) {
 
 const follow = (job) => showJob(job, ended);
 
-async function ended() {
-  const mine = asked;
+function forgetAll() {
   forgetFacets();
   forgetShown();
+}
+
+async function ended() {
+  forgetAll();
+  if (!isOpen) return;
+  const mine = asked;
   const contents = await known().catch(() => null); // what was there before stays
   if (contents && mine === asked) fill(contents);
 }
@@ -116,7 +126,10 @@ function leftOut({ files, next_offset: next }) {
   const more = h("div", { class: "after" });
   const table = h("table", {}, list);
   const offer = (offset) => more.replaceChildren(...(offset === null ? [] : [h("button", { type: "button", class: "more", onclick: () => go(offset) }, t("more"))]));
+  let isAsked = false; // a second click asks for the same
   const go = async (offset) => {
+    if (isAsked) return;
+    isAsked = true;
     try {
       const answer = await leftOutFrom(offset);
       const rows = rowsOf(answer.files);
@@ -126,6 +139,8 @@ function leftOut({ files, next_offset: next }) {
     } catch (refusal) {
       offer(offset);
       more.append(h("p", { class: "wrong", role: "alert" }, told(refusal)));
+    } finally {
+      isAsked = false;
     }
   };
   offer(next);

@@ -92,3 +92,8 @@ def test_a_chinese_word_that_goes_on_in_the_next_line(words, query, found):
 def test_a_heading_whose_letters_are_set_apart(heading, query, found):
     """Its letters are marked where an index holds the word that they spell."""
     assert "".join(piece for _, piece in pieces(heading.split(), query)) == found
+
+
+def test_letters_of_which_folding_leaves_nothing_are_no_word():
+    """Marks of vowels that stand alone, before a heading whose letters are set apart."""
+    assert numbers([*"\ufe70\ufe72\ufe74", *"SOFATABLE"], "table") == [*range(7, 12)]

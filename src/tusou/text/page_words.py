@@ -102,6 +102,6 @@ def _spaced(
     if _IS_CJK.search(heading) or join_spaced(" ".join(row)) != heading:
         return
     for start, end in ((0, len(heading)), *first_and_last_words(heading)):
-        if word_terms(heading[start:end])[0] in wanted:
+        if not wanted.isdisjoint(word_terms(heading[start:end])[:1]):
             yield from (Stretch(first + at, 0, 1) for at in range(start, end))
             return

@@ -135,6 +135,26 @@ def test_no_more_is_asked_where_nothing_is_left(shelf):
     assert asked == [DEPTH, DEPTH]
 
 
+def test_a_query_that_expects_nothing_is_asked_once(tmp_path):
+    """Whether anything is found is all that counts: nothing is asked for deeper."""
+    pages = [("a.pdf", None, f"red chair number {n}") for n in range(2 * DEPTH)]
+    shelf = shelf_of(tmp_path / "crowded", pages)
+    asked = []
+
+    def crowded(text, k):
+        """All hits on one page, as figures may be."""
+        asked.append(k)
+        found = search(Query(text, k=k, rank="words"), [shelf])
+        return replace(found, hits=found.hits[:1] * len(found.hits))
+
+    report = evaluate(
+        [GradedQuery("red chair", "none", "en", ())], crowded, PlaceFinder(shelf.store.files())
+    )
+    assert asked == [DEPTH]
+    assert report.group("all").measures["right"].value == 0
+    shelf.store.close()
+
+
 def test_absolute_paths_that_are_not_in_the_library_are_told(shelf):
     """As any other path is."""
     queries = [GradedQuery("red", "", "", (Relevant("/files/no.pdf", 1, 2),))]

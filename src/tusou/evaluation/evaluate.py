@@ -68,7 +68,9 @@ def evaluate(
 
 def _ask(query: GradedQuery, search: Search, finder: PlaceFinder) -> Answered:
     result = search(query.text, DEPTH)
-    grades = grades_of(_pages(query.text, result, search), query.relevant, finder)
+    # Of a query that expects nothing only counts whether it finds something.
+    pages = _pages(query.text, result, search) if query.relevant else pages_of(result.hits)
+    grades = grades_of(pages, query.relevant, finder)
     return Answered(
         query=query.text,
         kind=query.kind,

@@ -7,7 +7,7 @@ import pytest
 from colour_encoder import ColourEncoder
 from searching.shelving import picture, shelf_of
 from tusou.searching.asked import Asked
-from tusou.searching.candidates import DEPTH, candidates, signals_of
+from tusou.searching.candidates import DEPTH, Candidates, candidates, signals_of
 from tusou.searching.rounds import FIRST
 from tusou.types import Query
 
@@ -38,6 +38,14 @@ def test_a_shelf_without_a_model_brings_words_only(shelf, plain_shelf):
     found = candidates(Asked(Query("armchair"), [plain_shelf, shelf]))
     assert {at for at, _ in found.keys("words")} == {0, 1}
     assert {at for at, _ in found.keys("image")} == {1}
+
+
+def test_a_shorter_answer_knows_of_each_shelf_what_it_would_ask_for():
+    """Not of all together: what one shelf brings does not depend on how many there are."""
+    ranking = [((at % 2, at), 1.0 - at / 10) for at in range(8)]
+    assert Candidates({"words": ranking}).first(2).keys("words") == [(0, 0), (1, 1), (0, 2), (1, 3)]
+    uneven = [((0, at), 0.9) for at in range(5)] + [((1, 7), 0.1)]
+    assert Candidates({"words": uneven}).first(2).keys("words") == [(0, 0), (0, 1), (1, 7)]
 
 
 def test_many_hits_are_drawn_from_more_candidates(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -9,7 +10,7 @@ from tusou.ranking import merge
 from tusou.searching.rounds import n_weighed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tusou.searching.asked import Asked
     from tusou.searching.shelves import Shelf
@@ -38,8 +39,19 @@ class Candidates:
         return dict(self.rankings.get(signal, []))
 
     def first(self, depth: int) -> Candidates:
-        """Return the first `depth` of each ranking alone."""
-        return Candidates({signal: found[:depth] for signal, found in self.rankings.items()})
+        """Return what the libraries bring when each is asked for `depth` of each signal."""
+        return Candidates(
+            {signal: list(_first_of_each(found, depth)) for signal, found in self.rankings.items()}
+        )
+
+
+def _first_of_each(ranking: Sequence[tuple[Key, float]], depth: int) -> Iterator[tuple[Key, float]]:
+    """The first `depth` of each shelf, as they stand in the merged ranking."""
+    taken: Counter[int] = Counter()
+    for key, score in ranking:
+        taken[key[0]] += 1
+        if taken[key[0]] <= depth:
+            yield key, score
 
 
 def depth_for(n_weighed: int) -> int:

@@ -52,6 +52,14 @@ def test_without_a_sure_item_there_is_no_hit():
     assert _ids(misses) == [1, 2]
 
 
+def test_whether_there_are_hits_the_first_round_tells():
+    """Among more items the surest is surer: what a longer answer weighs opens none."""
+    line, first, sure = line_of(Query("red")), [_found(1, 0.9 * NEEDED)], _found(2, 2 * NEEDED)
+    assert line.parted([*first, sure], first) == ([], [*first, sure])
+    assert line.parted([*first, sure])[0] == [*first, sure]
+    assert line.parted([sure, *first], [sure]) == ([sure, *first], [])
+
+
 def test_the_callers_line_holds_for_every_item():
     """A minimum confidence is a minimum."""
     line = line_of(Query("red", rank="words", min_confidence=0.5))

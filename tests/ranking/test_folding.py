@@ -21,10 +21,29 @@ def test_nothing_to_fold():
     assert fold_equal([], key=str) == []
 
 
+def all_before(n):
+    """Every number may be alike every smaller one."""
+    return [list(range(at)) for at in range(n)]
+
+
 def test_what_is_alike_joins_the_first_that_it_is_like():
-    assert fold_alike(5, lambda first, other: first % 2 == other % 2) == [[0, 2, 4], [1, 3]]
+    assert fold_alike(all_before(5), lambda first, other: first % 2 == other % 2) == [
+        [0, 2, 4],
+        [1, 3],
+    ]
 
 
 def test_likeness_is_not_passed_on():
     """A chain of small steps: 0 and 2 are too far from each other, though 1 is near both."""
-    assert fold_alike(4, lambda first, other: other - first <= 1) == [[0, 1], [2, 3]]
+    assert fold_alike(all_before(4), lambda first, other: other - first <= 1) == [[0, 1], [2, 3]]
+
+
+def test_only_what_is_near_is_compared():
+    asked = []
+
+    def alike(first, other):
+        asked.append((first, other))
+        return True
+
+    assert fold_alike([[], [], [0], [1, 2]], alike) == [[0, 2], [1, 3]]
+    assert asked == [(0, 2), (1, 3)]

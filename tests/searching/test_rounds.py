@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import random
+from io import BytesIO
 
+import numpy as np
 import pytest
 
 from colour_encoder import ColourEncoder
-from searching.shelving import shelf_of
-from tusou.searching import search
+from searching.shelving import picture, shelf_of
+from tusou.searching import Shelf, search
 from tusou.searching.rounds import FIRST, first_round, in_rounds, n_weighed
-from tusou.types import Query
+from tusou.stores import open_store
+from tusou.text import text_key
+from tusou.types import FileRecord, Item, NewItem, Query, SourceFile
 
 WORDS = ("armchair", "sofa", "lamp", "table", "oak", "velvet", "price", "shelf", "drawer", "brass")
 
@@ -41,13 +45,45 @@ def test_a_longer_answer_begins_as_the_shorter_one(crowd, sentence, diverse):
         assert items(k) == whole[:k]
 
 
-def test_whether_there_are_hits_does_not_depend_on_how_many_are_asked_for(crowd):
-    """Among more items the surest is surer; the first round alone decides."""
-    outcomes = {
-        search(Query("a timetable of locomotives in velvet", k=k), [crowd]).outcome
-        for k in (1, 24, 200)
-    }
-    assert len(outcomes) == 1
+JPEG = BytesIO()
+picture("red").save(JPEG, "JPEG")
+
+
+@pytest.fixture(scope="module")
+def crowd_of_copies(tmp_path_factory):
+    """As `crowd`; each page is there three times, drawn anew."""
+    draw, dice, encoder = random.Random(0), np.random.default_rng(0), ColourEncoder()
+    store = open_store(str(tmp_path_factory.mktemp("copies") / "library"))
+    store.bind_encoder(encoder.stamp)
+    for number in range(300):
+        text = " ".join(draw.choices(WORDS, k=draw.randint(3, 12))) + f" number {number}"
+        look = dice.normal(size=(1, encoder.stamp.dim)).astype(np.float32)
+        keys = [text_key(f"{number} {copy}") for copy in range(3)]
+        store.put_vectors("image", dict.fromkeys(keys, look / np.linalg.norm(look)))
+        path = f"/files/{number}.pdf"
+        with store.write_file(SourceFile(path, "/files", 1, 1)) as writer:
+            for copy, key in enumerate(keys, start=1):
+                item = Item("page", path, copy, text=text)
+                writer.add([NewItem(item, key, text_key(text), JPEG.getvalue())])
+            writer.finish(FileRecord(path, "/files", 1, 1, text_key(path), n_items=3))
+    store.tidy()
+    return Shelf("copies", store, encoder)
+
+
+@pytest.mark.parametrize("diverse", [False, True])
+@pytest.mark.parametrize("sentence", ["velvet armchair", "brass lamp oak"])
+def test_pages_of_hits_fit_together_where_copies_are_folded(crowd_of_copies, sentence, diverse):
+    """Every copy that was weighed is folded, however few hits are asked for."""
+
+    def texts(k):
+        asked = Query(sentence, k=k, show_all=True, diverse=diverse)
+        hits = search(asked, [crowd_of_copies]).hits
+        return [crowd_of_copies.store.get([hit.item])[0].item.text for hit in hits]
+
+    whole = texts(200)
+    assert len(whole) == len(set(whole)) == 200
+    for k in (1, 24, 25, 48, 49, 96):
+        assert texts(k) == whole[:k]
 
 
 def test_what_is_weighed_grows_by_whole_rounds():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
 Item = TypeVar("Item")
 
@@ -31,18 +31,18 @@ def fold_equal(
     return folded
 
 
-def fold_alike(n: int, alike: Callable[[int, int], bool]) -> list[list[int]]:
+def fold_alike(near: Sequence[Sequence[int]], alike: Callable[[int, int], bool]) -> list[list[int]]:
     """Group the numbers 0 to n - 1: each joins the first group whose first member it is `alike`.
 
     Only the first member is asked: likeness is not passed on from copy to copy, so that a chain
     of small differences never folds two things that differ much.
+
+    Args:
+        near: for each number the smaller ones that it may be alike, in order.
+        alike: whether two numbers, the smaller first, are.
     """
-    groups: list[list[int]] = []
-    for at in range(n):
-        for group in groups:
-            if alike(group[0], at):
-                group.append(at)
-                break
-        else:
-            groups.append([at])
-    return groups
+    groups: dict[int, list[int]] = {}
+    for at, before in enumerate(near):
+        first = next((one for one in before if one in groups and alike(one, at)), at)
+        groups.setdefault(first, []).append(at)
+    return list(groups.values())

@@ -65,10 +65,10 @@ def equal_folded(found: Sequence[Found]) -> list[Found]:
 def copies_folded(found: Sequence[Found], shelves: Sequence[Shelf], among: int) -> list[Found]:
     """Return `found` in order, each copy of an earlier item folded into that one.
 
-    Only the first `among` are compared, those that may be shown, and `MOST` at most.
+    Only the first `among` are compared, and `MOST` at most.
     """
     first, rest = found[: min(among, MOST)], found[min(among, MOST) :]
-    groups = fold_alike(len(first), _Judge(first, shelves).are_copies)
+    groups = fold_alike(_near(first, shelves), _Judge(first, shelves).are_copies)
     return [*(_with_copies([first[at] for at in group]) for group in groups), *rest]
 
 
@@ -86,15 +86,12 @@ class _Judge:
     def __init__(self, found: Sequence[Found], shelves: Sequence[Shelf]) -> None:
         self._found = found
         self._shelves = shelves
-        self._near = _near_pairs(found, shelves)
         self._sketches: dict[int, Sketch | None] = {}
         self._fine_sketches: dict[int, Sketch | None] = {}
         self._terms: dict[int, frozenset[str]] = {}
 
     def are_copies(self, first: int, second: int) -> bool:
-        """Whether two items, by their places in `found`, are one."""
-        if (first, second) not in self._near:
-            return False
+        """Whether two items that are near, by their places in `found`, are one."""
         one, other = self._found[first].stored.item, self._found[second].stored.item
         if one.kind != other.kind or (one.kind == "page" and not one.text):
             return False  # a page without text may say anything, too small for a sketch
@@ -150,9 +147,9 @@ class _Judge:
         return self._shelves[one.place.key[0]].store.thumbnail(one.stored.id)
 
 
-def _near_pairs(found: Sequence[Found], shelves: Sequence[Shelf]) -> set[tuple[int, int]]:
-    """Return the pairs of items of one library whose vectors are near, the earlier first."""
-    pairs: set[tuple[int, int]] = set()
+def _near(found: Sequence[Found], shelves: Sequence[Shelf]) -> list[list[int]]:
+    """Return for each item the places of those before it, of its library, with a near vector."""
+    before: list[list[int]] = [[] for _ in found]
     for number, shelf in enumerate(shelves):
         places = [at for at, one in enumerate(found) if one.place.key[0] == number]
         vectors = shelf.store.get_vectors("image", [found[at].stored.id for at in places])
@@ -160,9 +157,10 @@ def _near_pairs(found: Sequence[Found], shelves: Sequence[Shelf]) -> set[tuple[i
         if len(places) < 2:
             continue
         rows = np.stack([vectors[found[at].stored.id][0] for at in places])
-        near = np.triu(rows @ rows.T >= LOOKED_AT, 1)
-        pairs |= {(places[i], places[j]) for i, j in np.argwhere(near)}
-    return pairs
+        near = np.tril(rows @ rows.T >= LOOKED_AT, -1)
+        for at, row in zip(places, near, strict=True):
+            before[at] = [places[i] for i in np.flatnonzero(row)]
+    return before
 
 
 def say_the_same(terms: AbstractSet[str], others: AbstractSet[str]) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from tusou.ranking import Fused
     from tusou.searching.candidates import Key
+    from tusou.searching.lines import Line
     from tusou.searching.shelves import Shelf
     from tusou.types import Query, StoredItem
 
@@ -45,10 +46,8 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
     found = candidates(asked)
     rounds = _rounds(asked, found)
     first = rounds[0] if rounds else []
-    evident = [item for one in rounds for item in one]
-    evident = copies_folded(equal_folded(evident), shelves, SPARE * (query.k + NEAR_MISSES))
     line = line_of(query)
-    above, below = line.parted(evident, first)
+    above, below = _told_apart(query, rounds, line, shelves)
     if query.diverse:
         parts = [_those_of(above, one) for one in rounds]
         above = [item for part in parts for item in diversified(part, query.k, shelves)]
@@ -106,6 +105,28 @@ def _rounds(asked: Asked, found: Candidates) -> list[list[Found]]:
         weighed = measured(_fetched(one, asked.shelves), asked, found.first(depth_for(n_known)))
         rounds.append(by_evidence(weighed) if query.rank == "fused" else weighed)
     return rounds
+
+
+def _told_apart(
+    query: Query, rounds: Sequence[list[Found]], line: Line, shelves: Sequence[Shelf]
+) -> tuple[list[Found], list[Found]]:
+    """Return hits and near misses without copies, as far as they may be shown.
+
+    To compare pictures takes longer than all else. Whether an item is a copy depends on those
+    before it alone: all that are shown have to be compared with those, and the others need not.
+    A diverse answer is chosen from all.
+    """
+    found = equal_folded([item for one in rounds for item in one])
+    among = len(found) if query.diverse else SPARE * (query.k + NEAR_MISSES)
+    while True:
+        above, below = line.parted(
+            copies_folded(found, shelves, among), rounds[0] if rounds else []
+        )
+        unseen = {one.place.key for one in found[among:]}
+        shown = [*above, *below[:NEAR_MISSES]][: query.k]
+        if unseen.isdisjoint(one.place.key for one in shown):
+            return above, below
+        among *= 2
 
 
 def _those_of(found: Sequence[Found], among: Sequence[Found]) -> list[Found]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr.scans import CHINESE, ENGLISH, noisy, sheet
+from ocr.scans import CHINESE, ENGLISH, FONTS, noisy, sheet
 from tusou.types import Reading
 
 
@@ -70,6 +70,69 @@ def test_a_long_banner(reader):
     reading = reader.read(picture)
     assert " ".join(reading.text.split()) == " ".join(f"Platform {n}" for n in range(1, 9))
     assert word_box(reading, "8")[0] * 4000 == pytest.approx(3690, abs=20)
+
+
+def banner(said, size, px=32):
+    """One line along a wide picture."""
+    picture = Image.new("RGB", size, "white")
+    face = ImageFont.load_default(px)
+    if not said.isascii():
+        face = ImageFont.truetype(FONTS / "SampleHei.ttf", px)
+    ImageDraw.Draw(picture).text((30, 40), said, "black", face)
+    return picture
+
+
+WORDS = " ".join(f"word{number:02d}" for number in range(30))
+
+
+@pytest.mark.parametrize(
+    ("said", "width", "px"), [(WORDS, 3793, 32), (CHINESE[0] + CHINESE[1], 4000, 96)]
+)
+def test_a_line_longer_than_a_slice(reader, said, width, px):
+    """What slices see of it is one line: nothing comes twice, and no word is cut."""
+    reading = reader.read(banner(said, (width, px + 100), px))
+    assert reading.text == said
+    assert reading.words[0].box.x0 * width == pytest.approx(30, abs=20)
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_long_line_that_was_turned(reader, turns):
+    picture = banner(WORDS, (3793, 140)).rotate(90 * turns, expand=True)
+    assert reader.read(picture).text == WORDS
+
+
+def test_a_long_line_that_lies_askew(reader):
+    """By 1°: it ends 60 pixels lower than it begins."""
+    picture = banner(WORDS, (3793, 140))
+    picture = picture.rotate(1, Image.Resampling.BICUBIC, expand=True, fillcolor="white")
+    assert reader.read(picture).text == WORDS
+
+
+def test_a_line_too_long_to_be_read_as_one_is_cut_between_words(reader):
+    said = " ".join(f"word{number:02d}" for number in range(60))
+    reading = reader.read(banner(said, (7300, 140)))
+    assert reading.text == said
+    x0, _, x1, _ = word_box(reading, "word59")
+    pen = ImageDraw.Draw(Image.new("RGB", (1, 1)))
+    end = 30 + pen.textlength(said, ImageFont.load_default(32))
+    assert x1 * 7300 == pytest.approx(end, abs=14)
+    assert (x1 - x0) * 7300 == pytest.approx(end / 60, abs=25)
+
+
+def test_a_long_line_that_runs_upwards_beside_others(reader):
+    """Longer than what two slices of a high picture share."""
+    said = " ".join(f"up{number:02d}" for number in range(30))
+    picture = Image.new("RGB", (1000, 4000), "white")
+    pen, face = ImageDraw.Draw(picture), ImageFont.load_default(34)
+    messages = [f"Message {number} of the long conversation here" for number in range(30)]
+    for number, line in enumerate(messages):
+        pen.text((200, 60 + 130 * number), line, "black", face)
+    upwards = banner(said, (3500, 90), 34).crop((0, 30, 3500, 90))
+    picture.paste(upwards.rotate(90, expand=True), (60, 200))
+    text = " ".join(reader.read(picture).text.split())
+    assert text.count(said) == 1
+    assert text.count("up") == 30
+    assert all(text.count(line) == 1 for line in messages)
 
 
 @pytest.mark.parametrize("turns", [1, 2, 3])

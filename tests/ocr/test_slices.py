@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -41,16 +43,14 @@ def test_slices_reach_from_end_to_end_and_overlap(length, is_wide):
 
 def taken(picture, begin, length, *, off=0.0):
     """The stretches of a line that slices take; each sees it by `off` further than the last."""
-    along, before = int(picture.shape[0] > picture.shape[1]), []
+    found = []
     for number, part in enumerate(slices(picture)):
-        start = part.offset[along] - off * number
+        start = part.offset[1] - off * number
         first, last = max(begin, start), min(begin + length, start + SLICE_PX)
-        place = (5, first - start, 90, last - first)
-        if not along:
-            place = (first - start, 5, last - first, 40)
-        placed = part.placed(line(*place), before) if first < last else None
+        seen = line(5, first - start, 90, last - first)
+        placed = part.placed(seen, part.at_border(found)) if first < last else None
         if placed is not None:
-            before.append(placed)
+            found.append(placed)
             yield first, last
 
 
@@ -62,8 +62,18 @@ def test_a_line_of_a_high_picture_is_read_once_and_whole(off):
         assert list(taken(picture, y, 40, off=off)) == [(y, y + 40)]
 
 
-def test_a_line_of_a_wide_picture_is_read_once_and_whole():
-    """As long as it is a little shorter than half of a slice."""
-    picture = empty(8000, 100)
-    for x in range(0, 7250, 3):
-        assert list(taken(picture, x, 740)) == [(x, x + 740)]
+@pytest.mark.parametrize("size", [(8000, 100), (100, 8000)])
+def test_lines_that_run_along_may_go_on_in_the_next_slice(size):
+    """As long as the picture is cut at all."""
+    for part in slices(empty(*size)):
+        assert part.is_along(line(0, 0, 300, 40)) == (size[0] > size[1])
+        assert part.is_along(replace(line(0, 0, 40, 300), tall=True)) == (size[0] < size[1])
+    (whole,) = slices(empty(2000, 100))
+    assert not whole.is_along(line(0, 0, 300, 40))
+
+
+def test_only_lines_near_the_border_may_be_those_of_the_slice_before():
+    """However many there are before it."""
+    second = list(slices(empty(100, 8000)))[1]
+    near, far = line(5, second.own[0] - 60, 90, 40), line(5, second.own[0] - 140, 90, 40)
+    assert second.at_border([far, near]) == [near]

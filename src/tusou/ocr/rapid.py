@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tusou.errors import MissingExtra, ModelError, SourceError
+from tusou.ocr.joining import cuts, grouped, joined, parted
 from tusou.ocr.lines import ReadLine
 from tusou.ocr.order import reading_of
 from tusou.ocr.slices import SLICE_PX, slices
@@ -86,12 +87,35 @@ class RapidReader:
     def _seen(self, pixels: NDArray[np.uint8]) -> tuple[list[Seen], list[NDArray[np.uint8]]]:
         """Where lines are, in pixels, and the cut-out pieces, tall ones turned."""
         found: list[tuple[Seen, NDArray[np.uint8]]] = []
+        along: list[tuple[Seen, NDArray[np.uint8]]] = []
         for part in slices(pixels):
-            before = [line for line, _ in found]
+            before = part.at_border(line for line, _ in found)
             for line, piece in zip(*self._seen_in(part.pixels), strict=True):
-                if (placed := part.placed(line, before)) is not None:
+                if part.is_along(line):
+                    along.append((part.moved(line), piece))
+                elif (placed := part.placed(line, before)) is not None:
                     found.append((placed, piece))
+        for numbers in grouped([line for line, _ in along]):
+            found += self._whole([along[number] for number in numbers], pixels)
         return [line for line, _ in found], [piece for _, piece in found]
+
+    def _whole(
+        self, parts: Sequence[tuple[Seen, NDArray[np.uint8]]], pixels: NDArray[np.uint8]
+    ) -> list[tuple[Seen, NDArray[np.uint8]]]:
+        """A line of which slices saw parts, cut out of the whole picture."""
+        if len(parts) == 1:
+            return list(parts)
+        line = joined([part for part, _ in parts])
+        (strip,) = self._cut_out([line], pixels)
+        if not (places := cuts(strip)):
+            return [(line, strip)]
+        lines = parted(line, places)
+        return list(zip(lines, self._cut_out(lines, pixels), strict=True))
+
+    def _cut_out(self, lines: Sequence[Seen], pixels: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
+        boxes = [line.quad.astype(np.float32) for line in lines]
+        pieces: list[NDArray[np.uint8]] = self._engine.crop_text_regions(pixels, boxes)
+        return pieces
 
     def _seen_in(self, pixels: NDArray[np.uint8]) -> tuple[list[Seen], list[NDArray[np.uint8]]]:
         """As `_seen`, of one slice."""

@@ -1,7 +1,8 @@
 """Slices of long pictures: each is read as large as it is, and each line once.
 
-Slices overlap, and a line belongs to the slice in whose middle part its centre lies. A line that is
-no longer, along the picture, than the overlap is whole in that slice.
+Slices overlap, and a line that runs across the cut picture belongs to the slice in whose middle
+part its centre lies; being no broader than the overlap, it is whole there. One that runs along may
+be longer than a slice: what the slices see of it is joined (`joining`).
 """
 
 from __future__ import annotations
@@ -46,21 +47,38 @@ class Slice:
     along: int
     own: tuple[float, float]
 
+    def moved(self, line: Seen) -> Seen:
+        """Return a line that was seen in it as it lies on the picture."""
+        return replace(line, quad=line.quad + np.array(self.offset))
+
+    def is_along(self, line: Seen) -> bool:
+        """Whether a line may go on in the next slice: it runs along the axis that was cut."""
+        return self.own != (-inf, inf) and line.tall == (self.along == 1)
+
     def placed(self, line: Seen, before: Iterable[Seen]) -> Seen | None:
-        """Return a line that was seen in it as it lies on the picture; None: it is another's.
+        """Return a line across the cut as it lies on the picture; None: it is another's.
 
         Args:
             line: in pixels of the slice.
-            before: lines of the slices before, as they lie on the picture. Two slices see a line
-                a little differently: one on the border of what is their own may be both's.
+            before: lines of the slice before near the border, as they lie on the picture. Two
+                slices see a line a little differently: one on the border of what is their own may
+                be both's.
         """
-        moved = replace(line, quad=line.quad + np.array(self.offset))
+        moved = self.moved(line)
         centre, near = moved.quad.mean(axis=0), moved.breadth / 2
         if not self.own[0] - near <= centre[self.along] < self.own[1] + near:
             return None
         if any(np.abs(other.quad.mean(axis=0) - centre).max() < near for other in before):
             return None
         return moved
+
+    def at_border(self, lines: Iterable[Seen]) -> list[Seen]:
+        """Return those of the lines of slices before that this one may see as its own as well."""
+        return [
+            line
+            for line in lines
+            if line.quad[:, self.along].mean() > self.own[0] - 2 * line.breadth
+        ]
 
 
 def slices(pixels: NDArray[np.uint8]) -> Iterator[Slice]:

@@ -44,6 +44,22 @@ class Seen:
         return float(np.linalg.norm(self.quad[0] - self.quad[1 if self.tall else 3]))
 
     @property
+    def span(self) -> tuple[float, float]:
+        """From where to where it reaches, along the axis of the picture that it follows."""
+        places = self.quad[:, int(self.tall)]
+        return float(places.min()), float(places.max())
+
+    def middle_at(self, place: float) -> float:
+        """Where its middle is across, at a place along: it may lie a little askew."""
+        ends = self.quad[[0, 1, 3, 2]] if self.tall else self.quad[[0, 3, 1, 2]]
+        (x0, y0), (x1, y1) = ends.reshape(2, 2, 2).mean(axis=1)
+        (along0, across0), (along1, across1) = (
+            ((y0, x0), (y1, x1)) if self.tall else ((x0, y0), (x1, y1))
+        )
+        share = (place - along0) / max(along1 - along0, 1.0)
+        return float(across0 + share * (across1 - across0))
+
+    @property
     def turns(self) -> int:
         """How often to turn the picture against the clock by 90° to set the line upright."""
         return (1 if self.tall else 0) + (2 if self.upside_down else 0)

@@ -16,6 +16,11 @@ NEAREST_CELLS = 80
 """Cells that a search reads: about 20 × the square root of the rows, 2 % of a million."""
 DEEP = 20
 """Rows read for each item that is asked for, at least; deeper searches read all."""
+PAGES = 720
+"""Items up to which the same rows are read, however many are asked for: those that are weighed for
+355 hits. Were more read for a longer answer, its pages would be of another ranking."""
+_LEAST = 2
+"""As `DEEP`, up to `PAGES`: the smallest index that has cells reads about 4,472 rows."""
 
 
 _DEAD = np.float32(-np.inf)
@@ -43,7 +48,7 @@ class Nearest:
     def _rows(self, k: int) -> tuple[NDArray[np.int64], Vectors]:
         if self._read is None and self._view.cells is not None:
             self._read = self._near()
-        if self._read is None or (len(self._read[0]) < DEEP * k and not self._is_all):
+        if self._read is None or (len(self._read[0]) < _rows_for(k) and not self._is_all):
             self._read = self._view.ids, self._view.scores(self._query)
             self._is_all = True
         return self._read
@@ -56,6 +61,10 @@ class Nearest:
         ids = np.concatenate([view.ids[start:stop] for start, stop in spans])
         scores = np.concatenate([view.span_scores(*span, self._query) for span in spans])
         return ids, scores
+
+
+def _rows_for(k: int) -> int:
+    return (_LEAST if k <= PAGES else DEEP) * k
 
 
 def best_items(ids: NDArray[np.int64], scores: Vectors, k: int) -> list[tuple[int, float]]:

@@ -154,6 +154,22 @@ def test_a_locked_file_keeps_its_items_without_its_password(bench):
     assert (bench.run(given).indexed, bench.run(given).unchanged) == (1, 1)
 
 
+def test_a_file_that_a_locked_one_replaced_is_not_found_by_what_it_held(bench):
+    """Its items are of other bytes; the new ones are read as soon as the password is there."""
+    write_pdf(
+        bench.folder / "a.pdf", Sheet().text(72, 700, "the old chair").area(9, 9, 300, 300, RED)
+    )
+    bench.run()
+    sheet = Sheet().text(72, 700, "the secret lamp").area(100, 100, 300, 300, BLUE)
+    write_pdf(bench.folder / "a.pdf", sheet, password="sesame")
+    without = bench.run()
+    assert ["is encrypted" in skip.problem for skip in without.skipped] == [True]
+    assert list(bench.store.ids()) == []
+    opened = bench.run(IndexOptions(decode=DecodeOptions(passwords=("sesame",))))
+    assert (opened.indexed, opened.skipped) == (1, ())
+    assert bench.best("blue") == "a.pdf"
+
+
 def test_text_vectors_may_come_later(bench):
     """Without text vectors at first, a run that wants them adds them and encodes no picture."""
     photo(bench.folder / "x.png", "red")

@@ -206,9 +206,11 @@ class _Run:
         return is_address(file.path) and file.path not in self.hashes
 
     def holds(self, file: SourceFile) -> bool:
-        """Whether the library has items of an earlier state of it."""
+        """Whether the library has items of it, and of no other bytes than those that are there."""
         known = self.store.file(file.path)
-        return known is not None and known.skipped is None
+        if known is None or known.skipped is not None:
+            return False
+        return self.hashes.get(file.path, known.sha256) == known.sha256
 
     def finish(self, file: SourceFile) -> None:
         """Make a file visible and count it; one that could not be got at stays as it was."""

@@ -78,3 +78,21 @@ def test_words_of_a_line_that_runs_upwards():
     assert first.box.y0 > last.box.y1
     assert first.box.y1 == pytest.approx(0.9, abs=0.02)
     assert last.box.y0 == pytest.approx(0.1, abs=0.02)
+
+
+@pytest.mark.parametrize("turns", [2, 3])
+def test_chinese_that_runs_back_is_cut_into_characters(turns):
+    """To the left, or upwards: the box of a line does not tell which end is its begin."""
+    line = ReadLine("图搜ab", FLAT, spread("图搜ab")).turned_back(turns)
+    first, second, last = line.words
+    assert (first.text, second.text, last.text) == ("图", "搜", "ab")
+    begin, end = ("x0", "x1") if turns == 2 else ("y0", "y1")
+    assert getattr(first.box, end) == pytest.approx(getattr(line.box, end), abs=0.01)
+    assert getattr(first.box, begin) == pytest.approx(getattr(second.box, end), abs=0.01)
+    assert getattr(second.box, begin) > getattr(last.box, begin)
+
+
+@pytest.mark.parametrize("turns", [0, 1])
+def test_chinese_that_runs_to_the_right_or_downwards_is_one_word(turns):
+    line = ReadLine("图搜ab", FLAT, spread("图搜ab")).turned_back(turns)
+    assert [word.text for word in line.words] == ["图搜ab"]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tusou.text.scripts import CJK
 from tusou.types import Box, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+
+_PARTS = re.compile(f"[{CJK}]|[^{CJK}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,10 @@ class ReadLine:
 
     @property
     def words(self) -> tuple[Word, ...]:
-        """The runs of characters between blanks, each with the rectangle around it."""
+        """The runs of characters between blanks, each with the rectangle around it.
+
+        Where the line runs to the left or upwards, each Chinese character is one.
+        """
         return tuple(_words(self))
 
     def turned_back(self, quarter_turns: int) -> ReadLine:
@@ -58,12 +65,22 @@ def _words(line: ReadLine) -> Iterator[Word]:
     centres = np.array(line.centres)
     half = _pitch(centres) / 2
     first = 0
+    if _runs_back(line.corners):
+        # A word does not tell that it runs to the left or upwards: which part of its box holds
+        # some characters of a line of Chinese would be told wrongly.
+        fragments = [part for fragment in fragments for part in _PARTS.findall(fragment)]
     for fragment in fragments:
         last = first + len(fragment) - 1
         # A blank is about as wide as a letter: half of it on either side is never the neighbour's.
         begin, end = np.clip((centres[first] - half, centres[last] + half), 0.0, 1.0)
         yield Word(fragment, _around(_part(line.corners, begin, end)))
         first = last + 1
+
+
+def _runs_back(corners: NDArray[np.float64]) -> bool:
+    """Whether a line runs to the left or upwards on its picture."""
+    along = corners[1] - corners[0]
+    return bool(along[np.argmax(np.abs(along))] < 0)
 
 
 def _pitch(centres: NDArray[np.float64]) -> float:

@@ -65,8 +65,16 @@ def test_a_divided_word_ends_where_chinese_follows_it():
     """The first half has the word, and not the line that follows on its second half."""
     characters = typed(f"Net{HYPHEN}work，我们称为", {4: (0, 20)})
     words = words_of(lines_of(characters), FRAME)
-    assert words[0].text == "Network，"
-    assert words[1].text == "Network，我们称为"
+    assert [word.text for word in words] == ["Network，", "Network，", "我们称为"]
+
+
+def test_chinese_that_follows_a_divided_word_has_the_place_where_it_stands():
+    """Behind the half of the word that stands before it, of which a letter is half as wide."""
+    characters = typed(f"inter-{HYPHEN}national布艺沙发", {7: (0, 20)})
+    _, half, chinese = words_of(lines_of(characters), FRAME)
+    assert (half.text, chinese.text) == ("inter-national", "布艺沙发")
+    assert half.box.x1 == chinese.box.x0
+    assert half.box.x1 - half.box.x0 == pytest.approx(chinese.box.x1 - chinese.box.x0)
 
 
 def test_word_boxes_are_fractions_of_the_page():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 import numpy as np
 
@@ -81,7 +82,7 @@ def words_of(lines: list[Line], frame: PageFrame) -> tuple[Word, ...]:
 
     What a crop box hides stays in the text but has no place to be marked at.
     """
-    fragments = [fragment for line in lines for fragment in line.fragments]
+    fragments = list(_apart([fragment for line in lines for fragment in line.fragments]))
     if not fragments:
         return ()
     corners = np.array([fragment.rect for fragment in fragments])
@@ -93,6 +94,32 @@ def words_of(lines: list[Line], frame: PageFrame) -> tuple[Word, ...]:
         for text, box, is_seen in zip(_whole(fragments), boxes, seen.tolist(), strict=True)
         if is_seen
     )
+
+
+def _apart(fragments: Sequence[Fragment]) -> Iterator[Fragment]:
+    """The fragments; Chinese that follows on the second half of a word has one of its own.
+
+    That half gets the text of the whole word, which would shift all places behind it.
+    """
+    goes_on = False
+    for fragment in fragments:
+        half = _BEFORE_CJK.match(fragment.text)
+        n = len(half.group()) if half and goes_on else 0
+        goes_on = fragment.divided
+        if not 0 < n < len(fragment.text):
+            yield fragment
+            continue
+        x0, y0, x1, y1 = fragment.rect
+        widths = [1.0 if east_asian_width(one) in "WF" else 0.5 for one in fragment.text]
+        share = sum(widths[:n]) / sum(widths)
+        if x1 - x0 >= y1 - y0:
+            x = x0 + share * (x1 - x0)
+            first, second = Rect(x0, y0, x, y1), Rect(x, y0, x1, y1)
+        else:
+            y = y0 + share * (y1 - y0)
+            first, second = Rect(x0, y0, x1, y), Rect(x0, y, x1, y1)
+        yield Fragment(fragment.text[:n], first)
+        yield Fragment(fragment.text[n:], second, fragment.divided)
 
 
 def _whole(fragments: Sequence[Fragment]) -> Iterator[str]:

@@ -9,6 +9,7 @@
     ├── SourceError            5     422   one source file cannot be read; the run goes on
     │   ├── FileChanged        5     409   it is not the file any more that was indexed
     │   └── OutOfReach         5     422   for a reason outside the file; it is tried again
+    │       └── Locked         5     422   a password lacks
     ├── ModelError             6     500   a model folder cannot be used
     │   └── ModelMismatch      6     409   the library was made with another model
     ├── StoreError             7     500   the library on disk cannot be used
@@ -95,6 +96,10 @@ class FileChanged(SourceError):
 
 class OutOfReach(SourceError):
     """A file cannot be got at for a reason outside it: another time it may well be read."""
+
+
+class Locked(OutOfReach):
+    """A file is encrypted, and none of the passwords that were given opens it."""
 
 
 def is_outside(error: OSError) -> bool:

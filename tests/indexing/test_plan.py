@@ -136,6 +136,15 @@ def test_a_part_that_failed_from_outside_is_tried_again():
     assert plan([file("a.json")], record("a.json", page_skips=(lasting,))).fresh == ()
 
 
+def test_a_locked_file_waits_for_passwords():
+    """Each run would read all of it for nothing."""
+    locked = Skipped("/files/a.pdf", "is encrypted", retry=True, is_locked=True)
+    made = plan([file("a.pdf")], record("a.pdf", skipped=locked))
+    assert (made.fresh, made.again) == ((), (locked,))
+    given = plan([file("a.pdf")], record("a.pdf", skipped=locked), retry_skipped=True)
+    assert given.fresh == (file("a.pdf"),)
+
+
 def test_passwords_give_skipped_files_another_try():
     """With `retry_skipped` an unchanged skipped file is fresh."""
     reason = Skipped("/files/bad.pdf", "is encrypted")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from typing import TYPE_CHECKING
 
-from tusou.errors import MissingExtra, OutOfReach, TusouError, is_outside, told
+from tusou.errors import Locked, MissingExtra, OutOfReach, TusouError, is_outside, told
 from tusou.registry import imported
 from tusou.timing import stepped
 from tusou.types import Skipped
@@ -36,7 +36,8 @@ def guarded(
         yield from stepped(watch, decode(file, options))
     except TusouError as exc:
         retry = isinstance(exc, MissingExtra | OutOfReach)
-        yield Skipped(file.path, exc.problem, exc.mend, retry=retry)
+        is_locked = isinstance(exc, Locked)
+        yield Skipped(file.path, exc.problem, exc.mend, retry=retry, is_locked=is_locked)
     except MemoryError:
         yield Skipped(
             file.path, "there is not enough memory to read it", "split it, or save it smaller"

@@ -107,7 +107,7 @@ def _is_tried_again(record: FileRecord, *, retry_skipped: bool) -> bool:
     """Whether it, or a part such as a picture of a manifest, failed for a reason outside it."""
     if record.skipped is None:
         return any(skip.retry for skip in record.page_skips)
-    return retry_skipped or record.skipped.retry
+    return retry_skipped or (record.skipped.retry and not record.skipped.is_locked)
 
 
 class _Unseen:

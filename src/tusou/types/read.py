@@ -161,6 +161,8 @@ class Skipped:
     whole_file: bool = True
     retry: bool = False
     """The fault lies outside the file: the next run tries again, though the file is the same."""
+    is_locked: bool = False
+    """What lacks is a password: only a run that is given some tries again."""
 
 
 @dataclass(frozen=True, slots=True)

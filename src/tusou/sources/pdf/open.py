@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from tusou.errors import OutOfReach, SourceError, is_outside
+from tusou.errors import Locked, OutOfReach, SourceError, is_outside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,7 +87,7 @@ def _unlock(path: str, name: str, passwords: Sequence[str]) -> pdfium.PdfDocumen
     tried = "none of the passwords fits" if passwords else "no password was given"
     mend = "tusou index and tusou export take passwords of PDFs with --password-file"
     # The file is sound: what a library holds of it, read with its password, stays.
-    raise OutOfReach(f"{name} is encrypted: {tried}", mend)
+    raise Locked(f"{name} is encrypted: {tried}", mend)
 
 
 def _told(exc: Exception) -> str:

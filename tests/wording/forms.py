@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import tusou
@@ -16,10 +17,8 @@ import tusou
 SOURCES = Path(tusou.__file__).parent
 ELSEWHERE = ("mcp", "client")
 """Rooms whose sentences programs and assistants read."""
-OF_PYTHON = {"ValueError", "TypeError", "AttributeError", "OSError", "ImportError", "KeyError",
-             "RuntimeError", "NotImplementedError", "IndexError", "LookupError"}  # fmt: skip
-ERRORS = {"NotFound", "OutOfReach", "UnknownName", "ModelMismatch", "MissingExtra", "Unreachable",
-          "Skipped", "Refused"}  # fmt: skip
+TOLD_WITH = {"TusouError", "ArgumentTypeError", "Skipped"}
+"""What is made with a sentence and its mend; so is what comes of these."""
 SPOKEN = {"talk", "talk_once", "Command", "Check", "Opened", "cls"}
 COMMANDS = ("pip install", "tusou ")
 """A mend that is a command alone."""
@@ -30,13 +29,33 @@ def forms() -> dict[str, set[str]]:
     """Return sentence → the files in which it stands."""
     found: dict[str, set[str]] = defaultdict(set)
     for path in sorted(SOURCES.rglob("*.py")):
-        name = path.relative_to(SOURCES).as_posix()
-        if name.split("/")[0] in ELSEWHERE:
+        if _room(path) in ELSEWHERE:
             continue
+        name = path.relative_to(SOURCES).as_posix()
         for form in _File(ast.parse(path.read_text("utf-8"))).forms():
             if any(map(str.isalpha, form.replace("{}", ""))) and not form.startswith(COMMANDS):
                 found[form].add(name)
     return found
+
+
+def _room(path: Path) -> str:
+    return path.relative_to(SOURCES).parts[0]
+
+
+@cache
+def told_with() -> frozenset[str]:
+    """Return the names of `TOLD_WITH` and of all classes that come of them."""
+    parents = {
+        node.name: {_name(base) for base in node.bases}
+        for path in SOURCES.rglob("*.py")
+        if _room(path) not in (*ELSEWHERE, "server")  # its own errors are answers of the API
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    }
+    found = set(TOLD_WITH)
+    while more := {name for name, bases in parents.items() if bases & found} - found:
+        found |= more
+    return frozenset(found)
 
 
 class _File:
@@ -91,13 +110,7 @@ def _spoken(call: ast.Call) -> Iterator[ast.expr]:
     owner = _name(call.func.value) if isinstance(call.func, ast.Attribute) else ""
     if name == "said":
         yield call.args[0]
-    elif (
-        name in SPOKEN
-        or name in ERRORS
-        or owner in ERRORS
-        or (name.endswith("Error") and name not in OF_PYTHON)
-        or owner.endswith("Error")
-    ):
+    elif name in SPOKEN or not told_with().isdisjoint((name, owner)):
         yield from call.args
         yield from (one.value for one in call.keywords)
     elif name in ("add_argument", "add_parser", "add_argument_group", "Parser", "ArgumentParser"):

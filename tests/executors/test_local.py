@@ -306,10 +306,12 @@ def test_workers_load_nothing_heavy(run):
 
 
 SCRIPT = """
-import os, sys, threading
+import os, signal, sys, threading
 from tusou.executors import Limits, open_executor
 from tusou.types import DecodeOptions, SourceFile
 
+# Tests started in the background inherit a Ctrl-C that is ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 executor = open_executor("local", target="decode_targets:act", workers=2)
 files = [SourceFile(f"/nowhere/{name}.pdf", "/nowhere", 1, 1) for name in sys.argv[1:]]
 for event in executor.decode(files, DecodeOptions()):
@@ -327,8 +329,6 @@ def script(*names, code=SCRIPT, as_file=None):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        # Tests started in the background inherit a Ctrl-C that is ignored.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no lock is held
     )
 
 
@@ -394,7 +394,9 @@ def test_ctrl_z_is_not_held_against_the_workers(at_work):
 def test_workers_end_when_their_parent_is_killed():
     """A parent that dies without a word leaves no orphans."""
     with script("hang-1", "good-1") as process:
-        pids = {int(process.stdout.readline())}
+        first = process.stdout.readline()
+        assert first, process.stderr.read()
+        pids = {int(first)}
         process.kill()
         process.communicate(timeout=60)
     assert all(gone(pid) for pid in pids)

@@ -47,7 +47,8 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
     rounds = _rounds(asked, found)
     first = rounds[0] if rounds else []
     line = line_of(query)
-    above, below = _told_apart(query, rounds, line, shelves)
+    weighed = [item for one in rounds for item in one]
+    above, below = _told_apart(query, weighed, first, line, shelves)
     if query.diverse:
         parts = [_those_of(above, one) for one in rounds]
         above = [item for part in parts for item in diversified(part, query.k, shelves)]
@@ -108,7 +109,11 @@ def _rounds(asked: Asked, found: Candidates) -> list[list[Found]]:
 
 
 def _told_apart(
-    query: Query, rounds: Sequence[list[Found]], line: Line, shelves: Sequence[Shelf]
+    query: Query,
+    weighed: Sequence[Found],
+    first: Sequence[Found],
+    line: Line,
+    shelves: Sequence[Shelf],
 ) -> tuple[list[Found], list[Found]]:
     """Return hits and near misses without copies, as far as they may be shown.
 
@@ -116,12 +121,10 @@ def _told_apart(
     before it alone: all that are shown have to be compared with those, and the others need not.
     A diverse answer is chosen from all.
     """
-    found = equal_folded([item for one in rounds for item in one])
+    found = equal_folded(weighed)
     among = len(found) if query.diverse else SPARE * (query.k + NEAR_MISSES)
     while True:
-        above, below = line.parted(
-            copies_folded(found, shelves, among), rounds[0] if rounds else []
-        )
+        above, below = line.parted(copies_folded(found, shelves, among), first)
         unseen = {one.place.key for one in found[among:]}
         shown = [*above, *below[:NEAR_MISSES]][: query.k]
         if unseen.isdisjoint(one.place.key for one in shown):

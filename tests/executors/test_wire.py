@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import pickle
 
 from PIL import Image
 
 from tusou.executors.wire import Inbox, Ready, framed, sent, unpacked
-from tusou.types import Decoded, Item, Skipped
+from tusou.types import Box, Decoded, Item, Skipped, Word
 
 
 def test_messages_arrive_in_any_pieces():
@@ -48,6 +49,16 @@ def test_pictures_travel_as_plain_pixels():
     assert there.picture.tobytes() == picture.tobytes()
     assert there.picture.info == {}
     assert (there.item, there.image_key, there.thumbnail) == (decoded.item, "key", b"thumb")
+
+
+def test_words_travel_with_their_boxes_in_little_space():
+    """A page has hundreds of words: each goes as its values, none as an object with fields."""
+    words = tuple(Word(f"w{i}", Box(0.1, i / 400, 0.2, i / 300)) for i in range(200))
+    decoded = Decoded(Item("page", "/a.pdf", words=words), None)
+    frame = framed(sent(decoded, 0.0))
+    assert pickle.loads(frame[8:]).what == decoded
+    assert len(frame) < 200 * 60
+    assert pickle.loads(pickle.dumps(words, 0)) == words
 
 
 def test_other_events_travel_as_they_are():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from tusou.text.scripts import HAN, HANGUL, KANA
 from tusou.text.small_words import LATIN, SMALL_WORDS
@@ -71,8 +72,9 @@ def _refined(script: str, sample: str) -> str:
 
 def _latin_language(sample: str) -> str:
     words = [word.casefold() for word in _WORD.findall(sample)]
+    times = Counter(words)
     scores = {
-        language: sum(word in small for word in words)
+        language: sum(times[word] for word in times.keys() & small)
         for language, small in SMALL_WORDS.items()
         if language in LATIN
     }

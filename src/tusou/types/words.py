@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tusou.types.places import Box
+
 if TYPE_CHECKING:
-    from tusou.types.places import Box
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,19 @@ class Word:
 
     text: str
     box: Box
+
+    def __reduce__(self) -> tuple[Callable[..., Word], tuple[str, float, float, float, float]]:
+        """Pickle as five values.
+
+        A page has hundreds of words, and all go from a worker to its parent: what dataclasses do
+        by themselves took 11 µs for each word and each box, on both sides.
+        """
+        box = self.box
+        return _word, (self.text, box.x0, box.y0, box.x1, box.y1)
+
+
+def _word(text: str, x0: float, y0: float, x1: float, y1: float) -> Word:
+    return Word(text, Box(x0, y0, x1, y1))
 
 
 @dataclass(frozen=True, slots=True)

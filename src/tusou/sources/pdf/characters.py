@@ -44,7 +44,8 @@ def read_characters(page: Any, frame: PageFrame) -> Characters:
     with _text_page(page) as text_page:
         count = max(0, pdfium_c.FPDFText_CountChars(text_page))
         address = ctypes.cast(text_page, ctypes.c_void_p).value or 0
-        codes = list(map(_unicode_of, repeat(address, count), range(count)))
+        told = map(_unicode_of, repeat(address, count), range(count))
+        codes = np.fromiter(told, np.uint32, count)
         boxes = _boxes(address, min(count, _MAX_BOXES))
     return Characters(_decoded(codes), frame.shown(boxes))
 
@@ -89,14 +90,9 @@ def _boxes(text_page: int, count: int) -> NDArray[np.float64]:
     return boxes
 
 
-def _decoded(codes: list[int]) -> str:
+def _decoded(codes: NDArray[np.uint32]) -> str:
     """Code points as text of the same length; what is no character becomes U+FFFD."""
-    return "".join(map(_character, codes))
-
-
-def _character(code: int) -> str:
-    if code == _HYPHEN_CODE:
-        return HYPHEN
-    if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
-        return "\ufffd"
-    return chr(code)
+    is_odd = (codes > 0x10FFFF) | ((codes >= 0xD800) & (codes <= 0xDFFF))
+    codes = np.where(is_odd, np.uint32(0xFFFD), codes)
+    codes[codes == _HYPHEN_CODE] = ord(HYPHEN)
+    return codes.astype("<u4").tobytes().decode("utf-32-le")

@@ -30,6 +30,36 @@ def test_sentence_and_picture_are_a_weighted_sum():
     assert both.dtype == np.float32
 
 
+@pytest.mark.parametrize("weight", [0.01, 0.2, 0.5, 3.0])
+def test_words_that_weigh_all_alike_weigh_nothing(weight):
+    """What counts that many times as much needs something beside it."""
+    encoder, words = ColourEncoder(), ("red", "wooden", "chair")
+    plain = Asked(Query("red wooden chair"), []).vector(encoder)
+    emphasis = tuple((word, weight) for word in words)
+    weighed = Asked(Query("red wooden chair", emphasis=emphasis), []).vector(encoder)
+    assert weighed == pytest.approx(plain, abs=1e-6)
+
+
+def test_words_that_weigh_little_never_turn_a_sentence_around():
+    """Each takes away no more than its own share of it."""
+    encoder = ColourEncoder()
+    plain = Asked(Query("red blue green"), []).vector(encoder)
+    emphasis = (("red", 0.1), ("blue", 0.1))
+    weighed = Asked(Query("red blue green", emphasis=emphasis), []).vector(encoder)
+    red, blue, green = encoder.encode_texts(["red", "blue", "green"])
+    assert float(weighed @ plain) > 0.5
+    assert min(float(weighed @ red), float(weighed @ blue)) >= 0
+    assert float(weighed @ green) > 2 * float(weighed @ red)
+
+
+def test_a_word_counts_about_as_many_times_as_it_weighs():
+    """Beside another of the same sentence; the sentence is no sum, so only about."""
+    encoder = ColourEncoder()
+    asked = Asked(Query("red blue", emphasis=(("red", 3.0),)), []).vector(encoder)
+    red, blue = encoder.encode_texts(["red", "blue"])
+    assert float(asked @ red) / float(asked @ blue) == pytest.approx(3, rel=0.25)
+
+
 def test_each_model_encodes_a_query_once():
     """Several shelves of one model share the vector; another model makes its own."""
     first, same, other = ColourEncoder(), ColourEncoder(), ColourEncoder("other")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tusou.text import query_units, segment
+from tusou.text import added_shares, query_units, segment
 
 
 def _share(query: str, text: str) -> float:
@@ -51,3 +51,23 @@ def test_a_word_that_weighs_more_is_more_of_the_query():
     assert [unit.weight for unit in units] == [1.0, 10.0, 1.0]
     units = query_units("红色 沙发", [("沙发", 2.0)])
     assert [unit.weight for unit in units] == [0.5, 0.5, 1.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "emphasis", "added"),
+    [
+        ("red sofa", [("sofa", 2.0)], [0.5]),
+        ("red sofa", [("sofa", 0.5)], [-0.25]),
+        ("a red sofa with legs", [("red", 4.0), ("legs", 0.1)], [1.0, -0.3]),
+        ("oak legs sofa", [("oak legs", 1.5)], [1 / 3]),
+        ("红色 沙发 灯", [("灯", 6.0)], [1.0]),
+        ("red sofa", [("red", 0.2), ("sofa", 0.2)], [0.0, 0.0]),
+        ("red sofa", [("red", 2.0), ("sofa", 3.0)], [0.0, 0.25]),
+        ("red sofa", [("lamp", 0.1), ("red", 2.0)], [0.0, 0.5]),
+        ("sofa", [("sofa", 0.1)], [0.0]),
+        ("?!", [("?!", 2.0)], [0.0]),
+    ],
+)
+def test_a_weight_adds_to_the_share_that_its_words_have(text, emphasis, added):
+    """A word is one of several: below 1 at most its own share goes, and all alike is nothing."""
+    assert added_shares(text, emphasis) == pytest.approx(added)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tusou.errors import InputError
+from tusou.text import added_shares
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,8 +52,9 @@ class Asked:
     def vector(self, encoder: Encoder) -> Vector:
         """Return the query in the space of `encoder`, float32 (dim,) of unit length.
 
-        The sum of the sentence (words that weigh w once more by w − 1), the picture and the mean
-        of what it should be like, minus `AGAINST` times the mean of what is not wanted.
+        The sum of the sentence (words that weigh w once more by w − 1 times their share of it),
+        the picture and the mean of what it should be like, minus `AGAINST` times the mean of what
+        is not wanted.
 
         Raises:
             InputError: an item given as an example has no picture.
@@ -80,7 +82,7 @@ class Asked:
     def _sentence(self, text: str, encoder: Encoder) -> Vector:
         emphasis = self.query.emphasis
         rows = encoder.encode_texts([text, *(words for words, _ in emphasis)])
-        weights = np.array([1.0, *(weight - 1 for _, weight in emphasis)], dtype=np.float32)
+        weights = np.array([1.0, *added_shares(text, emphasis)], dtype=np.float32)
         return unit(weights @ rows)
 
     def _mean(self, examples: Sequence[Example], encoder: Encoder) -> Vector:

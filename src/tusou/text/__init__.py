@@ -22,13 +22,14 @@ from tusou.text.segmenting import (
 )
 from tusou.text.snippets import Snippet, matched_words, snippet
 from tusou.text.states import text_state
-from tusou.text.units import Unit, query_units
+from tusou.text.units import Unit, added_shares, query_units
 
 __all__ = [
     "Parsed",
     "Snippet",
     "Stretch",
     "Unit",
+    "added_shares",
     "emphasis",
     "field_names",
     "heal",

@@ -44,12 +44,38 @@ def query_units(text: str, emphasis: Sequence[tuple[str, float]] = ()) -> list[U
             together = frozenset(_together(found[max(0, at - 1) : at + 2]))
             units += [Unit(terms | together, 1 / len(parts)) for terms in parts]
     for words, weight in emphasis:
-        stressed = frozenset[str]().union(*(unit.terms for unit in query_units(words)))
+        stressed = _terms_of(words)
         units = [
             replace(unit, weight=unit.weight * weight) if unit.terms & stressed else unit
             for unit in units
         ]
     return [unit for unit in units if unit.terms]
+
+
+def added_shares(text: str, emphasis: Sequence[tuple[str, float]]) -> list[float]:
+    """Return what each weight of `emphasis` adds to its words, in shares of the whole of `text`.
+
+    Below 0 for a weight below 1: at most the share that the words have. Where all words are
+    weighed the least weight is what 1 is elsewhere, so that "red^0.2 sofa^0.2" is "red sofa".
+    """
+    units = query_units(text)
+    whole = sum(unit.weight for unit in units)
+    stressed = [_terms_of(words) for words, _ in emphasis]
+    shares = [
+        sum(unit.weight for unit in units if unit.terms & terms) / (whole or 1.0)
+        for terms in stressed
+    ]
+    usual = 1.0
+    if all(any(unit.terms & terms for terms in stressed) for unit in units):
+        given = zip(emphasis, shares, strict=True)
+        usual = min((weight for (_, weight), share in given if share), default=1.0)
+    return [
+        (weight / usual - 1) * share for (_, weight), share in zip(emphasis, shares, strict=True)
+    ]
+
+
+def _terms_of(words: str) -> frozenset[str]:
+    return frozenset[str]().union(*(unit.terms for unit in query_units(words)))
 
 
 def _together(found: list[Token]) -> Iterator[str]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 
+from tusou.text.chinese_forms import simplified_forms
 from tusou.text.languages import language_of
+from tusou.text.scripts import HAN
 from tusou.text.small_words import SMALL_WORDS
 from tusou.text.tokens import Token, are_one_code, tokens
 
@@ -22,6 +25,7 @@ _ACRONYMS = frozenset(("IT", "US", "WHO"))
 # Phrases that ask for a thing: only as a whole, because a page may be about "figure" or "图片".
 # A slide "with" something may be one for children. 显示, 查找, 搜索 and 找 begin words too (显示器,
 # 查找表): they ask where a measure word or a space follows, or where a picture is asked for.
+# Traditional forms are written as simplified ones before.
 _MEASURED = r"(?:[一几两][张个页幅款把些]|\s)"
 _OF_PICTURE = "(?:的|之)(?:那一页|那页|页面|照片|图片|相片|图像|图)"
 _ASKING = re.compile(
@@ -30,25 +34,32 @@ _ASKING = re.compile(
     r"\b(?:an?|the)?\s*(?:page|picture|photo|photograph|image|slide)s?\s+"
     r"(?:of|that\s+shows?|which\s+shows?|showing|about)\b|"
     r"\b(?:an?|the)?\s*(?:page|picture|photo|photograph|image)s?\s+(?:that\s+has|with|where)\b|"
-    r"^\s*(?:请(?:帮我)?|帮我)(?:找一下|查找|搜索|寻找|显示|找)(?:一张|一个|一页)?|"
+    r"^\s*(?:请(?:帮我)?|帮我)(?:找一下|查找|搜索|搜寻|寻找|显示|找)(?:一张|一个|一页)?|"
     r"^\s*(?:找一下|我想找|我要找)(?:一张|一个|一页)?|"
-    rf"^\s*(?:查找|搜索|寻找|显示|找)(?:{_MEASURED}|(?=.*{_OF_PICTURE}\s*$))|"
+    rf"^\s*(?:查找|搜索|搜寻|寻找|显示|找)(?:{_MEASURED}|(?=.*{_OF_PICTURE}\s*$))|"
     rf"{_OF_PICTURE}\s*$",
     re.IGNORECASE,
 )
 # Question words, particles, and those that are particles only at the end of what is said.
-_PARTICLE = re.compile("什么|怎么|[的了着之]|[吗呢吧啊]$")
+_PARTICLE = re.compile("[什甚]么|怎么|[的了着著之]|[吗呢吧啊]$")
 # Words in which such a character is no particle.
 _WHOLE = re.compile(
-    "目的|标的|的确|的士|了解|了结|了望|明了|除了|为了|着[色装陆重火手急落床力眼想]|沿着|执着|衣着|附着|胶着|"
+    "目的|标的|的确|的士|了解|了结|了望|明了|除了|为了|[着著][色装陆重火手急落床力眼想]|"
+    "[沿执衣附胶][着著]|著[名作者述称录]|[名显编原论专巨遗译土卓合]著|"
     "之[间前后一内外中上下际类]|总之|[酒网书茶水陶贴氧]吧|[毛花粗]呢"
 )
+_HAN = re.compile(f"[{HAN}]")
 
 
 def without_fillers(query: str) -> str:
-    """Return `query` without stop words, particles and asking phrases, unless nothing remains."""
-    asked = _ASKING.sub(" ", query)
+    """Return `query` without stop words, particles and asking phrases, unless nothing remains.
+
+    Traditional forms become simplified ones, as in all that is looked up.
+    """
     language = language_of(query)
+    if _HAN.search(query):
+        query = query.translate(_forms())
+    asked = _ASKING.sub(" ", query)
     stop_words = ENGLISH
     if language != "en":  # English ones too: a few words are easily taken for Dutch or Danish
         stop_words |= SMALL_WORDS.get(language, frozenset())
@@ -63,6 +74,12 @@ def without_fillers(query: str) -> str:
         if kept:
             return kept
     return query
+
+
+@cache
+def _forms() -> dict[int, str]:
+    """Return `simplified_forms` but for 著, which is a particle (坐著) and a word (著作)."""
+    return {**simplified_forms(), ord("著"): "著"}
 
 
 def _are_one_code(first: Token, second: Token) -> bool:

@@ -26,6 +26,8 @@ def marked(text, *words):
         ("红色沙发和红色地毯", ["红色"], "[红色]沙发和[红色]地毯"),
         ("客厅sofa沙发", ["sofa"], "客厅[sofa]沙发"),
         ("A-127 and A-1270", ["A-127"], "[A-127] and A-1270"),
+        ("120x60 X 75cm, 120x6", ["120", "60", "75cm"], "[120]x[60] X [75cm], [120]x6"),
+        ("60x, x60, 60xy and LX60", ["60"], "60x, x60, 60xy and LX60"),
         ("C++ (fast)", ["C++", "(fast)"], "[C++] [(fast)]"),
         ("a red armchair", ["red", "red armchair"], "a [red armchair]"),
         ("nothing here", ["chair"], "nothing here"),

@@ -53,6 +53,9 @@ def test_the_tables_are_large_enough():
         ("宽 120 cm，高 80 cm", "80", ("80",)),
         ("Café, CAFE and cafés", "cafe", ("Café", "CAFE", "cafés")),
         ("ＬＥＤ灯 LED", "led", ("ＬＥＤ", "LED")),
+        ("宽120x60厘米，120 × 75", "120x60", ("120", "60")),
+        ("for 3-4 or 34 people", "4", ("3-4",)),
+        ("LC1, LC4 and IP67", "LC1,LC2,LC3,LC4,LC5,LC6,LC7", ("LC1", "LC4")),
     ],
 )
 def test_matches_are_shown_as_written(text, query, words):

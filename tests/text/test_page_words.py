@@ -34,6 +34,8 @@ def test_a_word_of_a_page_matches_as_it_does_in_a_text(word, query):
         (["127", "A"], "A127", []),
         (["3.5", "mm", "3.5", "mm"], "3.5mm", [0, 1, 2, 3]),
         (["3.5", "(mm)", "chairs"], "chair", [2]),
+        (["120x60", "cm,", "120", "x", "75"], "120x60", [0, 2]),
+        (["120", "×", "60", "cm"], "120x60", [0, 2]),
     ],
 )
 def test_both_halves_of_a_code_are_marked_on_a_page(words, query, found):
@@ -54,6 +56,7 @@ def test_a_word_that_is_not_chinese_matches_as_a_whole():
         ("沙发，沙发床", "沙发", ["沙发", "沙发"]),
         ("圖書館", "图书", ["圖書"]),
         ("型号LC4的沙发", "lc4 沙发", ["LC4", "沙发"]),
+        ("宽120x60厘米", "60", ["60"]),
         ("没有", "沙发", []),
     ],
 )

@@ -41,6 +41,13 @@ def test_a_query_takes_pairs_and_a_single_character_alone():
         ("6.4.1", ("6.4.1",)),
         ("multi-head", ("multihead", "multi", "head")),
         ("2019-04-10", ("20190410", "2019", "04", "10")),
+        ("978-3-16-148410-0", ("9783161484100", "978", "3", "16", "148410", "0")),
+        ("3-4", ("3-4", "3", "4")),
+        ("3–4", ("3-4", "3", "4")),
+        ("1.5-2", ("1.5-2", "1.5", "2")),
+        ("16:9", ("16-9", "16", "9")),
+        ("v1-2", ("v12", "v1")),
+        ("1,2,3,4,5,6,7", ("1", "2", "3", "4", "5", "6", "7")),
         ("120㎡", ("120m2", "120", "m2")),
         ("chair's", ("chair",)),
         ("C++", ("c++",)),
@@ -51,6 +58,43 @@ def test_a_query_takes_pairs_and_a_single_character_alone():
 def test_terms_of_a_word(word, terms):
     """The whole as typed, then its parts."""
     assert word_terms(word) == terms
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("120x60x75cm", ["120", "60", "75cm"]),
+        ("120 x 60 X 75 cm", ["120", "60", "75", "cm"]),
+        ("120 × 60*75", ["120", "60", "75"]),
+        ("宽１２０ｘ６０", ["宽", "１２０", "６０"]),
+        ("60х40", ["60", "40"]),
+        ("1.5x2,5m", ["1.5", "2,5m"]),
+        ("table-120x60", ["table", "120", "60"]),
+        ("0x1f and 0x10", ["0x1f", "and", "0x10"]),
+        ("IP65x2, 3x, x3", ["IP65x2", "3x", "x3"]),
+        ("iPhone X 64, 5 x", ["iPhone", "X", "64", "5", "x"]),
+    ],
+)
+def test_a_size_is_its_numbers(text, words):
+    """Whatever is written for "×" between them."""
+    assert [token.text for token in tokens(text)] == words
+
+
+@pytest.mark.parametrize(
+    ("query", "codes", "parts"),
+    [
+        ("IP65", ["ip65"], ["ip", "65"]),
+        ("LC1,LC2,LC3,LC4,LC5,LC6,LC7", [f"lc{n}" for n in range(1, 8)], ["lc"]),
+        ("a1b2c3d4e5f6g7-" * 4 + "X", ["a1b2c3d4e5f6g7"], []),
+        ("3-4", ["3-4", "3", "4"], []),
+        ("2019-04-10", ["20190410", "2019", "04", "10"], []),
+    ],
+)
+def test_only_the_parts_of_a_code_count_for_little(query, codes, parts):
+    """A list too long to be one word has no whole, and its first entry is as good as the others."""
+    weights = weighted_terms(query)
+    assert [weights[term] for term in codes] == [1.0] * len(codes)
+    assert all(weights[term] < 1 for term in parts if term in weights)
 
 
 def test_a_query_leaves_out_what_only_carries_the_sentence():

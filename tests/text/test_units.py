@@ -33,6 +33,14 @@ def _share(query: str, text: str) -> float:
         ("圖書館", "图书馆", 1.0),
         ("LED灯", "led", 0.6666),
         ("panda", "chair", 0.0),
+        ("120x60", "120 × 60 × 75 cm", 1.0),
+        ("120 × 60", "120x60", 1.0),
+        ("120 x 60 cm", "120x60cm", 1.0),
+        ("4 people", "3-4 people", 1.0),
+        ("34 people", "3-4 people", 0.5),
+        ("3-4", "3 to 4", 1.0),
+        ("one,two,three,four,five,six,seven", "one", 1 / 7),
+        ("internationalisation-and-standardisation-of-names", "internationalisation", 0.2),
     ],
 )
 def test_the_share_of_a_query_that_a_text_holds(query, text, share):

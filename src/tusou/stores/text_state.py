@@ -13,7 +13,7 @@ from typing import Any
 
 from tusou.stores.derived import DamagedIndex
 
-VERSION = 4
+VERSION = 5
 """Raise it when the fields change or `segment` gives other terms: the index is built anew."""
 _STATE = "state.json"
 _SAMPLE_BYTES = 65_536

@@ -14,7 +14,7 @@ from tusou.text.tokens import (
     cjk_pairs,
     codes_written_apart,
     exact_terms,
-    is_code,
+    parts_of_codes,
     terms_of,
     tokens,
     word_terms,
@@ -104,9 +104,9 @@ def _plainly_weighted(text: str) -> dict[str, float]:
     weights: dict[str, float] = {}
     for token in found:
         terms = cjk_pairs(token.text) if token.is_cjk else word_terms(token.text)
-        rest = _PART_OF_CODE if terms and not token.is_cjk and is_code(terms[0]) else 1.0
-        for at, term in enumerate(terms):
-            weights[term] = max(weights.get(term, 0.0), rest if at else 1.0)
+        parts = frozenset[str]() if token.is_cjk else parts_of_codes(token.text)
+        for term in terms:
+            weights[term] = max(weights.get(term, 0.0), _PART_OF_CODE if term in parts else 1.0)
     for term in (*_written_together(found), *codes_written_apart(found)):
         weights.setdefault(term, 1.0)
     return dict(islice(weights.items(), _MAX_TERMS))

@@ -23,8 +23,16 @@ LONGEST_WORD = 64
 """Words and chains are bounded: text layers hold "words" of megabytes, and terms are remembered."""
 # A letter, then letters and marks. Each class with CJK in it takes Python 3.11 3 ms to compile.
 _WORD = rf"(?![{_MARKS}])(?:(?![{CJK}])[{_LETTERS}{_MARKS}]){{1,{LONGEST_WORD}}}"
+TIMES = "xX\u0445\u0425\uff58\uff38"
+"""Letters, one of them Cyrillic, that are written for "×" between numbers."""
+# "120x60" is two numbers as "120 × 60" is, but "0x1f" is one. The x itself is no word.
+_SIZE = rf"(?!0[{TIMES}])\d{{1,{LONGEST_WORD}}}(?:[.,]\d{{1,9}})?(?=[{TIMES}]\d)"
+_NO_TIMES = rf"(?![{TIMES}](?:(?<=\d[{TIMES}])\d|(?<=\d [{TIMES}]) \d))"
 _JOINERS = "-\u2010\u2011\u2012\u2013\u2212\uff0d\uff0e_.,'\u2019/&+:\u00b7"
-_TOKEN = re.compile(rf"([{CJK}]+)|[A-Za-z](?:\+\+|#)(?!\w)|{_WORD}(?:[{_JOINERS}]{_WORD}){{0,15}}")
+_TOKEN = re.compile(
+    rf"([{CJK}]+)|[A-Za-z](?:\+\+|#)(?!\w)"
+    rf"|{_NO_TIMES}(?:{_SIZE}|{_WORD}(?:[{_JOINERS}](?!{_SIZE}){_WORD}){{0,15}})"
+)
 # Words of a sentence, each between blanks and no half of a code: neither a lone capital, nor
 # letters in capitals, nor what follows a number ("3.5 mm").
 _STOPS = ".,;:)"
@@ -42,11 +50,15 @@ _NUMBER_END = re.compile(r"\.0+$")
 _ATOM = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
 _MEASURE = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_]\w*)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_RANGE = re.compile(r"\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)*")
 _EXACT = re.compile(r"\d+|[^\W\d_](?:\+\+|#)(?!\w)|[^\W\d_]+")
 _POSSESSIVE = re.compile(r"['\u2019]s$")
 _LONGEST_UNIT = 3
 _LONGEST_PREFIX = 4
 _MAX_PIECES = 6
+_LONGEST_RANGE = 4
+"""Numbers of no more digits together are ranges, ratios and times ("3-4", "16:9", "12:30") and no
+codes: nobody types them without the sign between them."""
 _MAX_WHOLE = 40
 """Longer chains are addresses and lists, of which nobody types the whole."""
 
@@ -135,27 +147,43 @@ def word_terms(word: str) -> tuple[str, ...]:
     """Return the terms of a word that is not CJK: the whole without its joiners, then its parts.
 
     "chairs" → chair; "A-127" → a127, 127; "LC4" → lc4, lc; "3.5mm" → 3.5mm, 3.5, mm;
-    "1,299.00" → 1299; "multi-head" → multihead, multi, head.
+    "1,299.00" → 1299; "multi-head" → multihead, multi, head; "3-4" → 3-4, 3, 4.
     """
     if word.isascii() and word.isalpha():
         return (stem(word.lower()),)
-    plain = _plain_numbers(_POSSESSIVE.sub("", fold(word)))
+    plain = _plain(word)
     if plain.isalpha() or plain.endswith(("+", "#")):
         return (stem(plain),)
     if _NUMBER.fullmatch(plain):
         return (_NUMBER_END.sub("", plain),)
-    pieces = [piece for piece in _pieces(plain) if piece]
-    terms = [_whole(pieces, plain)] if len(pieces) <= _MAX_PIECES else []
+    whole, pieces = _cut(plain)
+    terms = [whole] if whole else []
     for piece in pieces:
         terms += [stem(piece), *_atoms(piece)]
     # A lone letter or digit out of a code says nothing; a code of nothing else is its own whole.
-    kept = terms[:1] + [term for term in terms if len(term) > 1]
+    kept = terms[:1] + [term for term in terms[1:] if len(term) > 1 or _are_numbers(pieces, plain)]
     return tuple(dict.fromkeys(term for term in kept if term and len(term) <= _MAX_WHOLE))
 
 
-def is_code(term: str) -> bool:
+@lru_cache(maxsize=32768)
+def parts_of_codes(word: str) -> frozenset[str]:
+    """Return those of the terms of a word that are mere parts of a code.
+
+    "A-127" → {127}; "3.5mm" → {3.5, mm}; "multi-head" and "3-4" are none. A list that is too long
+    to be one word ("LC1,LC2,…") holds codes of its own: their letters are parts.
+    """
+    terms = word_terms(word)
+    if len(terms) < 2:
+        return frozenset()
+    whole, pieces = _cut(_plain(word))
+    if whole:
+        return frozenset(terms[1:]) if _is_code(whole) else frozenset()
+    return frozenset(atom for piece in pieces for atom in _atoms(piece)) - {*map(stem, pieces)}
+
+
+def _is_code(whole: str) -> bool:
     """Whether the whole of a word is letters and digits together: "a127", "3.5mm"."""
-    return not (term.isalpha() or term.isdigit() or _NUMBER.fullmatch(term))
+    return not (whole.isalpha() or _RANGE.fullmatch(whole))
 
 
 @lru_cache(maxsize=32768)
@@ -168,11 +196,13 @@ def word_parts(word: str) -> tuple[frozenset[str], ...]:
     terms = word_terms(word)
     if len(terms) < 2:
         return (frozenset(terms),) if terms else ()
-    pieces = [piece for piece in _pieces(_plain_numbers(_POSSESSIVE.sub("", fold(word)))) if piece]
-    if len(pieces) > _MAX_PIECES:
+    plain = _plain(word)
+    whole, pieces = _cut(plain)
+    if not whole:
         return tuple(frozenset({stem(piece)}) for piece in pieces)
+    shortest = 1 if _are_numbers(pieces, plain) else 2
     return tuple(
-        frozenset({terms[0], stem(piece)} if len(piece) > 1 else {terms[0]}) for piece in pieces
+        frozenset({whole, stem(piece)} if len(piece) >= shortest else {whole}) for piece in pieces
     )
 
 
@@ -194,9 +224,20 @@ def exact_terms(text: str) -> list[str]:
     return terms
 
 
+def _plain(word: str) -> str:
+    return _plain_numbers(_POSSESSIVE.sub("", fold(word)))
+
+
 def _plain_numbers(word: str) -> str:
     word = _THOUSANDS.sub(lambda match: match.group().replace(",", ""), word)
     return _DECIMAL_COMMA.sub(r"\1.\2", word)
+
+
+def _cut(word: str) -> tuple[str, list[str]]:
+    """Return the whole of a word without its joiners, "" where that is too long, and its pieces."""
+    pieces = [piece for piece in _pieces(word) if piece]
+    whole = _whole(pieces, word) if len(pieces) <= _MAX_PIECES else ""
+    return whole if len(whole) <= _MAX_WHOLE else "", pieces
 
 
 def _pieces(word: str) -> list[str]:
@@ -212,9 +253,18 @@ def _pieces(word: str) -> list[str]:
 
 def _whole(pieces: list[str], word: str) -> str:
     """Write the pieces together; a chapter or version number keeps its points ("6.4.1")."""
+    together = "".join(pieces)
+    if _are_numbers(pieces, word):
+        is_code = together.isdigit() and len(together) > _LONGEST_RANGE
+        return together if is_code else "-".join(pieces)
+    return word if together.isdigit() else stem(together)
+
+
+def _are_numbers(pieces: list[str], word: str) -> bool:
+    """Whether a chain is of nothing but numbers ("3-4", "1.5-2"), and no version ("6.4.1")."""
     if all(piece.isdigit() for piece in pieces):
-        return word if "." in word else "".join(pieces)
-    return stem("".join(pieces))
+        return "." not in word
+    return all(map(_NUMBER.fullmatch, pieces))
 
 
 def _atoms(piece: str) -> list[str]:

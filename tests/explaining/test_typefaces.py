@@ -72,6 +72,19 @@ def test_scraps_are_left_out(latin_only):
     assert latin_only.drawable("红色羊毛面料的深座扶手椅，靠垫饱满 A-127") == ""
 
 
+def test_one_undrawable_character_takes_no_chinese_text_away(chinese):
+    """Chinese has no blanks between its words: each character is one."""
+    assert chinese.drawable("红色沙发\U0001f6cb") == "红色沙发"
+    assert chinese.drawable("红色沙发\U0001f6cb\ufe0f").rstrip("\ufe0f") == "红色沙发"
+    assert chinese.drawable("红色\U0001f6cb沙发 A-127\U0001f6cb 灯") == "红色沙发 A-127 灯"
+    assert chinese.lines("红色\U0001f6cb沙发", 16, 300, 2) == ["红色沙发"]
+
+
+def test_of_mixed_runs_the_drawable_words_stay(latin_only):
+    """A code beside Chinese is a word of its own."""
+    assert latin_only.drawable("lamp LED灯 with IP65") == "lamp LED with IP65"
+
+
 def test_chinese_font_keeps_all_words(chinese):
     """With a Chinese font everything stays."""
     assert chinese.drawable("red  红色扶手椅\nA-127") == "red 红色扶手椅 A-127"

@@ -1,7 +1,8 @@
 """Fonts for the pictures that we draw: a Chinese one where the system has one, no boxes ever.
 
 A text is set in the first font of a chain that has its characters. A word with a character that
-no font has is left out, because an empty box says less than nothing.
+no font has is left out, because an empty box says less than nothing; of a wide script each
+character is a word.
 """
 
 from __future__ import annotations
@@ -152,11 +153,11 @@ class Typesetter:
 
         A text of which more than half would be left out is left out whole: scraps mislead.
         """
-        words = text.split()
+        words = _pieces(" ".join(text.split()))
         kept = [word for word in words if all(self._face(char) for char in word)]
-        if 2 * sum(map(len, kept)) < sum(map(len, words)):
+        if 2 * sum(map(_length, kept)) < sum(map(_length, words)):
             return ""
-        return " ".join(kept)
+        return " ".join("".join(kept).split())
 
     def runs(self, text: str, size: int, *, bold: bool = False) -> list[Run]:
         """`text` cut into stretches of one font each; undrawable characters are left out."""
@@ -227,6 +228,10 @@ def _pieces(text: str) -> list[str]:
         else:
             pieces[-1] += char
     return pieces
+
+
+def _length(piece: str) -> int:
+    return len(piece.rstrip())
 
 
 def _is_wide(char: str) -> bool:

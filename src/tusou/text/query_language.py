@@ -139,7 +139,8 @@ class _Reading:
     def _filter(self, match: re.Match[str]) -> str:
         name, given = match["name"].casefold(), _unquoted(match["value"])
         if match["value"][0] not in _OPENING:
-            given = given.rstrip("!?.")
+            # The marks that end a sentence; of a path "?" is any character.
+            given = given.rstrip("!." if name == "in" else "!?.")
         value = given if name in self._fields and name not in _FILTERS else _fitting(name, given)
         if not value:
             return match.group()

@@ -28,6 +28,9 @@ FOUND = [
     ("libre office", "LibreOffice"),
     ("wall paper", "wallpaper"),
     ("state-of-the-art", "state of the art"),
+    ("May 2024", "holidays in May"),
+    ("tin can", "a can"),
+    ("down jacket", "filled with down"),
     ("art", "state-of-the-art"),
     # typesetting
     ("information", "informa-\ntion"),
@@ -215,6 +218,8 @@ NOT_FOUND = [
     ("1.299", "1,299"),
     ("C++", "vitamin C"),
     ("show me the red lamp", "show me the way"),
+    ("can you show me lamps", "you can"),
+    ("a cat lying down", "upside down"),
     ("a picture of a lamp", "a picture of a dog"),
     ("AB", "A B testing"),
     ("ABCD", "A B C D"),

@@ -20,8 +20,17 @@ she her they them their not no if then than so such into onto over under about b
 up down out off very just also any some all each every both either neither please
 """
 ENGLISH = frozenset(_ENGLISH.split())
-_ACRONYMS = frozenset(("IT", "US", "WHO"))
-"""In capitals amid small letters these are names."""
+_NAMES = frozenset(("IT", "US", "WHO", "May"))
+"""Written so amid small letters these are names."""
+_NOUNS = frozenset(("can", "may", "might", "must", "will"))
+"""Nouns, and verbs only where follows what is done or who does it: "tin can", "can of oil", "may
+2024", but "can fly" and "can I"."""
+_BESIDE_NOUNS = """
+and as at between by for from in into of on onto or over through to under with without
+"""
+_AFTER_NOUNS = frozenset(_BESIDE_NOUNS.split())
+_QUALIFYING = frozenset(("down", "off"))
+"""Directly before a word that says something these qualify it: "down jacket", "off road"."""
 # Phrases that ask for a thing: only as a whole, because a page may be about "figure" or "图片".
 # A slide "with" something may be one for children. 显示, 查找, 搜索 and 找 begin words too (显示器,
 # 查找表): they ask where a measure word or a space follows, or where a picture is asked for.
@@ -63,12 +72,15 @@ def without_fillers(query: str) -> str:
     stop_words = ENGLISH
     if language != "en":  # English ones too: a few words are easily taken for Dutch or Danish
         stop_words |= SMALL_WORDS.get(language, frozenset())
-    names = frozenset() if query.isupper() else _ACRONYMS
+    names = frozenset() if query.isupper() else _NAMES
     for text in (asked, query):
         found = list(tokens(text))
         codes = {at for at, pair in enumerate(pairwise(found)) if _are_one_code(*pair)}
+        words = ["", *(token.text.lower() for token in found), ""]
         kept = " ".join(
-            token.text if at in codes or token.text in names else _kept(token, stop_words)
+            token.text
+            if at in codes or token.text in names or _is_meant(words[at : at + 3], stop_words)
+            else _kept(token, stop_words)
             for at, token in enumerate(found)
         ).strip()
         if kept:
@@ -86,6 +98,17 @@ def _are_one_code(first: Token, second: Token) -> bool:
     """Whether a word in capitals is the beginning of a code written apart: "A 127"."""
     is_capital = first.text.isascii() and first.text.isupper()
     return is_capital and are_one_code(first.text, second.text)
+
+
+def _is_meant(words: list[str], stop_words: frozenset[str]) -> bool:
+    """Whether the second of three words, "" where there is none, is a noun or qualifies one."""
+    before, word, after = words
+    if word in _NOUNS:
+        return after in _AFTER_NOUNS or not (after.isascii() and after.isalpha())
+    if word in _QUALIFYING:
+        # "a man sitting down" is said of what he does, whatever follows.
+        return after.isalpha() and after not in stop_words and not before.endswith("ing")
+    return False
 
 
 def _kept(token: Token, stop_words: frozenset[str]) -> str:

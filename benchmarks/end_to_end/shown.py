@@ -26,13 +26,13 @@ CHINESE = {
     "naive, every chunk": "朴素做法，每一段",
     "encoder alone, fp32, one chunk": "只有编码器，fp32，一段",
     "encoder alone, int8, one chunk": "只有编码器，int8，一段",
-    "encoder alone, starter, one chunk": "只有编码器，起始模型，一段",
+    "encoder alone, starter, one chunk": "只有编码器，入门模型，一段",
     "tusou fp32, one chunk": "tusou fp32，一段",
     "tusou int8, one chunk": "tusou int8，一段",
-    "tusou, starter model, one chunk": "tusou，起始模型，一段",
+    "tusou, starter model, one chunk": "tusou，入门模型，一段",
     "tusou fp32, every chunk": "tusou fp32，每一段",
     "tusou int8, every chunk": "tusou int8，每一段",
-    "tusou, starter model, every chunk": "tusou，起始模型，每一段",
+    "tusou, starter model, every chunk": "tusou，入门模型，每一段",
     TITLE: "从 PDF 页到图库",
 }
 

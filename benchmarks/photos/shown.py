@@ -21,7 +21,7 @@ CHINESE = {
     BASE: "sentence-transformers 加 numpy",
     "tusou, fp32": "tusou，fp32",
     "tusou, int8": "tusou，int8",
-    "tusou, starter": "tusou，起始模型",
+    "tusou, starter": "tusou，入门模型",
     "photos/s": "照片/秒",
     "times as many": "倍数",
     "cold query, s": "冷启动查询，秒",

@@ -14,6 +14,7 @@ from tusou import errors
 from tusou.cli.parser import Parser
 from tusou.cli.table import COMMANDS
 from tusou.library import Library
+from tusou.server import refusals
 from tusou.sources import KNOWN_SUFFIXES
 from tusou.sources.pairs import columns
 from tusou.stores import schema
@@ -63,16 +64,37 @@ def test_the_command_line_page_lists_exactly_the_commands_and_options(language: 
 
 @pages
 def test_the_error_page_lists_the_tree(language: str):
-    """Name, base and exit code of every error are those of the code."""
+    """Name, base, exit code and HTTP status of every error are those of the code."""
     rows = re.findall(
-        r"^\| `(\w+)` \| (?:`(\w+)`)? *\| (\d+) \|", page(language, "errors.md"), re.MULTILINE
+        r"^\| `(\w+)` \| (?:`(\w+)`)? *\| (\d+) \| (\d+) \|",
+        page(language, "errors.md"),
+        re.MULTILINE,
     )
     tree = [
-        (name, value.__base__.__name__ if value is not errors.TusouError else "", value.exit_code)
+        (
+            name,
+            value.__base__.__name__ if value is not errors.TusouError else "",
+            str(value.exit_code),
+            str(value.http_status),
+        )
         for name, value in vars(errors).items()
         if isinstance(value, type) and issubclass(value, errors.TusouError)
     ]
-    assert sorted(rows) == sorted((name, base, str(code)) for name, base, code in tree)
+    assert sorted(rows) == sorted(tree)
+
+
+@pages
+def test_the_error_page_lists_what_the_server_refuses(language: str):
+    """Name and HTTP status of every refusal are those of the server."""
+    rows = re.findall(
+        r"^\| `(\w+)` \| (\d+) \| [^|\d]+\|$", page(language, "errors.md"), re.MULTILINE
+    )
+    own = [
+        (name, str(value.http_status))
+        for name, value in vars(refusals).items()
+        if isinstance(value, type) and value.__module__ == refusals.__name__
+    ]
+    assert sorted(rows) == sorted(own)
 
 
 @pages

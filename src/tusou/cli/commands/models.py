@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 PULL_EXAMPLES = """\
 Fetches the files of a model of the catalogue, checks each, and tries the model. An interrupted
-pull goes on where it stopped. It is the only command that ever opens a connection.
+pull goes on where it stopped. No other command opens a connection, but to an address, a store or a
+cluster that you name.
 
 examples:
   tusou models pull xlm-roberta-base-vit-b-32

@@ -6,6 +6,8 @@ import threading
 import time
 from contextlib import ExitStack, closing
 
+import pytest
+
 from stores.children import child, run
 from stores.making import STAMP, key, pair, photo, put, record, source_file, texts_in, unit
 from tusou.errors import StoreError
@@ -92,7 +94,7 @@ pause()
     rows = store._server.count(store._tables.items, "id >= 0")
     assert rows > 1, "a process that may be alive keeps its rows"
     numbers = store._writing.numbers
-    numbers._clock = lambda: time.time() + 2 * LEASE_S
+    numbers._clock = lambda: time.time() + 3 * LEASE_S
     store.tidy()
     assert store._server.count(store._tables.items, "id >= 0") == 1
     assert store._files.noted_runs() == []
@@ -111,7 +113,7 @@ def test_unused_vectors_stay_while_another_process_writes(store, place):
         process.kill()
         process.wait()
     store._claims.end([photo("/data/a.jpg")])
-    store._writing.numbers._clock = lambda: time.time() + 2 * LEASE_S
+    store._writing.numbers._clock = lambda: time.time() + 3 * LEASE_S
     store.tidy()
     assert store.known_keys("image", [key("/data/a.jpg")]) == set()
 
@@ -158,3 +160,71 @@ def test_finish_after_a_long_pause_still_counts(store):
         store.tidy()
         writer.finish(record("/data/l.json"))
     assert len(store.ids()) == 600
+
+
+def test_what_is_being_written_stays_while_its_process_may_live(store, place):
+    """Also when its lease is over by the clock of who tidies: clocks differ."""
+    with closing(open_store(place)) as other:
+        with store.write_file(source_file("/data/l.json")) as writer:
+            writer.add([pair(f"/p/{i}", "slow") for i in range(600)])
+            other._writing.numbers._clock = lambda: time.time() + LEASE_S + 5
+            other.tidy()
+            writer.finish(record("/data/l.json"))
+        assert store.file("/data/l.json").n_items == len(store.ids()) == 600
+
+
+def test_a_file_that_was_swept_under_its_writer_is_not_recorded(store, place):
+    """Who slept for so long that another swept its rows hears of it; the old version stays."""
+    put(store, "/data/l.json", [pair("/p/0", "old text")])
+    with closing(open_store(place)) as other:
+        other._writing.numbers._clock = lambda: time.time() + 3 * LEASE_S
+        with store.write_file(source_file("/data/l.json")) as writer:
+            writer.add([pair(f"/p/{i}", "new text") for i in range(600)])
+            other.tidy()
+            with pytest.raises(StoreError, match="took this one for dead"):
+                writer.finish(record("/data/l.json"))
+        assert texts_in(store) == ["old text"]
+        store.tidy()
+        assert store._server.count(store._tables.items, "id >= 0") == 1
+
+
+def test_a_file_that_is_swept_in_the_moment_it_is_shown_is_not_seen(store, place, monkeypatch):
+    """A process may fall asleep between its last look and the row of its file."""
+    show = store._files.show
+    with closing(open_store(place)) as other:
+        other._writing.numbers._clock = lambda: time.time() + 3 * LEASE_S
+
+        def late(*args, **options):
+            other.tidy()
+            show(*args, **options)
+
+        monkeypatch.setattr(store._files, "show", late)
+        with pytest.raises(StoreError, match="took this one for dead"):
+            put(store, "/data/l.json", [pair("/p/0", "text")])
+    assert store.file("/data/l.json") is None
+    assert store.ids() == []
+
+
+def test_a_process_that_wakes_up_while_it_is_buried_keeps_its_run(store, place, monkeypatch):
+    """Its lease is looked at once more when its run is taken over."""
+    with closing(open_store(place)) as other:
+        other._writing.numbers._clock = lambda: time.time() + 3 * LEASE_S
+        living = [False, True]
+        monkeypatch.setattr(other._writing.numbers, "is_alive", lambda _: living.pop(0))
+        with store.write_file(source_file("/data/l.json")) as writer:
+            writer.add([pair(f"/p/{i}", "slow") for i in range(600)])
+            other.tidy()
+            writer.finish(record("/data/l.json"))
+    assert len(store.ids()) == 600
+
+
+def test_vectors_that_are_counted_on_stay_before_anything_is_written(store, place):
+    """Whoever heard that a vector is there, or put one, is at work from then on."""
+    with closing(open_store(place)) as other:
+        store.bind_encoder(STAMP)
+        store.put_vectors("image", {key("/data/a.jpg"): unit(1)})
+        assert other._writing.numbers.others()
+        store.let_others_write()
+        assert not other._writing.numbers.others()
+        store.known_keys("image", [key("/data/a.jpg")])
+        assert other._writing.numbers.others()

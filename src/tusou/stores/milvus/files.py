@@ -73,8 +73,18 @@ class Files:
         for start in range(0, len(distinct), _KEYS_AT_ONCE):
             condition = one_of("key", distinct[start : start + _KEYS_AT_ONCE])
             for row in self._server.query(self.table, condition, _FIELDS):
-                found[row["key"]] = Seen(row["run"], row["record"], row["changed"])
+                found[row["key"]] = _seen(row)
         return found
+
+    def standing(self, key: str, run: int, token: str) -> tuple[Seen | None, bool]:
+        """What is to be seen of a file, and whether `run` is journalled as of that process."""
+        condition = one_of("key", [key, _run_key(run)])
+        rows = {
+            row["key"]: row for row in self._server.query(self.table, condition, (*_FIELDS, "data"))
+        }
+        noted = rows.get(_run_key(run))
+        is_noted = noted is not None and json.loads(noted["data"])["token"] == token
+        return _seen(rows[key]) if key in rows else None, is_noted
 
     def show(self, path: str, run: int, record: int, *, skipped: bool) -> None:
         """Let this version of a file be seen from now on; `skipped` when it has no items."""
@@ -132,14 +142,14 @@ class Files:
     def note_runs(self, token: str, runs: Sequence[tuple[int, str]]) -> None:
         """Journal runs with rows that nobody should see: (run, key of its file)."""
         rows = [
-            small_row(f"run/{run}", "run", file=key, run=run, data=json.dumps({"token": token}))
+            small_row(_run_key(run), "run", file=key, run=run, data=json.dumps({"token": token}))
             for run, key in runs
         ]
         self._server.upsert(self.table, rows)
 
     def strike_runs(self, runs: Sequence[int]) -> None:
         """These runs are finished, or swept away."""
-        self._server.delete(self.table, one_of("key", [f"run/{run}" for run in runs]))
+        self._server.delete(self.table, one_of("key", map(_run_key, runs)))
 
     def noted_runs(self) -> list[tuple[int, str, str]]:
         """All journalled runs: (run, key of its file, token of the process)."""
@@ -185,6 +195,14 @@ class Files:
         if not rows:
             self._server.upsert(self.table, [small_row("meta/format", "meta", run=current)])
         return int(rows[0]["run"]) if rows else current
+
+
+def _seen(row: Row) -> Seen:
+    return Seen(row["run"], row["record"], row["changed"])
+
+
+def _run_key(run: int) -> str:
+    return f"run/{run}"
 
 
 def now_ms() -> int:

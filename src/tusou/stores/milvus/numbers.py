@@ -5,6 +5,10 @@ here is ``second · writer · serial`` in 53 bits: 31 bits of seconds since 2025
 12 of a serial. A writer leases its number up to a second; whoever takes it over begins after that
 second. So numbers stay apart even where clocks do not agree, and two processes that claim one
 writer's number in the same instant find out when they read the lease again.
+
+The lease also tells that its process is at work, from the first that it takes or builds on until
+it lets others write: a thread renews it long before it ends. A process counts as dead when its
+lease has been over for as long again, which is how far clocks may disagree.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ import time
 import uuid
 from typing import TYPE_CHECKING
 
+from tusou.stores.milvus.heartbeat import Heartbeat
 from tusou.stores.milvus.server import quoted
 from tusou.stores.milvus.tables import NO_VECTOR
 
@@ -29,7 +34,9 @@ EPOCH_S = 1_735_689_600
 _WRITERS = 1 << 10
 _SERIALS = 1 << 12
 LEASE_S = 120
-_SETTLE_S = 0.05
+BEAT_S = LEASE_S / 4
+SETTLE_S = 0.05
+"""Whoever writes what others may write in the same instant waits so long and reads it again."""
 
 
 class Numbers:
@@ -52,56 +59,80 @@ class Numbers:
         self._upto = 0
         self._second = 0
         self._serial = _SERIALS
+        self._heart = Heartbeat(self.renew, BEAT_S)
 
     def take(self, count: int) -> list[int]:
         """The next `count` numbers, ascending, greater than all that were taken here before."""
         with self._guard:
             return [self._next() for _ in range(count)]
 
+    def hold(self) -> None:
+        """Let others know that this process is at work, until `release`."""
+        with self._guard:
+            self._keep()
+
+    def renew(self) -> None:
+        """Renew the lease if there is one and half of it is over."""
+        with self._guard:
+            if self._writer is not None:
+                self._keep()
+
     def release(self) -> None:
         """Let others have the writer's number at once; what was given stays ours."""
         with self._guard:
+            self._heart.stop()
             if self._writer is not None and self._is_ours(self._writer):
                 self._write(self._writer, self._second, released=True)
             self._writer = None
 
+    def let_lapse(self) -> None:
+        """Renew the lease no more, so that it ends by itself."""
+        with self._guard:
+            self._heart.stop()
+
     def others(self) -> bool:
-        """Whether another process holds a lease that has not ended."""
-        now = int(self._clock()) - EPOCH_S
-        return any(
-            not lease["released"] and lease["upto"] >= now and lease["token"] != self.token
-            for lease in self._leases().values()
-        )
+        """Whether another process may be at work."""
+        return any(lease["token"] != self.token for lease in self._living())
 
     def is_alive(self, token: str) -> bool:
         """Whether the process of that token may still be at work."""
-        now = int(self._clock()) - EPOCH_S
-        return any(
-            not lease["released"] and lease["upto"] >= now and lease["token"] == token
-            for lease in self._leases().values()
-        )
+        return any(lease["token"] == token for lease in self._living())
+
+    def _living(self) -> list[Row]:
+        """Leases whose processes may be at work."""
+        now = self._now()
+        return [lease for lease in self._leases().values() if not _is_over(lease, now)]
+
+    def _now(self) -> int:
+        return int(self._clock()) - EPOCH_S
 
     def _next(self) -> int:
-        now = int(self._clock()) - EPOCH_S
+        now = self._now()
         if self._serial >= _SERIALS or now > self._second:
             # After the last second used, even where the clock was set back, or we were fast.
             self._second = max(now, self._second + 1)
             self._serial = 0
-        if self._writer is None or self._second > self._upto:
-            self._lease()
+        self._keep()
         number = (self._second << 22) | ((self._writer or 0) << 12) | self._serial
         self._serial += 1
         return number
 
-    def _lease(self) -> None:
+    def _keep(self) -> None:
+        """Have a lease of which half is left, in seconds of the clock and of the numbers."""
+        second = max(self._now(), self._second)
+        if self._writer is None or second > self._upto - LEASE_S // 2:
+            self._lease(second)
+            self._heart.start()
+
+    def _lease(self, second: int) -> None:
         if self._writer is not None and self._is_ours(self._writer):
-            self._write(self._writer, self._second + LEASE_S)
+            self._write(self._writer, second + LEASE_S)
             return
         while True:
             writer, after = self._free()
-            self._second, self._serial = max(self._second, after + 1), 0
-            self._write(writer, self._second + LEASE_S)
-            time.sleep(_SETTLE_S)
+            self._second, self._serial = max(self._second, after) + 1, 0
+            self._write(writer, max(second, self._second) + LEASE_S)
+            time.sleep(SETTLE_S)
             if self._is_ours(writer):
                 self._writer = writer
                 return
@@ -109,13 +140,13 @@ class Numbers:
     def _free(self) -> tuple[int, int]:
         """A writer's number that nobody holds, and the last second it was leased for."""
         leases = self._leases()
-        now = int(self._clock()) - EPOCH_S
+        now = self._now()
         start = random.randrange(_WRITERS)  # noqa: S311 - not a secret
         for writer in ((start + step) % _WRITERS for step in range(_WRITERS)):
             lease = leases.get(writer)
             if lease is None:
                 return writer, 0
-            if lease["released"] or lease["upto"] < now:
+            if _is_over(lease, now):
                 return writer, lease["upto"]
         # All 1024 are leased: wait for the first to end.
         time.sleep(1.0)
@@ -131,11 +162,16 @@ class Numbers:
         return bool(rows) and json.loads(rows[0]["data"])["token"] == self.token
 
     def _write(self, writer: int, upto: int, *, released: bool = False) -> None:
-        self._upto = upto
         lease = {"token": self.token, "upto": upto, "released": released}
         self._server.upsert(
             self._table, [small_row(f"writer/{writer}", "writer", data=json.dumps(lease))]
         )
+        self._upto = upto
+
+
+def _is_over(lease: Row, now: int) -> bool:
+    """Whether a lease was given back, or ended so long ago that its process is dead."""
+    return bool(lease["released"] or lease["upto"] + LEASE_S < now)
 
 
 def small_row(

@@ -151,7 +151,7 @@ class MilvusStore:
             return set()
         names = {vector_name(modality, key): key for key in keys}
         # Claimed before asking: what is told to be there must not be tidied meanwhile.
-        self._claims.add(modality, keys)
+        self._claim(modality, keys)
         return {names[name] for name in self._blobs.known(list(names))}
 
     def put_vectors(self, modality: Modality, vectors: Mapping[str, Vectors]) -> None:
@@ -161,7 +161,7 @@ class MilvusStore:
             raise InputError("vectors need an encoder", "call bind_encoder first")
         if any(rows.ndim != 2 or rows.shape[1] != stamp.dim for rows in vectors.values()):
             raise InputError(f"vectors of {stamp.name} have the shape (n, {stamp.dim})")
-        self._claims.add(modality, vectors)
+        self._claim(modality, vectors)
         packed = {vector_name(modality, key): pack_vectors(v) for key, v in vectors.items()}
         self._blobs.put(modality, 0, packed)
         # Items that were there before their vector came have to be found by it too.
@@ -174,6 +174,11 @@ class MilvusStore:
             rows += some
         pairs = [(row, packed[names[row[column]]]) for row in rows]
         self._server.upsert(self._tables.vectors[modality], vector_rows(pairs, stamp.dim))
+
+    def _claim(self, modality: Modality, keys: Iterable[str]) -> None:
+        """Let neither this process nor others drop these vectors before an item holds them."""
+        self._claims.add(modality, keys)
+        self._writing.numbers.hold()
 
     def get_vectors(self, modality: Modality, ids: Sequence[int]) -> dict[int, Vectors]:
         """Vectors of items by item id, float32 (n_chunks, dim); items without are left out."""
@@ -211,6 +216,7 @@ class MilvusStore:
             keys = [file_key(path) for path in wanted[start : start + _PATHS_AT_ONCE]]
             seen = self._files.seen(keys)
             if seen:
+                self._writing.numbers.hold()
                 runs = [(version.run, key) for key, version in seen.items()]
                 self._files.note_runs(self._writing.numbers.token, runs)
                 self._files.hide(list(seen))
@@ -383,6 +389,7 @@ class MilvusStore:
     def close(self) -> None:
         """End the connection; the store cannot be used afterwards."""
         self.let_others_write()
+        self._writing.numbers.let_lapse()
         self._server.close()
 
     def __repr__(self) -> str:

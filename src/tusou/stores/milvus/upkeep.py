@@ -33,7 +33,7 @@ def _sweep_dead_runs(writing: Writing) -> None:
     for run, file, token in writing.files.noted_runs():
         if run in writing.open_runs:
             continue
-        if token != writing.numbers.token and writing.numbers.is_alive(token):
+        if token != writing.numbers.token and not _is_taken_over(writing, run, file, token):
             continue
         seen = writing.files.seen([file]).get(file)
         if seen is not None and seen.run == run:
@@ -41,6 +41,21 @@ def _sweep_dead_runs(writing: Writing) -> None:
             writing.files.strike_runs([run])
         else:
             writing.sweep([run])
+
+
+def _is_taken_over(writing: Writing, run: int, file: str, token: str) -> bool:
+    """Make a dead process's run ours; False when it lives.
+
+    It may come back from a long sleep in any moment: then either it finds in the journal that the
+    run is not its own any more, or we find that its lease is good again.
+    """
+    if writing.numbers.is_alive(token):
+        return False
+    writing.files.note_runs(writing.numbers.token, [(run, file)])
+    if writing.numbers.is_alive(token):
+        writing.files.note_runs(token, [(run, file)])
+        return False
+    return True
 
 
 def _drop_unused(writing: Writing, modality: Modality, keys: Sequence[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
+from tusou.errors import StoreError
 from tusou.stores.milvus.files import file_key, pack_record, record_name
 from tusou.stores.milvus.rows import (
     Numbered,
@@ -83,14 +84,26 @@ class Writing:
             self.server.upsert(self.tables.vectors[modality], vector_rows(pairs, self.dim))
 
     def replace(self, path: str, run: int, record: FileRecord) -> None:
-        """Show `run` in place of what was seen of the file, and delete that."""
-        key = file_key(path)
+        """Show `run` in place of what was seen of the file, and delete that.
+
+        Raises:
+            StoreError: another process took this one for dead, and swept the run.
+        """
+        key, token = file_key(path), self.numbers.token
         number = self.numbers.take(1)[0]
+        old, is_ours = self.files.standing(key, run, token)
+        if not is_ours:
+            raise _swept(path)
         self.blobs.put("record", number, {record_name(number): pack_record(record)})
-        old = self.files.seen([key]).get(key)
         if old is not None:
-            self.files.note_runs(self.numbers.token, [(old.run, key)])
+            self.files.note_runs(token, [(old.run, key)])
         self.files.show(path, run, number, skipped=record.skipped is not None)
+        # Once more: this process may have slept before it showed the run. Who sweeps takes the run
+        # over, sees then that it is not shown, and deletes it last.
+        if not self.files.standing(key, run, token)[1]:
+            self.files.hide([key])
+            self.blobs.drop([record_name(number)])
+            raise _swept(path)
         if old is not None:
             self.sweep([old.run], [old.record])
         self.files.strike_runs([run])
@@ -166,6 +179,11 @@ class MilvusFileWriter:
             return
         self._writing.open_runs.discard(self._run)
         self._writing.sweep([self._run])
+
+
+def _swept(path: str) -> StoreError:
+    problem = f"another process took this one for dead, and swept what it had written of {path}"
+    return StoreError(problem, "index again")
 
 
 def vector_rows(pairs: Iterable[tuple[Row, bytes]], dim: int) -> Iterator[Row]:

@@ -10,8 +10,9 @@ import pytest
 from tusou.errors import TusouError
 from tusou.executors import Finish, Limits
 from tusou.executors.ray.cluster import sized
+from tusou.executors.ray.known import Known
 from tusou.executors.ray.station import EVENTS_AT_ONCE, Order, Station
-from tusou.types import Arrived, Decoded, DecodeOptions, FileDone, Skipped, SourceFile
+from tusou.types import Arrived, Decoded, DecodeOptions, FileDone, Item, Skipped, SourceFile
 
 
 @pytest.fixture(autouse=True)
@@ -41,9 +42,35 @@ def station():
         one._executor.close()
 
 
-def order(number, name, known=0):
+def order(number, name, known=()):
     path = os.path.abspath(f"/nowhere/{name}.pdf")
-    return Order(number, SourceFile(path, "/nowhere", 1, 1), known)
+    return Order(number, SourceFile(path, "/nowhere", 1, 1), known_of(*known))
+
+
+def known_of(*told):
+    """What a caller knows who was told of these: events, or numbers of pages that came."""
+    known = Known()
+    for what in told:
+        known.add(item(what) if isinstance(what, int) else what)
+    return known
+
+
+def item(page=None, kind="page"):
+    return Decoded(Item(kind, "/nowhere/a.pdf", page_number=page), None)
+
+
+def left_out(page=None, problem="it is torn", *, whole_file=False):
+    return Skipped("/nowhere/a.pdf", problem, page_number=page, whole_file=whole_file)
+
+
+def news(known, *events):
+    """Which events of another reading are new to a caller who knows that."""
+    passed, new = Known(), []
+    for event in events:
+        if not known.holds(event, passed):
+            new.append(event)
+        passed.add(event)
+    return new
 
 
 def everything(station):
@@ -70,13 +97,52 @@ def test_orders_are_answered_with_their_numbers(station):
 
 
 def test_what_was_delivered_is_not_delivered_again(station):
-    """A file that a dead worker had begun goes on where the caller is; skips count as events."""
+    """A file that a dead worker had begun goes on where the caller is, skipped pages and all."""
     one = station()
-    one.give([order(1, "good-5", known=3), order(2, "skip-2", known=3)])
+    one.give([order(1, "good-5", [1, 2, 3]), order(2, "skip-2", [1, 2, left_out(9)])])
     told = everything(one)
     assert pages(told) == [(1, 4), (1, 5)]
     assert [number for number, what in told if isinstance(what, FileDone)] == [1, 2]
     assert not any(isinstance(what, Skipped) for _, what in told)
+
+
+def test_a_file_that_is_refused_the_second_time_is_told_of(station):
+    """Though more of it is known than comes now: half of it is not to pass for the whole."""
+    one = station()
+    one.give([order(1, "refuse-3", [1, 2, 3, 4, 5])])
+    told = everything(one)
+    assert pages(told) == []
+    [refused] = [what for _, what in told if isinstance(what, Skipped)]
+    assert refused.whole_file
+    assert "made of cheese" in refused.problem
+
+
+def test_a_row_that_was_told_of_and_now_has_its_picture_costs_no_other():
+    """Items without pages are counted among themselves, and nothing is said of a row twice."""
+    broken = left_out(problem="row 1: its picture is torn")
+    other = left_out(problem="row 3: its picture is torn")
+    first, second, third = item(kind="pair"), item(kind="pair"), item(kind="pair")
+    known = known_of(broken, first, second)
+    assert news(known, first, second, third) == [third]
+    assert news(known, broken, first, second, other, third) == [other, third]
+
+
+def test_a_skipped_page_that_is_now_readable_stays_skipped():
+    """It was told of, and what follows comes once."""
+    fourth = item(4)
+    figure = item(3, kind="figure")
+    known = known_of(1, 2, left_out(3))
+    assert news(known, item(1), item(2), item(3), figure, fourth) == [fourth]
+    assert news(known_of(1, left_out(2), 3), item(1), item(2), item(3), fourth) == [fourth]
+
+
+def test_a_page_goes_on_with_the_figure_that_lacks():
+    """Of the last page that came some items may be known and others not."""
+    figures = [item(2, kind="figure"), item(2, kind="figure")]
+    known = known_of(1, 2, figures[0])
+    assert news(known, item(1), item(2), *figures, item(3)) == [figures[1], item(3)]
+    torn = left_out(2)
+    assert news(known, item(1), item(2), torn, item(3)) == [torn, item(3)]
 
 
 def test_a_file_that_kills_its_reader_is_skipped_by_the_station(station):
@@ -93,7 +159,7 @@ def test_a_file_that_kills_its_reader_is_skipped_by_the_station(station):
 def test_a_page_that_kills_its_reader_costs_itself(station):
     """As on one machine; its skip is an event like any other."""
     one = station(target="decode_targets:read")
-    one.give([order(1, "gag"), order(2, "agg", known=2)])
+    one.give([order(1, "gag"), order(2, "agg", [left_out(1), 2])])
     told = everything(one)
     assert pages(told) == [(1, 1), (1, 3), (2, 3)]
     skips = [(number, what) for number, what in told if isinstance(what, Skipped)]
@@ -154,7 +220,7 @@ def test_a_cluster_without_cpus():
 def test_signs_of_life_are_told_and_not_counted(station):
     """Another worker hears of a file's way again, and still goes on where the caller is."""
     one = station()
-    one.give([order(1, "arrive-1", known=2)])
+    one.give([order(1, "arrive-1", [1, 11])])
     told = everything(one)
     assert pages(told) == [(1, 12)]
     assert [what.sha256 for _, what in told if isinstance(what, Arrived)][-1] == "hash"

@@ -14,6 +14,7 @@ from weakref import WeakSet
 from tusou.errors import InputError, TusouError
 from tusou.executors.limits import Limits
 from tusou.executors.ray.cluster import joined, sized
+from tusou.executors.ray.known import Known
 from tusou.executors.ray.station import Order, Station
 from tusou.types import Arrived, DecodeEvent, FileDone, Skipped
 
@@ -40,8 +41,8 @@ class _Job:
 
     number: int
     file: SourceFile
-    known: int = 0
-    """Events of it that the caller has."""
+    known: Known = field(default_factory=Known)
+    """What the caller has of it."""
     attempts: int = 0
 
 
@@ -223,7 +224,7 @@ class _Run:
             if isinstance(what, FileDone):
                 del post.jobs[number]
             elif not isinstance(what, Arrived):
-                job.known += 1
+                job.known.add(what)
             yield DecodeEvent(job.file, what)
 
     def _lost(self, post: _Post, how: str) -> Iterator[DecodeEvent]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tusou.executors.local import LocalExecutor
+from tusou.executors.ray.known import Known
 from tusou.types import Arrived, Decoded, FileDone
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ class Order:
 
     number: int
     file: SourceFile
-    known: int
-    """Events of the file that a station before has delivered: they are not delivered again."""
+    known: Known
+    """What stations before have told of the file: it is not told again."""
 
 
 class _Files:
@@ -85,8 +86,8 @@ class Station:
         self._finisher: Finisher | None = None
         self._waiting: deque[Order] = deque()
         self._under_way: dict[SourceFile, Order] = {}
-        self._passed: dict[int, int] = {}
-        """Events of each file that were made so far."""
+        self._passed: dict[int, Known] = {}
+        """What was made of each file so far."""
         self._stream: Iterator[DecodeEvent] | None = None
 
     def start(self) -> None:
@@ -133,12 +134,13 @@ class Station:
             self._passed.pop(order.number, None)
             yield order.number, event.what
             return
-        if isinstance(event.what, Arrived):  # not counted: another time it takes another time
+        if isinstance(event.what, Arrived):  # not noted: another time it takes another time
             yield order.number, event.what
             return
-        passed = self._passed[order.number] = self._passed.get(order.number, 0) + 1
-        if passed > order.known:
+        passed = self._passed.setdefault(order.number, Known())
+        if not order.known.holds(event.what, passed):
             yield order.number, event.what
+        passed.add(event.what)
 
     def _finished(self, answer: list[tuple[int, What]]) -> list[tuple[int, What]]:
         """Finish the items of an answer together; the time goes to a file that is done."""

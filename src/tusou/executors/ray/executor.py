@@ -57,6 +57,19 @@ class _Post:
     jobs: dict[int, _Job] = field(default_factory=dict)
     pace: int = 0
     """Files done with the last answer: so many more it needs, not to run dry before the next."""
+    heard: set[int] = field(default_factory=set)
+    """Numbers of files of which it has told something."""
+
+    def at_work(self, cpus: int) -> list[_Job]:
+        """The files that it may be reading; others wait behind them.
+
+        As many of the oldest as it has processes, and those of which it has told something.
+        """
+        return [
+            job
+            for place, job in enumerate(self.jobs.values())
+            if place < cpus or job.number in self.heard
+        ]
 
 
 class RayExecutor:
@@ -221,6 +234,7 @@ class _Run:
         post.pace = sum(isinstance(what, FileDone) for _, what in answer)
         for number, what in answer:
             job = post.jobs[number]
+            post.heard.add(number)
             if isinstance(what, FileDone):
                 del post.jobs[number]
             elif not isinstance(what, Arrived):
@@ -236,8 +250,9 @@ class _Run:
                 raise TusouError(f"Ray workers do not start: {how}", "see: ray status")
         jobs = list(post.jobs.values())
         _log.warning("a Ray worker died (%s); others read its %d files", how, len(jobs))
-        for job in jobs:
+        for job in post.at_work(self._cpus):
             job.attempts += 1
+        for job in jobs:
             if job.attempts < ATTEMPTS:
                 self._returned.append(job)
                 continue

@@ -44,28 +44,40 @@ def to_read(
     folder = under if under.endswith("/") else under + "/"
     for rows in writing.server.each(writing.tables.items, condition, ["id", "file", "run"]):
         visible = reading.visible(lambda rows=rows: rows)  # type: ignore[misc]
-        ids = [row["id"] for row in visible]
-        blobs = writing.blobs.get(map(item_name, ids))
-        for item_id in ids:
-            if item_name(item_id) in blobs:
-                one = _to_read(item_id, blobs[item_name(item_id)])
-                if not under or one.path == under or one.path.startswith(folder):
-                    yield one
+        behind: list[Numbered] = []
+        for one in _unpacked(writing, visible):
+            if one.new.item.text_state in _READ:
+                behind.append(one)
+            elif not under or one.file.path == under or one.file.path.startswith(folder):
+                yield _to_read(one)
+        # A process ended between the text and the row, which is written last: all else is there.
+        writing.server.upsert(writing.tables.items, map(item_row, behind))
 
 
-def _to_read(item_id: int, packed: bytes) -> ToRead:
-    stored, mtime_ns = unpack_stored(item_id, packed)
+def _unpacked(writing: Writing, rows: Sequence[Row]) -> Iterator[Numbered]:
+    """The items of these rows without their words; those that went meanwhile are left out."""
+    packed = writing.blobs.get(item_name(row["id"]) for row in rows)
+    for row in rows:
+        if item_name(row["id"]) in packed:
+            stored, mtime_ns = unpack_stored(row["id"], packed[item_name(row["id"])])
+            file = SourceFile(stored.path, stored.root, stored.size_bytes, mtime_ns)
+            new = NewItem(stored.item, stored.image_key, stored.text_key)
+            yield Numbered(row["id"], row["run"], file, new)
+
+
+def _to_read(one: Numbered) -> ToRead:
+    file, item = one.file, one.new.item
     return ToRead(
-        stored.path,
-        stored.root,
-        stored.size_bytes,
-        mtime_ns,
-        item_id,
-        stored.item.kind,
-        stored.image_key or "",
-        stored.item.page_number,
-        stored.item.width_px,
-        stored.item.height_px,
+        file.path,
+        file.root,
+        file.size_bytes,
+        file.mtime_ns,
+        one.id,
+        item.kind,
+        one.new.image_key or "",
+        item.page_number,
+        item.width_px,
+        item.height_px,
     )
 
 
@@ -107,15 +119,17 @@ def put_texts(writing: Writing, reading: Consistent, texts: Mapping[int, ItemTex
     """Give items other texts; items that are gone are passed over.
 
     Each item changes in four collections, one after another: a search in between may find it by
-    its old words and its new vector. Writing the same texts again mends what was interrupted.
+    its old words and its new vector. What is interrupted counts as not done: the text itself comes
+    after all that is made of it, and after that the row that says it was read.
     """
     ids = list(texts)
     for start in range(0, len(ids), _ITEMS_AT_ONCE):
         some = ids[start : start + _ITEMS_AT_ONCE]
         rows = reading.visible(lambda some=some: _rows_of(writing, some))  # type: ignore[misc]
-        known = sorted(row["id"] for row in rows)
-        if known:
-            _rewrite(writing, known, {row["id"]: row["run"] for row in rows}, texts)
+        old = list(_unpacked(writing, sorted(rows, key=lambda row: row["id"])))
+        if old:
+            _rewrite(writing, old, texts)
+            _sweep_replaced(writing, rows)
     writing.claims.end_texts(new.text_key for new in texts.values())
 
 
@@ -124,31 +138,37 @@ def _rows_of(writing: Writing, ids: Sequence[int]) -> list[Row]:
     return writing.server.query(writing.tables.items, one_of("id", ids), list(fields))
 
 
-def _rewrite(
-    writing: Writing, ids: Sequence[int], runs: Mapping[int, int], texts: Mapping[int, ItemText]
-) -> None:
-    packed = writing.blobs.get(map(item_name, ids))
-    many: list[Numbered] = []
-    old_keys: list[tuple[str, str]] = []
-    for item_id in ids:
-        stored, mtime_ns = unpack_stored(item_id, packed[item_name(item_id)])
-        new = texts[item_id]
-        if stored.text_key is not None and stored.text_key != new.text_key:
-            old_keys.append(("text", stored.text_key))
-        item = replace(
-            stored.item,
-            text=new.text,
-            language=new.language,
-            text_state=new.text_state,
-            words=new.words,
-        )
-        file = SourceFile(stored.path, stored.root, stored.size_bytes, mtime_ns)
-        changed = NewItem(item, stored.image_key, new.text_key)
-        many.append(Numbered(item_id, runs[item_id], file, changed))
-    writing.files.note_unused(old_keys)
-    writing.blobs.drop([words_name(item_id) for item_id in ids])
-    condition = one_of("item", ids)
+def _rewrite(writing: Writing, old: Sequence[Numbered], texts: Mapping[int, ItemText]) -> None:
+    many = [_with_text(one, texts[one.id]) for one in old]
+    writing.files.note_unused(
+        ("text", one.new.text_key)
+        for one in old
+        if one.new.text_key is not None and one.new.text_key != texts[one.id].text_key
+    )
+    condition = one_of("item", [one.id for one in old])
     writing.server.delete(writing.tables.words, condition)
     if writing.dim:
         writing.server.delete(writing.tables.vectors["text"], condition)
+    writing.blobs.drop([words_name(one.id) for one in many if not one.new.item.words])
     writing.write(many, [item_row(one) for one in many])
+
+
+def _with_text(one: Numbered, new: ItemText) -> Numbered:
+    item = replace(
+        one.new.item,
+        text=new.text,
+        language=new.language,
+        text_state=new.text_state,
+        words=new.words,
+    )
+    return replace(one, new=NewItem(item, one.new.image_key, new.text_key))
+
+
+def _sweep_replaced(writing: Writing, rows: Sequence[Row]) -> None:
+    """Delete what was written of files that another process replaced meanwhile."""
+    seen = writing.files.seen(row["file"] for row in rows)
+    gone = {
+        row["run"] for row in rows if row["file"] not in seen or seen[row["file"]].run != row["run"]
+    }
+    if gone:
+        writing.sweep(sorted(gone))

@@ -138,9 +138,7 @@ def unpack_stored(item_id: int, packed: bytes) -> tuple[StoredItem, int]:
 
 
 def blobs_of(one: Numbered) -> dict[str, bytes]:
-    """What goes with an item: itself, and its words."""
-    blobs = {item_name(one.id): pack_item(one)}
+    """What goes with an item: its words, and itself after them."""
     words = pack_words(one.new.item.words)
-    if words is not None:
-        blobs[words_name(one.id)] = words
-    return blobs
+    blobs = {} if words is None else {words_name(one.id): words}
+    return {**blobs, item_name(one.id): pack_item(one)}

@@ -21,7 +21,7 @@ from tusou.stores.packing import unpack_vectors
 from tusou.stores.waiting import Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from types import TracebackType
 
     from tusou.stores.claims import Claims
@@ -60,28 +60,36 @@ class Writing:
         self.claims.end(items)
 
     def write(self, many: Sequence[Numbered], rows: Sequence[Row]) -> None:
-        """Write all rows of items, in place of those with the same keys."""
+        """Write all rows of items, in place of those with the same keys.
+
+        The items' own rows come last: where that is interrupted they say what they said before.
+        """
+        self.server.upsert(self.tables.words, _word_rows(many, rows))
+        written = self._write_vectors(many, rows)
         for run in dict.fromkeys(one.run for one in many):
             blobs = {k: v for one in many if one.run == run for k, v in blobs_of(one).items()}
             self.blobs.put("item", run, blobs)
         self.server.upsert(self.tables.items, rows)
-        self.server.upsert(self.tables.words, _word_rows(many, rows))
-        # After the items: whoever puts a vector meanwhile has seen them, or we see the vector.
-        self._write_vectors(many, rows)
+        # Once more: whoever puts a vector meanwhile has seen the items, or we see the vector.
+        self._write_vectors(many, rows, written)
 
-    def _write_vectors(self, many: Sequence[Numbered], rows: Sequence[Row]) -> None:
-        if not self.dim:
-            return
-        for modality in MODALITIES:
+    def _write_vectors(
+        self, many: Sequence[Numbered], rows: Sequence[Row], written: Collection[str] = ()
+    ) -> set[str]:
+        """Write the vectors that are there, but for those `written`; returns their names."""
+        all_found: set[str] = set()
+        for modality in MODALITIES if self.dim else ():
             keys = [getattr(one.new, f"{modality}_key") for one in many]
             names = [None if key is None else vector_name(modality, key) for key in keys]
-            found = self.blobs.get(name for name in names if name is not None)
+            found = self.blobs.get(name for name in names if name and name not in written)
+            all_found |= found.keys()
             pairs = [
                 (row, found[name])
                 for row, name in zip(rows, names, strict=True)
                 if name is not None and name in found
             ]
             self.server.upsert(self.tables.vectors[modality], vector_rows(pairs, self.dim))
+        return all_found
 
     def replace(self, path: str, run: int, record: FileRecord) -> None:
         """Show `run` in place of what was seen of the file, and delete that.

@@ -1,0 +1,101 @@
+"""Texts that OCR brings, where there are no transactions: what is cut short is done again."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import pytest
+
+from stores.making import STAMP, key, page, photo, put, unit
+from tusou.indexing.read_text import read_text
+from tusou.stores import open_store
+from tusou.types import Box, ItemText, Reading, Where, Word
+
+WORDS = (Word("brass", Box(0.5, 0.5, 0.6, 0.6)), Word("lamp", Box(0.7, 0.5, 0.8, 0.6)))
+READING = Reading("brass lamp", WORDS)
+NEW = ItemText("brass lamp", key("brass lamp"), "en", "ocr")
+
+
+def give(store):
+    """Bring the reading into what is still to be read, as a run of indexing does."""
+    for one in list(store.to_read("/data", everything=True)):
+        [stored] = store.get([one.item_id])
+        new = read_text(stored.item, store.words(one.item_id), READING)
+        store.put_vectors("text", {new.text_key: unit(7)})
+        store.put_texts({one.item_id: new})
+
+
+@pytest.mark.parametrize("table", ["words", "text vectors", "blobs", "items"])
+@pytest.mark.parametrize(
+    "item",
+    [
+        page("/data/a.pdf", 1, text_state="missing"),
+        page("/data/a.pdf", 1, "oak table", text_state="good"),
+        photo("/data/a.pdf", "my shop"),
+    ],
+    ids=["scan", "layer", "photo"],
+)
+def test_what_a_process_left_that_ended_is_done_again(place, item, table, monkeypatch):
+    """Wherever it ended: the page is found by its words and meaning, and they are there once."""
+    with closing(open_store(place)) as store:
+        store.bind_encoder(STAMP)
+        put(store, "/data/a.pdf", [item])
+        [item_id] = store.ids()
+        upsert = store._server.upsert
+        dying = getattr(store._tables, table, store._tables.vectors["text"])
+
+        def end(into, rows):
+            if into == dying and list(rows):
+                raise KeyboardInterrupt
+            upsert(into, rows)
+
+        [stored] = store.get([item_id])
+        new = read_text(stored.item, (), READING)
+        store.put_vectors("text", {new.text_key: unit(7)})
+        monkeypatch.setattr(store._server, "upsert", end)
+        with pytest.raises(KeyboardInterrupt):
+            store.put_texts({item_id: new})
+    with closing(open_store(place)) as store:
+        give(store)
+        assert list(store.to_read("/data", everything=True)) == []
+        assert store.get([item_id])[0].item.text == new.text
+        assert store.search_words("lamp", 5, Where()).ids == (item_id,)
+        assert store.search_vectors("text", unit(7)[0], 5, Where()).ids == (item_id,)
+        assert store.find(text_key=new.text_key) == [item_id]
+
+
+def test_a_file_that_is_replaced_meanwhile_keeps_its_new_text(store, place, monkeypatch):
+    """What was read of its old version is passed over, and leaves no row behind."""
+    put(store, "/data/a.pdf", [page("/data/a.pdf", 1, text_state="missing")])
+    [old] = store.ids()
+    visible = store._reading.visible
+    with closing(open_store(place)) as other:
+
+        def then_replaced(read):
+            rows = visible(read)
+            monkeypatch.undo()
+            put(other, "/data/a.pdf", [page("/data/a.pdf", 1, "new", text_state="good")])
+            return rows
+
+        monkeypatch.setattr(store._reading, "visible", then_replaced)
+        store.put_texts({old: NEW})
+    assert [one.item.text for one in store.get(store.ids())] == ["new"]
+    assert store._server.count(store._tables.items, "id >= 0") == 1
+
+
+def test_a_file_that_is_replaced_while_texts_are_written_leaves_nothing(store, place, monkeypatch):
+    """Rows of a version that is not seen any more are swept by whoever wrote them."""
+    put(store, "/data/a.pdf", [page("/data/a.pdf", 1, text_state="missing")])
+    [old] = store.ids()
+    write = store._writing.blobs.put
+    with closing(open_store(place)) as other:
+
+        def after_it_was_replaced(*args):
+            monkeypatch.undo()
+            put(other, "/data/a.pdf", [page("/data/a.pdf", 1, "new", text_state="good")])
+            write(*args)
+
+        monkeypatch.setattr(store._writing.blobs, "put", after_it_was_replaced)
+        store.put_texts({old: NEW})
+    assert store._server.count(store._tables.items, "id >= 0") == 1
+    assert store._server.count(store._tables.words, "item >= 0") == 1

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from stores.contract import StoreContract
-from stores.making import STAMP, key, page, pair, put, unit
+from stores.making import STAMP, key, page, pair, put, source_file, unit
 from tusou.errors import InputError, StoreError
 from tusou.stores import open_store
 from tusou.types import Where
@@ -54,6 +54,36 @@ def test_phrases_of_words_that_stand_everywhere(store):
     [item] = store.find(image_path="/p/150")
     assert store.ids(where) == [item]
     assert store.search_words("chair", 5, where).ids == (item,)
+
+
+def test_a_field_is_known_without_reading_all_that_have_it(store, monkeypatch):
+    """Every query with a colon asks, of a library of any size."""
+    red = [pair(f"/p/{i}", f"text {i}", fields={"colour": "red"}) for i in range(1200)]
+    put(store, "/data/l.json", red)
+    read = 0
+    call = store._server.call
+
+    def counted(name, *args, **options):
+        nonlocal read
+        rows = call(name, *args, **options)
+        read += len(rows) if name == "query" else 1000
+        return rows
+
+    monkeypatch.setattr(store._server, "call", counted)
+    assert store.known_fields(["colour"]) == {"colour"}
+    assert store.known_fields(["weight"]) == set()
+    assert read < 100
+
+
+def test_a_field_of_items_that_nobody_sees_is_not_known(store):
+    """Neither of a file that is being written, nor does that hide who else has it."""
+    hidden = [pair(f"/p/{i}", f"text {i}", fields={"colour": "red"}) for i in range(600)]
+    with store.write_file(source_file("/data/l.json")) as writer:
+        writer.add(hidden)
+        assert store._server.count(store._tables.items, "id >= 0") == 500
+        assert store.known_fields(["colour"]) == set()
+        put(store, "/data/m.json", [pair("/p/x", "seen", fields={"colour": "red"})])
+        assert store.known_fields(["colour"]) == {"colour"}
 
 
 def test_closed_store_says_so(place):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tusou.stores.item_rows import field_terms
 from tusou.stores.milvus.files import SKIPPED
+from tusou.stores.milvus.marks import any_mark, name_mark
 from tusou.stores.milvus.rows import item_name, unpack_item
 from tusou.stores.milvus.tables import MODALITIES
 from tusou.types import KINDS, NEEDS_OCR, Facets, StoreStats
@@ -18,13 +19,16 @@ if TYPE_CHECKING:
     from tusou.stores.milvus.blobs import Blobs
     from tusou.stores.milvus.files import Files
     from tusou.stores.milvus.reading import Reading
-    from tusou.stores.milvus.server import Server
+    from tusou.stores.milvus.server import Row, Server
     from tusou.stores.milvus.tables import Tables
     from tusou.types import StoredItem
 
 log = logging.getLogger(__name__)
 
 _SAMPLE = 200
+_OWNER = ("id", "file", "run")
+_FEW = 16
+"""Items looked at to know whether there are any."""
 MOST_COUNTED = 50_000
 """Facets are counted by reading items; of a larger library the first of them."""
 
@@ -95,11 +99,38 @@ def count_facets(
     )
 
 
+def known_fields(
+    server: Server, tables: Tables, reading: Reading, names: Iterable[str]
+) -> set[str]:
+    """Those of `names` that are fields of an item that is seen."""
+    return {
+        name
+        for name in dict.fromkeys(names)
+        if _is_any_seen(server, tables, reading, any_mark([name_mark(name)]))
+    }
+
+
+def _is_any_seen(server: Server, tables: Tables, reading: Reading, condition: str) -> bool:
+    """Whether an item passes; a few are looked at, and the others only if none of them is seen."""
+    few: list[Row] = []
+
+    def read() -> list[Row]:
+        few[:] = server.query(tables.items, condition, _OWNER, _FEW)
+        return few
+
+    if reading.visible(read):
+        return True
+    if len(few) < _FEW:
+        return False
+    others = server.each(tables.items, condition, _OWNER)
+    return any(reading.visible(lambda rows=rows: rows) for rows in others)  # type: ignore[misc]
+
+
 def _first_items(
     server: Server, tables: Tables, blobs: Blobs, reading: Reading
 ) -> Iterable[StoredItem]:
     counted = 0
-    for rows in server.each(tables.items, "id >= 0", ["id", "file", "run"]):
+    for rows in server.each(tables.items, "id >= 0", _OWNER):
         if counted >= MOST_COUNTED:
             log.warning("facets are counted over the first %d items", counted)
             return

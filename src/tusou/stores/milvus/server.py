@@ -68,9 +68,11 @@ class Server:
                 "look into the log of the server",
             ) from exc
 
-    def query(self, table: str, condition: str, fields: Sequence[str]) -> list[Row]:
-        """Rows that pass, at most `MOST_ROWS`, in no order."""
-        rows = self.call("query", table, filter=condition, output_fields=[*fields], limit=MOST_ROWS)
+    def query(
+        self, table: str, condition: str, fields: Sequence[str], most: int = MOST_ROWS
+    ) -> list[Row]:
+        """Rows that pass, at most `most`, in no order."""
+        rows = self.call("query", table, filter=condition, output_fields=[*fields], limit=most)
         return [dict(row) for row in rows]
 
     def each(self, table: str, condition: str, fields: Sequence[str]) -> Iterator[list[Row]]:

@@ -11,9 +11,9 @@ from tusou.stores.claims import Claims
 from tusou.stores.milvus.address import parse_address
 from tusou.stores.milvus.blobs import Blobs
 from tusou.stores.milvus.copying import copy_file
-from tusou.stores.milvus.counting import count_all, count_facets
+from tusou.stores.milvus.counting import count_all, count_facets, known_fields
 from tusou.stores.milvus.files import Files, file_key
-from tusou.stores.milvus.marks import any_mark, condition_of, name_mark, passes
+from tusou.stores.milvus.marks import condition_of, passes
 from tusou.stores.milvus.near import near_paths, near_texts
 from tusou.stores.milvus.numbers import Numbers
 from tusou.stores.milvus.ocr import get_readings, put_readings, put_texts, to_read
@@ -312,9 +312,7 @@ class MilvusStore:
 
     def known_fields(self, names: Iterable[str]) -> set[str]:
         """Those of `names` that are fields of an item, case aside."""
-        return {
-            name for name in dict.fromkeys(names) if self._visible(any_mark([name_mark(name)]), ())
-        }
+        return known_fields(self._server, self._tables, self._reading, names)
 
     def _ids(self, condition: str, where: Where | None = None) -> list[int]:
         rows = self._visible(condition, OWNED if where is not None else ())

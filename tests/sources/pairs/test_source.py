@@ -126,6 +126,16 @@ def test_a_name_that_no_file_can_have(folder, name):
     assert (decoded.item.image_path, decoded.item.text) == ("", "a chair")
 
 
+@pytest.mark.parametrize("name", ["data:image/png;base64," + "A" * 70_000, "椅" * 1400])
+def test_a_name_that_is_too_long_for_a_file(folder, name):
+    """As a picture written out in its place: it is no path either, and is told in short."""
+    rows = [{"text": "a lamp", "image": "red.png"}, {"text": "a chair", "image": name}]
+    _, skip, decoded = decode(manifest(folder, rows))
+    assert skip.problem.startswith(f"row 2: no file can have the name of its picture, '{name[:99]}")
+    assert len(skip.problem) < 500
+    assert (decoded.item.image_path, decoded.item.text) == ("", "a chair")
+
+
 def test_many_complaints_are_counted(folder):
     """After twenty rows the rest is counted, so that a lost folder does not fill the report."""
     rows = [{"text": f"{n}", "image": f"{n}.png"} for n in range(100)]

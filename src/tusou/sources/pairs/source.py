@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _MAX_COMPLAINTS = 20
 """Rows told of one by one; after that they are counted, or a lost folder would fill the report."""
 
+_SHOWN = 300
+"""Characters of a name that is complained of: it may be a whole picture, written out."""
+
 _ROW_MARK = re.compile(r"(?P<file>.+)#row=(?P<row>\d+)")
 """How `Item.image_path` names a picture inside a Parquet file: "photos.parquet#row=12"."""
 
@@ -150,13 +153,14 @@ class _ManifestReader:
         if not named:
             held = image["bytes"] if isinstance(image, Mapping) else image
             return self._load(number, f"{self._path}#row={number}", held)
+        shown = named if len(named) <= _SHOWN else named[:_SHOWN] + "…"
         if "://" in named:
-            return "", None, SourceError(f"the picture is at {named!r}", "download it first")
+            return "", None, SourceError(f"the picture is at {shown!r}", "download it first")
         if self._is_copy:  # and no list from elsewhere shows what lies on this machine
-            problem = f"the picture {named!r} is not in the file, which lies elsewhere"
+            problem = f"the picture {shown!r} is not in the file, which lies elsewhere"
             return "", None, SourceError(problem, "download it with its pictures, and index that")
         if not is_possible_name(named):
-            problem = f"no file can have the name of its picture, {named!r}"
+            problem = f"no file can have the name of its picture, {shown!r}"
             return "", None, SourceError(problem, "write the name anew")
         path = resolve(named, self._folder)
         if path != self._last[0]:  # several captions of one picture mostly follow each other

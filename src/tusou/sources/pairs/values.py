@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from tusou.types import FieldValue
 
+_LONGEST_NAME = 4096
 _DATE = re.compile(
     r"(?P<year>[12]\d{3})"
     r"(?:[-/.年](?P<month>\d{1,2})(?:[-/.月](?P<day>\d{1,2})日?)?月?)?年?"
@@ -85,8 +86,13 @@ def _as_field(value: Any) -> FieldValue | None:
 
 
 def is_possible_name(path: str) -> bool:
-    """Whether a file can have that path: half a character or a NUL is in none."""
+    """Whether a file can have that path.
+
+    Half a character or a NUL is in none, and no system opens one of more than 4,096 bytes, as a
+    picture written out in place of its name would be.
+    """
     try:
-        return b"\0" not in os.fsencode(path)
+        name = os.fsencode(path)
     except UnicodeEncodeError:
         return False
+    return b"\0" not in name and len(name) <= _LONGEST_NAME

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tusou.stores.milvus.server import Row
 
 _LONGEST_DATE = 64
+_LONGEST_NAME = 4096
+"""Characters of a picture's name that likeness is looked for in; a string holds 65,535 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def item_row(one: Numbered) -> Row:
         "kind": item.kind,
         "state": item.text_state,
         "picture_at": hashed(item.image_path),
-        "picture_name": storable(item.image_path),
+        "picture_name": storable(item.image_path)[:_LONGEST_NAME],
         "image_key": hashed(one.new.image_key),
         "text_key": hashed(one.new.text_key),
         **NO_VECTOR,

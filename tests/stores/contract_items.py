@@ -110,6 +110,25 @@ class ItemContract:
         assert "chair" in stored.item.text
         assert store.search_words("chair", 5, Where()).ids == (stored.id,)
 
+    def test_a_name_of_any_length_is_kept(self, store):
+        """Also of a picture that another version of tusou took for a name."""
+        name = "/data/data:image/png;base64," + "A" * 70_000
+        put(store, "/data/l.json", [pair(name, "a chair")])
+        [item] = store.find(image_path=name)
+        assert store.get([item])[0].item.image_path == name
+        assert store.search_words("chair", 5, Where()).ids == (item,)
+
+    @pytest.mark.parametrize("name", ["\x01", "\n", "\t", "\x00", "'", '"', "\\", "%_", "\ud800"])
+    def test_odd_names_that_are_not_there(self, store, name):
+        """Whatever a program asks for, the answer is that it is not there."""
+        put(store, "/data/armchair.jpg", [photo("/data/armchair.jpg", "a chair")])
+        path = f"/data/{name}armchair.jpg"
+        assert store.find(image_path=path) == []
+        assert store.near_names(image_path=path) == ["/data/armchair.jpg"]
+        assert store.file(path) is None
+        assert list(store.files(path)) == []
+        assert store.forget([path]) == 0
+
     def test_paths_that_are_not_unicode_come_back(self, store):
         """A file name of odd bytes can be stored, listed, looked up and forgotten."""
         path = "/data/bad\udcff.jpg"

@@ -51,6 +51,12 @@ def test_paths_come_back(path):
 
 
 @given(any_text)
+def test_what_is_no_path_can_be_looked_for(text):
+    """Half a character is in no file's name; asking for it is no error."""
+    assert unpack_path(pack_path(text)) == text
+
+
+@given(any_text)
 def test_storable_text_is_unicode(text):
     """Whatever a text holds, the result can be encoded, and good text is not touched."""
     result = storable(text)

@@ -122,8 +122,9 @@ def at_or_below(under: str) -> tuple[str, tuple[str | bytes, ...]]:
     folder = under if under.endswith("/") else under + "/"
     odd = "(typeof(path) = 'blob' AND substr(path, 1, length(?)) = ?)"
     condition = f"AND (path = ? OR (path >= ? AND path < ?) OR {odd})"
-    start = folder.encode("utf-8", "surrogateescape")
-    return condition, (pack_path(under), pack_path(folder), _end_of(folder), start, start)
+    first = pack_path(folder)
+    start = first.encode() if isinstance(first, str) else first
+    return condition, (pack_path(under), first, _end_of(folder), start, start)
 
 
 def _end_of(folder: str) -> str | bytes:

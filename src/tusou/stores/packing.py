@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _HEX_DIGITS = 64
 _LONGEST_VALUE = 128
 _BOX_STEPS = 65_535
+_NO_PATH = b"\0"
 
 
 def pack_key(key: str) -> bytes | str:
@@ -39,17 +40,28 @@ def unpack_key(key: bytes | str | None) -> str | None:
 
 
 def pack_path(path: str) -> str | bytes:
-    """A path as SQLite can hold it: one that is not valid Unicode becomes its bytes."""
+    """A path as SQLite can hold it: one that is not valid Unicode becomes its bytes.
+
+    Half a character, which no system gives but JSON can write, stands behind a NUL, which is in no
+    path: it can be looked for, and is not there.
+    """
     try:
         path.encode()
     except UnicodeEncodeError:
-        return os.fsencode(path)
+        try:
+            return os.fsencode(path)
+        except UnicodeEncodeError:
+            return _NO_PATH + path.encode("utf-8", "surrogatepass")
     return path
 
 
 def unpack_path(path: str | bytes) -> str:
     """The path that `pack_path` packed."""
-    return os.fsdecode(path) if isinstance(path, bytes) else path
+    if isinstance(path, str):
+        return path
+    if path.startswith(_NO_PATH):
+        return path.removeprefix(_NO_PATH).decode("utf-8", "surrogatepass")
+    return os.fsdecode(path)
 
 
 def storable(text: str) -> str:

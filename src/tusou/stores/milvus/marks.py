@@ -30,7 +30,8 @@ log = logging.getLogger(__name__)
 
 _BRACKET = re.compile(r"\[[!^]?+\]?+[^\]]*\]")
 """A set as fnmatch reads it: a "]" in front belongs to it, so that "[]" alone is no set."""
-_UNQUOTABLE = re.compile(r'["\\\x00-\x1f]')
+UNQUOTABLE = re.compile(r'["\\\x00-\x1f]')
+"""What cannot stand in a string of a filter; escapes are read differently by LIKE."""
 
 
 def mark(*parts: str) -> str:
@@ -66,7 +67,7 @@ def condition_of(where: Where) -> str:
         if all(globs):
             parts.append("(" + " or ".join(globs) + ")")
     for bound, begin in ((where.after, _after), (where.before, _before)):
-        if bound and not _UNQUOTABLE.search(storable(bound)):
+        if bound and not UNQUOTABLE.search(storable(bound)):
             parts.append(begin(storable(bound)))
     return " and ".join(parts)
 
@@ -141,7 +142,7 @@ def _regex(pattern: str) -> re.Pattern[str]:
 def _glob_condition(glob: str) -> str:
     """What is necessary for `glob`, as LIKE; "" when it holds what cannot be quoted there."""
     likes = [_like(pattern) for pattern in _patterns(glob)]
-    if any(_UNQUOTABLE.search(like) for like in likes):
+    if any(UNQUOTABLE.search(like) for like in likes):
         return ""
     column = _column(glob)
     return " or ".join(f'{column} like "{like}"' for like in likes)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from tusou.stores.milvus.marks import UNQUOTABLE
 from tusou.stores.milvus.server import quoted
 from tusou.stores.names import most_alike
 from tusou.stores.packing import storable
@@ -30,7 +31,7 @@ def near_paths(store: Store, server: Server, table: str, reading: Reading, path:
     # From the names that begin the same to all of the folder, until there are enough.
     for length in dict.fromkeys((len(name) // 2, 1, 0)):
         start = f"{folder.rstrip('/')}/{name[:length]}"
-        if "\\" in start or '"' in start:
+        if UNQUOTABLE.search(start):
             continue
         condition = f"picture_name like {quoted(start + '%')}"
 

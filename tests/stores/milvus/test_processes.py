@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import ExitStack, closing
+from dataclasses import replace
 
 import pytest
 
 from stores.children import child, run
 from stores.making import STAMP, key, pair, photo, put, record, source_file, texts_in, unit
-from tusou.errors import StoreError
+from tusou.errors import ModelMismatch, StoreError
 from tusou.stores import open_store
 from tusou.stores.milvus.numbers import LEASE_S
 from tusou.types import Where
@@ -116,6 +117,29 @@ def test_unused_vectors_stay_while_another_process_writes(store, place):
     store._writing.numbers._clock = lambda: time.time() + 3 * LEASE_S
     store.tidy()
     assert store.known_keys("image", [key("/data/a.jpg")]) == set()
+
+
+def test_of_two_that_bind_a_library_at_once_one_is_refused(store, place, monkeypatch):
+    """Vectors of two models never mix: whoever came first and was overwritten hears of it."""
+    monkeypatch.setattr("tusou.stores.milvus.files._BOUND_S", 2.0, raising=False)
+    with closing(open_store(place)) as late:
+        first_has_looked, look = threading.Event(), late._files.encoder
+
+        def look_early():
+            found = look()
+            first_has_looked.set()
+            time.sleep(0.3)
+            return found
+
+        monkeypatch.setattr(late._files, "encoder", look_early)
+        other = replace(STAMP, name="other", files_sha256="0" * 64)
+        thread = threading.Thread(target=late.bind_encoder, args=(other,))
+        thread.start()
+        first_has_looked.wait()
+        with pytest.raises(ModelMismatch, match="made with other"):
+            store.bind_encoder(STAMP)
+        thread.join()
+        assert late.encoder == other
 
 
 def test_libraries_of_one_server_do_not_meet(milvus_server):

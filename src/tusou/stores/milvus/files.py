@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _FIELDS = ("key", "path", "run", "record", "changed")
 _KEYS_AT_ONCE = 500
+_BOUND_S = 0.25
+"""Longer than it takes others from seeing that no encoder is bound to binding theirs."""
 SKIPPED = "skipped"
 """Stands in the rows of files that were left out, to be counted."""
 
@@ -184,9 +186,13 @@ class Files:
         return EncoderStamp(**json.loads(rows[0]["data"])) if rows else None
 
     def bind(self, stamp: EncoderStamp) -> None:
-        """Bind the library to `stamp`."""
+        """Bind the library to `stamp`, unless another process does so in this instant.
+
+        Of several the last one wins; `encoder` tells all of them afterwards which that was.
+        """
         row = small_row("meta/encoder", "meta", data=json.dumps(asdict(stamp)))
         self._server.upsert(self.table, [row])
+        time.sleep(_BOUND_S)
 
     def format(self, current: int) -> int:
         """The format of the library, noted as `current` when it is new."""

@@ -35,8 +35,7 @@ _WRITERS = 1 << 10
 _SERIALS = 1 << 12
 LEASE_S = 120
 BEAT_S = LEASE_S / 4
-SETTLE_S = 0.05
-"""Whoever writes what others may write in the same instant waits so long and reads it again."""
+_SETTLE_S = 0.05
 
 
 class Numbers:
@@ -132,7 +131,7 @@ class Numbers:
             writer, after = self._free()
             self._second, self._serial = max(self._second, after) + 1, 0
             self._write(writer, max(second, self._second) + LEASE_S)
-            time.sleep(SETTLE_S)
+            time.sleep(_SETTLE_S)
             if self._is_ours(writer):
                 self._writer = writer
                 return

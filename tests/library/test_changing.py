@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import colour_encoder
 import tusou
 from colour_encoder import write_model_folder
 from tusou.cli import main
@@ -55,6 +56,17 @@ def test_after_the_change_the_library_has_the_other_model(library, settings):
     assert tops(library, "red", "蓝色") == before
     with tusou.open(settings=settings) as again:
         assert again.encoder.stamp.name == "other"
+
+
+def test_hits_are_judged_by_the_vectors_of_the_new_model(library, monkeypatch):
+    """Also right after a search with the old one, whose vectors may have another length."""
+    first = library.search("red", rank="image")
+    monkeypatch.setattr(colour_encoder, "N_OTHER", colour_encoder.N_OTHER + 8)
+    monkeypatch.setattr(colour_encoder, "DIM", colour_encoder.DIM + 8)
+    library.reembed("other", workers=0)
+    assert library.store.encoder.dim == colour_encoder.DIM
+    again = library.search("red", rank="image")
+    assert [hit.item for hit in again.hits] == [hit.item for hit in first.hits]
 
 
 def test_new_vectors_are_those_of_the_new_model(library):

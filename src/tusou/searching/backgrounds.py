@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tusou.protocols import Store
-    from tusou.types import Kind, Modality, Vectors
+    from tusou.types import EncoderStamp, Kind, Modality, Vectors
 
 SAMPLE = 512
 """Items drawn: of a kind that makes up half of a library 256 are among them, and its median is
@@ -62,6 +62,8 @@ class _Sample:
     """int64 (n_items,): where the rows of each item begin."""
     kinds: NDArray[np.str_]
     n_items: int
+    encoder: EncoderStamp | None
+    """Whose vectors they are: a library may change its model while it is searched."""
     taken_at: float
     spreads: dict[tuple[bool, bool], Mapping[str, float]] = field(default_factory=dict)
     """(with a sentence, with a picture) → the spreads of usual queries of that form."""
@@ -135,13 +137,13 @@ def _usual_queries(store: Store, sentences: Vectors | None, *, with_picture: boo
 
 def _sample(store: Store, modality: Modality) -> _Sample:
     samples = _SAMPLES.setdefault(store, {})
-    known = samples.get(modality)
-    if known is None or time.monotonic() - known.taken_at > KEPT_S:
-        known = samples[modality] = _take(store, modality)
+    known, encoder = samples.get(modality), store.encoder
+    if known is None or known.encoder != encoder or time.monotonic() - known.taken_at > KEPT_S:
+        known = samples[modality] = _take(store, modality, encoder)
     return known
 
 
-def _take(store: Store, modality: Modality) -> _Sample:
+def _take(store: Store, modality: Modality, encoder: EncoderStamp | None) -> _Sample:
     drawn = store.sample(SAMPLE)
     vectors = store.get_vectors(modality, list(drawn.kinds))
     there = [item for item in drawn.kinds if item in vectors]
@@ -152,5 +154,6 @@ def _take(store: Store, modality: Modality) -> _Sample:
         np.cumsum([0, *lengths[:-1]], dtype=np.int64),
         np.array([drawn.kinds[item] for item in there], dtype=np.str_),
         n_items,
+        encoder,
         time.monotonic(),
     )

@@ -36,7 +36,7 @@ from tusou.types import (
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from tusou.types import Vectors
+    from tusou.types import Kind, Vectors
 
 
 class Encoder(Protocol):
@@ -202,8 +202,12 @@ class Store(Protocol):
     def ids(self, where: Where | None = None) -> list[int]:
         """Ids of all items that pass, ascending."""
 
-    def sample(self, n: int) -> Sampled:
-        """Up to `n` items at random, the same for the same library; quick in large ones too."""
+    def sample(self, n: int, of: tuple[Kind, Modality] | None = None) -> Sampled:
+        """Up to `n` items at random, the same for the same library; quick in large ones too.
+
+        With `of` only items of that kind with a picture (`image`) or with a text; of those that
+        are rare among very many fewer may be found.
+        """
 
     def known_fields(self, names: Iterable[str]) -> set[str]:
         """Those of `names` that are fields of an item, case aside."""

@@ -234,6 +234,26 @@ class ItemContract:
             assert set(drawn.kinds) <= left
             assert drawn.n_items == pytest.approx(600, rel=0.5)
 
+    def test_a_sample_may_be_of_one_kind_that_has_a_picture_or_a_text(self, store):
+        """However rare they are; the number told is that of such items."""
+        put(store, "/data/l.json", [pair(f"/p/{n}.jpg", f"text {n}") for n in range(90)])
+        put(store, "/data/a.pdf", [page("/data/a.pdf", n, f"page {n}") for n in range(1, 4)])
+        for n in range(6):
+            put(store, f"/data/{n}.jpg", [photo(f"/data/{n}.jpg", "a chair" if n == 2 else "")])
+        for_kind = {kind: set() for kind in ("page", "photo", "pair")}
+        for one in store.get(store.ids()):
+            for_kind[one.item.kind].add(one.id)
+        pages = store.sample(5, ("page", "text"))
+        assert pages.kinds == dict.fromkeys(sorted(for_kind["page"]), "page")
+        assert pages.n_items == 3
+        photos = store.sample(5, ("photo", "image"))
+        assert len(photos.kinds) == 5
+        assert set(photos.kinds) < for_kind["photo"]
+        assert photos.n_items == 6
+        assert store.sample(5, ("photo", "text")).n_items == 1
+        assert store.sample(5, ("figure", "image")).kinds == {}
+        assert store.sample(5, ("pair", "text")) == store.sample(5, ("pair", "text"))
+
     def test_ids_are_never_used_again(self, store):
         """The highest id stays taken after its item has gone."""
         put(store, "/data/a.jpg", [photo("/data/a.jpg")])

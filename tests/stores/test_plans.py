@@ -17,6 +17,8 @@ STATEMENTS = {
     "items": (item_rows._SELECT, ()),
     "texts": (feed._TEXTS, ()),
     "a sample": (sampling._DRAWN, ()),
+    "a sample of one kind with pictures": (sampling._DRAWN_OF["image"], ("photo",)),
+    "a sample of one kind with texts": (sampling._DRAWN_OF["text"], ("photo",)),
 }
 
 

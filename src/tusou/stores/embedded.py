@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         Facets,
         FileRecord,
         ItemText,
+        Kind,
         Modality,
         Reading,
         Sampled,
@@ -115,8 +116,7 @@ class EmbeddedStore:
         except BaseException:
             self.close()
             raise
-        index_folder = os.path.join(self.folder, "index")
-        self._indexes = Indexes(index_folder, self._connections, self._feed)
+        self._indexes = Indexes(os.path.join(self.folder, "index"), self._connections, self._feed)
 
     def _prepare(self) -> None:
         with self._connections.maintaining() as connection:
@@ -316,10 +316,10 @@ class EmbeddedStore:
         with self._connections.reading() as connection:
             return known_fields(connection, names)
 
-    def sample(self, n: int) -> Sampled:
+    def sample(self, n: int, of: tuple[Kind, Modality] | None = None) -> Sampled:
         """Up to `n` items at random, the same for the same library; quick in large ones too."""
         with self._connections.reading() as connection:
-            return sample(connection, n)
+            return sample(connection, n, of)
 
     # ── search ──────────────────────────────────────────────────────────────────────────────
 

@@ -17,4 +17,4 @@ class Sampled:
     kinds: Mapping[int, Kind]
     """Item id → its kind."""
     n_items: int
-    """How many items the library holds, estimated where counting would take long."""
+    """How many such items the library holds, estimated where counting would take long."""

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         Facets,
         FileRecord,
         ItemText,
+        Kind,
         Modality,
         Reading,
         SourceFile,
@@ -299,14 +300,15 @@ class MilvusStore:
         ids = self._ids(condition_of(asked), asked)
         return sorted(self._searching.holding(ids, asked))
 
-    def sample(self, n: int) -> Sampled:
+    def sample(self, n: int, of: tuple[Kind, Modality] | None = None) -> Sampled:
         """Up to `n` items at random, the same for the same library.
 
         Two short columns of all items are read: a cluster has no numbers to draw from.
         """
         from random import Random
 
-        kinds = sorted((row["id"], row["kind"]) for row in self._visible("", ("kind",)))
+        condition = f'kind == "{of[0]}" and {of[1]}_key != ""' if of else ""
+        kinds = sorted((row["id"], row["kind"]) for row in self._visible(condition, ("kind",)))
         chosen = Random(0).sample(kinds, min(n, len(kinds)))  # noqa: S311 - no secret
         return Sampled(dict(chosen), len(kinds))
 

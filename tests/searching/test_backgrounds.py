@@ -6,9 +6,10 @@ import pytest
 
 from colour_encoder import ColourEncoder
 from searching.shelving import shelf_of
-from tusou.searching import backgrounds as backgrounds_
-from tusou.searching.backgrounds import ENOUGH, KEPT_S, backgrounds
-from tusou.searching.confidence import THOUSAND
+from tusou.searching import samples
+from tusou.searching.backgrounds import backgrounds
+from tusou.searching.confidence import TELLING, THOUSAND
+from tusou.searching.samples import KEPT_S, sample_of
 from tusou.searching.usual import usual_sentences
 
 
@@ -49,12 +50,12 @@ def test_items_without_a_picture_are_not_counted(tmp_path, red, usual):
 def test_a_sample_serves_for_a_while(shelf, red, usual, monkeypatch):
     """Within the minute nothing is read again; after it the sample is taken anew."""
     now = 1000.0
-    monkeypatch.setattr(backgrounds_.time, "monotonic", lambda: now)
+    monkeypatch.setattr(samples.time, "monotonic", lambda: now)
     first = backgrounds(shelf.store, "image", red, usual)
-    taken = backgrounds_._sample(shelf.store, "image")
+    taken = sample_of(shelf.store, "image")
     shelf.store.forget(["/files/目录.pdf"])
     now += KEPT_S
-    assert backgrounds_._sample(shelf.store, "image") is taken
+    assert sample_of(shelf.store, "image") is taken
     assert backgrounds(shelf.store, "image", red, usual) == first
     now += 1
     assert backgrounds(shelf.store, "image", red, usual).of_all.n_items == 3
@@ -62,21 +63,27 @@ def test_a_sample_serves_for_a_while(shelf, red, usual, monkeypatch):
 
 def test_pictures_and_texts_are_sampled_apart(shelf):
     """Each side of the items has its own sample, and each store its own."""
-    images = backgrounds_._sample(shelf.store, "image")
-    assert backgrounds_._sample(shelf.store, "text") is not images
-    assert backgrounds_._sample(shelf.store, "image") is images
+    images = sample_of(shelf.store, "image")
+    assert sample_of(shelf.store, "text") is not images
+    assert sample_of(shelf.store, "image") is images
 
 
-def test_kinds_of_which_there_are_enough_have_their_own(tmp_path, red, usual):
-    """Pages are compared with pages; a kind of a handful shares the background of all."""
-    pages = [("a.pdf", ["red", "green", "blue"][n % 3], f"page {n}") for n in range(ENOUGH)]
-    shelf = shelf_of(tmp_path / "many", pages, ColourEncoder())
+def test_each_kind_has_its_own(shelf, red, usual):
+    """Pages are compared with pages, be they five; what the library has not is judged by all."""
     measured = backgrounds(shelf.store, "image", red, usual)
     assert set(measured.by_kind) == {"page"}
     assert measured.of("photo") is measured.of_all
     assert measured.of("page").middle == measured.by_kind["page"].middle
     assert measured.of("page").n_items == THOUSAND
-    shelf.store.close()
+
+
+def test_pictures_are_compared_with_a_kind_of_which_there_are_some(tmp_path, shelf, red):
+    """Of a handful each would be compared with itself: there all items are asked."""
+    pages = [("a.pdf", ["red", "green", "blue"][n % 3], f"page {n}") for n in range(TELLING)]
+    some = shelf_of(tmp_path / "some", pages, ColourEncoder())
+    assert set(backgrounds(some.store, "image", red, None).by_kind) == {"page"}
+    assert backgrounds(shelf.store, "image", red, None).by_kind == {}
+    some.store.close()
 
 
 def test_each_form_of_query_has_usual_ones_of_its_form(shelf, red, usual):
@@ -85,7 +92,7 @@ def test_each_form_of_query_has_usual_ones_of_its_form(shelf, red, usual):
     picture = backgrounds(shelf.store, "image", red, None)
     both = backgrounds(shelf.store, "image", red, usual, with_picture=True)
     assert sentence.of_all.middle == picture.of_all.middle == both.of_all.middle
-    assert set(backgrounds_._sample(shelf.store, "image").spreads) == {
+    assert set(sample_of(shelf.store, "image").scatters) == {
         (True, False),
         (False, True),
         (True, True),

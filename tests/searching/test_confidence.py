@@ -11,8 +11,10 @@ import pytest
 from tusou.searching.confidence import (
     FEW,
     MIN_SPREAD,
+    TELLING,
     THOUSAND,
     Background,
+    Scatter,
     Signs,
     confidence,
     coverages,
@@ -34,9 +36,44 @@ CHANCE = Background(0.2, 0.03, 1000)
 def test_the_middle_is_that_of_the_query_and_the_spread_that_of_usual_ones():
     """The median of the cosines, beside the spread that was given."""
     cosines = np.random.default_rng(0).normal(0.2, 0.01, 256).astype(np.float32)
-    measured = Background.of(cosines, 0.03, 1000)
+    measured = Background.of(cosines, Scatter(0.03), 1000)
     assert measured.middle == pytest.approx(0.2, abs=0.01)
     assert (measured.spread, measured.n_items) == (0.03, 1000)
+
+
+SENTENCES = np.linspace(0.0, 0.3, 16, dtype=np.float32)
+"""The cosines of usual sentences with one photo."""
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_what_is_asked_of_a_few_photos_is_judged_by_usual_sentences(n):
+    """One of the few is the right one: its own cosine is no measure of what is usual."""
+    usual = Scatter.of(np.tile(SENTENCES, (n, 1)))
+    right = np.full(n, 0.15, dtype=np.float32)
+    right[0] = 0.6
+    measured = Background.of(right, usual, n)
+    assert measured.middle == pytest.approx(0.15, abs=0.07)
+    assert measured.spread == pytest.approx(stretched(SENTENCES).std(), rel=0.3)
+    assert measured.surprise(0.6) > 1.2
+    assert measured.surprise(0.3) < 0.5
+
+
+def test_from_a_few_more_on_the_query_tells_what_is_usual_for_it():
+    """The more items there are, the more; of eight their own cosines alone are asked."""
+    own = np.full(TELLING, 0.4, dtype=np.float32)
+    middles = [
+        Background.of(own[:n], Scatter.of(np.tile(SENTENCES, (n, 1))), n).middle
+        for n in range(1, TELLING + 1)
+    ]
+    assert middles == sorted(middles)
+    assert middles[0] == pytest.approx(np.median(stretched(SENTENCES)), abs=1e-4)
+    assert middles[-1] == pytest.approx(stretched(own[0]))
+
+
+def test_of_many_items_usual_queries_tell_the_spread_alone():
+    """As they do of usual pictures, which are some of the items."""
+    cosines = np.random.default_rng(0).normal(0.2, 0.03, (TELLING, 16)).astype(np.float32)
+    assert Scatter.of(cosines) == Scatter.of_many(cosines) == Scatter(spread_of(cosines))
 
 
 def test_the_spread_is_measured_robustly():
@@ -78,8 +115,8 @@ def test_more_items_need_a_larger_cosine():
 def test_a_narrow_query_is_no_surer_than_a_wide_one():
     """The spread is not the query's own: what excites the model little stays unsure."""
     rng = np.random.default_rng(0)
-    wide = Background.of(rng.normal(0, 0.1, 256).astype(np.float32), 0.1, 1000)
-    narrow = Background.of(rng.normal(0, 0.02, 256).astype(np.float32), 0.1, 1000)
+    wide = Background.of(rng.normal(0, 0.1, 256).astype(np.float32), Scatter(0.1), 1000)
+    narrow = Background.of(rng.normal(0, 0.02, 256).astype(np.float32), Scatter(0.1), 1000)
     assert narrow.surprise(4 * 0.02) < wide.surprise(4 * 0.1)
 
 

@@ -43,6 +43,32 @@ def test_both_languages_find_the_red_armchair(library, query):
     assert best.image_path.endswith("a-127-red-armchair.jpg")
 
 
+FEW = {
+    "products/a-127-red-armchair.jpg": ("a red armchair", "红色扶手椅"),
+    "pictures/red-apples.webp": ("a bowl of red apples", "一碗红苹果"),
+    "pictures/IMG_2043.jpg": ("a bike leaning against a wall", "自行车"),
+}
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_among_one_to_three_photos_the_one_that_was_asked_for_is_found(n, tmp_path):
+    """What a person tries first; their names tell nothing of what they show."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    shown = dict(list(FEW.items())[:n])
+    for number, name in enumerate(shown):
+        (folder / f"{number}{Path(name).suffix}").write_bytes((SAMPLE / name).read_bytes())
+    settings = Settings(library=str(tmp_path / "library"), models=str(tmp_path / "models"))
+    with tusou.open(settings=settings) as few:
+        few.index(folder, workers=0)
+        for number, sentences in enumerate(shown.values()):
+            for sentence in sentences:
+                hits = few.search(sentence, rank="fused").hits
+                assert any(Path(hit.path).stem == str(number) for hit in hits), sentence
+        for sentence in ("a grand piano", "一架钢琴", "a map of Europe", "欧洲地图"):
+            assert few.search(sentence).outcome == "nothing", sentence
+
+
 def test_a_picture_finds_itself_on_a_page(library):
     """A loose picture is found, and so is the page figure that shows the same room."""
     hits = library.search(image=SAMPLE / "pictures" / "reading-corner.jpg").hits

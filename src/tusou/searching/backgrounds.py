@@ -1,16 +1,15 @@
-"""A random sample of a library's vectors, to tell what cosine chance gives."""
+"""What cosines chance gives in a library, told from a random sample of its vectors."""
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from tusou.searching.asked import TEXT_WEIGHT
-from tusou.searching.confidence import PHOTOS, THOUSAND, Background, spread_of
+from tusou.searching.confidence import PHOTOS, TELLING, THOUSAND, Background, Scatter
+from tusou.searching.samples import Sample, sample_of
 from tusou.types import KINDS
 
 if TYPE_CHECKING:
@@ -19,17 +18,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tusou.protocols import Store
-    from tusou.types import EncoderStamp, Kind, Modality, Vectors
+    from tusou.types import Kind, Modality, Vectors
 
-SAMPLE = 512
-"""Items drawn: of a kind that makes up half of a library 256 are among them, and its median is
-then known to a tenth of the spread."""
 PICTURES = 16
 """Random pictures that stand for usual ones."""
-ENOUGH = 32
-"""Of a kind with fewer items in the sample nothing can be told; it shares that of all."""
-KEPT_S = 60.0
-"""How long a sample serves; a library that is being filled is sampled again after that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +46,6 @@ class Backgrounds:
         return replace(found, n_items=THOUSAND)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sample:
-    rows: Vectors
-    """float32 (n, dim): all vectors of the items drawn."""
-    starts: NDArray[np.int64]
-    """int64 (n_items,): where the rows of each item begin."""
-    kinds: NDArray[np.str_]
-    n_items: int
-    encoder: EncoderStamp | None
-    """Whose vectors they are: a library may change its model while it is searched."""
-    taken_at: float
-    spreads: dict[tuple[bool, bool], Mapping[str, float]] = field(default_factory=dict)
-    """(with a sentence, with a picture) → the spreads of usual queries of that form."""
-
-
-_SAMPLES: WeakKeyDictionary[Store, dict[Modality, _Sample]] = WeakKeyDictionary()
-
-
 def backgrounds(
     store: Store,
     modality: Modality,
@@ -92,34 +66,36 @@ def backgrounds(
         with_picture: the query has a picture; random pictures of the library stand for usual
             ones, together with the sentences where there are some.
     """
-    sample = _sample(store, modality)
+    sample = sample_of(store, modality)
     if not len(sample.rows):
         return None
-    cosines = np.maximum.reduceat(sample.rows @ query, sample.starts)
-    spreads = _spreads(store, sample, sentences, with_picture=with_picture or sentences is None)
+    cosines = sample.best(query[np.newaxis])[:, 0]
+    scatters = _scatters(store, sample, sentences, with_picture=with_picture or sentences is None)
     by_kind: dict[Kind, Background] = {}
     for kind in KINDS:
-        if kind in spreads:
+        if kind in scatters:
             own = cosines[sample.kinds == kind]
-            by_kind[kind] = Background.of(own, spreads[kind], sample.n_items)
-    return Backgrounds(Background.of(cosines, spreads[""], sample.n_items), by_kind)
+            by_kind[kind] = Background.of(own, scatters[kind], sample.n_items)
+    return Backgrounds(Background.of(cosines, scatters[""], sample.n_items), by_kind)
 
 
-def _spreads(
-    store: Store, sample: _Sample, sentences: Vectors | None, *, with_picture: bool
-) -> Mapping[str, float]:
-    """Return the spread of usual queries, remembered: "" for all items, and for each kind."""
+def _scatters(
+    store: Store, sample: Sample, sentences: Vectors | None, *, with_picture: bool
+) -> Mapping[str, Scatter]:
+    """Return how usual queries scatter, remembered: "" for all items, and for each kind."""
     form = (sentences is not None, with_picture)
-    if form not in sample.spreads:
+    if form not in sample.scatters:
         queries = _usual_queries(store, sentences, with_picture=with_picture)
-        cosines = np.maximum.reduceat(sample.rows @ queries.T, sample.starts)
-        found = {"": spread_of(cosines)}
+        cosines = sample.best(queries)
+        # Usual pictures are those of the library: of a few, each would be compared with itself.
+        measured = Scatter.of_many if with_picture else Scatter.of
+        found = {"": measured(cosines)}
         for kind in KINDS:
-            own = sample.kinds == kind
-            if own.sum() >= ENOUGH:
-                found[kind] = spread_of(cosines[own])
-        sample.spreads[form] = found
-    return sample.spreads[form]
+            own = cosines[sample.kinds == kind]
+            if len(own) >= (TELLING if with_picture else 1):
+                found[kind] = measured(own)
+        sample.scatters[form] = found
+    return sample.scatters[form]
 
 
 def _usual_queries(store: Store, sentences: Vectors | None, *, with_picture: bool) -> Vectors:
@@ -127,33 +103,9 @@ def _usual_queries(store: Store, sentences: Vectors | None, *, with_picture: boo
         assert sentences is not None  # noqa: S101 - a query has one or the other
         return sentences
     # A library of texts alone has no pictures; then its texts are the next best.
-    rows = _sample(store, "image").rows
-    pictures = (rows if len(rows) else _sample(store, "text").rows)[:PICTURES]
+    rows = sample_of(store, "image").rows
+    pictures = (rows if len(rows) else sample_of(store, "text").rows)[:PICTURES]
     if sentences is None:
         return pictures
     both = TEXT_WEIGHT * sentences + np.resize(pictures, sentences.shape)
     return np.asarray(both / np.linalg.norm(both, axis=1, keepdims=True), dtype=np.float32)
-
-
-def _sample(store: Store, modality: Modality) -> _Sample:
-    samples = _SAMPLES.setdefault(store, {})
-    known, encoder = samples.get(modality), store.encoder
-    if known is None or known.encoder != encoder or time.monotonic() - known.taken_at > KEPT_S:
-        known = samples[modality] = _take(store, modality, encoder)
-    return known
-
-
-def _take(store: Store, modality: Modality, encoder: EncoderStamp | None) -> _Sample:
-    drawn = store.sample(SAMPLE)
-    vectors = store.get_vectors(modality, list(drawn.kinds))
-    there = [item for item in drawn.kinds if item in vectors]
-    n_items = round(drawn.n_items * len(there) / max(len(drawn.kinds), 1))
-    lengths = [len(vectors[item]) for item in there]
-    return _Sample(
-        np.concatenate([vectors[item] for item in there]) if there else np.zeros((0, 0), "f4"),
-        np.cumsum([0, *lengths[:-1]], dtype=np.int64),
-        np.array([drawn.kinds[item] for item in there], dtype=np.str_),
-        n_items,
-        encoder,
-        time.monotonic(),
-    )

@@ -58,8 +58,49 @@ _LEAST_ITEMS = 20
 
 _NEARLY_ONE = 0.9999
 
+TELLING = 8
+"""Items from which on the cosines of a query with them tell alone what is usual for it."""
+
 MIN_SPREAD = 0.02
 """The least spread of cosines: a handful of equal pictures must not make chance impossible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """How the stretched cosines of usual queries with random items scatter."""
+
+    spread: float
+    """As the standard deviation of a normal distribution."""
+    middle: float = 0.0
+    """Median over all queries and items."""
+    own: float = 1.0
+    """0–1: how much the middle of a query's own cosines tells, the rest being `middle`."""
+
+    @classmethod
+    def of_many(cls, cosines: NDArray[np.float32]) -> Scatter:
+        """Measure the cosines of plenty of items with usual queries, (n_items, n_queries)."""
+        return cls(spread_of(cosines))
+
+    @classmethod
+    def of(cls, cosines: NDArray[np.float32]) -> Scatter:
+        """Measure the cosines of items with usual sentences, float32 (n_items, n_sentences).
+
+        Of a few items one is the thing asked for, and the middle of the query's own cosines would
+        be the right photo itself. So there the middle and the spread over all sentences count too.
+        In libraries of 1, 2, 3, 5, 9 and 12 photos of flickr8k 81, 80, 85, 79, 83 and 83 % of the
+        captions find theirs (Chinese: 75, 79, 81, 78, 77 and 78), and of captions of other photos
+        6, 7, 7, 14, 29 and 32 % find one; with the own middle alone 0, 59, 86, 83, 83 and 83 % and
+        0, 8, 23, 26, 29 and 32 %.
+        """
+        own = min((len(cosines) - 1) / (TELLING - 1), 1.0)
+        if own == 1:
+            return cls.of_many(cosines)
+        together, spread = cosines.reshape(-1, 1), spread_of(cosines)
+        heights = stretched(together)
+        # Not by the median alone: to a chair two of the sentences are near, and a table is nearer
+        # than the others.
+        widest = max(spread, spread_of(together), float(heights.std()))
+        return cls(own * spread + (1 - own) * widest, float(_median(heights)[0]), own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +110,24 @@ class Background:
     middle: float
     """Median of the stretched cosines of the query with random items."""
     spread: float
-    """How far those of usual queries scatter (as the standard deviation of a normal
-    distribution). Not of this query: one about what no picture shows has cosines close together,
-    and measured by its own spread its best hit would look as good as any."""
+    """How far those of usual queries scatter. Not of this query: one about what no picture shows
+    has cosines close together, and measured by its own spread its best hit would look as good as
+    any."""
     n_items: int
     """How many items the library holds on this side: of more, the best by chance is better."""
 
     @classmethod
-    def of(cls, cosines: NDArray[np.float32], spread: float, n_items: int) -> Background:
-        """Measure the cosines of a query with random items, float32 (n_sample,)."""
-        middle = float(_median(stretched(cosines)))
-        return cls(middle, spread, max(n_items, 2))
+    def of(cls, cosines: NDArray[np.float32], usual: Scatter, n_items: int) -> Background:
+        """Measure the cosines of a query with random items, float32 (n_sample,).
+
+        Args:
+            cosines: of the query.
+            usual: how those of usual queries with the same items scatter.
+            n_items: how many items the library holds on this side.
+        """
+        own = float(_median(stretched(cosines)))
+        middle = usual.own * own + (1 - usual.own) * usual.middle
+        return cls(middle, usual.spread, max(n_items, 2))
 
     def surprise(self, cosine: float) -> float:
         """Return how many spreads `cosine` stands above the largest of `n_items` normal draws.
@@ -104,7 +152,7 @@ class Signs:
     text: float | None = None
     """The surprise of its text."""
     n_items: int = THOUSAND
-    """How many pictures it was compared with."""
+    """How many pictures it was compared with; where there was none, how many items there are."""
     by_picture: bool = False
     """Whether pictures alone were asked for: the item is right when it shows the same picture."""
     is_same: bool = False

@@ -13,13 +13,13 @@ from tusou.searching.backgrounds import Backgrounds, backgrounds
 from tusou.searching.confidence import (
     SAME,
     SAME_EVIDENCE,
-    THOUSAND,
     Signs,
     confidence,
     coverages,
     evidence,
     sure_by_picture,
 )
+from tusou.searching.samples import n_items_of
 from tusou.searching.usual import usual_sentences
 from tusou.text import query_units, terms_among
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tusou.ranking import Fused
     from tusou.searching.asked import Asked
     from tusou.searching.candidates import Candidates, Key, Signal
+    from tusou.searching.shelves import Shelf
     from tusou.types import Modality, Query, StoredItem
 
 SIDES: tuple[Modality, ...] = ("image", "text")
@@ -89,7 +90,7 @@ def measured(found: Sequence[Found], asked: Asked, candidates: Candidates) -> li
             coverage=coverage.get(key, 0.0),
             image=surprises.get("image", {}).get(key),
             text=surprises.get("text", {}).get(key),
-            n_items=_n_items(around.get("image", {}).get(key[0])),
+            n_items=_n_items(around.get("image", {}).get(key[0]), asked.shelves[key[0]]),
             by_picture=asked.by_picture,
             is_same=cosine is not None and cosine >= SAME,
         )
@@ -145,8 +146,9 @@ def _around(
     return {at: _backgrounds(at, side, asked) for at in {at for at, _ in cosines}}
 
 
-def _n_items(around: Backgrounds | None) -> int:
-    return THOUSAND if around is None else around.of_all.n_items
+def _n_items(around: Backgrounds | None, shelf: Shelf) -> int:
+    """How many items were compared: pictures, or where words alone tell all items."""
+    return n_items_of(shelf.store) if around is None else around.of_all.n_items
 
 
 def _surprises(

@@ -11,7 +11,10 @@ def test_a_hit_for_people(run, library):
     """Rank, confidence, cosine to four decimals, kind, place, reason and snippet."""
     done = run("search", "red armchair")
     first, why, snippet = done.out.splitlines()[:3]
-    assert first.split()[:5] == ["1", "1.00", "cosine", "0.9950", "pair"]
+    rank, sure, *rest = first.split()[:5]
+    assert (rank, rest) == ("1", ["cosine", "0.9950", "pair"])
+    assert 0.5 < float(sure) <= 1
+    assert len(sure) == len("1.00")
     assert first.endswith("pairs.json → red.png")
     assert "words" in why
     assert "red, armchair" in why

@@ -1,4 +1,4 @@
-"""What is measured of the items that may be shown."""
+"""By how many items words count: the pictures that were compared, or all items."""
 
 from __future__ import annotations
 

@@ -132,6 +132,7 @@ def test_a_part_that_failed_from_outside_is_tried_again():
     part = Skipped("/files/a.json", "row 1: its picture", whole_file=False, retry=True)
     made = plan([file("a.json")], record("a.json", page_skips=(part,)))
     assert made.fresh == (file("a.json"),)
+    assert made.touched == {}
     lasting = replace(part, retry=False)
     assert plan([file("a.json")], record("a.json", page_skips=(lasting,))).fresh == ()
 
@@ -173,15 +174,18 @@ def test_an_unreadable_file_is_a_source_error(tmp_path):
 
 
 def test_copies_are_found_by_hash_under_the_same_options():
-    """Only files that were indexed with these options can lend their items."""
+    """Only files that were indexed whole, with these options, can lend their items."""
+    part = Skipped("/files/e.pdf", "page 2: killed", whole_file=False, retry=True)
     finder = CopyFinder(
         [
             record("a.pdf", sha256="aa"),
             record("b.pdf", sha256="bb", key="other"),
             record("c.pdf", sha256="cc", skipped=Skipped("/files/c.pdf", "is damaged")),
+            record("e.pdf", sha256="ee", page_skips=(part,)),
         ],
         KEY,
     )
+    assert finder.find("ee") is None
     assert finder.find("aa") == "/files/a.pdf"
     assert finder.find("bb") is None
     assert finder.find("cc") is None

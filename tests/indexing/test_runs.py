@@ -9,7 +9,8 @@ import pytest
 from indexing.making import RGB, colour_folder, pairs, photo
 from indexing.test_run import Bench
 from sources.pdf.making import BLUE, RED, Sheet, write_pdf
-from tusou.indexing import IndexOptions
+from tusou.indexing import IndexOptions, run
+from tusou.sources import walk
 from tusou.types import DecodeOptions
 
 
@@ -71,6 +72,45 @@ def test_a_damaged_file_lends_nothing(bench):
     report = bench.run()
     assert [skip.path for skip in report.skipped] == [str(first)]
     assert colours(bench)["z.png"] == "red"
+
+
+def test_a_text_that_could_not_be_read_is_read_when_it_can_be(bench):
+    """Nothing of the file has changed, and no copy of it goes without the text either."""
+    path = photo(bench.folder / "red.png", "red")
+    text, away = path.with_suffix(".txt"), bench.folder / "away"
+    text.write_text("a red armchair")
+    found = list(walk([str(bench.folder)]))
+    text.rename(away)
+    text.mkdir()  # what lies there cannot be opened
+    first = bench.run(found=found)
+    assert [skip.retry for skip in first.skipped] == [True]
+    text.rmdir()
+    away.rename(text)
+    second = bench.run()
+    assert (second.indexed, second.reused, second.skipped) == (1, 0, ())
+    assert [one.item.text for one in bench.store.get(bench.store.ids())] == ["a red armchair"]
+    assert bench.run().unchanged == 1
+
+
+def test_what_was_decoded_of_other_bytes_is_lent_to_nobody(bench, monkeypatch):
+    """A picture that was replaced after it had been hashed is read again, and so is its twin."""
+    path = photo(bench.folder / "a.png", "red")
+    red = path.read_bytes()
+    sha256_of = run.sha256_of
+
+    def then_replaced(path):
+        found = sha256_of(path)
+        photo(bench.folder / "a.png", "green", (50, 30))
+        return found
+
+    monkeypatch.setattr(run, "sha256_of", then_replaced)
+    bench.run()
+    monkeypatch.undo()
+    assert colours(bench) == {"a.png": "green"}
+    (bench.folder / "0.png").write_bytes(red)
+    path.write_bytes(red)
+    bench.run()
+    assert colours(bench) == {"a.png": "red", "0.png": "red"}
 
 
 def test_moved_changed_removed_and_new_in_one_run(bench):

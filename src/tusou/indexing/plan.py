@@ -24,7 +24,8 @@ class Plan:
     """Sorted work for a run.
 
     `fresh` are new or changed files, not yet hashed; `touched` tells the SHA-256 of those of
-    them whose items the library holds under the same options; `unchanged` need nothing;
+    them whose items the library holds, all of them and under the same options; `unchanged` need
+    nothing;
     `again` are the reasons of files skipped before that have not changed since; `vanished` are
     paths whose file is gone; `left_out` is what the walk itself could not read.
     """
@@ -94,8 +95,13 @@ def _touched(
 ) -> Iterator[tuple[str, str]]:
     for file in fresh:
         record = known.get(file.path)
-        if record is not None and record.skipped is None and record.options_key == key:
+        if record is not None and _is_whole(record, key):
             yield file.path, record.sha256
+
+
+def _is_whole(record: FileRecord, key: str) -> bool:
+    """Whether its items are all that its bytes give under these options."""
+    return record.skipped is None and record.options_key == key and not record.lacks_parts
 
 
 def _same(file: SourceFile, record: FileRecord, key: str) -> bool:
@@ -106,7 +112,7 @@ def _same(file: SourceFile, record: FileRecord, key: str) -> bool:
 def _is_tried_again(record: FileRecord, *, retry_skipped: bool) -> bool:
     """Whether it, or a part such as a picture of a manifest, failed for a reason outside it."""
     if record.skipped is None:
-        return any(skip.retry for skip in record.page_skips)
+        return record.lacks_parts
     return retry_skipped or (record.skipped.retry and not record.skipped.is_locked)
 
 
@@ -175,5 +181,5 @@ class CopyFinder:
 
 def _copyable(records: Iterable[FileRecord], key: str) -> Iterator[tuple[str, str]]:
     for record in records:
-        if record.skipped is None and record.options_key == key and record.sha256:
+        if _is_whole(record, key) and record.sha256:
             yield record.sha256, record.path

@@ -18,6 +18,7 @@ from tusou.indexing.settings import IndexOptions, options_key
 from tusou.indexing.vector_stage import VectorStage
 from tusou.indexing.write import LibraryWriter
 from tusou.remote.addresses import is_address
+from tusou.sources.as_found import is_as_found
 from tusou.timing import Stopwatch, measured, span, spanned
 from tusou.types import (
     Arrived,
@@ -221,12 +222,15 @@ class _Run:
             self.count_file(file)
             return
         sha256 = self.hashes.pop(file.path, "")
+        if not is_address(file.path) and not is_as_found(file):
+            sha256 = ""  # it was hashed before it was decoded: the items may be of other bytes
         self.copies.drop(file.path)
         done = self.writer.finish(file, sha256)
         if done.record.skipped is None:
             self.tally.indexed += 1
             self.tally.items += done.kinds
-            self.copies.add(sha256, file.path)
+            if sha256 and not done.record.lacks_parts:
+                self.copies.add(sha256, file.path)
         else:
             self.tally.skipped_files += 1
         self.count_file(file)

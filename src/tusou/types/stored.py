@@ -74,6 +74,14 @@ class FileRecord:
         )
 
     @property
+    def lacks_parts(self) -> bool:
+        """Whether pages or the like are missing for a reason outside the file, maybe gone by now.
+
+        Until they are there its items are those of no other file with the same bytes.
+        """
+        return any(skip.retry for skip in self.page_skips)
+
+    @property
     def file(self) -> SourceFile:
         """The source file as it was when it was read."""
         from tusou.types.read import SourceFile

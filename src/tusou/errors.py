@@ -93,6 +93,11 @@ class FileChanged(SourceError):
 
     http_status = 409
 
+    @classmethod
+    def since_indexed(cls) -> FileChanged:
+        """Build the error for a file that was to be read again."""
+        return cls("the file has changed since it was indexed", "index its folder again")
+
 
 class OutOfReach(SourceError):
     """A file cannot be got at for a reason outside it: another time it may well be read."""

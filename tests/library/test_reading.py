@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import pytest
@@ -12,6 +13,7 @@ from ocr.scans import CHINESE, ENGLISH, scan_pdf, sheet
 from sources.pdf.making import Sheet, write_pdf
 from tusou.errors import MissingExtra, UnknownName
 from tusou.library import reading
+from tusou.types import DecodeOptions, Reading, Skipped, ToRead
 
 
 @pytest.fixture
@@ -103,3 +105,48 @@ def test_a_locked_scan(folder, library):
     report = library.index(folder, ocr="auto", workers=0)
     assert "encrypted" in report.skipped[0].problem
     assert library.index(folder, ocr="auto", passwords=["sesame"], workers=0).needs_ocr == 0
+
+
+class Colour:
+    """A reader that tells the colour of a picture."""
+
+    def read(self, picture):
+        return Reading(f"{picture.getpixel((1, 1))}")
+
+
+def wanted(path):
+    """A photo to read, in the state in which it lies there."""
+    state = os.stat(path)
+    place = (str(path), str(path.parent), state.st_size, state.st_mtime_ns)
+    return ToRead(*place, 1, "photo", "key", None, 40, 30)
+
+
+def test_a_picture_that_was_replaced_is_not_read_for_the_old_one(tmp_path, monkeypatch):
+    """What is read is kept by the picture that was indexed, hours before perhaps."""
+    path = tmp_path / "a.png"
+    Image.new("RGB", (40, 30), "red").save(path)
+    one = wanted(path)
+    monkeypatch.setattr(reading, "_reader", Colour)
+    assert [type(what) for what in reading.read_picture(one, DecodeOptions())] == [Reading]
+    Image.new("RGB", (400, 300), "blue").save(path)
+    [skip] = reading.read_picture(one, DecodeOptions())
+    assert isinstance(skip, Skipped)
+    assert (skip.retry, "has changed" in skip.problem) == (True, True)
+
+
+def test_a_picture_that_is_replaced_while_it_is_drawn_is_not_read(tmp_path, monkeypatch):
+    """Nobody can tell of which of the two the drawing is."""
+    path = tmp_path / "a.png"
+    Image.new("RGB", (40, 30), "red").save(path)
+    one = wanted(path)
+    draw = reading.draw
+
+    def replaced(*given):
+        Image.new("RGB", (400, 300), "blue").save(path)
+        return draw(*given)
+
+    monkeypatch.setattr(reading, "_reader", Colour)
+    monkeypatch.setattr(reading, "draw", replaced)
+    [skip] = reading.read_picture(one, DecodeOptions())
+    assert isinstance(skip, Skipped)
+    assert skip.retry

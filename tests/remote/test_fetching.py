@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tusou.errors import SourceError
+from tusou.errors import FileChanged, SourceError
 from tusou.remote import fetching
 from tusou.remote.cache import Cache
 from tusou.remote.fetching import described, fetched, fetched_again, held, is_here
@@ -45,9 +45,23 @@ def test_a_copy_is_not_fetched_again(web):
     list(fetched(file))
     web.stop()
     assert [one.size_bytes for one in fetched(file)] == [5]
-    assert list(fetched_again(file.path)) == []
+    assert list(fetched_again(file)) == []
     with held(file.path) as copy:
         assert Path(copy).read_bytes() == b"%PDF-"
+
+
+def test_a_file_that_changed_is_not_fetched_for_what_it_was(web):
+    """Who wants the state that was indexed does not get what lies there now."""
+    (web.folder / "a.pdf").write_bytes(b"%PDF-old")
+    old = found(f"{web.address}/a.pdf")
+    assert [one.size_bytes for one in fetched_again(old)] == []
+    assert is_here(old)
+    (web.folder / "b.pdf").write_bytes(b"%PDF-old")
+    gone = found(f"{web.address}/b.pdf")
+    (web.folder / "b.pdf").write_bytes(b"%PDF-newer")
+    with pytest.raises(FileChanged):
+        list(fetched_again(gone))
+    assert not is_here(gone)
 
 
 def test_another_state_is_fetched_anew(web):

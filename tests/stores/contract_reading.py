@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stores.making import STAMP, key, page, pair, photo, put, texts_in, unit
-from tusou.types import NEEDS_OCR, Box, ItemText, Reading, Where, Word
+from tusou.types import NEEDS_OCR, Box, FileRecord, ItemText, Reading, SourceFile, Where, Word
 
 WORD = Word("brass", Box(0.25, 0.25, 0.5, 0.5))
 
@@ -53,6 +53,17 @@ class ReadingContract:
         assert {one.item.text_state for one in scans.get([w.item_id for w in wanted])} == set(
             NEEDS_OCR
         )
+
+    def test_the_state_of_the_file(self, store):
+        """What is read must be of the picture that was indexed: size, time and version tell."""
+        file = SourceFile("/data/e.pdf", "/data", 123, 45, version="etag 6")
+        with store.write_file(file) as writer:
+            writer.add([page(file.path, 1, text_state="missing")])
+            writer.finish(FileRecord.of(file, key("e"), "options"))
+        [one] = store.to_read()
+        assert (one.size_bytes, one.mtime_ns, one.version) == (123, 45, "etag 6")
+        store.put_texts({one.item_id: read("brass", "partial")})
+        assert [again.version for again in store.to_read()] == ["etag 6"]
 
     def test_below_a_folder(self, scans):
         """Only files at or below a path are asked for."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tusou.errors import MissingExtra, SourceError, UnknownName
 from tusou.executors import Limits, open_executor
 from tusou.ocr import EXTRA, is_installed, open_reader, photo_px, reader_stamp, reading_px
-from tusou.sources import arriving, draw
+from tusou.sources import arriving, as_found, draw
 from tusou.timing import span
 from tusou.types import OCR_MODES, Item, Reading, Skipped, ToRead
 
@@ -70,11 +70,11 @@ def read_picture(file: SourceFile, options: DecodeOptions) -> Iterator[Reading |
         raise TypeError(f"{file!r} is no picture to read")
     size_of = reading_px if file.kind == "page" else photo_px
     px = size_of(file.width_px, file.height_px)
-    item = Item(file.kind, file.path, file.page_number)
     try:
-        yield from arriving(file.path)
-        picture = draw(item, px, options.passwords)
-    except SourceError as exc:  # gone, or locked: another run may have it back
+        yield from arriving(file)
+        with as_found(file) as path:
+            picture = draw(Item(file.kind, path, file.page_number), px, options.passwords)
+    except SourceError as exc:  # gone, changed or locked: another run may have it back
         yield Skipped(file.path, exc.problem, exc.mend, file.page_number, retry=True)
         return
     with span("start"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tusou.errors import FileChanged, SourceError
 from tusou.library.around import record_of
 from tusou.remote.addresses import is_address
-from tusou.types import held_ns
+from tusou.sources.as_found import is_as_found
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,28 +40,18 @@ def unchanged(library: Library, stored: StoredItem) -> Iterator[str]:
 @contextmanager
 def _fetched(file: SourceFile) -> Iterator[str]:
     """A copy of a file elsewhere as it was when it was indexed; asked for if it is not here."""
-    from tusou.remote.fetching import described, held, is_here
-    from tusou.remote.looking import look
+    from tusou.remote.fetching import fetched_again, held
 
-    if not is_here(file) and described(look(file.path), file.root) != file:
-        raise _changed()
+    for _ in fetched_again(file):
+        pass
     with held(file) as copy:
         yield copy
 
 
 def _seen(library: Library, stored: StoredItem) -> str:
     path = stored.item.image_path.partition("#row=")[0] or stored.path
-    try:
-        status = os.stat(path)
-    except OSError as exc:
-        raise SourceError("the file is gone", "index its folder again") from exc
-    if path != stored.path:
-        return path
-    record = record_of(library, stored.path)
-    if (status.st_size, held_ns(status.st_mtime_ns)) != (record.size_bytes, record.mtime_ns):
-        raise _changed()
+    if not os.path.exists(path):
+        raise SourceError("the file is gone", "index its folder again")
+    if path == stored.path and not is_as_found(record_of(library, path).file):
+        raise FileChanged.since_indexed()
     return path
-
-
-def _changed() -> FileChanged:
-    return FileChanged("the file has changed since it was indexed", "index its folder again")

@@ -7,7 +7,7 @@ import time
 from contextlib import ExitStack, contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
-from tusou.errors import SourceError
+from tusou.errors import FileChanged, SourceError
 from tusou.remote.addresses import is_web
 from tusou.remote.cache import Cache, arriving_at, in_use, settle, written
 from tusou.remote.faults import translated
@@ -43,11 +43,22 @@ def fetched(file: SourceFile) -> Iterator[Arrived]:
     yield Arrived(size_bytes, digest)
 
 
-def fetched_again(address: str) -> Iterator[Arrived]:
-    """The same for a file of which only the address is known; any copy will do."""
-    cache = Cache.from_environment()
-    if cache.newest(address) is None:
-        yield from _brought(described(look(address)), cache)
+def fetched_again(file: SourceFile) -> Iterator[Arrived]:
+    """Bring a file that was here before, if its copy is gone; yields signs of life.
+
+    Raises:
+        SourceError: it cannot be reached, breaks off, or is larger than the cache.
+        FileChanged: it is in another state by now.
+    """
+    if is_here(file):
+        return
+    if _state(described(look(file.path))) != _state(file):
+        raise FileChanged.since_indexed()
+    yield from _brought(file, Cache.from_environment())
+
+
+def _state(file: SourceFile) -> tuple[int, int, str]:
+    return file.size_bytes, file.mtime_ns, file.version
 
 
 @contextmanager

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from tusou.sources.as_found import as_found
 from tusou.sources.decoding import decode_file, draw
 from tusou.sources.elsewhere import arriving
 from tusou.sources.table import KNOWN_SUFFIXES, SOURCES, source_for, suffix_of
@@ -15,6 +16,7 @@ __all__ = [
     "KNOWN_SUFFIXES",
     "SOURCES",
     "arriving",
+    "as_found",
     "decode_file",
     "draw",
     "source_for",

@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tusou.errors import OutOfReach
+from tusou.errors import FileChanged
 from tusou.remote.addresses import is_address
 from tusou.types import held_ns
 
@@ -30,13 +30,13 @@ def as_found(file: SourceFile) -> Iterator[str]:
     """Yield where `file` lies on this machine, in the state that it tells, for the block.
 
     Raises:
-        OutOfReach: it is in another state, before the block or after it.
+        FileChanged: it is in another state, before the block or after it, or gone.
         SourceError: it lies elsewhere and cannot be fetched.
     """
     if is_address(file.path):
         from tusou.remote.fetching import held
 
-        with held(file) as copy:  # a copy is of one state, and stays as it is
+        with held(file) as copy:  # of one state, and it stays as it is
             yield copy
         return
     _demand(file)
@@ -46,4 +46,4 @@ def as_found(file: SourceFile) -> Iterator[str]:
 
 def _demand(file: SourceFile) -> None:
     if not is_as_found(file):
-        raise OutOfReach("the file has changed since it was indexed", "index it again")
+        raise FileChanged.since_indexed()

@@ -38,16 +38,17 @@ def decode_elsewhere(
             yield _renamed(what, here)
 
 
-def arriving(path: str) -> Iterator[Arrived]:
-    """Bring the file at an address here, if it is one and is not; yields signs of life.
+def arriving(file: SourceFile) -> Iterator[Arrived]:
+    """Bring a file here that lies elsewhere, if it is not; yields signs of life.
 
     Raises:
         SourceError: it cannot be fetched.
+        FileChanged: what lies there is not in the state that `file` tells.
     """
-    if is_address(path):
+    if is_address(file.path):
         from tusou.remote.fetching import fetched_again
 
-        yield from spanned("fetch", fetched_again(path))
+        yield from spanned("fetch", fetched_again(file))
 
 
 @contextmanager

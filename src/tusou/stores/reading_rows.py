@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tusou.stores.file_rows import at_or_below
 from tusou.stores.packing import (
@@ -26,7 +26,8 @@ _AT_ONCE = 1000
 _IN_NEED = "text_state IN ('missing', 'garbled', 'partial')"
 _NOT_READ = "kind IN ('page', 'photo') AND text_state NOT IN ('ocr', 'both')"
 _TO_READ = """
-SELECT path, root, size_bytes, mtime_ns, items.id, kind, image_key, page_number, width_px, height_px
+SELECT version, path, root, size_bytes, mtime_ns, items.id, kind, image_key, page_number, width_px,
+    height_px
 FROM items JOIN files ON files.id = file_id AND visible = 1
 WHERE items.id > ? AND image_key IS NOT NULL AND {} {} ORDER BY items.id LIMIT ?
 """
@@ -55,10 +56,15 @@ def select_to_read(
     condition, parameters = at_or_below(under)
     sql = _TO_READ.format(_NOT_READ if everything else _IN_NEED, condition)
     rows = connection.execute(sql, (after, *parameters, _AT_ONCE))
-    return [
-        ToRead(unpack_path(path), unpack_path(root), size, mtime, item, kind, _hex(key), *rest)
-        for path, root, size, mtime, item, kind, key, *rest in rows
-    ]
+    return [_to_read(*row) for row in rows]
+
+
+def _to_read(
+    version: str, path: str | bytes, root: str | bytes, size: int, mtime_ns: int, *rest: Any
+) -> ToRead:
+    item_id, kind, key, *shape = rest
+    place = (unpack_path(path), unpack_path(root))
+    return ToRead(*place, size, mtime_ns, item_id, kind, _hex(key), *shape, version=version)
 
 
 def select_readings(

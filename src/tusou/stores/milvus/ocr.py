@@ -19,7 +19,7 @@ from tusou.stores.milvus.rows import (
 from tusou.stores.milvus.server import one_of
 from tusou.stores.milvus.tables import OWNED
 from tusou.stores.packing import pack_words, storable, unpack_words
-from tusou.types import NEEDS_OCR, NewItem, Reading, SourceFile, ToRead
+from tusou.types import NEEDS_OCR, NewItem, Reading, ToRead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -59,8 +59,7 @@ def _unpacked(writing: Writing, rows: Sequence[Row]) -> Iterator[Numbered]:
     packed = writing.blobs.get(item_name(row["id"]) for row in rows)
     for row in rows:
         if item_name(row["id"]) in packed:
-            stored, mtime_ns = unpack_stored(row["id"], packed[item_name(row["id"])])
-            file = SourceFile(stored.path, stored.root, stored.size_bytes, mtime_ns)
+            stored, file = unpack_stored(row["id"], packed[item_name(row["id"])])
             new = NewItem(stored.item, stored.image_key, stored.text_key)
             yield Numbered(row["id"], row["run"], file, new)
 
@@ -78,6 +77,7 @@ def _to_read(one: Numbered) -> ToRead:
         item.page_number,
         item.width_px,
         item.height_px,
+        version=file.version,
     )
 
 

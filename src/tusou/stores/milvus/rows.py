@@ -118,6 +118,7 @@ def pack_item(one: Numbered) -> bytes:
         "text_key": one.new.text_key,
         "size_bytes": one.file.size_bytes,
         "mtime_ns": one.file.mtime_ns,
+        "version": one.file.version,
     }
     return zlib.compress(json.dumps(values).encode("ascii"), 6)
 
@@ -127,16 +128,19 @@ def unpack_item(item_id: int, packed: bytes) -> StoredItem:
     return unpack_stored(item_id, packed)[0]
 
 
-def unpack_stored(item_id: int, packed: bytes) -> tuple[StoredItem, int]:
-    """The same, and when its file was changed, in ns since 1970."""
+def unpack_stored(item_id: int, packed: bytes) -> tuple[StoredItem, SourceFile]:
+    """The same, and its file as it was when it was read."""
     values: dict[str, Any] = json.loads(zlib.decompress(packed))
     parts = values.pop("item")
     box = parts.pop("bbox")
     parts["tags"] = tuple(parts["tags"])
     parts["words"] = ()
     item = Item(**parts, bbox=None if box is None else Box(**box))
-    mtime_ns: int = values.pop("mtime_ns")
-    return StoredItem(id=item_id, item=item, **values), mtime_ns
+    mtime_ns, version = values.pop("mtime_ns"), values.pop("version", "")
+    stored = StoredItem(id=item_id, item=item, **values)
+    return stored, SourceFile(
+        stored.path, stored.root, stored.size_bytes, mtime_ns, version=version
+    )
 
 
 def blobs_of(one: Numbered) -> dict[str, bytes]:

@@ -257,8 +257,19 @@ class Beside(Store, Protocol):
         Without an encoder of the library's own: of all items that could have one.
         """
 
+    def let_nobody_else_write(self) -> None:
+        """Keep other processes from writing until `tidy`, `let_others_write` or `close`.
+
+        What is indexed after `lacking` has been asked would have no vector when it is adopted.
+
+        Raises:
+            StoreError: another process is writing.
+        """
+
     def adopt(self, keys: Mapping[str, str]) -> None:
         """Make this encoder that of the library, all at once; the former vectors are dropped.
+
+        Nobody else may have written since it was seen that nothing is lacking.
 
         Args:
             keys: the options key of files → the one that they have from now on.

@@ -17,7 +17,7 @@ import colour_encoder
 import tusou
 from colour_encoder import write_model_folder
 from tusou.cli import main
-from tusou.errors import InputError, ModelMismatch, UnknownName
+from tusou.errors import InputError, ModelMismatch, StoreError, UnknownName
 from tusou.stores import open_store
 
 
@@ -152,6 +152,24 @@ def test_files_that_come_meanwhile_are_there_too(library, folder, settings):
     library.index(folder, workers=0)
     report = library.reembed("other", workers=0)
     assert report.from_sources == 1
+    assert "purple.png" in library.search("purple", rank="image", k=1).hits[0].path
+
+
+def test_nobody_else_writes_during_the_change(library, settings, folder):
+    """Not even where all vectors are there: what came now would be left without one for good."""
+    library.reembed("other", workers=0, switch=False)
+    Image.new("RGB", (50, 50), (130, 50, 160)).save(folder / "purple.png")
+    refused = []
+
+    def meanwhile(progress):
+        with tusou.open(settings=settings) as elsewhere:
+            with pytest.raises(StoreError, match="is writing"):
+                elsewhere.index(folder, workers=0)
+        refused.append(progress)
+
+    library.reembed("other", workers=0, progress=meanwhile)
+    assert [progress.total for progress in refused] == [0]
+    assert library.index(folder, workers=0).indexed == 1
     assert "purple.png" in library.search("purple", rank="image", k=1).hits[0].path
 
 

@@ -69,6 +69,7 @@ def reembed(
     Raises:
         InputError: the library has that model already.
         UnknownName: there is no such model.
+        StoreError: another process is writing.
     """
     from tusou.executors import open_executor
     from tusou.indexing.reembed import reembed as fill
@@ -79,6 +80,8 @@ def reembed(
     place = place_of(model, owner.settings)
     decode = DecodeOptions(passwords=tuple(passwords))
     with closing(library.store.beside(encoder.stamp)) as beside:
+        if switch:
+            beside.let_nobody_else_write()
         with closing(open_executor("local", workers=workers)) as executor:
             report = fill(
                 library.store, beside, encoder, executor, _look, decode=decode, listener=progress

@@ -53,8 +53,14 @@ class BesideStore(EmbeddedStore):
         with self._connections.reading() as connection:
             return changing.lacking(connection, self._bound[0], modality, after, limit)
 
+    def let_nobody_else_write(self) -> None:
+        """Keep other processes from writing until this store is tidied or closed."""
+        self._hold_lock()
+
     def adopt(self, keys: Mapping[str, str]) -> None:
         """Make the encoder of this store that of the library; drop the former one's vectors."""
+        # Before the indexes are built: what is written meanwhile would be in none of them.
+        self.let_nobody_else_write()
         self._indexes.build(self._bound)
         with self._writing() as connection:
             changing.adopt(connection, self._bound[0], keys)

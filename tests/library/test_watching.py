@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from threading import Timer
+
+import pytest
+
 from indexing.making import photo
+from stores.children import child
+from tusou.errors import InputError
 from tusou.types import IndexReport
 
 
@@ -24,6 +30,40 @@ def test_what_changed_before_the_watch_began_is_seen(library, folder, monkeypatc
     photo(folder / "between.png", "green", (35, 30))
     assert next(watched).indexed == 1
     watched.close()
+
+
+def test_what_hinders_a_run_does_not_end_the_watch(library, folder, caplog):
+    """Another process writes for a while; what came meanwhile is indexed when it has finished."""
+    watched = library.watch(folder, workers=0)
+    next(watched)
+    with child("store._hold_lock(); pause()", library.folder) as other:
+        photo(folder / "new.png", "red", (33, 30))
+        Timer(5, other.kill).start()
+        assert next(watched).indexed == 1
+    assert [f"({other.pid}) is writing" in told for told in caplog.messages] == [True]
+    watched.close()
+
+
+def test_a_root_that_goes_for_a_moment_is_watched_on(library, folder, caplog):
+    """A drive that was away brings what came meanwhile, and what comes later; nothing is lost."""
+    watched = library.watch(folder, workers=0)
+    next(watched)
+    away = folder.with_name("away")
+    folder.rename(away)
+    photo(away / "new.png", "red", (33, 30))
+    Timer(4, lambda: away.rename(folder)).start()
+    report = next(watched)
+    assert (report.indexed, report.removed) == (1, 0)
+    assert ["there is nothing at" in told for told in caplog.messages] == [True]
+    photo(folder / "later.png", "green", (35, 30))
+    assert next(watched).indexed == 1
+    watched.close()
+
+
+def test_a_first_run_that_fails_is_no_watch(library, folder):
+    """A mistyped folder is refused at once."""
+    with pytest.raises(InputError, match="there is nothing at"):
+        next(library.watch(folder / "typo", workers=0))
 
 
 def test_a_library_inside_its_root_does_not_wake_itself(settings, folder):

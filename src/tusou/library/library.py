@@ -189,7 +189,8 @@ class Library:
     ) -> Iterator[IndexReport]:
         """Index, then again whenever files below `paths` come, change or go; never ends by itself.
 
-        Takes the options of `index`; yields the report of each run.
+        Takes the options of `index`; yields the report of each run. What hinders a later run than
+        the first is logged, and the run is made up for.
         """
         from tusou.library.watching import watch
 

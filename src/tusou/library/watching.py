@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+import math
 import os
+import time
 from typing import TYPE_CHECKING, Any
 
-from tusou.errors import InputError
+from tusou.errors import InputError, SourceError, StoreError, TusouError
 from tusou.remote.addresses import is_address
 
 if TYPE_CHECKING:
@@ -20,17 +23,28 @@ QUIET_MS = 1_600
 """A burst of changes is over when nothing happened for this long (watchfiles' default)."""
 
 
-FIRST_LOOK_MS = 2_000
-"""After this long the watch looks again by itself, once: for what changed while it started."""
+LOOK_MS = 2_000
+"""Where nothing happens, so often it is looked whether a run is due: the one for what changed while
+the watch started, or one that was hindered."""
+
+
+LONGEST_PAUSE_S = 60.0
+"""Until a run that was hindered again and again is tried once more, unless something changes."""
+
+
+_log = logging.getLogger(__name__)
 
 
 def watch(library: Library, roots: list[str], options: Mapping[str, Any]) -> Iterator[IndexReport]:
     """Yield the report of a first run, then of one run after each burst of changes.
 
-    The library's own folder may lie below a root: its changes are passed over.
+    The library's own folder may lie below a root: its changes are passed over. What hinders a later
+    run, such as another process that writes or a root that is away, is logged, and the run is made
+    up for.
 
     Raises:
         InputError: one of `roots` is an address.
+        TusouError: the first run fails.
     """
     elsewhere = [root for root in roots if is_address(root)]
     if elsewhere:
@@ -38,25 +52,94 @@ def watch(library: Library, roots: list[str], options: Mapping[str, Any]) -> Ite
             f"{elsewhere[0]} cannot be watched: only this machine tells of changes",
             "index it again from time to time; what did not change is not fetched",
         )
+    yield library.index(roots, **options)
+    again = _Again()
+    again.soon()
+    for changed in _changes(roots, str(library.folder), again):
+        if not changed and not again.is_due:
+            continue
+        try:
+            report = library.index(roots, **options)
+        except (StoreError, InputError, SourceError) as exc:
+            again.was_hindered(exc)
+            continue
+        again.is_done()
+        if changed or did_something(report):
+            yield report
+
+
+class _Again:
+    """When a run is due though nothing changed: where a watch began, and after a hindrance."""
+
+    def __init__(self) -> None:
+        self._due_s = math.inf
+        self._pause_s = 0.0
+        self._told = ""
+
+    @property
+    def is_due(self) -> bool:
+        return time.monotonic() >= self._due_s
+
+    def soon(self) -> None:
+        """Let a run be due."""
+        self._due_s = 0.0
+
+    def is_done(self) -> None:
+        """Nothing is due, and nothing hinders."""
+        self._due_s, self._pause_s, self._told = math.inf, 0.0, ""
+
+    def was_hindered(self, error: TusouError) -> None:
+        """Try again later and later; say the same once."""
+        self._pause_s = min(2 * self._pause_s + 1, LONGEST_PAUSE_S)
+        self._due_s = time.monotonic() + self._pause_s
+        if error.problem != self._told:
+            _log.warning("%s; it is tried again", error.problem)
+        self._told = error.problem
+
+
+def _changes(roots: list[str], folder: str, again: _Again) -> Iterator[bool]:
+    """Yield for ever: whether something changed since the last time, or only time went by.
+
+    A root that goes and comes back is another to the operating system, and watched anew.
+    """
+    while True:
+        seen = _identities(roots)
+        try:
+            for changed in _changes_of(roots, folder):
+                is_other = _identities(roots) != seen
+                yield changed or is_other
+                if is_other:
+                    break
+        except FileNotFoundError:  # a root is away
+            time.sleep(LOOK_MS / 1000)
+            yield False
+        again.soon()  # what changes before it is watched is seen by nobody
+
+
+def _changes_of(roots: list[str], folder: str) -> Iterator[bool]:
     from watchfiles import watch as watch_files
 
-    yield library.index(roots, **options)
     watched = watch_files(
         *roots,
-        watch_filter=_outside(str(library.folder)),
+        watch_filter=_outside(folder),
         debounce=QUIET_MS,
-        rust_timeout=FIRST_LOOK_MS,
+        rust_timeout=LOOK_MS,
         yield_on_timeout=True,
     )
-    looked_again = False
-    for changes in watched:
-        if changes:
-            yield library.index(roots, **options)
-        elif not looked_again:
-            report = library.index(roots, **options)
-            if did_something(report):
-                yield report
-        looked_again = True
+    return map(bool, watched)
+
+
+def _identities(roots: list[str]) -> list[tuple[int, int] | None]:
+    """What the operating system knows the roots by; None for one that is not there."""
+    found: list[tuple[int, int] | None] = []
+    for root in roots:
+        try:
+            status = os.stat(root)
+        except OSError:
+            found.append(None)
+        else:
+            found.append((status.st_dev, status.st_ino))
+    return found
 
 
 def did_something(report: IndexReport) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -25,9 +24,13 @@ def test_the_names_of_pairs_are_those_of_their_pictures():
     """A pair lies in the folder of its manifest under the name of its picture, not of the row."""
     names = PictureNames()
     pair = stored("/r/m/pairs.json", kind="pair")
-    for image_path in ("/r/pictures/red.jpg", "/r/table.parquet#7"):
+    for image_path, name in (
+        ("/r/pictures/red.jpg", "red"),
+        ("/r/table.parquet#row=7", "table"),
+        ("/r/pictures/no#1.jpg", "no#1"),
+    ):
         named = replace(pair, item=replace(pair.item, image_path=image_path))
-        assert names.name(named) == f"m/{Path(image_path.partition('#')[0]).stem}.png"
+        assert names.name(named) == f"m/{name}.png"
 
 
 def test_a_name_that_looks_numbered_is_not_given_twice():
@@ -138,3 +141,38 @@ def test_pairs_outside_the_manifest_are_named_in_full(settings, tmp_path):
             library.export(ExportOptions(pairs=target, where=where))
             (row,) = json.loads(target.read_text(encoding="utf-8"))
             assert row["image_path"] == name
+
+
+@pytest.fixture
+def odd_pairs(settings, tmp_path):
+    """A library of a photo with a "#" in its name, and of two pairs, one without a picture."""
+    photo(tmp_path / "files" / "a#1.png", "red")
+    photo(tmp_path / "files" / "p" / "c.png", "green")
+    rows = [
+        {"text": "a green chair", "image_path": "p/c.png"},
+        {"text": "a blue chair far away", "image": "https://example.org/x.jpg"},
+    ]
+    pairs(tmp_path / "files" / "m.json", rows)
+    with tusou.open(settings=settings) as library:
+        library.index(tmp_path / "files", workers=0)
+        yield library
+
+
+def test_a_pair_without_a_picture_is_left_out_and_told(odd_pairs, tmp_path):
+    """Its address could not be read: no file can be named for it, and nothing drawn."""
+    for options in (
+        ExportOptions(pairs=tmp_path / "out" / "pairs.json"),
+        ExportOptions(images=tmp_path / "out"),
+    ):
+        report = odd_pairs.export(options)
+        assert (report.items, report.pairs) == (3, 2)
+        assert [skip.problem for skip in report.skipped] == ["a pair has no picture"]
+        rows = json.loads((tmp_path / "out" / "pairs.json").read_text(encoding="utf-8"))
+        assert sorted(row["text"] for row in rows) == ["", "a green chair"]
+
+
+def test_a_number_sign_is_a_part_of_a_name(odd_pairs, tmp_path):
+    """Only "#row=" and a number name a row of a table, whose picture has no file of its own."""
+    odd_pairs.export(ExportOptions(pairs=tmp_path / "files" / "p.json"))
+    rows = json.loads((tmp_path / "files" / "p.json").read_text(encoding="utf-8"))
+    assert "a#1.png" in [row["image_path"] for row in rows]

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 POINTS_PER_INCH = 72
 
 
+def without_picture(stored: StoredItem) -> Skipped | None:
+    """Why an item cannot be given with its picture: a pair whose picture could not be read."""
+    if stored.item.image_path:
+        return None
+    mend = "index its file again when the picture can be read"
+    return Skipped(stored.path, "a pair has no picture", mend, whole_file=False)
+
+
 class PictureWriter:
     """Writes the pictures of items below a folder; what cannot be drawn is noted in `skipped`.
 
@@ -35,6 +43,9 @@ class PictureWriter:
 
     def write(self, stored: StoredItem) -> str | None:
         """Write the picture of `stored`; returns its path, or None when it cannot be drawn."""
+        if (skip := without_picture(stored)) is not None:
+            self.skipped.append(skip)
+            return None
         target = self._folder / self._names.name(stored)
         try:
             picture = self._draw(stored)

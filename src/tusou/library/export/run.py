@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tusou.errors import InputError, TusouError, told
+from tusou.library.export.names import is_in_a_table
 from tusou.library.export.pairs import write_pairs
-from tusou.library.export.pictures import PictureWriter
+from tusou.library.export.pictures import PictureWriter, without_picture
 from tusou.library.export.vectors import ITEMS_AT_ONCE, vector_table, write_npz, write_parquet
 
 if TYPE_CHECKING:
@@ -119,16 +120,27 @@ def _export_pairs(
 ) -> tuple[int, tuple[Skipped, ...]]:
     items = _items(library, ids, progress)
     if options.images is None:
-        return write_pairs(path, items, _own_picture), ()
+        own = _OwnPictures()
+        return write_pairs(path, items, own.name), tuple(own.skipped)
     pictures = PictureWriter(options.images, options.dpi, options.passwords)
     n_pairs = write_pairs(path, items, pictures.write)
     return n_pairs, tuple(pictures.skipped)
 
 
-def _own_picture(stored: StoredItem) -> str | None:
-    """The picture file of a photo or a pair."""
-    inside = stored.item.kind in ("page", "figure") or "#" in stored.item.image_path
-    return None if inside else stored.item.image_path
+class _OwnPictures:
+    """Names the files that are the pictures of photos and pairs; see `PictureWriter`."""
+
+    def __init__(self) -> None:
+        self.skipped: list[Skipped] = []
+
+    def name(self, stored: StoredItem) -> str | None:
+        """The picture file of `stored`, None where there is none."""
+        if stored.item.kind in ("page", "figure") or is_in_a_table(stored.item):
+            return None
+        if (skip := without_picture(stored)) is not None:
+            self.skipped.append(skip)
+            return None
+        return stored.item.image_path
 
 
 def _items(

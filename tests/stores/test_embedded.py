@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from stores.contract import StoreContract
 from stores.making import STAMP, key, pair, photo, put, texts_in, unit
 from tusou.errors import StoreError
+from tusou.stores import file_rows
 from tusou.stores.embedded import EmbeddedStore
 from tusou.types import Where
 
@@ -126,3 +128,19 @@ def test_many_matches_of_a_filter_are_sieved(tmp_path, monkeypatch):
             assert len(one.ids) == 20
             assert one.ids == other.ids
             assert one.scores == pytest.approx(other.scores, abs=1e-5)
+
+
+@pytest.mark.parametrize("under", ["", "/data", "/data/sub", "/data/odd \udcff", "/data/0007.jpg"])
+def test_files_are_listed_page_by_page(tmp_path, monkeypatch, under):
+    """Each once and in one order, whatever the page ends with, also where names are no Unicode."""
+    monkeypatch.setattr(file_rows, "_RECORDS_AT_ONCE", 3)
+    folders = ("/data", "/data/sub", "/data/odd \udcff", "/data-not", "/other")
+    names = [f"{n:04}{odd}.jpg" for n in range(8) for odd in ("", "\udcfe")]
+    paths = [f"{folder}/{name}" for folder in folders for name in names]
+    with closing(EmbeddedStore(str(tmp_path / "library"))) as store:
+        for path in paths:
+            put(store, path, [])
+        found = [record.path for record in store.files(under)]
+    wanted = [path for path in paths if not under or path == under or path.startswith(f"{under}/")]
+    assert wanted
+    assert found == sorted(wanted, key=lambda path: ("udc" in ascii(path), os.fsencode(path)))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from stores.making import STAMP, key, photo, put, unit
-from tusou.stores import feed, item_rows, sampling, vector_rows
+from tusou.stores import feed, file_rows, item_rows, sampling, vector_rows
 from tusou.stores.embedded import EmbeddedStore
 
 STATEMENTS = {
@@ -50,6 +50,21 @@ def test_nothing_is_scanned_but_the_ids_that_were_asked_for(store, name):
     assert tables
     assert all(step.startswith("SEARCH") for step in tables)
     assert all("key=?" in step for step in tables if "vectors" in step)
+
+
+@pytest.mark.parametrize("under", ["/data/7.jpg", "/data/odd \udcff", "/data/"])
+def test_files_below_a_path_are_looked_up(store, under):
+    """Of 100,000 files one was found by looking at the paths of all, once for each root."""
+    asked = []
+    with store._connections.reading() as connection:
+        connection.set_trace_callback(asked.append)
+        file_rows.select_records(connection, under, "")
+        connection.set_trace_callback(None)
+        steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {asked[0]}")]
+    searches = [step for step in steps if "files" in step]
+    assert searches
+    assert all(step.startswith("SEARCH") for step in searches)
+    assert all("path=?" in step or "path>? AND path<?" in step for step in searches)
 
 
 def test_few_vectors_of_many_are_those_that_were_asked_for(store):

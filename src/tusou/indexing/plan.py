@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tusou.errors import OutOfReach, told
+from tusou.indexing.below import folders_of
 from tusou.types import FileRecord, Skipped, SourceFile
 
 if TYPE_CHECKING:
@@ -126,13 +127,7 @@ class _Unseen:
 
     def __contains__(self, path: str) -> bool:
         # By its folders: a drive that is gone may take as many files as are left out elsewhere.
-        return path in self._silent or any(folder in self._above for folder in _folders_of(path))
-
-
-def _folders_of(path: str) -> Iterator[str]:
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path
+        return path in self._silent or any(folder in self._above for folder in folders_of(path))
 
 
 def sha256_of(path: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from tusou.indexing.below import to_read_below
 from tusou.indexing.encode import encode, texts_to_encode
 from tusou.indexing.profiling import Worked
 from tusou.indexing.read_text import read_text
@@ -28,7 +29,7 @@ from tusou.types import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
     from tusou.protocols import Encoder, Executor, Store
 
@@ -123,12 +124,11 @@ class PictureReading:
         self._started = 0.0
         self.tally = ReadTally()
 
-    def work(self, under: Iterable[str], options: DecodeOptions) -> ReadTally:
+    def work(self, under: Sequence[str], options: DecodeOptions) -> ReadTally:
         """Read; equal pictures once."""
         self._started = time.monotonic()
-        for root in under:
-            for one in self._store.to_read(root, everything=self._ocr.everything):
-                self._wanted.setdefault(one.image_key, {})[one.item_id] = one
+        for one in to_read_below(self._store, under, everything=self._ocr.everything):
+            self._wanted.setdefault(one.image_key, {})[one.item_id] = one
         self.tally.total = sum(map(len, self._wanted.values()))
         known = self._store.readings(self._ocr.reader, list(self._wanted))
         self._remember(known)
@@ -196,6 +196,6 @@ class PictureReading:
         self.tally.read += len(texts)
 
 
-def in_need(store: Store, under: Iterable[str]) -> int:
+def in_need(store: Store, under: Sequence[str]) -> int:
     """Count the pages below some roots that have no readable text."""
-    return len({one.item_id for root in under for one in store.to_read(root)})
+    return sum(1 for _ in to_read_below(store, under))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tusou.errors import SourceError
+from tusou.indexing.below import known_below
 from tusou.indexing.encode import batches
 from tusou.indexing.plan import CopyFinder, Plan, make_plan, sha256_of
 from tusou.indexing.profiling import Worked, profile_of
@@ -128,7 +129,7 @@ class _Run:
             self.tell(event.file.relative_path)
         return event
 
-    def read(self, under: Iterable[str]) -> None:
+    def read(self, under: Sequence[str]) -> None:
         """Read the pages that need OCR."""
         if self.ocr is None:
             return
@@ -290,7 +291,7 @@ def index(
     with measured(watch), _leaving_the_store_free(store):
         with span("walk.files"):
             key = options_key(options, encoder.stamp if encoder else None)
-            known = {record.path: record for root in under for record in store.files(root)}
+            known = known_below(store, under)
             retry = bool(options.decode.passwords)
             plan = make_plan(_watched(found, listener), known, key, retry_skipped=retry)
             run = _Run(plan, store, encoder, options, listener=listener, ocr=ocr, reader=reader)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+import os
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from tusou.stores.packing import pack_path, unpack_path
@@ -106,12 +107,12 @@ def select_records(
         under: "" for all, else a file or folder.
         after: the packed path of the last record had; "" to begin.
     """
-    condition, parameters = at_or_below(under)
-    sql = (
-        f"SELECT {_COLUMNS} FROM files WHERE visible = 1 AND path > ? {condition} "  # noqa: S608
-        "ORDER BY path LIMIT ?"
-    )
-    rows = connection.execute(sql, (after, *parameters, _RECORDS_AT_ONCE))
+    ranges = [part.behind(after) for part in _parts(under)]
+    # One SELECT a part, each by the index: of parts joined by OR SQLite looks at all paths.
+    each = f"SELECT {_COLUMNS} FROM files WHERE visible = 1 AND {{}}"  # noqa: S608
+    sql = " UNION ALL ".join(each.format(part.condition) for part in ranges)
+    values = [value for part in ranges for value in part.values]
+    rows = connection.execute(f"{sql} ORDER BY path LIMIT ?", (*values, _RECORDS_AT_ONCE))
     return [(row[0], _record(row)) for row in rows]
 
 
@@ -119,17 +120,51 @@ def at_or_below(under: str) -> tuple[str, tuple[str | bytes, ...]]:
     """An SQL condition ("AND …") on the column `path`, and its parameters; "" passes all."""
     if not under:
         return "", ()
+    parts = _parts(under)
+    told = " OR ".join(f"({part.condition})" for part in parts)
+    return f"AND ({told})", tuple(value for part in parts for value in part.values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some paths that follow each other: a condition on the column `path`, and its parameters."""
+
+    condition: str
+    values: tuple[str | bytes, ...]
+
+    def behind(self, after: str | bytes) -> _Part:
+        """Those of them behind a path; with one lower bound, for SQLite uses only one."""
+        first, *rest = self.values
+        if _order(after) < _order(first):
+            return self
+        if self.condition == _ONE:
+            return _Part("0", ())
+        return _Part(self.condition.replace(">=", ">"), (after, *rest))
+
+
+_ONE = "path = ?"
+_BETWEEN = "path >= ? AND path < ?"
+
+
+def _parts(under: str) -> list[_Part]:
+    """The paths at or below `under`, in parts that have none in common."""
+    if not under:
+        return [_Part("path >= ?", ("",))]
     folder = under if under.endswith("/") else under + "/"
-    odd = "(typeof(path) = 'blob' AND substr(path, 1, length(?)) = ?)"
-    condition = f"AND (path = ? OR (path >= ? AND path < ?) OR {odd})"
+    # Paths that are no Unicode are kept as bytes, also those below a folder whose name is.
     first = pack_path(folder)
-    start = first.encode() if isinstance(first, str) else first
-    return condition, (pack_path(under), first, _end_of(folder), start, start)
+    odd = first.encode() if isinstance(first, str) else first
+    parts = [_Part(_BETWEEN, (odd, odd[:-1] + b"0"))]  # "0" follows "/"
+    if under != folder:
+        parts.append(_Part(_ONE, (pack_path(under),)))
+    if first != odd:
+        parts.append(_Part(_BETWEEN, (folder, folder[:-1] + "0")))
+    return parts
 
 
-def _end_of(folder: str) -> str | bytes:
-    # "0" follows "/".
-    return pack_path(folder[:-1] + "0")
+def _order(path: str | bytes) -> tuple[bool, bytes]:
+    """What SQLite sorts by: text before bytes, both byte by byte."""
+    return isinstance(path, bytes), path.encode() if isinstance(path, str) else path
 
 
 def select_record(connection: sqlite3.Connection, path: str) -> tuple[int, FileRecord] | None:

@@ -149,7 +149,7 @@ class Store(Protocol):
         """
 
     def to_read(self, under: str = "", *, everything: bool = False) -> Iterator[ToRead]:
-        """Pages whose text asks for OCR, in the order of paths, of files at or below `under`.
+        """Pages whose text asks for OCR, in the order of their ids, of files at or below `under`.
 
         With `everything` also pages with a good text layer and photos, unless they were read.
         """

@@ -9,6 +9,7 @@ import pytest
 
 from stores.making import STAMP, key, page, pair, photo, put, texts_in, unit
 from tusou.errors import InputError, ModelMismatch
+from tusou.library.comparing import compare
 from tusou.library.migrating import migrate
 from tusou.stores import open_store
 from tusou.types import Box, Skipped, Where, Word
@@ -53,6 +54,24 @@ def test_all_arrives(source, target):
     assert len(target.search_vectors("text", unit(4)[0], 5, Where()).ids) == 1
     assert [p.done_files for p in seen] == [1, 2, 3, 4]
     assert {p.total_files for p in seen} == {4}
+
+
+def test_no_more_files_are_open_than_are_under_way(source, target):
+    """A writer for each of a million files would stay in memory to the end."""
+    opened = []
+    migrate(source, target, listener=lambda _: opened.append(target._open_writers))
+    assert opened == [0] * 4
+
+
+def test_pairs_without_a_picture_are_compared_one_by_one(source, target, monkeypatch):
+    """They have no path to be told by: their texts are looked up, and not all of them read."""
+    put(source, "/data/m.json", [pair("", f"words {i}") for i in range(600)])
+    migrate(source, target, sample=0)
+    get, most = target.get, []
+    monkeypatch.setattr(target, "get", lambda ids: most.append(len(ids)) or get(ids))
+    found = compare(source, target, 1000)
+    assert (found.items, found.differences) == (903, ())
+    assert max(most) <= 10
 
 
 def test_every_item_can_be_compared(source, target):
@@ -106,8 +125,6 @@ def test_differences_are_found(source, target):
     migrate(source, target)
     put(target, "/data/b.jpg", [photo("/data/b.jpg", "a lamp", date="1999")])
     target.forget(["/data/l.json"])
-    from tusou.library.comparing import compare
-
     found = " | ".join(compare(source, target, 1000).differences)
     assert "files: 4 and 3" in found
     assert "/data/b.jpg has other contents" in found

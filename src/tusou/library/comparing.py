@@ -89,7 +89,12 @@ def _same_place(stored: StoredItem) -> tuple[object, ...]:
 
 
 def _twin(one: StoredItem, target: Store) -> StoredItem | None:
-    found = target.get(target.find(image_path=one.item.image_path))
+    # All pairs without a picture have one path: none.
+    if one.item.image_path or one.text_key is None:
+        ids = target.find(image_path=one.item.image_path)
+    else:
+        ids = target.find(text_key=one.text_key)
+    found = target.get(ids)
     return next((twin for twin in found if _same_place(twin) == _same_place(one)), None)
 
 

@@ -7,7 +7,6 @@ with by the same call: what lies in the target with the same record is passed ov
 from __future__ import annotations
 
 import time
-from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from tusou.types import FileRecord, Modality, NewItem, Progress, StoredItem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from tusou.protocols import FileWriter, Store
 
@@ -51,6 +51,10 @@ class _Open:
     writer: FileWriter
     count: int = 0
 
+    def close(self) -> None:
+        """Discard what was not finished."""
+        self.context.__exit__(None, None, None)
+
 
 @dataclass(slots=True)
 class _Copy:
@@ -69,13 +73,16 @@ class _Copy:
 
     def run(self) -> None:
         """Copy all that is wanted; what changes meanwhile is left open and discarded."""
-        with ExitStack() as stack:
+        try:
             for record in [r for r in self.wanted.values() if not r.n_items]:
-                self.finish(self.begin(record, stack))
+                self.finish(self.begin(record))
             for stored in self.stored():
                 self.put_vectors(stored)
                 for one in stored:
-                    self.add(one, stack)
+                    self.add(one)
+        finally:
+            for state in self.open.values():
+                state.close()
 
     def stored(self) -> Iterator[list[StoredItem]]:
         """The items of wanted files, some at a time, in the order of their ids."""
@@ -96,9 +103,9 @@ class _Copy:
             if new:
                 self.target.put_vectors(modality, new)
 
-    def add(self, one: StoredItem, stack: ExitStack) -> None:
+    def add(self, one: StoredItem) -> None:
         """Bring one item over, and let its file be seen when it was the last."""
-        state = self.open.get(one.path) or self.begin(self.wanted[one.path], stack)
+        state = self.open.get(one.path) or self.begin(self.wanted[one.path])
         item = replace(one.item, words=self.source.words(one.id))
         thumbnail = self.source.thumbnail(one.id)
         state.writer.add([NewItem(item, one.image_key, one.text_key, thumbnail)])
@@ -107,16 +114,17 @@ class _Copy:
         if state.count == state.record.n_items:
             self.finish(state)
 
-    def begin(self, record: FileRecord, stack: ExitStack) -> _Open:
-        """Open a writer, which is closed with the stack whatever happens."""
+    def begin(self, record: FileRecord) -> _Open:
+        """Open a writer; it is closed when its file is finished, or at the end of the run."""
         context = self.target.write_file(record.file)
-        state = _Open(record, context, stack.enter_context(context))
+        state = _Open(record, context, context.__enter__())
         self.open[record.path] = state
         return state
 
     def finish(self, state: _Open) -> None:
         """All items of a file are there."""
         state.writer.finish(state.record)
+        state.close()
         del self.open[state.record.path]
         self.done += 1
         self.skipped += state.record.skipped is not None

@@ -177,7 +177,7 @@ def test_copies_are_found_by_hash_under_the_same_options():
     """Only files that were indexed whole, with these options, can lend their items."""
     part = Skipped("/files/e.pdf", "page 2: killed", whole_file=False, retry=True)
     finder = CopyFinder(
-        [
+        lambda: [
             record("a.pdf", sha256="aa"),
             record("b.pdf", sha256="bb", key="other"),
             record("c.pdf", sha256="cc", skipped=Skipped("/files/c.pdf", "is damaged")),
@@ -193,9 +193,27 @@ def test_copies_are_found_by_hash_under_the_same_options():
     assert finder.find("dd") == "/files/d.pdf"
 
 
+def test_a_library_is_looked_through_for_copies_when_one_is_asked_for():
+    """Not before, and once; what was written until then is in it already."""
+    records, asked = [record("a.pdf", sha256="aa")], []
+    finder = CopyFinder(lambda: asked.append(len(records)) or records, KEY)
+    finder.drop("/files/a.pdf")
+    finder.add("bb", "/files/a.pdf")
+    assert asked == []
+    records[:] = [record("a.pdf", sha256="bb"), record("c.pdf", sha256="cc")]
+    assert [finder.find(sha256) for sha256 in ("aa", "bb", "cc")] == [
+        None,
+        "/files/a.pdf",
+        "/files/c.pdf",
+    ]
+    assert asked == [2]
+
+
 def test_a_replaced_file_no_longer_lends_its_old_bytes():
     """Copies follow the run: what was written over lends nothing, what came lends itself."""
-    finder = CopyFinder([record("a.pdf", sha256="aa"), record("b.pdf", sha256="bb")], KEY)
+    records = [record("a.pdf", sha256="aa"), record("b.pdf", sha256="bb")]
+    finder = CopyFinder(lambda: records, KEY)
+    assert finder.find("aa") == "/files/a.pdf"
     finder.add("bb", "/files/a.pdf")
     assert finder.find("aa") is None
     assert finder.find("bb") == "/files/b.pdf"

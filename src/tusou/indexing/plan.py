@@ -17,7 +17,7 @@ from tusou.indexing.below import folders_of
 from tusou.types import FileRecord, Skipped, SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,20 +149,32 @@ class CopyFinder:
 
     It follows the library through the run: a file that is replaced no longer lends its items
     under the bytes it had before.
+
+    Args:
+        records: gives those of the library as it is then; called with the first question, for most
+            runs ask none, and a library may hold a million files.
+        key: the options key of this run.
     """
 
-    def __init__(self, records: Iterable[FileRecord], key: str) -> None:
+    def __init__(self, records: Callable[[], Iterable[FileRecord]], key: str) -> None:
+        self._records = records
+        self._key = key
+        self._is_filled = False
         self._by_hash: dict[str, str] = {}
         self._hash_of: dict[str, str] = {}
-        for sha256, path in _copyable(records, key):
-            self.add(sha256, path)
 
     def find(self, sha256: str) -> str | None:
         """Path of a file with these bytes."""
+        if not self._is_filled:
+            self._is_filled = True
+            for known, path in _copyable(self._records(), self._key):
+                self.add(known, path)
         return self._by_hash.get(sha256)
 
     def add(self, sha256: str, path: str) -> None:
         """Remember that the library now holds these bytes at `path`."""
+        if not self._is_filled:
+            return
         self.drop(path)
         self._hash_of[path] = sha256
         self._by_hash.setdefault(sha256, path)

@@ -97,7 +97,7 @@ class _Run:
         self.vectors = VectorStage(encoder, store, texts=options.embed_text) if encoder else None
         self.key = options_key(options, encoder.stamp if encoder else None)
         self.writer = LibraryWriter(store, self.key)
-        self.copies = CopyFinder(store.files(), self.key)
+        self.copies = CopyFinder(store.files, self.key)
         self.hashes: dict[str, str] = {}
         self.tally = _Tally(time.monotonic(), plan.total_files)
         self.tally.done_files = len(plan.unchanged) + len(plan.again)

@@ -10,7 +10,7 @@ import pytest
 
 from stores.making import STAMP, key, page, photo, put, record, source_file, unit
 from tusou.stores.embedded import EmbeddedStore
-from tusou.types import Where
+from tusou.types import Reading, Where
 
 
 @pytest.fixture
@@ -124,3 +124,39 @@ def test_one_thread_indexes_while_others_forget_and_tidy(store):
     for seed in (0, 39):
         [best] = store.search_vectors("image", unit(seed)[0], 1, Where()).ids
         assert store.get([best])[0].path == paths[seed]
+
+
+def test_what_a_run_left_that_came_to_nothing_goes(tmp_path):
+    """Vectors of items that were never written are cleared away, those of items stay."""
+    folder = str(tmp_path / "library")
+    with closing(EmbeddedStore(folder)) as first:
+        first.bind_encoder(STAMP)
+        first.put_vectors("image", {key("/data/a.jpg"): unit(1), key("/data/b.jpg"): unit(2)})
+        first.put_vectors("text", {key("a lamp"): unit(3), key("a chair"): unit(4)})
+        put(first, "/data/a.jpg", [photo("/data/a.jpg", "a lamp")])
+    with closing(EmbeddedStore(folder)) as store:
+        store.tidy()
+        assert store.known_keys("image", [key("/data/a.jpg"), key("/data/b.jpg")]) == {
+            key("/data/a.jpg")
+        }
+        assert store.known_keys("text", [key("a lamp"), key("a chair")]) == {key("a lamp")}
+
+
+def test_what_two_items_show_stays_with_the_last_of_them(store):
+    """Preview, reading and vectors go with the last item that shows the picture."""
+    shown = {"picture": "red", "text": "a lamp"}
+    store.put_vectors("image", {key("red"): unit(1)})
+    store.put_vectors("text", {key("a lamp"): unit(2)})
+    paths = ["/data/a.jpg", "/data/b.jpg"]
+    for path in paths:
+        put(store, path, [photo(path, **shown)])
+    store.put_readings("r", {key("red"): Reading("ten")})
+    store.tidy()
+    for path, kept in zip(paths, (1, 0), strict=True):
+        store.forget([path])
+        store.tidy()
+        assert len(store.readings("r", [key("red")])) == kept
+        assert len(store.known_keys("image", [key("red")])) == kept
+        assert len(store.known_keys("text", [key("a lamp")])) == kept
+        assert [store.thumbnail(item) for item in store.ids()] == [b"jpeg of red"] * kept
+        store._claims.end([photo(path, **shown)])

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from stores.making import STAMP, key, photo, put, unit
-from tusou.stores import feed, file_rows, item_rows, sampling, vector_rows
+from tusou.stores import feed, file_rows, item_rows, sampling, unowned, vector_rows
 from tusou.stores.embedded import EmbeddedStore
 
 STATEMENTS = {
@@ -65,6 +65,19 @@ def test_files_below_a_path_are_looked_up(store, under):
     assert searches
     assert all(step.startswith("SEARCH") for step in searches)
     assert all("path=?" in step or "path>? AND path<?" in step for step in searches)
+
+
+@pytest.mark.parametrize("statement", [*unowned._STRIKE_OWNED, *unowned._DROP[:4]])
+def test_only_what_may_be_unused_is_looked_at(store, statement):
+    """Of 100,000 photos one was replaced, and all vectors and previews were looked through."""
+    with store._connections.writing() as connection:
+        store._claims.tell(connection)
+        steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}")]
+    large = ("items", "vectors", "thumbnails", "readings")
+    found = [step for step in steps if step.split()[1] in large]
+    assert found
+    assert all(step.startswith("SEARCH") for step in found)
+    assert all("key=?" in step for step in found)
 
 
 def test_few_vectors_of_many_are_those_that_were_asked_for(store):

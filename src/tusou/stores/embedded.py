@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.errors import InputError, NotFound
-from tusou.stores import schema, upkeep
+from tusou.stores import schema, unowned, upkeep
 from tusou.stores.claims import Claims
 from tusou.stores.connections import Connections, store_error
 from tusou.stores.copying import copy_items
@@ -351,8 +351,8 @@ class EmbeddedStore:
     def _clean(self) -> None:
         with self._claims.held(), self._writing() as connection:
             # Vectors of files that are still being written look unused.
-            if not self._open_writers and upkeep.has_garbage(connection):
-                upkeep.drop_unused(connection, self._claims)
+            if not self._open_writers:
+                unowned.drop(connection, self._claims)
         held = self._indexes.catch_up(self._bound_encoder())
         with self._writing() as connection:
             upkeep.prune_changes(connection, held)

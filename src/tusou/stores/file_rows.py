@@ -7,6 +7,7 @@ import os
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from tusou.stores import unowned
 from tusou.stores.packing import pack_path, unpack_path
 from tusou.types import FileRecord, Skipped
 
@@ -83,8 +84,7 @@ def remove_path(connection: sqlite3.Connection, path: str) -> bool:
         return False
     if row[1]:
         connection.execute(_REMOVE_CHANGES, (row[0],))
-        # Vectors and thumbnails may be without owner now: tell `tidy` that looking is worth it.
-        connection.execute("INSERT OR REPLACE INTO meta VALUES ('garbage', '1')")
+        unowned.note_file(connection, row[0])
     connection.execute("DELETE FROM files WHERE id = ?", (row[0],))
     return True
 
@@ -92,8 +92,10 @@ def remove_path(connection: sqlite3.Connection, path: str) -> bool:
 def drop_pending(connection: sqlite3.Connection, file_id: int | None = None) -> None:
     """Throw away a pending file with its staged items; without id, all that a crash left."""
     if file_id is None:
+        unowned.note_pending(connection)
         connection.execute("DELETE FROM files WHERE visible = 0")
     else:
+        unowned.note_file(connection, file_id)
         connection.execute("DELETE FROM files WHERE id = ? AND visible = 0", (file_id,))
 
 

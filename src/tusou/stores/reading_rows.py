@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tusou.stores import unowned
 from tusou.stores.file_rows import at_or_below
 from tusou.stores.packing import (
     pack_key,
@@ -91,12 +92,14 @@ def insert_readings(
             for key, read in readings.items()
         ],
     )
+    unowned.note(connection, "image", map(pack_key, readings))
 
 
 def update_texts(connection: sqlite3.Connection, texts: Mapping[int, ItemText]) -> None:
     """Give items other texts, in this transaction; the derived indexes hear of it."""
     for item_id, new in texts.items():
         key = None if new.text_key is None else pack_key(new.text_key)
+        unowned.note_text(connection, item_id)
         changed = connection.execute(_PUT_ITEM, (new.language, new.text_state, key, item_id))
         if not changed.rowcount:
             continue  # forgotten meanwhile
@@ -105,8 +108,6 @@ def update_texts(connection: sqlite3.Connection, texts: Mapping[int, ItemText]) 
         if new.words:
             connection.execute(_PUT_WORDS, (item_id, pack_words(new.words)))
         connection.execute(_TELL, (item_id,))
-    # Vectors of the texts that were there before may be without owner now.
-    connection.execute("INSERT OR REPLACE INTO meta VALUES ('garbage', '1')")
 
 
 def _hex(key: bytes | str) -> str:

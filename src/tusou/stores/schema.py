@@ -158,7 +158,24 @@ def m004(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO histories VALUES (0, ?)", (uuid.uuid4().hex,))
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001, m002, m003, m004)
+_M005 = """
+-- Keys of vectors, thumbnails and readings that may have no item; modality: 'image' or 'text'.
+CREATE TABLE unowned (
+    modality TEXT NOT NULL, key BLOB NOT NULL, PRIMARY KEY (modality, key)
+) WITHOUT ROWID;
+INSERT OR IGNORE INTO unowned SELECT modality, key FROM vectors;
+INSERT OR IGNORE INTO unowned SELECT 'image', key FROM thumbnails;
+INSERT OR IGNORE INTO unowned SELECT 'image', key FROM readings;
+DELETE FROM meta WHERE name = 'garbage';
+"""
+
+
+def m005(connection: sqlite3.Connection) -> None:
+    """Room for what may be unused; once more all is looked at, then only what has changed."""
+    run_script(connection, _M005)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (m001, m002, m003, m004, m005)
 
 
 def run_script(connection: sqlite3.Connection, script: str) -> None:

@@ -1,4 +1,4 @@
-"""Housekeeping: throw away what no item uses, shorten the log, give space back; counts, sizes."""
+"""Housekeeping: shorten the log, give space back; counts, sizes."""
 
 from __future__ import annotations
 
@@ -12,27 +12,6 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from tusou.stores.claims import Claims
-
-_DROP_UNUSED = (
-    """
-    DELETE FROM vectors WHERE modality = 'image'
-    AND NOT EXISTS (SELECT 1 FROM items WHERE image_key = vectors.key)
-    AND NOT EXISTS (SELECT 1 FROM claimed WHERE modality = 'image' AND key = vectors.key)
-    """,
-    """
-    DELETE FROM vectors WHERE modality = 'text'
-    AND NOT EXISTS (SELECT 1 FROM items WHERE text_key = vectors.key)
-    AND NOT EXISTS (SELECT 1 FROM claimed WHERE modality = 'text' AND key = vectors.key)
-    """,
-    """
-    DELETE FROM thumbnails
-    WHERE NOT EXISTS (SELECT 1 FROM items WHERE image_key = thumbnails.key)
-    """,
-    """
-    DELETE FROM readings WHERE NOT EXISTS (SELECT 1 FROM items WHERE image_key = readings.key)
-    """,
-)
 # "both" counts as a layer: OCR only added to it.
 _TEXTS_FROM = """
 SELECT count(*) FILTER (WHERE is_page AND has_text AND text_state != 'ocr'),
@@ -45,20 +24,6 @@ FROM (SELECT kind = 'page' AS is_page, text_key IS NOT NULL AS has_text, text_st
 """
 _MOST_FREE = 0.2
 """Share of empty pages above which the file is shortened."""
-
-
-def has_garbage(connection: sqlite3.Connection) -> bool:
-    """Whether items have been removed since vectors and thumbnails were last looked through."""
-    sql = "SELECT 1 FROM meta WHERE name = 'garbage'"
-    return connection.execute(sql).fetchone() is not None
-
-
-def drop_unused(connection: sqlite3.Connection, claims: Claims) -> None:
-    """Delete vectors, thumbnails and readings of no item, in this transaction; claims stay."""
-    claims.tell(connection)
-    for statement in _DROP_UNUSED:
-        connection.execute(statement)
-    connection.execute("DELETE FROM meta WHERE name = 'garbage'")
 
 
 def prune_changes(connection: sqlite3.Connection, upto: int) -> None:

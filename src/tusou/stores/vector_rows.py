@@ -7,6 +7,7 @@ from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from tusou.errors import ModelMismatch
+from tusou.stores import unowned
 from tusou.stores.packing import pack_key, pack_vectors, unpack_vectors
 from tusou.types import EncoderStamp
 
@@ -129,6 +130,7 @@ def put_vectors(
         _PUT,
         [(encoder_id, modality, key, len(rows), pack_vectors(rows)) for key, rows in packed],
     )
+    unowned.note(connection, modality, [key for key, _ in packed])
     if tell:
         connection.executemany(_TELL[modality], [(key,) for key, _ in packed])
 

@@ -8,6 +8,7 @@ import pytest
 
 import tusou
 from tusou.cli import main as main_function
+from tusou.cli.commands.models import ACTIONS
 from tusou.cli.table import COMMANDS, Command, find_command
 from tusou.errors import TusouError, UnknownName
 
@@ -52,6 +53,24 @@ def test_every_command_can_be_loaded(name):
 def test_help_alone_is_the_overview(run, line):
     """`tusou help`, as other tools have it."""
     assert run(*line) == run("--help")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    "name", [*COMMANDS, *(f"models {action}" for action in ACTIONS), "bench lookup"]
+)
+def test_the_usage_begins_with_the_command(run, monkeypatch, name, language):
+    """Once, whole, and in both languages; also of the actions of a command."""
+    monkeypatch.setenv("TUSOU_LANG", language)
+    heading = {"en": "usage", "zh": "用法"}[language]
+    first, second = run(*name.split(), "--help").out.splitlines()[:2]
+    assert first.startswith((f"{heading}: tusou {name} ", f"{heading}： tusou {name} "))
+    assert not second or second.startswith(" ")
+
+
+def test_what_is_wrong_with_an_action_names_its_help(run):
+    done = run("models", "pull")
+    assert (done.code, done.err.splitlines()[-1]) == (2, "  try: tusou models pull --help")
 
 
 def test_help_of_an_action(run):

@@ -27,8 +27,8 @@ class _Formatter(RawDescriptionHelpFormatter):
     """Breaks lines where Chinese breaks, which has no blanks and takes two columns a character."""
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        """Say how the command is used."""
-        super().add_usage(usage, actions, groups, prefix or f"{said('usage:')} ")
+        """Say how the command is used; argparse gives "" for a prefix where it wants none."""
+        super().add_usage(usage, actions, groups, _usage() if prefix is None else prefix)
 
     def _split_lines(self, text: str, width: int) -> list[str]:
         return wrap(" ".join(text.split()), width, "")
@@ -62,6 +62,8 @@ class Parser(ArgumentParser):
         """
         if not self.words_left_out:
             return self.parse_args(arguments)
+        # It makes the usage of this by cutting "usage: " off, seven letters in any language.
+        self.usage = self.usage or self.format_usage().removeprefix(_usage())
         # What begins with a space is no option to argparse; words may stand between options.
         return self.parse_intermixed_args(
             [f" {a}" if self._leaves_out(a) else a for a in arguments]
@@ -106,6 +108,11 @@ class Parser(ArgumentParser):
 
     def _option_names(self) -> list[str]:
         return [name for action in self._actions for name in action.option_strings]
+
+
+def _usage() -> str:
+    """What stands before the usage."""
+    return f"{said('usage:')} "
 
 
 def file_name(text: str) -> Path:

@@ -49,6 +49,27 @@ def test_an_error_and_its_mend(run, arguments, told):
     assert run(*arguments).err.startswith(told)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("lookup", "--text", "something else"), "键要逐字相同；近似的请用搜索：tusou search"),
+        (("lookup", "--text", "蓝色沙"), "是不是 '蓝色沙发'？"),
+        (("sample", "--seed", "x"), "参数 --seed：'x' 不是整数"),
+        (("mcp", "--http", "0.0.0.0:9000"), "0.0.0.0 可以从别的机器访问，所以需要令牌"),
+        (("mcp", "--http", "0.0.0.0:9000"), "用 --token-file 给出，或监听 127.0.0.1"),
+    ],
+)
+def test_no_mend_stays_english(run, library, arguments, told):
+    assert told in run(*arguments).err
+
+
+def test_names_that_are_near_are_listed_in_chinese(run, tmp_path):
+    for name in ("black or white.jpg", "black or whites.jpg"):
+        (tmp_path / name).touch()
+    told = run("index", tmp_path / "black or whit.jpg").err
+    assert f"是不是 {tmp_path} 里的 'black or white.jpg' 或 'black or whites.jpg'？" in told
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_help_of_every_command(run, command):
     """Names, examples and the usage stay as they are typed; all that is said is Chinese."""

@@ -78,7 +78,8 @@ def test_a_missing_model_is_named(store, settings):
     alone = owner(store, settings)
     assert alone.opened.encoder is None
     assert alone.opened.lack == "the model 'gone' of this library is not installed"
-    with pytest.raises(ModelError, match=r"'gone'.*nothing can be added"):
+    mend = "tusou reembed --model colour"
+    with pytest.raises(ModelError, match=rf"'gone'.*nothing can be added.*{mend}"):
         alone.for_indexing()
 
 

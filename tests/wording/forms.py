@@ -1,15 +1,18 @@
 """The sentences that the command line can say, read from the sources.
 
-A sentence is what an error is raised with, what is given to `said` and to `Terminal.talk`, and
-what help shows. Of a formatted one the constant parts count, with `{}` for what differs.
+A sentence is what an error is raised with, what is given to `said` and to `Terminal.talk`, what
+help shows, what a function of the same file returns to one of these, and what a context is entered
+with. Of a formatted one the constant parts count, with `{}` for what differs.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import tusou
@@ -17,11 +20,13 @@ import tusou
 SOURCES = Path(tusou.__file__).parent
 ELSEWHERE = ("mcp", "client")
 """Rooms whose sentences programs and assistants read."""
+AT_THE_TERMINAL = ("mcp/serving.py",)
+"""Files in them whose errors whoever starts the program reads."""
 TOLD_WITH = {"TusouError", "ArgumentTypeError", "Skipped"}
 """What is made with a sentence and its mend; so is what comes of these."""
 SPOKEN = {"talk", "talk_once", "Command", "Check", "Opened", "cls"}
-COMMANDS = ("pip install", "tusou ")
-"""A mend that is a command alone."""
+COMMAND = re.compile(r"pip install |tusou [a-z]+(?: (?:[^a-z\s]\S*|'[^']*'))*$")
+"""A mend that is a command alone, without prose behind it."""
 HELP = {"help", "description", "title", "epilog"}
 
 
@@ -29,11 +34,11 @@ def forms() -> dict[str, set[str]]:
     """Return sentence → the files in which it stands."""
     found: dict[str, set[str]] = defaultdict(set)
     for path in sorted(SOURCES.rglob("*.py")):
-        if _room(path) in ELSEWHERE:
-            continue
         name = path.relative_to(SOURCES).as_posix()
+        if _room(path) in ELSEWHERE and name not in AT_THE_TERMINAL:
+            continue
         for form in _File(ast.parse(path.read_text("utf-8"))).forms():
-            if any(map(str.isalpha, form.replace("{}", ""))) and not form.startswith(COMMANDS):
+            if any(map(str.isalpha, form.replace("{}", ""))) and not COMMAND.match(form):
                 found[form].add(name)
     return found
 
@@ -62,11 +67,16 @@ class _File:
     def __init__(self, tree: ast.Module) -> None:
         self._tree = tree
         self._constants = self._assigned(tree.body)
+        self._functions: dict[str, list[ast.FunctionDef]] = defaultdict(list)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                self._functions[node.name].append(node)
 
     def forms(self) -> Iterator[str]:
-        functions = [n for n in ast.walk(self._tree) if isinstance(n, ast.FunctionDef)]
         inside: set[int] = set()
-        for function in functions:
+        for function in chain.from_iterable(self._functions.values()):
+            if any(_name(decorator) == "contextmanager" for decorator in function.decorator_list):
+                yield from self._given_by(function, ast.Yield)
             names = self._constants | self._assigned(ast.walk(function))
             for node in ast.walk(function):
                 if isinstance(node, ast.Call) and id(node) not in inside:
@@ -81,6 +91,19 @@ class _File:
             found = _forms_of(value, names)
             # A word alone is a name, unless it is said.
             yield from (one for one in found if " " in one or _name(call.func) == "said")
+            for node in ast.walk(value):
+                called = _name(node.func) if isinstance(node, ast.Call) else ""
+                for function in self._functions.get(called, ()):
+                    yield from self._given_by(function, ast.Return)
+
+    def _given_by(self, function: ast.FunctionDef, way: type[ast.Return | ast.Yield]):
+        """The sentences that a function gives, also as a part of what it gives."""
+        names = self._constants | self._assigned(ast.walk(function))
+        for node in ast.walk(function):
+            if isinstance(node, way) and node.value is not None:
+                parts = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+                found = (one for part in parts for one in _forms_of(part, names))
+                yield from (one for one in found if " " in one)
 
     @staticmethod
     def _assigned(nodes) -> dict[str, list[ast.expr]]:

@@ -92,16 +92,22 @@ class EncoderOwner:
 
         encoder = self.opened.encoder
         if encoder is None and self._store.encoder is not None:
-            raise ModelError(
-                f"{self.opened.lack}, so nothing can be added to it",
-                "name the folder of its model with --model, or index into a new library with "
-                "--library",
-            )
+            raise ModelError(f"{self.opened.lack}, so nothing can be added to it", self._mend())
         if encoder is None:
             return None
         self._store.bind_encoder(encoder.stamp)
         remember_place(encoder.stamp, self.opened.place, self.settings)
         return encoder.for_many()
+
+    def _mend(self) -> str:
+        """What to do about a library whose model is not there."""
+        if TEXT_ONLY in (self._model, self.settings.model):
+            return "leave --model out, and do not set TUSOU_MODEL to none"
+        # The default may be another model, or a newer one of the same name.
+        return (
+            f"change its model with: tusou reembed --model {self.settings.model}; "
+            "or bring its own back, or name the folder of that with --model"
+        )
 
     def _asked_for(self, model: str, bound: EncoderStamp | None) -> Opened:
         from tusou.models import place_of
@@ -182,8 +188,9 @@ def open_named(
 def difference(bound: EncoderStamp, opened: EncoderStamp) -> str:
     """Say what tells two stamps apart, the plainest first."""
     if bound.name != opened.name:
-        return f"{bound.name}, not {opened.name}"
+        return f"made with {bound.name}, not {opened.name}"
     if bound.revision != opened.revision:
         return f"{bound.name} revision {bound.revision}, not {opened.revision}"
-    what = "model files" if bound.files_sha256 != opened.files_sha256 else "preprocessing"
-    return f"{bound.name} with other {what}"
+    if bound.files_sha256 != opened.files_sha256:
+        return f"{bound.name} with other model files"
+    return f"{bound.name} with other preprocessing"

@@ -43,6 +43,15 @@ def test_many_skipped_files_are_grouped(run, colour_model, folder):
     assert verbose.out.count("broken-") == 25
 
 
+def test_the_report_says_where_every_skip_is_told(run, colour_model, folder):
+    """What is left out unopened is in no library, so `stats` is no place to look for it."""
+    for n in range(25):
+        (folder / f"letter-{n:02}.docx").touch()
+    done = run("index", folder, "--workers", 0)
+    assert "(each of them: -v or --json)" in done.out
+    assert "letter-" not in run("stats", "--files").out
+
+
 def test_json_lines_of_progress_then_the_report(run, colour_model, folder):
     """Every line is a JSON object; the last one is the report with every skip."""
     (folder / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))

@@ -281,6 +281,12 @@ def test_kinds_without_items_are_not_counted_up():
     assert items_line({"page": 0}) == items_line({}) == "no items"
 
 
+def test_kinds_are_always_named_in_one_order():
+    """Runs count them as they come, and stores sort them by name."""
+    counts = {"photo": 8, "pair": 34, "figure": 32, "page": 15}
+    assert items_line(counts) == "15 pages, 32 figures, 8 photos, 34 pairs"
+
+
 def test_an_error_with_and_without_a_mend():
     """The mend has its own line; names inside cannot drive the terminal."""
     assert error_lines(TusouError("it broke")) == ["tusou: it broke"]

@@ -61,7 +61,7 @@ COMMANDS: dict[str, Command] = {
     "similar": Command(QUESTIONS, "what looks like a picture, or the texts that fit it", "similar"),
     "lookup": Command(QUESTIONS, "fetch items by their exact path or text", "lookup"),
     "sample": Command(QUESTIONS, "random items, to try queries with", "sample"),
-    "stats": Command("know", "what the library holds, and what was skipped and why", "stats"),
+    "stats": Command("know", "what the library holds, and which files it cannot read", "stats"),
     "serve": Command("serve", "a web page and an HTTP API over the library", "serve"),
     "mcp": Command("serve", "give libraries to assistants (Model Context Protocol)", "mcp"),
     "doctor": Command("know", "check the installation, the model and the library", "doctor"),

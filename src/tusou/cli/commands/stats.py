@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def attach(parser: Parser) -> None:
     """Add the options."""
     parser.add_argument(
-        "--files", action="store_true", help="list every file, and why those skipped were"
+        "--files", action="store_true", help="list every file that was opened, and why some cannot be read"
     )
     add_library(parser)
     add_json(parser)

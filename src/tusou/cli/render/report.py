@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tusou.cli.render.items import place
 from tusou.cli.render.text import duration, plural, printable
+from tusou.types import KINDS
 from tusou.wording import listed, said, translated
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ def _reading_line(progress: Progress) -> str:
 
 
 def items_line(items: Mapping[str, int]) -> str:
-    """`40 pages, 12 figures`; "no items" for none."""
-    counted = [plural(n, kind) for kind, n in items.items() if n]
+    """`40 pages, 12 figures`, always in the order of `KINDS`; "no items" for none."""
+    counted = [plural(items[kind], kind) for kind in KINDS if items.get(kind)]
     return listed(counted) or said("no items")
 
 
@@ -108,7 +109,7 @@ def skipped_lines(skipped: Sequence[Skipped], *, every: bool = False) -> list[st
     head = said("skipped {}:", reduce(lambda one, other: said("{} and {}", one, other), counted))
     if every or len(skipped) <= LISTED_MOST:
         return [head, *map(_skip_line, skipped)]
-    return [head, *_grouped(skipped), said("  (each of them: -v, --json or tusou stats --files)")]
+    return [head, *_grouped(skipped), said("  (each of them: -v or --json)")]
 
 
 def _skip_line(skip: Skipped) -> str:

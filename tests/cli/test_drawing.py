@@ -126,3 +126,10 @@ def test_the_note_of_a_section(opened):
     """A search that found something tells its time; one that did not tells why."""
     assert section_of(opened.search("green", rank="image")).note.endswith(" ms")
     assert "near miss" in section_of(opened.search("zebra")).note
+
+
+def test_where_nothing_can_be_written_another_ending_is_no_mend(opened, tmp_path):
+    (tmp_path / "s.png").mkdir()
+    with pytest.raises(InputError, match="is a directory") as told:
+        write_sheet(tmp_path / "s.png", [], Drawer([opened]))
+    assert "rights" in told.value.mend

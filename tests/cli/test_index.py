@@ -31,6 +31,41 @@ def test_skipped_files_are_named_with_their_reason(run, colour_model, folder):
     assert f"{folder / 'broken.png'}: " in done.out
 
 
+def test_an_empty_folder_is_no_file_and_was_never_indexed(run, colour_model, tmp_path):
+    """To forget it would end with an error."""
+    (tmp_path / "empty").mkdir()
+    told = run("index", tmp_path / "empty").out.splitlines()[-2:]
+    assert told == ["skipped 1 folder:", f"  {tmp_path / 'empty'}: there is no file in it"]
+
+
+def test_a_folder_that_lost_its_files_can_be_forgotten(run, library):
+    for file in library.iterdir():
+        file.unlink()
+    assert (
+        f"(try: if its files are really gone: tusou forget {library})" in run("index", library).out
+    )
+
+
+def test_a_mistyped_model_makes_no_library(run, colour_model, folder, tmp_path):
+    done = run("index", folder, "--model", "nope", "--library", tmp_path / "fresh")
+    assert (done.code, done.err.splitlines()[0]) == (2, "tusou: no model is called 'nope'")
+    assert not (tmp_path / "fresh").exists()
+
+
+def test_what_is_to_be_searched_is_made_no_library(run, colour_model, folder, tmp_path):
+    """Who takes --library for the folder to search is told before anything is made in it."""
+    before = sorted(folder.iterdir())
+    done = run("index", folder, "--library", folder)
+    assert (done.code, sorted(folder.iterdir())) == (2, before)
+    assert "is both what to search and the library" in done.err
+    (tmp_path / "empty").mkdir()
+    assert run("index", tmp_path / "empty", "--library", tmp_path / "empty").code == 2
+    done = run("index", tmp_path / "empty", "--library", folder)
+    assert (done.code, sorted(folder.iterdir())) == (2, before)
+    assert "holds other files" in done.err
+    assert run("index", folder, "--workers", 0).code == 0
+
+
 def test_many_skipped_files_are_grouped(run, colour_model, folder):
     """More than twenty are counted by reason, unless -v asks for all of them."""
     for n in range(25):

@@ -64,6 +64,9 @@ def test_a_sample_of_an_empty_library(run, colour_model, tmp_path):
     done = run("sample")
     assert (done.code, done.out) == (0, "")
     assert "is empty" in done.err
+    searched = run("search", "sofa")
+    assert (searched.code, searched.out) == (0, "nothing found\n")
+    assert "is empty" in searched.err
 
 
 def test_stats_for_people(run, library, own_home):

@@ -96,6 +96,33 @@ def test_an_unknown_option_suggests_the_nearest(run):
     assert "tusou index --help" in done.err
 
 
+def test_an_option_that_a_command_lacks_is_like_no_other(run):
+    """The dashes, which all have, make none alike."""
+    done = run("search", "sofa", "--model", "starter")
+    assert (done.code, done.err.splitlines()[-1]) == (2, "  try: tusou search --help")
+
+
+def test_an_option_of_an_action_is_suggested(run):
+    done = run("models", "list", "--catalog")
+    assert done.code == 2
+    assert done.err.endswith("  try: did you mean --catalogue? tusou models list --help\n")
+
+
+@pytest.mark.parametrize("line", [["-q", "search", "x"], ["--library", "X", "search", "x"]])
+def test_options_follow_the_command(run, line):
+    done = run(*line)
+    assert done.code == 2
+    assert done.err.splitlines() == [
+        f"tusou: {line[0]} stands before the command",
+        "  try: options follow it: tusou COMMAND --help",
+    ]
+
+
+def test_help_has_each_title_once(run):
+    """The examples below the options of `search` are others than those it searches by."""
+    assert run("search", "--help").out.count("\nexamples:") == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "meant"),
     [

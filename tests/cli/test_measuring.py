@@ -54,7 +54,11 @@ def test_queries_that_cannot_be_read(run, library, tmp_path):
     done = run("eval", bad)
     assert done.code == 2
     assert "line 2" in done.err
-    assert run("eval", tmp_path / "none.jsonl").code == 2
+    missing = run("eval", tmp_path / "none.jsonl")
+    assert missing.code == 2
+    assert missing.err.endswith(
+        "none.jsonl: no such file or directory\n  try: check its name and rights\n"
+    )
 
 
 def test_measuring_look_ups(run):

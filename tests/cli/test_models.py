@@ -58,6 +58,7 @@ def test_a_model_comes_is_verified_and_goes(stick, capsys):
     assert main(["models", "verify"]) == 0
     out = capsys.readouterr().out
     assert "sound  starter" in out
+    assert "it came with tusou" in out
     assert "sound  mine" in out
     assert main(["models", "remove", "mine"]) == 0
     assert capsys.readouterr().out.startswith("removed mine, ")

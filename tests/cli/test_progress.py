@@ -103,6 +103,11 @@ def test_few_skips_are_listed():
     assert len(lines) == 4
 
 
+def test_a_folder_counts_as_no_file():
+    skips = [Skipped("/r/a.docx", "not read"), Skipped("/r/b", "empty", is_folder=True)]
+    assert skipped_lines(skips)[0] == "skipped 1 file and 1 folder:"
+
+
 def test_many_skips_are_grouped_by_reason():
     """More are counted by reason, with an example and how to see all."""
     odd = Skipped("/r/page.pdf", "the page has no size", page_number=3, whole_file=False)

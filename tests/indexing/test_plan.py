@@ -81,6 +81,16 @@ def test_a_file_that_does_not_answer_stays():
     assert plan([root], record("a.pdf"), record("b/c.pdf")).vanished == ()
 
 
+def test_what_an_empty_folder_held_can_be_forgotten():
+    """Where the library holds nothing of it there is nothing to forget, and no such advice."""
+    empty = Skipped("/files", "there is no file in it", retry=True, is_folder=True)
+    (told,) = plan([empty], record("b/c.pdf")).left_out
+    assert told.mend == "if its files are really gone: tusou forget /files"
+    assert plan([empty]).left_out == (empty,)
+    elsewhere = replace(record("a.pdf"), path="/other/a.pdf")
+    assert plan([empty], elsewhere).left_out == (empty,)
+
+
 def test_a_root_of_all_hides_everything():
     """The folders above a file reach up to "/" and to the beginning of an address."""
     assert plan([Skipped("/", "the folder cannot be opened")], record("a.pdf")).vanished == ()

@@ -133,6 +133,8 @@ def _spoken(call: ast.Call) -> Iterator[ast.expr]:
     owner = _name(call.func.value) if isinstance(call.func, ast.Attribute) else ""
     if name == "said":
         yield call.args[0]
+    elif name == "replace":
+        yield from (one.value for one in call.keywords if one.arg in ("problem", "mend"))
     elif name in SPOKEN or not told_with().isdisjoint((name, owner)):
         yield from call.args
         yield from (one.value for one in call.keywords)

@@ -120,6 +120,8 @@ def save_picture(picture: Image, file: Path) -> None:
     check_file(file)
     try:
         picture.save(file)
-    except (OSError, ValueError) as exc:
-        reason = told(exc) if isinstance(exc, OSError) else str(exc)
-        raise InputError(f"cannot write {file}: {reason}", ENDING) from exc
+    except OSError as exc:
+        problem = f"cannot write {file}: {told(exc)}"
+        raise InputError(problem, "check the rights of its folder and the room there") from exc
+    except ValueError as exc:
+        raise InputError(f"cannot write {file}: {exc}", ENDING) from exc

@@ -138,7 +138,7 @@ def where_of(args: Namespace) -> Where:
 
 def add_examples(parser: Parser) -> None:
     """`--like`, `--unlike`, `--diverse`: searching by examples."""
-    group = parser.add_argument_group("examples")
+    group = parser.add_argument_group("search by examples")
     what = "a picture file, the number of an item, or a sentence; repeatable, averaged"
     group.add_argument(
         "--like",

@@ -12,7 +12,7 @@ from tusou.errors import InputError
 from tusou.wording import said, translated
 
 if TYPE_CHECKING:
-    from argparse import Action, Namespace
+    from argparse import Action, Namespace, _SubParsersAction
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -101,13 +101,31 @@ class Parser(ArgumentParser):
         unknown, choice = _UNKNOWN.search(message), _CHOICE.search(message)
         near: list[str] = []
         if unknown:
-            near = get_close_matches(unknown[1], self._option_names(), n=1)
+            # Compared without their dashes, which all have: "--model" is not like "--help".
+            names = {name.lstrip("-"): name for name in self._option_names()}
+            bare = get_close_matches(unknown[1].lstrip("-"), names, n=1)
+            near = [names[name] for name in bare]
         elif choice:
             near = get_close_matches(choice[1], re.findall(r"[\w-]+", choice[2]), n=1)
         return f"did you mean {near[0]}? {help_line}" if near else help_line
 
+    def add_subparsers(self, **options: Any) -> _SubParsersAction[Any]:
+        """Let a command have actions, each of which answers for its own options."""
+        return super().add_subparsers(parser_class=_ActionParser, **options)
+
     def _option_names(self) -> list[str]:
         return [name for action in self._actions for name in action.option_strings]
+
+
+class _ActionParser(Parser):
+    """The parser of an action: what it does not know its command does not know either."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse; argparse would leave it to the command to complain, which has other options."""
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return found, unknown
 
 
 def _usage() -> str:

@@ -34,6 +34,8 @@ def print_result(
         terminal.json(result.to_dict())
     elif not result.hits:
         terminal.data(nothing_line(result))
+        if not result.near_misses:
+            _say_if_empty(libraries, terminal)
     else:
         style, several = terminal.out_style, names_libraries(result.hits)
         blocks = ((hit, hit_lines(hit, style, name_library=several)) for hit in result.hits)
@@ -61,6 +63,13 @@ def print_items(
         _print_blocks(zip(hits, lines, strict=True), [library], args, terminal)
     if hits:
         _write_sheet(Section(plural(len(hits), "item"), hits), [library], args, terminal)
+
+
+def _say_if_empty(libraries: Iterable[Library], terminal: Terminal) -> None:
+    """Tell of libraries in which nothing is found whatever is asked."""
+    for library in libraries:
+        if next(iter(library.store.files()), None) is None:
+            terminal.talk(f"the library at {printable(str(library.folder))} is empty")
 
 
 def section_of(result: SearchResult, picture: Image | None = None) -> Section:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
-from tusou.errors import UnknownName
+from tusou.errors import InputError, UnknownName
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -85,8 +85,13 @@ def find_command(name: str) -> Command:
     """The command called `name`.
 
     Raises:
+        InputError: it is an option, and no command.
         UnknownName: there is none; the mend names the nearest.
     """
+    if name.startswith("-"):
+        raise InputError(
+            f"{name} stands before the command", "options follow it: tusou COMMAND --help"
+        )
     if name not in COMMANDS:
         raise UnknownName.among("command", name, COMMANDS)
     return COMMANDS[name]

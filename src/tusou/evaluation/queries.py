@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tusou.errors import InputError
+from tusou.errors import InputError, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +64,11 @@ def _lines(path: Path) -> list[tuple[str, str]]:
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as exc:
-        raise InputError(f"cannot read the queries {path}: {exc}", f"a line is {_FORM}") from exc
+        # A file that is missing is no matter of its lines.
+        reason, mend = "it is no text", f"a line is {_FORM}"
+        if isinstance(exc, OSError):
+            reason, mend = told(exc), "check its name and rights"
+        raise InputError(f"cannot read the queries {path}: {reason}", mend) from exc
     found = [
         (line.strip(), f"{path}, line {number}")
         for number, line in enumerate(lines, start=1)

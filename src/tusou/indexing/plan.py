@@ -63,7 +63,7 @@ def make_plan(
     seen: set[str] = set()
     for entry in found:
         if isinstance(entry, Skipped):
-            left_out.append(entry)
+            left_out.append(_with_a_mend(entry, known))
             continue
         if entry.path in seen:
             continue
@@ -89,6 +89,14 @@ def make_plan(
         tuple(left_out),
         touched=dict(_touched(fresh, known, key)),
     )
+
+
+def _with_a_mend(skip: Skipped, known: Mapping[str, FileRecord]) -> Skipped:
+    """An empty folder of which the library holds files may be a drive that is not mounted."""
+    folder = skip.path.rstrip("/")
+    if skip.mend or not skip.is_folder or not any(folder in _folders_of(path) for path in known):
+        return skip
+    return replace(skip, mend=f"if its files are really gone: tusou forget {skip.path}")
 
 
 def _touched(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Self, Unpack
 from tusou.config import Settings
 from tusou.errors import NotFound
 from tusou.library.given import narrowed, several
-from tusou.library.models import EncoderOwner
+from tusou.library.models import EncoderOwner, refuse_unknown
 from tusou.library.pictures import example, query_picture
 from tusou.library.placing import located
 from tusou.library.roots import roots_of
@@ -60,7 +60,8 @@ def open_library(
         settings: default: read from the environment.
 
     Raises:
-        InputError: the name of the folder is empty.
+        InputError: the name of the folder is empty, or it holds other files and no library.
+        UnknownName: a library would be made, and the model asked for is not there.
     """
     return Library(folder, model=model, device=device, create=create, settings=settings)
 
@@ -81,6 +82,8 @@ class Library:
 
         self._settings = settings or Settings.from_environment()
         self.folder = located(self._settings.library if folder is None else folder)
+        if create and model is not None:
+            refuse_unknown(model, self._settings)
         self.store: Store = open_store(str(self.folder), create=create)
         self._owner = EncoderOwner(self.store, self._settings, model, device)
 

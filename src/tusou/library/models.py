@@ -167,6 +167,18 @@ def _still_fits(then: EncoderStamp | None, opened: Opened, now: EncoderStamp | N
     return then == now or (opened.encoder is not None and opened.encoder.stamp == now)
 
 
+def refuse_unknown(model: str, settings: Settings) -> None:
+    """Refuse the name of a model that is not there, before a library is made for it.
+
+    Raises:
+        UnknownName: there is no such model.
+    """
+    from tusou.models import locate, split_variant
+
+    if model != TEXT_ONLY:
+        locate(split_variant(model, settings)[0], settings)
+
+
 def open_named(
     name: str, settings: Settings, device: str, *, threads: int | None = None
 ) -> Encoder:

@@ -50,8 +50,7 @@ class Tree:
         yield from self._found()
         if not self._shows_anything:
             root = printable(self.root)
-            mend = f"if its files are really gone: tusou forget {root}"
-            yield Skipped(root, "there is no file in it", mend, retry=True)
+            yield Skipped(root, "there is no file in it", retry=True, is_folder=True)
 
     def _found(self) -> Iterator[str | Skipped]:
         linked: set[str] = set()
@@ -69,7 +68,8 @@ class Tree:
                 yield entry.path
             elif printable(entry.name) != entry.name:
                 path = printable(entry.path)
-                yield Skipped(path, "the name of the folder is not UTF-8", "rename it")
+                problem = "the name of the folder is not UTF-8"
+                yield Skipped(path, problem, "rename it", is_folder=True)
             elif not entry.is_symlink() or self._follow(entry.path, linked):
                 pending.append(self._entries(entry.path))
 
@@ -79,12 +79,16 @@ class Tree:
             with os.scandir(folder) as scan:
                 entries = sorted(scan, key=lambda entry: entry.name)
         except OSError as exc:
-            path, mend = printable(folder), "change its permissions, or ignore it"
-            return iter([Skipped(path, f"the folder cannot be opened ({told(exc)})", mend)])
+            problem, mend = (
+                f"the folder cannot be opened ({told(exc)})",
+                "change its permissions, or ignore it",
+            )
+            return iter([Skipped(printable(folder), problem, mend, is_folder=True)])
         if _is_library(folder, {entry.name for entry in entries}):
             if folder != self.root:
                 return iter(())
-            return iter([Skipped(folder, "this folder is a library", "index the files themselves")])
+            mend = "index the files themselves"
+            return iter([Skipped(folder, "this folder is a library", mend, is_folder=True)])
         return (entry for entry in entries if self._is_seen(entry))
 
     def _is_seen(self, entry: os.DirEntry[str]) -> bool:

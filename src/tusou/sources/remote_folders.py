@@ -94,20 +94,21 @@ class RemoteTree:
             else:
                 yield entry
         if not found:
-            mend = f"if its files are really gone: tusou forget {self.root}"
-            yield Skipped(self.root, "there is no file in it", mend, retry=True)
+            yield Skipped(self.root, "there is no file in it", retry=True, is_folder=True)
 
     def _entries(self, folder: str, depth: int) -> list[Entry | Skipped]:
         if depth > _DEEPEST:
-            return [Skipped(folder, f"it lies more than {_DEEPEST} folders deep", retry=True)]
+            problem, mend = f"it lies more than {_DEEPEST} folders deep", "index it by itself"
+            return [Skipped(folder, problem, mend, retry=True, is_folder=True)]
         try:
             entries = listed(folder)
         except SourceError as exc:
-            return [Skipped(folder, exc.problem, exc.mend, retry=True)]
+            return [Skipped(folder, exc.problem, exc.mend, retry=True, is_folder=True)]
         if any(name_of(entry.address) == LIBRARY_FILE for entry in entries):
             if folder != self.root:
                 return []
-            return [Skipped(folder, "this folder is a library", "index the files themselves")]
+            mend = "index the files themselves"
+            return [Skipped(folder, "this folder is a library", mend, is_folder=True)]
         return [entry for entry in entries if self._is_new(entry)]
 
     def _is_new(self, entry: Entry) -> bool:

@@ -92,6 +92,7 @@ class EmbeddedStore:
         create: False raises NotFound instead.
 
     Raises:
+        InputError: the folder is no library and holds other files.
         StoreError: the library is damaged, of a newer version, or cannot be made.
     """
 
@@ -104,7 +105,7 @@ class EmbeddedStore:
             raise NotFound(
                 f"there is no library at {self.folder}", "make one with: tusou index FOLDER"
             )
-        make_folder(self.folder)
+        make_folder(self.folder, DATABASE)
         self._lock = WriteLock(os.path.join(self.folder, "library.lock"))
         self._open_writers = 0
         self._writers_guard = threading.Lock()

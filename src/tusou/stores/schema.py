@@ -207,7 +207,7 @@ def check(connection: sqlite3.Connection, path: str, known: int) -> int:
     if version > known:
         raise StoreError(
             f"{path} was written by a newer tusou (format {version}, this one reads {known})",
-            "update tusou: pip install --upgrade tusou",
+            "a newer tusou made it: update yours",
         )
     return version
 

@@ -163,6 +163,8 @@ class Skipped:
     """The fault lies outside the file: the next run tries again, though the file is the same."""
     is_locked: bool = False
     """What lacks is a password: only a run that is given some tries again."""
+    is_folder: bool = False
+    """It is a folder, and no file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from tusou.cli.opening import one_library, say_if_words_only
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from tusou.library import Library
     from tusou.types import IndexReport
 
+
+DATABASE = "library.db"
+"""What is in a folder that is a library."""
 
 EXAMPLES = """\
 Only what changed since the last time is done; an interrupted run goes on where it stopped.
@@ -96,11 +100,26 @@ def run(args: Namespace, terminal: Terminal) -> int:
 
     options = _options(args)
     walk(args.paths, ignore=args.ignore)  # refuses a mistyped path before a library is made
+    _refuse_itself(args)
     with one_library(args, create=True) as library:
         say_if_words_only(terminal, library)
         for report in _reports(library, args, terminal, options):
             _show(report, args, terminal)
     return 0
+
+
+def _refuse_itself(args: Namespace) -> None:
+    """Refuse to make a library in a folder that is to be searched: then nothing can index it."""
+    from tusou.config import Settings
+    from tusou.library.placing import located
+    from tusou.library.roots import roots_of
+
+    folder = str(located(args.library or Settings.from_environment().library))
+    if folder in roots_of(args.paths) and not os.path.exists(os.path.join(folder, DATABASE)):
+        raise InputError(
+            f"{folder} is both what to search and the library",
+            "name a new folder with --library, or leave it out for your own library",
+        )
 
 
 def _reports(

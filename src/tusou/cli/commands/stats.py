@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 def attach(parser: Parser) -> None:
     """Add the options."""
     parser.add_argument(
-        "--files", action="store_true", help="list every file that was opened, and why some cannot be read"
+        "--files",
+        action="store_true",
+        help="list every file that was opened, and why some cannot be read",
     )
     add_library(parser)
     add_json(parser)

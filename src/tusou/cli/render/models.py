@@ -172,7 +172,7 @@ def verified_lines(verified: Verified) -> list[str]:
     if verified.problem:
         lines.append(f"  {printable(translated(verified.problem))}")
     if not verified.recorded:
-        lines.append(said("  no record of its files to compare with: it was put here by hand"))
+        lines.append(said("  no record of its files to compare: it came with tusou, or by hand"))
     lines += [f"  {printable(each.file)}: {translated(each.problem)}" for each in verified.damages]
     if verified.report is not None:
         lines.append(said(_SELF_TEST, told(verified.report)))

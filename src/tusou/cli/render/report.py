@@ -100,11 +100,17 @@ def skipped_lines(skipped: Sequence[Skipped], *, every: bool = False) -> list[st
     """What was left out and why; more than twenty are grouped by reason unless `every`."""
     if not skipped:
         return []
-    n_files = len({skip.path for skip in skipped if skip.whole_file})
+    whole = {(skip.path, skip.is_folder) for skip in skipped if skip.whole_file}
+    n_folders = sum(is_folder for _, is_folder in whole)
     parts_of_files = [skip for skip in skipped if not skip.whole_file]
     n_pages = sum(skip.page_number is not None for skip in parts_of_files)
     n_others = len(parts_of_files) - n_pages  # rows of a manifest, the words of a photo
-    counts = ((n_files, "file"), (n_pages, "page"), (n_others, "part"))
+    counts = (
+        (len(whole) - n_folders, "file"),
+        (n_folders, "folder"),
+        (n_pages, "page"),
+        (n_others, "part"),
+    )
     counted = (plural(n, noun) for n, noun in counts if n)
     head = said("skipped {}:", reduce(lambda one, other: said("{} and {}", one, other), counted))
     if every or len(skipped) <= LISTED_MOST:

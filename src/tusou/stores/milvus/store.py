@@ -107,7 +107,7 @@ class MilvusStore:
         if found != FORMAT:
             raise StoreError(
                 f"{self.place} has format {found}, this tusou reads {FORMAT}",
-                "update tusou: pip install --upgrade tusou",
+                "a newer tusou made it: update yours",
             )
 
     # ── encoder and vectors ─────────────────────────────────────────────────────────────────

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import inspect
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
 
+import tusou
 from docs.consoles import ROOT, blocks
 from tusou import errors
 from tusou.cli.parser import Parser
@@ -125,6 +127,22 @@ def test_the_python_page_names_every_public_method(language: str):
     public = [name for name in vars(Library) if not name.startswith("_")]
     missing = [name for name in public if not re.search(rf"`{name}\b", text)]
     assert not missing
+
+
+@pages
+def test_what_needs_its_name_is_told_behind_a_star(language: str):
+    """A call as the page writes it would else end with a TypeError."""
+    told = re.findall(
+        r"`(tusou\.open|[a-z_]+)\((\w[^`…]*=[^`…]*)\)`", page(language, "python-api.md")
+    )
+    for name, parameters in told:
+        owner = tusou.open if name == "tusou.open" else getattr(Library, name, None)
+        if owner is None:
+            continue
+        positional, _, _ = parameters.partition("*")
+        kinds = inspect.signature(owner).parameters
+        for parameter in re.findall(r"(\w+)(?:=[^,]*)?(?:,|$)", positional):
+            assert kinds[parameter].kind is not inspect.Parameter.KEYWORD_ONLY, (name, parameter)
 
 
 @pages

@@ -53,9 +53,9 @@ def test_a_picture_that_is_kept_no_more_is_told(visit):
     """Of addresses that somebody shares, and after the server was started again."""
     address = f"/?picture={'0' * 32}"
     page = visit(address, locale="zh-CN")
-    expect(page.locator("#notice h2")).to_have_text("您的图片已不再保留。")
+    expect(page.locator("#notice h2")).to_have_text("你的图片已不再保留。")
     expect(page.locator("#notice").get_by_role("button", name="以图搜索")).to_be_visible()
-    expect(page.locator(".example .see")).to_have_text("您的图片")
+    expect(page.locator(".example .see")).to_have_text("你的图片")
     page = visit(f"{address}&open=picture:{'0' * 32}")
     expect(page.locator(".stage .hint")).to_have_text("Your picture is not kept any more.")
     visit.complaints.clear()

@@ -7,6 +7,6 @@ error. Programs read English: `--json`, the log and the API are never translated
 """
 
 from tusou.wording.language import language
-from tusou.wording.sentences import listed, said, translated
+from tusou.wording.sentences import in_turn, listed, said, translated
 
-__all__ = ["language", "listed", "said", "translated"]
+__all__ = ["in_turn", "language", "listed", "said", "translated"]

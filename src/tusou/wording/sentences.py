@@ -40,6 +40,11 @@ def listed(parts: Iterable[str]) -> str:
     return ("、" if language() == "zh" else ", ").join(parts)
 
 
+def in_turn(parts: Iterable[str]) -> str:
+    """Return `parts` one after the other where each may be a list itself."""
+    return ("；" if language() == "zh" else "; ").join(parts)
+
+
 def translated(message: str) -> str:
     """Return a finished English message in the language of the person.
 

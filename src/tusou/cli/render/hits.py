@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tusou.cli.render.items import place
 from tusou.cli.render.text import Style, pad, plural, printable, shorten, wrap
-from tusou.wording import said
+from tusou.wording import in_turn, listed, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -80,7 +80,7 @@ def _details(hit: Hit, style: Style) -> Iterator[str]:
     indent = " " * 4
     words = matched_words(hit)
     alone = len(hit.reasons) == 1
-    why = "; ".join(_reason_text(reason, alone=alone) for reason in hit.reasons)
+    why = in_turn(_reason_text(reason, alone=alone) for reason in hit.reasons)
     if why:
         yield indent + style.paint(shorten(why, style.width - 4), "cyan")
     snippet = printable(hit.snippet or hit.caption)
@@ -88,7 +88,7 @@ def _details(hit: Hit, style: Style) -> Iterator[str]:
         yield style.emphasise(line, words)
     others = other_places(hit)
     if others:
-        told = said("also on {}", ", ".join(others))
+        told = said("also on {}", listed(others))
         yield indent + style.paint(shorten(told, style.width - 4), "dim")
 
 
@@ -116,6 +116,6 @@ def other_places(hit: Hit) -> list[str]:
 def _reason_text(reason: Reason, *, alone: bool) -> str:
     share = "" if alone else f" {reason.share:.0%}"
     if reason.signal == "words":
-        named = ", ".join(unique(reason.words)[:WORDS_NAMED]) or said("of the query")
+        named = listed(unique(reason.words)[:WORDS_NAMED]) or said("of the query")
         return printable(said("words{}: {}", share, named))
     return f"{said(_SIGNALS[reason.signal])}{share}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.cli.render.text import megabytes, printable, table
-from tusou.wording import said, translated
+from tusou.wording import in_turn, listed, said, translated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,7 @@ def _model_row(model: ModelInfo, default: str) -> tuple[str, ...]:
     return (
         printable(model.name) + (said(" (default)") if model.name == default else ""),
         said("{} dim", model.dim) if model.dim else "?",
-        ", ".join(model.languages) or "?",
+        listed(model.languages) or "?",
         megabytes(model.size_bytes),
         printable(model.licence) or said("licence unknown"),
         printable(str(model.folder)),
@@ -100,10 +100,10 @@ def catalogue_lines(models: Sequence[CatalogueModel]) -> list[str]:
     """Three lines a model: name and facts, when to choose it, what was published of it."""
     lines = []
     for model in models:
-        sizes = ", ".join(f"{variant} {size} MB" for variant, size in model.size_mb.items())
+        sizes = listed(f"{variant} {size} MB" for variant, size in model.size_mb.items())
         about, when = said(model.about), said(model.when)
-        lines.append(f"{model.name}: {about}; {sizes}; {model.licence}")
-        lines.append(said("    languages: {}; {}", ", ".join(model.languages), when))
+        lines.append(f"{model.name}: {in_turn((about, sizes, model.licence))}")
+        lines.append(said("    languages: {}; {}", listed(model.languages), when))
         lines.extend(f"    {row}" for row in _recall_lines(model))
     return lines
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.cli.render.text import table
-from tusou.wording import said
+from tusou.wording import listed, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,7 @@ def _shares(parts: Mapping[str, float], whole: float) -> str:
     """`render 45 %, text 20 %`, the largest first; what rounds to nothing is left out."""
     ordered = sorted(parts.items(), key=lambda part: -part[1])
     shares = [(name, seconds / whole) for name, seconds in ordered if whole]
-    return ", ".join(f"{said(name)} {share:.0%}" for name, share in shares if share >= 0.005)
+    return listed(f"{said(name)} {share:.0%}" for name, share in shares if share >= 0.005)
 
 
 def _share_of(profile: Profile, name: str) -> float:

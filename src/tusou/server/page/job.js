@@ -30,7 +30,7 @@ export function showJob(job, atEnd) {
     return;
   }
   going = job.job;
-  $("job-said").textContent = `${t("indexing")}: ${job.paths.join(", ")}`;
+  $("job-said").textContent = `${t("indexing")}: ${job.paths.join(t("comma"))}`;
   watch(shown, (ended) => {
     going = "";
     shown.update(ended);
@@ -72,7 +72,7 @@ class Shown {
   constructor(job) {
     this.id = job.job;
     this.state = h("span");
-    this.title = h("h2", { tabindex: "-1" }, this.state, h("small", {}, job.paths.join(", ")));
+    this.title = h("h2", { tabindex: "-1" }, this.state, h("small", {}, job.paths.join(t("comma"))));
     this.bar = h("progress", { "aria-label": t("indexing") });
     this.now = h("p", { class: "hint current" });
     this.cancel = h("button", { type: "button", onclick: () => this.stop() }, t("cancel"));

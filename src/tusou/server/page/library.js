@@ -117,7 +117,7 @@ function ofRoots(library) {
 }
 
 function ofModels(models) {
-  const rows = models.map((model) => h("li", {}, h("span", { title: model.licence }, model.name), h("small", {}, [model.languages.join(", "), model.dim ? t("dims", model.dim) : "", bytes(model.size_bytes, current())].filter(Boolean).join(" · "))));
+  const rows = models.map((model) => h("li", {}, h("span", { title: model.licence }, model.name), h("small", {}, [model.languages.join(t("comma")), model.dim ? t("dims", model.dim) : "", bytes(model.size_bytes, current())].filter(Boolean).join(" · "))));
   return rows.length ? h("section", { class: "panel" }, h("h2", {}, t("models")), h("ul", { class: "rows" }, rows)) : "";
 }
 

@@ -250,7 +250,7 @@ function aside(query, shown, hit) {
   if (hit.reasons?.length) parts.push(part(t("why"), h("ul", { class: "reasons" }, hit.reasons.map(reason))));
   if (shown.caption && shown.caption !== shown.text) parts.push(h("p", { class: "caption" }, marked(shown.caption, matched(hit))));
   if (shown.text.trim()) parts.push(text(shown.text.trim(), matched(hit)));
-  const facts = [...Object.entries(shown.fields), ...(shown.tags.length ? [[t("tags"), shown.tags.join(", ")]] : []), ...(shown.date ? [[t("date"), shown.date.slice(0, 10)]] : [])];
+  const facts = [...Object.entries(shown.fields), ...(shown.tags.length ? [[t("tags"), shown.tags.join(t("comma"))]] : []), ...(shown.date ? [[t("date"), shown.date.slice(0, 10)]] : [])];
   if (facts.length) parts.push(h("dl", { class: "facts" }, facts.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, String(value))])));
   if (shown.figures.length) parts.push(part(t("onPage"), h("ul", { class: "strip" }, shown.figures.map((figure) => h("li", {}, h("a", { href: toAddress({ ...query, open: String(figure.item) }), "aria-label": figure.caption || t("figure") }, h("img", { src: thumbnail(figure.item), alt: "", loading: "lazy" })))))));
   if (hit.also_on?.length) parts.push(part(t("alsoOn"), h("ul", { class: "also" }, hit.also_on.map((at) => h("li", { title: at.path }, at.path.split(/[\\/]/).pop(), at.page_number ? ` · ${t("pageN", at.page_number)}` : "")))));
@@ -265,7 +265,7 @@ function reason(one) {
   const bar = h("span", { class: "share", "aria-hidden": "true" }, h("i"));
   bar.firstChild.style.width = `${share}%`;
   const words = [...new Set(one.words.map((word) => word.toLowerCase()))];
-  return h("li", {}, h("span", {}, t(one.signal), words.length ? h("small", {}, ` ${words.join(", ")}`) : ""), bar, h("small", {}, `${share} %`));
+  return h("li", {}, h("span", {}, t(one.signal), words.length ? h("small", {}, ` ${words.join(t("comma"))}`) : ""), bar, h("small", {}, `${share} %`));
 }
 
 function text(whole, words) {

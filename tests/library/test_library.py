@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -152,10 +153,11 @@ def test_a_library_is_not_filled_without_its_model(library, settings, folder):
 
 
 def test_an_unknown_model_suggests_the_nearest(settings):
-    """A mistyped model name is an UnknownName."""
-    with tusou.open(settings=settings, model="colur") as made, pytest.raises(UnknownName) as caught:
-        made.index([], workers=0)
+    """A mistyped model name is an UnknownName, before a library is made for it."""
+    with pytest.raises(UnknownName) as caught:
+        tusou.open(settings=settings, model="colur")
     assert "colour" in caught.value.mend
+    assert not Path(settings.library).exists()
 
 
 def test_opening_what_is_not_there(tmp_path):

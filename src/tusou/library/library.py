@@ -61,7 +61,7 @@ def open_library(
 
     Raises:
         InputError: the name of the folder is empty, or it holds other files and no library.
-        UnknownName: a library would be made, and the model asked for is not there.
+        UnknownName: with `create`, the model asked for is not there; nothing is made.
     """
     return Library(folder, model=model, device=device, create=create, settings=settings)
 

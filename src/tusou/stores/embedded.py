@@ -102,9 +102,8 @@ class EmbeddedStore:
     def __init__(self, folder: str, *, create: bool = True) -> None:
         self.folder = os.path.abspath(os.path.expanduser(folder))
         if not create and not os.path.exists(os.path.join(self.folder, DATABASE)):
-            raise NotFound(
-                f"there is no library at {self.folder}", "make one with: tusou index FOLDER"
-            )
+            mend = "make one with: tusou index FOLDER"
+            raise NotFound(f"there is no library at {self.folder}", mend)
         make_folder(self.folder, DATABASE)
         self._lock = WriteLock(os.path.join(self.folder, "library.lock"))
         self._open_writers = 0

@@ -110,7 +110,7 @@ def test_newer_format_is_refused(place):
         store._files.format(99)
     with pytest.raises(StoreError, match="format 99") as caught:
         open_store(place)
-    assert "pip install" in caught.value.mend
+    assert "update" in caught.value.mend
     from tusou.stores.milvus.address import parse_address
     from tusou.stores.milvus.server import Server
 

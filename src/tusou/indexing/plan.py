@@ -94,7 +94,7 @@ def make_plan(
 def _with_a_mend(skip: Skipped, known: Mapping[str, FileRecord]) -> Skipped:
     """An empty folder of which the library holds files may be a drive that is not mounted."""
     folder = skip.path.rstrip("/")
-    if skip.mend or not skip.is_folder or not any(folder in _folders_of(path) for path in known):
+    if skip.mend or not skip.is_folder or not any(folder in folders_of(path) for path in known):
         return skip
     return replace(skip, mend=f"if its files are really gone: tusou forget {skip.path}")
 

@@ -217,6 +217,8 @@ class Store(Protocol):
     ) -> Ranking:
         """The k best items by BM25 over segmented text.
 
+        The first k of a longer answer are the answer of length k, also among equal scores.
+
         `emphasis` holds (words, factor): terms of the query that weigh more, or less than 1.
         """
 

@@ -55,6 +55,25 @@ class SearchContract:
         assert len(store.search_words("chair", 10**9, Where(kinds=("pair",))).ids) == 61
         assert store.search_words("chair", 0, Where()).ids == ()
 
+    @pytest.mark.parametrize("where", [Where(), Where(kinds=("pair",))], ids=["all", "kind"])
+    def test_a_longer_answer_begins_as_the_shorter_one(self, store, where):
+        """Also among equal scores, wherever the run of indexing that brought them has put them."""
+        store.bind_encoder(STAMP)
+        store.put_vectors("image", {key("one look"): unit(1)})
+        for run in range(4):
+            pairs = [pair(f"/p/{run}/{at}", "same words") for at in range(60)]
+            items = [replace(one, image_key=key("one look")) for one in pairs]
+            put(store, f"/data/{run}.json", items)
+            store.tidy()
+        for search in (
+            lambda k: store.search_words("same", k, where).ids,
+            lambda k: store.search_vectors("image", unit(1)[0], k, where).ids,
+        ):
+            whole = search(240)
+            assert sorted(whole) == store.ids()
+            for k in (1, 24, 48, 100, 180):
+                assert search(k) == whole[:k]
+
     def test_words_with_a_filter_give_k_when_k_exist(self, store):
         """Items that pass are found though better ones that do not pass stand before them."""
         put(store, "/data/a.json", [pair(f"/a/{i}", "chair") for i in range(300)])

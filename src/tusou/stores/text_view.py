@@ -26,15 +26,18 @@ class TextView:
     searcher: tantivy.Searcher
 
     def top(self, query: tantivy.Query, k: int) -> list[tuple[int, float]]:
-        """The k best (item id, score), best first, equal scores by id."""
+        """The k best (item id, score), best first, equal scores as they lie in the index.
+
+        That is where tantivy cuts between them, too: in any other order the first k of a longer
+        answer would not be the answer of length k.
+        """
         with panics_as_damage():
             # tantivy takes the memory for k hits before it looks for any.
             limit = max(min(k, self.searcher.num_docs), 1)
             hits = self.searcher.search(query, limit, count=False).hits
             addresses = [address for _, address in hits]
             ids = self.searcher.fast_field_values("id", addresses)
-        pairs = [(int(i or 0), float(hit[0])) for i, hit in zip(ids, hits, strict=True)]
-        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+        return [(int(i or 0), float(hit[0])) for i, hit in zip(ids, hits, strict=True)]
 
     def holds(self, item_id: int) -> bool:
         """Whether the item is in."""

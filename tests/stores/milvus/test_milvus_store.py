@@ -86,6 +86,19 @@ def test_a_field_of_items_that_nobody_sees_is_not_known(store):
         assert store.known_fields(["colour"]) == {"colour"}
 
 
+def test_equal_scores_of_several_writers_are_cut_where_a_longer_answer_has_them(place):
+    """Whoever writes second may have the lower numbers; Milvus gives first what came first."""
+    with closing(open_store(place)) as one, closing(open_store(place)) as two:
+        for word, writers in (("red", (one, two)), ("blue", (two, one))):
+            for store in writers:
+                items = [pair(f"/p/{word}/{at}", word) for at in range(80)]
+                put(store, f"/data/{word}-{id(store)}.json", items)
+            whole = one.search_words(word, 160, Where()).ids
+            assert len(whole) == 160
+            for k in (1, 24, 48):
+                assert one.search_words(word, k, Where()).ids == whole[:k]
+
+
 def test_closed_store_says_so(place):
     """Using a store after `close` is a StoreError, closing twice is none."""
     store = open_store(place)

@@ -26,6 +26,10 @@ log = logging.getLogger(__name__)
 
 _FIRST_HELPING = 4
 _LEAST = 64
+_TIED = 2_880
+"""Rows read where equal scores go on behind the last one that was read, however many items are
+asked for: as many as are read for the deepest answer that is shown, of 720 candidates. Milvus gives
+equal ones in no order, so of fewer a shorter answer would hold others than a longer one."""
 _FEW = 2_000
 """Up to this many items that hold a phrase are named to the search; a condition may be long."""
 
@@ -112,12 +116,13 @@ class Searching:
                 return found
 
             kept = self._kept(asked.where, self._reading.visible(read))
-            if len(kept) >= k or len(found) < n:
+            is_all, is_enough = len(found) < n, len(kept) >= k
+            if is_all or (is_enough and (n >= _TIED or kept[k - 1][1] > found[-1]["score"])):
                 return _ranking(kept[:k])
             if n == MOST_ROWS:
                 log.warning("%s: only %d candidates are looked at", asked.table, MOST_ROWS)
                 return _ranking(kept[:k])
-            n = min(n * _FIRST_HELPING, MOST_ROWS)
+            n = _TIED if is_enough else min(n * _FIRST_HELPING, MOST_ROWS)
 
     def _kept(self, where: Where, rows: Sequence[Row]) -> list[tuple[int, float]]:
         """(item, score) of those that pass, best first, each item once, equal scores by item."""

@@ -46,6 +46,18 @@ def test_words_are_marked_where_they_stand(client, item_at):
     assert client.get(f"/api/v1/items/{page}/marks").json() == {"boxes": []}
 
 
+def test_words_are_marked_as_the_search_read_them(client, item_at):
+    """A sign of the query language is a word where the search took every character as it stands."""
+    page = item_at("papers/sofas.pdf", 2, "page")
+
+    def boxes(**params):
+        asked = {"q": "sofa -bicycles", **params}
+        return client.get(f"/api/v1/items/{page}/marks", params=asked).json()["boxes"]
+
+    assert boxes() == boxes(literal=False) == []
+    assert len(boxes(literal=True)) == 1
+
+
 def test_a_page_is_drawn_as_large_as_asked(client, item_at):
     page = item_at("papers/sofas.pdf", 1, "page")
     answer = client.get(f"/api/v1/items/{page}/image", params={"longest_px": 700})

@@ -55,13 +55,13 @@ def figures_on(library: Library, page: StoredItem) -> list[StoredItem]:
     return [one for one in found if (one.path, one.item.page_number) == (page.path, number)]
 
 
-def marks(library: Library, item: int, text: str) -> tuple[Box, ...]:
-    """Where the words of a query, its signs understood, stand on an item; at most `MAX_BOXES`."""
+def marks(library: Library, item: int, query: Query) -> tuple[Box, ...]:
+    """Where the words of a query stand on an item, read as by a search; at most `MAX_BOXES`."""
     from tusou.searching import matched_boxes
     from tusou.searching.understanding import understood
 
     shelf = library.shelf("words")
-    wanted, _ = understood(Query(text=text), [shelf])
+    wanted, _ = understood(query, [shelf])
     return matched_boxes(library.get(item), wanted.text, shelf, MAX_BOXES)
 
 

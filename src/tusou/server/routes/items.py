@@ -14,11 +14,12 @@ from tusou.library.around import figures_on, marks, page_of
 from tusou.library.told import box_json, item_json
 from tusou.library.unchanged import unchanged
 from tusou.server.answers import ItemsAnswer, MarksAnswer, ShownItem
-from tusou.server.asked import BOX, LAST_ITEM, ByPicture
+from tusou.server.asked import BOX, LAST_ITEM, ByPicture, Flag
 from tusou.server.drawing import LONGEST_PX
 from tusou.server.originals import KIND_POLICY, ORIGINAL_TYPES, open_original
 from tusou.server.routes.common import Responses, TheDesk, refusals, told
 from tusou.server.sending import etag_of, send_bytes, send_file
+from tusou.types import Query as LibraryQuery
 
 router = APIRouter(tags=["items"])
 
@@ -57,10 +58,16 @@ def item(desk: TheDesk, item: Id) -> Response:
 
 
 @router.get("/items/{item}/marks", responses=refusals(400, 404), response_model=MarksAnswer)
-def item_marks(desk: TheDesk, item: Id, q: Annotated[str, Query(max_length=2000)] = "") -> Response:
+def item_marks(
+    desk: TheDesk,
+    item: Id,
+    q: Annotated[str, Query(max_length=2000)] = "",
+    literal: Annotated[Flag, Query(description="read as a search with `literal` reads it")] = False,
+) -> Response:
     """Where the words of a query stand on an item's picture."""
     desk.library.get(item)
-    boxes = marks(desk.library, item, q) if q.strip() else ()
+    asked = LibraryQuery(text=q, literal=literal)
+    boxes = marks(desk.library, item, asked) if q.strip() else ()
     return told({"boxes": [box_json(box) for box in boxes]})
 
 

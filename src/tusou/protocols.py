@@ -222,6 +222,11 @@ class Store(Protocol):
         `emphasis` holds (words, factor): terms of the query that weigh more, or less than 1.
         """
 
+    def score_words(
+        self, query: str, ids: Sequence[int], emphasis: Sequence[tuple[str, float]] = ()
+    ) -> dict[int, float]:
+        """BM25 by item id, as in `search_words`; items without any of the words are left out."""
+
     def search_vectors(self, modality: Modality, query: Vectors, k: int, where: Where) -> Ranking:
         """The k best items by cosine to `query`, float32 (dim,) of unit length.
 

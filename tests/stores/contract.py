@@ -24,6 +24,9 @@ class StoreContract(ItemContract, SearchContract, ReadingContract):
     def store(self):
         raise NotImplementedError
 
+    def settle(self, store):
+        """Bring the store into the state in which it counts how rare words are as it promises."""
+
     @pytest.fixture
     def filled(self, store):
         """Two documents of two pages, a photo and two pairs, with vectors."""

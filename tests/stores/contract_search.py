@@ -74,6 +74,28 @@ class SearchContract:
             for k in (1, 24, 48, 100, 180):
                 assert search(k) == whole[:k]
 
+    def test_words_of_items_that_are_named_count_as_in_a_search(self, store):
+        """However far behind the first of a ranking they stand; others are left out."""
+        items = [pair(f"/p/{i}", "red chair " + "filler " * (i % 9)) for i in range(150)]
+        put(store, "/data/l.json", [*items, pair("/p/x", "blue sofa"), pair("/p/y", "lamp")])
+        self.settle(store)
+        for emphasis in ((), (("chair", 3.0),)):
+            ranking = store.search_words("chair sofa", 500, Where(), emphasis)
+            expected = dict(zip(ranking.ids, ranking.scores, strict=True))
+            assert len(expected) == 151
+            some = [*ranking.ids[100:], ranking.ids[0], *store.find(image_path="/p/y"), 10**6]
+            scores = store.score_words("chair sofa", some, emphasis)
+            assert scores == pytest.approx({i: expected[i] for i in some if i in expected})
+        assert store.score_words("chair", []) == {}
+        assert store.score_words("?", store.ids()) == {}
+
+    def test_words_of_what_was_forgotten_count_nothing(self, filled):
+        """Nor do those of a file that was replaced."""
+        [item] = filled.find(text_key=key("brass lamp"))
+        assert item in filled.score_words("brass", [item])
+        filled.forget(["/data/sub/c.pdf"])
+        assert filled.score_words("brass", [item]) == {}
+
     def test_words_with_a_filter_give_k_when_k_exist(self, store):
         """Items that pass are found though better ones that do not pass stand before them."""
         put(store, "/data/a.json", [pair(f"/a/{i}", "chair") for i in range(300)])

@@ -79,8 +79,8 @@ def measured(found: Sequence[Found], asked: Asked, candidates: Candidates) -> li
     cosines = {side: _cosines(found, side, asked, candidates) for side in sides}
     around = {side: _around(cosines[side], side, asked) for side in sides}
     surprises = {side: _surprises(found, cosines[side], around[side]) for side in sides}
-    bm25 = candidates.scores("words")
-    coverage = _coverages(found, asked.query, bm25) if "words" in signals else {}
+    bm25 = _bm25(found, asked, candidates) if "words" in signals else {}
+    coverage = _coverages(found, asked.query, bm25)
     done = []
     for one in found:
         key = one.place.key
@@ -96,6 +96,27 @@ def measured(found: Sequence[Found], asked: Asked, candidates: Candidates) -> li
         )
         done.append(replace(one, cosine=cosine, signs=signs))
     return done
+
+
+def _bm25(found: Sequence[Found], asked: Asked, candidates: Candidates) -> dict[Key, float]:
+    """Return the BM25 of every item that holds a word: as ranked, or computed for the others."""
+    scores, query = _known(found, candidates.scores("words")), asked.query
+    for at, shelf in enumerate(asked.shelves):
+        missing = _missing(found, at, scores)
+        if missing:
+            held = shelf.store.score_words(query.text, missing, query.emphasis)
+            scores |= {(at, item): score for item, score in held.items()}
+    return scores
+
+
+def _known(found: Sequence[Found], scores: Mapping[Key, float]) -> dict[Key, float]:
+    return {one.place.key: scores[one.place.key] for one in found if one.place.key in scores}
+
+
+def _missing(found: Sequence[Found], shelf: int, scores: Mapping[Key, float]) -> list[int]:
+    """Return the items of a shelf that have no score."""
+    keys = (one.place.key for one in found)
+    return [key[1] for key in keys if key[0] == shelf and key not in scores]
 
 
 def _coverages(found: Sequence[Found], query: Query, bm25: Mapping[Key, float]) -> dict[Key, float]:
@@ -127,11 +148,9 @@ def _cosines(
     found: Sequence[Found], side: Modality, asked: Asked, candidates: Candidates
 ) -> dict[Key, float]:
     """Return the cosine of every item that has a vector: as ranked, or computed for the others."""
-    known = candidates.scores(side)
-    keys = [one.place.key for one in found]
-    cosines = {key: known[key] for key in keys if key in known}
+    cosines = _known(found, candidates.scores(side))
     for at, shelf in enumerate(asked.shelves):
-        missing = [item for place, item in keys if place == at and (at, item) not in cosines]
+        missing = _missing(found, at, cosines)
         if shelf.encoder is None or not missing:
             continue
         vector = asked.vector(shelf.encoder)

@@ -28,9 +28,8 @@ from tusou.stores.filters import known_fields, select_ids
 from tusou.stores.folders import make_folder
 from tusou.stores.histories import begin_history
 from tusou.stores.indexes import Indexes
-from tusou.stores.item_rows import select_items
+from tusou.stores.item_rows import select_items, select_thumbnail, select_words
 from tusou.stores.lookups import LookUps
-from tusou.stores.packing import unpack_words
 from tusou.stores.reading_rows import (
     insert_readings,
     select_readings,
@@ -73,15 +72,6 @@ if TYPE_CHECKING:
 DATABASE = "library.db"
 _PATHS_AT_ONCE = 500
 _KEYS_AT_ONCE = 1000
-
-_WORDS = """
-SELECT packed FROM words JOIN items ON items.id = item_id
-JOIN files ON files.id = file_id AND visible = 1 WHERE item_id = ?
-"""
-_THUMBNAIL = """
-SELECT jpeg FROM items JOIN files ON files.id = file_id AND visible = 1
-JOIN thumbnails ON thumbnails.key = image_key WHERE items.id = ?
-"""
 
 
 class EmbeddedStore:
@@ -274,14 +264,12 @@ class EmbeddedStore:
     def words(self, item_id: int) -> tuple[Word, ...]:
         """The words of an item with their boxes."""
         with self._connections.reading() as connection:
-            row = connection.execute(_WORDS, (item_id,)).fetchone()
-        return () if row is None else unpack_words(row[0])
+            return select_words(connection, item_id)
 
     def thumbnail(self, item_id: int) -> bytes | None:
         """The JPEG thumbnail of an item."""
         with self._connections.reading() as connection:
-            row = connection.execute(_THUMBNAIL, (item_id,)).fetchone()
-        return None if row is None else bytes(row[0])
+            return select_thumbnail(connection, item_id)
 
     def find(self, *, image_path: str | None = None, text_key: str | None = None) -> list[int]:
         """Ids of all items with that image path or that text key, ascending."""
@@ -328,6 +316,12 @@ class EmbeddedStore:
     ) -> Ranking:
         """The k best items by BM25 over segmented text."""
         return self._indexes.search_words(query, k, where, emphasis)
+
+    def score_words(
+        self, query: str, ids: Sequence[int], emphasis: Sequence[tuple[str, float]] = ()
+    ) -> dict[int, float]:
+        """BM25 by item id, as in `search_words`; items without any of the words are left out."""
+        return self._indexes.score_words(query, ids, emphasis)
 
     def search_vectors(self, modality: Modality, query: Vectors, k: int, where: Where) -> Ranking:
         """The k best items by cosine to `query`, float32 (dim,) of unit length."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.stores.selection import FEW, Selection, select
-from tusou.types import Ranking
+from tusou.types import Ranking, Where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tusou.stores.text_index import TextIndex
     from tusou.stores.text_view import TextView
     from tusou.stores.vector_index import VectorIndex, VectorView
-    from tusou.types import EncoderStamp, Modality, Vectors, Where
+    from tusou.types import EncoderStamp, Modality, Vectors
 
 MODALITIES: tuple[Modality, ...] = ("image", "text")
 
@@ -115,6 +115,18 @@ class Indexes:
         return _ranking(
             self.text.using(lambda view: _best_words(view, self.text, wanted, k, selection))
         )
+
+    def score_words(
+        self, query: str, ids: Sequence[int], emphasis: Sequence[tuple[str, float]]
+    ) -> dict[int, float]:
+        """BM25 of those of `ids` that hold any of the words."""
+        from tusou.text import weighted_terms
+
+        terms = weighted_terms(query, emphasis)
+        if not terms or not ids:
+            return {}
+        wanted = self.text.among(self.text.any_term(terms, Where()), ids)
+        return dict(self.text.using(lambda view: view.top(wanted, len(ids))))
 
     def search_vectors(
         self,

@@ -13,6 +13,7 @@ from tusou.stores.packing import (
     storable,
     unpack_key,
     unpack_path,
+    unpack_words,
 )
 from tusou.types import Box, Item, StoredItem
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tusou.types import FieldValue, NewItem
+    from tusou.types import FieldValue, NewItem, Word
 
 _INSERT_ITEM = """
 INSERT INTO items (id, file_id, kind, image_path, page_number, x0, y0, x1, y1, language, date,
@@ -42,6 +43,14 @@ CROSS JOIN items ON items.id = asked.value
 CROSS JOIN files ON files.id = items.file_id AND files.visible = 1
 LEFT JOIN texts ON texts.item_id = items.id
 ORDER BY asked.key
+"""
+_WORDS = """
+SELECT packed FROM words JOIN items ON items.id = item_id
+JOIN files ON files.id = file_id AND visible = 1 WHERE item_id = ?
+"""
+_THUMBNAIL = """
+SELECT jpeg FROM items JOIN files ON files.id = file_id AND visible = 1
+JOIN thumbnails ON thumbnails.key = image_key WHERE items.id = ?
 """
 _IDS_AT_ONCE = 1000
 
@@ -76,6 +85,18 @@ def select_items(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Sto
         asked = json.dumps([int(i) for i in ids[start : start + _IDS_AT_ONCE]])
         found += map(_stored_item, connection.execute(_SELECT, (asked,)))
     return found
+
+
+def select_words(connection: sqlite3.Connection, item_id: int) -> tuple[Word, ...]:
+    """The words of a visible item with their boxes; none where there is no such item."""
+    row = connection.execute(_WORDS, (item_id,)).fetchone()
+    return () if row is None else unpack_words(row[0])
+
+
+def select_thumbnail(connection: sqlite3.Connection, item_id: int) -> bytes | None:
+    """The JPEG thumbnail of a visible item."""
+    row = connection.execute(_THUMBNAIL, (item_id,)).fetchone()
+    return None if row is None else bytes(row[0])
 
 
 def _item_row(item_id: int, file_id: int, new: NewItem) -> tuple[Any, ...]:

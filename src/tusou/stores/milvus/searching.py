@@ -31,7 +31,7 @@ _TIED = 2_880
 asked for: as many as are read for the deepest answer that is shown, of 720 candidates. Milvus gives
 equal ones in no order, so of fewer a shorter answer would hold others than a longer one."""
 _FEW = 2_000
-"""Up to this many items that hold a phrase are named to the search; a condition may be long."""
+"""So many items at most are named to a search; a condition may be long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,34 @@ class Searching:
         self._blobs = blobs
         self._reading = reading
 
-    def words(self, terms: Mapping[str, float], k: int, where: Where) -> Ranking:
+    def words(
+        self, query: str, k: int, where: Where, emphasis: Sequence[tuple[str, float]]
+    ) -> Ranking:
         """The k best items by BM25; an item with several rows of words counts by its best."""
+        from tusou.text import weighted_terms
+
+        terms = weighted_terms(query, emphasis)
+        if not terms or k < 1:
+            return Ranking((), ())
+        return self._words(terms, k, where, condition_of(where))
+
+    def word_scores(
+        self, query: str, ids: Sequence[int], emphasis: Sequence[tuple[str, float]]
+    ) -> dict[int, float]:
+        """BM25 of those of `ids` that hold any of the words."""
+        from tusou.text import weighted_terms
+
+        terms = weighted_terms(query, emphasis)
+        scores: dict[int, float] = {}
+        for start in range(0, len(ids) if terms else 0, _FEW):
+            some = ids[start : start + _FEW]
+            found = self._words(terms, len(some), Where(), one_of("item", some))
+            scores |= dict(zip(found.ids, found.scores, strict=True))
+        return scores
+
+    def _words(self, terms: Mapping[str, float], k: int, where: Where, condition: str) -> Ranking:
         question, factor = question_of(terms)
-        asked = _Asked(self._tables.words, "sparse", question, where, condition_of(where))
-        ranking = self._ranked(asked, k)
+        ranking = self._ranked(_Asked(self._tables.words, "sparse", question, where, condition), k)
         return Ranking(ranking.ids, tuple(score / factor for score in ranking.scores))
 
     def vectors(self, modality: Modality, query: Vectors, k: int, where: Where) -> Ranking:

@@ -346,12 +346,13 @@ class MilvusStore:
         self, query: str, k: int, where: Where, emphasis: Sequence[tuple[str, float]] = ()
     ) -> Ranking:
         """The k best items by BM25 over segmented text."""
-        from tusou.text import weighted_terms
+        return self._searching.words(query, k, where, emphasis)
 
-        terms = weighted_terms(query, emphasis)
-        if not terms or k < 1:
-            return Ranking((), ())
-        return self._searching.words(terms, k, where)
+    def score_words(
+        self, query: str, ids: Sequence[int], emphasis: Sequence[tuple[str, float]] = ()
+    ) -> dict[int, float]:
+        """BM25 by item id, as in `search_words`; items without any of the words are left out."""
+        return self._searching.word_scores(query, ids, emphasis)
 
     def search_vectors(self, modality: Modality, query: Vectors, k: int, where: Where) -> Ranking:
         """The k best items by cosine to `query`, float32 (dim,) of unit length."""

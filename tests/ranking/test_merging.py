@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tusou.ranking import in_turns, merge
+from tusou.ranking import merge
 
 
 def test_comparable_scores_are_sorted():
@@ -26,10 +26,3 @@ def test_empty_rankings():
     """A library may have nothing to say."""
     assert merge([], comparable=True) == []
     assert merge([[], [("a", 1.0)]], comparable=False) == [("a", 1.0)]
-
-
-def test_rankings_take_turns_and_each_key_comes_once():
-    """All first places, then all second ones; the ranking that brought a key is told."""
-    rankings = {"words": [1, 2, 3], "image": [4, 1], "text": []}
-    assert in_turns(rankings) == [(1, "words"), (4, "image"), (2, "words"), (3, "words")]
-    assert in_turns({}) == []

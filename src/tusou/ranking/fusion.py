@@ -1,8 +1,7 @@
-"""Reciprocal rank fusion: one order out of several, whose scores cannot be compared."""
+"""Fusing: one order out of several, whose scores cannot be compared."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -10,52 +9,29 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
 Key = TypeVar("Key", bound="Hashable")
-
-RRF_K = 60
-"""The constant of the paper: how slowly a signal's say falls with the rank."""
+Name = TypeVar("Name")
 
 
 @dataclass(frozen=True, slots=True)
 class Fused(Generic[Key]):
-    """An item in a fused order."""
+    """An item in an order that several signals have a share in."""
 
     key: Key
     score: float
-    """0–1: 1 is the first place in every signal."""
+    """0–1, what the order follows; 0 while the signals only take turns."""
     shares: Mapping[str, float]
-    """Signal → share (0–1) of the score; the shares sum to 1."""
+    """Signal → share (0–1) of what speaks for the item; the shares sum to 1."""
 
 
-def reciprocal_rank_fusion(
-    rankings: Mapping[str, Sequence[Key]],
-    weights: Mapping[str, float] | None = None,
-    k: int = RRF_K,
-) -> list[Fused[Key]]:
-    """Fuse rankings by the sum of weight / (k + rank).
+def in_turns(rankings: Mapping[Name, Sequence[Key]]) -> list[tuple[Key, Name]]:
+    """Return each key once, with the ranking that brought it: all first places, then all second.
 
     Args:
-        rankings: signal → keys, best first.
-        weights: signal → weight > 0; a signal that is not named weighs 1.
-        k: the larger, the more even the say of low ranks.
-
-    Returns:
-        All keys, best first; equal scores stay in the order in which they first appear.
-
-    Source: Cormack, Clarke and Büttcher, "Reciprocal rank fusion outperforms Condorcet and
-    individual rank learning methods", SIGIR 2009.
+        rankings: name → keys, best first.
     """
-    weights = weights or {}
-    parts: defaultdict[Key, dict[str, float]] = defaultdict(dict)
-    for signal, keys in rankings.items():
-        weight = weights.get(signal, 1.0)
-        for rank, key in enumerate(keys, start=1):
-            parts[key].setdefault(signal, weight / (k + rank))
-    best_possible = sum(weights.get(signal, 1.0) for signal in rankings) / (k + 1)
-    fused = [_fused(key, part, best_possible) for key, part in parts.items()]
-    return sorted(fused, key=lambda one: -one.score)
-
-
-def _fused(key: Key, part: Mapping[str, float], best_possible: float) -> Fused[Key]:
-    total = sum(part.values())
-    shares = {signal: value / total for signal, value in part.items()}
-    return Fused(key, min(1.0, total / best_possible), shares)
+    first: dict[Key, Name] = {}
+    for place in range(max(map(len, rankings.values()), default=0)):
+        for name, keys in rankings.items():
+            if place < len(keys):
+                first.setdefault(keys[place], name)
+    return list(first.items())

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 Key = TypeVar("Key")
-Name = TypeVar("Name")
 
 
 def merge(
@@ -32,17 +31,3 @@ def merge(
     else:
         placed.sort(key=lambda one: one[0])
     return [(key, score) for _, key, score in placed]
-
-
-def in_turns(rankings: Mapping[Name, Sequence[Key]]) -> list[tuple[Key, Name]]:
-    """Return each key once, with the ranking that brought it: all first places, then all second.
-
-    Args:
-        rankings: name → keys, best first.
-    """
-    first: dict[Key, Name] = {}
-    for place in range(max(map(len, rankings.values()), default=0)):
-        for name, keys in rankings.items():
-            if place < len(keys):
-                first.setdefault(keys[place], name)
-    return list(first.items())

@@ -35,9 +35,9 @@ def marginal_relevance(
     worth = np.asarray(scores, dtype=np.float32)
     if not len(worth):
         return []
+    left = [int(at) for at in np.argsort(-worth, kind="stable")]
     low, high = float(worth.min()), float(worth.max())
     worth = (worth - low) / max(high - low, 1e-9)
-    left = [int(at) for at in np.argsort(-worth, kind="stable")]
     chosen = [left.pop(0)]
     while left and len(chosen) < k:
         nearest = alike[np.ix_(left, chosen)].max(axis=1)

@@ -2,12 +2,14 @@
 
 A block that begins with three backticks and ``console run`` holds commands after ``$`` and what
 they print. `python tests/docs/consoles.py` runs them all and writes today's output into the
-documents; the tests run them again and compare what was found.
+documents; the tests run them again and compare what was found. One that begins with ``json run``
+holds what a search prints with ``--json``, of one hit and without near misses.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import shlex
@@ -18,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import tusou
 from tusou.cli import main
@@ -26,6 +29,9 @@ from tusou.cli.commands.demo import copy_sample
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 RUNNABLE = "console run"
+ANSWER = "json run"
+LONGEST_LINE = 110
+"""Characters of JSON."""
 SHOWN_HOME = "/home/you"
 """Stands in the documents for the folder that the examples run in."""
 
@@ -120,6 +126,25 @@ class Workshop:
         return code, shown.replace(str(self.home), SHOWN_HOME).rstrip()
 
 
+def answer_to(query: str, workshop: Workshop) -> dict[str, Any]:
+    """What a search for `query` prints as JSON, with one hit and no near misses."""
+    asked = f"tusou search {shlex.quote(query)} -k 1 --json --library demo/library"
+    return {**json.loads(workshop.run(asked)[1]), "near_misses": []}
+
+
+def laid_out(value: Any, indent: int = 0, before: str = "") -> str:
+    """`value` as JSON: on one line what fits there, else each member on lines of its own."""
+    flat, margin = before + json.dumps(value, ensure_ascii=False), " " * indent
+    if not isinstance(value, dict | list) or not value or indent + len(flat) < LONGEST_LINE:
+        return margin + flat
+    if isinstance(value, dict):
+        members = [laid_out(one, indent + 2, f'"{name}": ') for name, one in value.items()]
+    else:
+        members = [laid_out(one, indent + 2) for one in value]
+    opened, closed = "{}" if isinstance(value, dict) else "[]"
+    return "\n".join([f"{margin}{before}{opened}", ",\n".join(members), margin + closed])
+
+
 def language_of(document: Path) -> str:
     """The language a page is written in, in which its examples are shown."""
     is_chinese = document.parent.name == "zh" or document.name.endswith(".zh.md")
@@ -135,10 +160,22 @@ def rewritten(text: str, workshop: Workshop, language: str = "en") -> str:
 
 
 def _all_in_order(text: str, workshop: Workshop, language: str) -> list[tuple[int, str, str]]:
-    return [
+    consoles = [
         (block.start, block.body, "".join(_renewed(block.body, workshop, language)))
         for block in blocks(text, RUNNABLE)
     ]
+    answers = [
+        (block.start, block.body, _answered_anew(block.body, workshop))
+        for block in blocks(text, ANSWER)
+    ]
+    return sorted([*consoles, *answers])
+
+
+def _answered_anew(body: str, workshop: Workshop) -> str:
+    shown = json.loads(body)
+    answer = answer_to(shown["query"], workshop)
+    # How long it took is another every time, and says nothing here.
+    return laid_out({**answer, "took_ms": shown["took_ms"]}) + "\n"
 
 
 def _renewed(body: str, workshop: Workshop, language: str) -> Iterator[str]:

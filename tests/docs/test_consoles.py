@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from docs.consoles import ROOT, Workshop, blocks, examples, hits, language_of, rewritten
+from docs.consoles import (
+    ROOT,
+    Workshop,
+    blocks,
+    examples,
+    hits,
+    laid_out,
+    language_of,
+    rewritten,
+)
 
 PAGE = """\
 Text.
@@ -57,6 +68,18 @@ def test_output_is_written_anew(workshop: Workshop):
     assert "did you mean 'search'?" in text
     assert "$ something else" in text
     assert rewritten(text, workshop) == text
+
+
+def test_an_answer_in_json_is_written_anew(workshop: Workshop):
+    """Its own query is asked again; how long that took stays."""
+    old = '```json run\n{"query": "white stool", "needed": 7.5, "took_ms": 9.6}\n```\n'
+    text = rewritten(old, workshop)
+    [block] = blocks(text, "json run")
+    answer = json.loads(block.body)
+    assert (answer["query"], answer["took_ms"], len(answer["hits"])) == ("white stool", 9.6, 1)
+    assert answer["needed"] < 1
+    assert block.body == laid_out(answer) + "\n"
+    assert '\n  "model": "starter",\n' in block.body
 
 
 def test_only_tusou_is_run(workshop: Workshop):

@@ -227,6 +227,9 @@ class Store(Protocol):
     ) -> dict[int, float]:
         """BM25 by item id, as in `search_words`; items without any of the words are left out."""
 
+    def terms_in(self, items: Sequence[StoredItem], terms: Sequence[str]) -> list[set[str]]:
+        """Those of `terms` that each item holds, in text, caption or names, as words are found."""
+
     def search_vectors(self, modality: Modality, query: Vectors, k: int, where: Where) -> Ranking:
         """The k best items by cosine to `query`, float32 (dim,) of unit length.
 

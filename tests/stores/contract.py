@@ -14,10 +14,11 @@ import pytest
 from stores.contract_items import ItemContract
 from stores.contract_reading import ReadingContract
 from stores.contract_search import SearchContract
+from stores.contract_words import WordsContract
 from stores.making import STAMP, key, page, pair, photo, put, unit
 
 
-class StoreContract(ItemContract, SearchContract, ReadingContract):
+class StoreContract(ItemContract, WordsContract, SearchContract, ReadingContract):
     """Subclasses give the store; the tests need no more than the protocol."""
 
     @pytest.fixture

@@ -21,7 +21,7 @@ from tusou.searching.confidence import (
 )
 from tusou.searching.samples import n_items_of
 from tusou.searching.usual import usual_sentences
-from tusou.text import query_units, terms_among
+from tusou.text import query_units
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tusou.searching.asked import Asked
     from tusou.searching.candidates import Candidates, Key, Signal
     from tusou.searching.shelves import Shelf
-    from tusou.types import Modality, Query, StoredItem
+    from tusou.types import Modality, StoredItem
 
 SIDES: tuple[Modality, ...] = ("image", "text")
 
@@ -80,7 +80,7 @@ def measured(found: Sequence[Found], asked: Asked, candidates: Candidates) -> li
     around = {side: _around(cosines[side], side, asked) for side in sides}
     surprises = {side: _surprises(found, cosines[side], around[side]) for side in sides}
     bm25 = _bm25(found, asked, candidates) if "words" in signals else {}
-    coverage = _coverages(found, asked.query, bm25)
+    coverage = _coverages(found, asked, bm25)
     done = []
     for one in found:
         key = one.place.key
@@ -119,21 +119,20 @@ def _missing(found: Sequence[Found], shelf: int, scores: Mapping[Key, float]) ->
     return [key[1] for key in keys if key[0] == shelf and key not in scores]
 
 
-def _coverages(found: Sequence[Found], query: Query, bm25: Mapping[Key, float]) -> dict[Key, float]:
-    """What share of the query each item holds; those without any of its words are not read."""
+def _coverages(found: Sequence[Found], asked: Asked, bm25: Mapping[Key, float]) -> dict[Key, float]:
+    """Return what share of the query each item holds, of those with any of its words."""
     reached = sorted(
         (one for one in found if one.place.key in bm25), key=lambda one: -bm25[one.place.key]
     )
-    units = query_units(query.text, query.emphasis)
-    wanted = frozenset[str]().union(*(unit.terms for unit in units))
-    terms = [terms_among(searched_text(one.stored), wanted) for one in reached]
-    shares = coverages(units, terms)
-    return {one.place.key: share for one, share in zip(reached, shares, strict=True)}
-
-
-def searched_text(stored: StoredItem) -> str:
-    """Return all words under which an item is found: its text, its caption, its names."""
-    return f"{stored.item.text}\n{stored.item.caption}\n{names_of(stored)}"
+    units = query_units(asked.query.text, asked.query.emphasis)
+    wanted = sorted(frozenset[str]().union(*(unit.terms for unit in units)))
+    held: dict[Key, set[str]] = {}
+    for at, shelf in enumerate(asked.shelves):
+        items = [one.stored for one in reached if one.place.key[0] == at]
+        terms = shelf.store.terms_in(items, wanted)
+        held |= {(at, item.id): some for item, some in zip(items, terms, strict=True)}
+    keys = [one.place.key for one in reached]
+    return dict(zip(keys, coverages(units, [held[key] for key in keys]), strict=True))
 
 
 def names_of(stored: StoredItem) -> str:

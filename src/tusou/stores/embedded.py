@@ -323,6 +323,10 @@ class EmbeddedStore:
         """BM25 by item id, as in `search_words`; items without any of the words are left out."""
         return self._indexes.score_words(query, ids, emphasis)
 
+    def terms_in(self, items: Sequence[StoredItem], terms: Sequence[str]) -> list[set[str]]:
+        """Those of `terms` that each item holds: as the index has it, without reading texts."""
+        return self._indexes.terms_in([one.id for one in items], terms)
+
     def search_vectors(self, modality: Modality, query: Vectors, k: int, where: Where) -> Ranking:
         """The k best items by cosine to `query`, float32 (dim,) of unit length."""
         bound = self._bound_encoder()

@@ -126,7 +126,23 @@ class Indexes:
         if not terms or not ids:
             return {}
         wanted = self.text.among(self.text.any_term(terms, Where()), ids)
-        return dict(self.text.using(lambda view: view.top(wanted, len(ids))))
+        return dict(self._best_of(wanted, len(ids)))
+
+    def terms_in(self, ids: Sequence[int], terms: Sequence[str]) -> list[set[str]]:
+        """Those of `terms` that each item holds."""
+        from tusou.stores.text_query import TOLD
+
+        found: list[set[str]] = [set() for _ in ids]
+        for start in range(0, len(terms) if ids else 0, TOLD):
+            some = terms[start : start + TOLD]
+            bits = dict(self._best_of(self.text.among(self.text.which_terms(some), ids), len(ids)))
+            for held, item in zip(found, ids, strict=True):
+                told = int(bits.get(item, 0))
+                held.update(term for at, term in enumerate(some) if told >> at & 1)
+        return found
+
+    def _best_of(self, query: Query, k: int) -> Scored:
+        return self.text.using(lambda view: view.top(query, k))
 
     def search_vectors(
         self,
@@ -164,11 +180,10 @@ class Indexes:
         if not ids:
             return set()
         query = self.text.among(self.text.holding(where), ids)
-        return {item for item, _ in self.text.using(lambda view: view.top(query, len(ids)))}
+        return {item for item, _ in self._best_of(query, len(ids))}
 
     def _holders(self, where: Where, limit: int) -> list[int]:
-        query = self.text.holding(where)
-        return [item for item, _ in self.text.using(lambda view: view.top(query, limit))]
+        return [item for item, _ in self._best_of(self.text.holding(where), limit)]
 
     def near_names(self, image_path: str, text: str) -> list[str]:
         """Up to three names like the one that was not found."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import tantivy
 
 from tusou.stores.derived import DamagedIndex, Derived
-from tusou.stores.text_query import among, any_term, holding, schema
+from tusou.stores.text_query import among, any_term, holding, schema, which_terms
 from tusou.stores.text_state import VERSION, check_files, read_state
 from tusou.stores.text_view import TextView, panics_as_damage
 from tusou.stores.text_writer import TextWriter
@@ -44,6 +44,10 @@ class TextIndex(Derived[TextView]):
     def any_term(self, terms: Mapping[str, float], where: Where) -> tantivy.Query:
         """Documents with any of `terms`, weighted, that hold the words `where` asks for."""
         return holding(self._schema, any_term(self._schema, terms), where.phrases, where.without)
+
+    def which_terms(self, terms: Sequence[str]) -> tantivy.Query:
+        """Documents with any of `terms`; bit n of the score tells whether of terms[n]."""
+        return which_terms(self._schema, terms)
 
     def holding(self, where: Where) -> tantivy.Query:
         """Documents that hold the words `where` asks for."""

@@ -24,6 +24,9 @@ chosen by folds over source files gave 1.5 points more on the files left out (90
 names at 1.5 to 2; a name never counts more than the text here.
 """
 
+TOLD = 20
+"""So many terms a score tells apart, a bit each; it has 24 bits (float32)."""
+
 _HEAD_LINES = 2
 _HEAD_CHARACTERS = 120
 
@@ -84,6 +87,26 @@ def any_term(
             for field in fields
         ]
     )
+
+
+def which_terms(schema: tantivy.Schema, terms: Sequence[str]) -> tantivy.Query:
+    """Documents with any of `terms`, `TOLD` at most; bit n of the score tells whether of terms[n].
+
+    Not by the heads of pages: what stands there stands in their texts.
+    """
+    return tantivy.Query.boolean_query(
+        [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.const_score_query(_holders(schema, term), float(1 << at)),
+            )
+            for at, term in enumerate(terms)
+        ]
+    )
+
+
+def _holders(schema: tantivy.Schema, term: str) -> tantivy.Query:
+    return any_term(schema, {term: 1.0}, [field for field in BOOSTS if field != "head"])
 
 
 def items(schema: tantivy.Schema, ids: Sequence[int]) -> tantivy.Query:

@@ -30,6 +30,7 @@ from tusou.stores.milvus.searching import Searching
 from tusou.stores.milvus.server import Server, one_of
 from tusou.stores.milvus.tables import FORMAT, OWNED, Tables
 from tusou.stores.milvus.upkeep import tidy
+from tusou.stores.milvus.wording import terms_in
 from tusou.stores.milvus.writing import MilvusFileWriter, Writing, vector_rows
 from tusou.stores.packing import pack_vectors, unpack_vectors, unpack_words
 from tusou.types import Ranking, Sampled, Where
@@ -353,6 +354,10 @@ class MilvusStore:
     ) -> dict[int, float]:
         """BM25 by item id, as in `search_words`; items without any of the words are left out."""
         return self._searching.word_scores(query, ids, emphasis)
+
+    def terms_in(self, items: Sequence[StoredItem], terms: Sequence[str]) -> list[set[str]]:
+        """Those of `terms` that each item holds: read from its texts, Milvus need not be asked."""
+        return terms_in(items, terms)
 
     def search_vectors(self, modality: Modality, query: Vectors, k: int, where: Where) -> Ranking:
         """The k best items by cosine to `query`, float32 (dim,) of unit length."""

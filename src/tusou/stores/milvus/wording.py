@@ -10,12 +10,12 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from tusou.text import phrase_terms, segment
+from tusou.text import phrase_terms, segment, terms_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tusou.types import Where
+    from tusou.types import StoredItem, Where
 
 WORDS_IN_A_ROW = 5_900
 """Of ten letters and a space: 64,900 of the 65,535 bytes of a string."""
@@ -62,6 +62,15 @@ def holds(where: Where, texts: Sequence[str]) -> bool:
     return all(_has_phrase(phrase, texts) for phrase in where.phrases) and not any(
         _has_word(words, texts) for words in where.without
     )
+
+
+def terms_in(items: Sequence[StoredItem], terms: Sequence[str]) -> list[set[str]]:
+    """Those of `terms` that the texts of each item hold."""
+    from tusou.stores.milvus.rows import texts_of
+
+    wanted = frozenset(terms)
+    texts = [texts_of(one.item, one.relative_path, one.path) for one in items]
+    return [set().union(*(terms_among(text, wanted) for text in some)) for some in texts]
 
 
 def asks_words(where: Where) -> bool:

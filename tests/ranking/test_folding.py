@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tusou.ranking import fold_alike, fold_equal
+from tusou.ranking import Groups, fold_equal
 
 
 def test_the_first_of_equals_stays_with_the_others():
@@ -21,21 +21,21 @@ def test_nothing_to_fold():
     assert fold_equal([], key=str) == []
 
 
-def all_before(n):
-    """Every number may be alike every smaller one."""
-    return [list(range(at)) for at in range(n)]
+def grouped(n, alike):
+    """Numbers 0 to n - 1, each of which may be alike the first of every group."""
+    groups = Groups()
+    for at in range(n):
+        groups.join(at, [first for first, *_ in groups], alike)
+    return list(groups)
 
 
 def test_what_is_alike_joins_the_first_that_it_is_like():
-    assert fold_alike(all_before(5), lambda first, other: first % 2 == other % 2) == [
-        [0, 2, 4],
-        [1, 3],
-    ]
+    assert grouped(5, lambda first, other: first % 2 == other % 2) == [[0, 2, 4], [1, 3]]
 
 
 def test_likeness_is_not_passed_on():
     """A chain of small steps: 0 and 2 are too far from each other, though 1 is near both."""
-    assert fold_alike(all_before(4), lambda first, other: other - first <= 1) == [[0, 1], [2, 3]]
+    assert grouped(4, lambda first, other: other - first <= 1) == [[0, 1], [2, 3]]
 
 
 def test_only_what_is_near_is_compared():
@@ -45,5 +45,10 @@ def test_only_what_is_near_is_compared():
         asked.append((first, other))
         return True
 
-    assert fold_alike([[], [], [0], [1, 2]], alike) == [[0, 2], [1, 3]]
+    groups = Groups()
+    assert groups.join(0, [], alike)
+    assert groups.join(1, [], alike)
+    assert not groups.join(2, [0], alike)
+    assert not groups.join(3, [1], alike)
+    assert (list(groups), len(groups)) == ([[0, 2], [1, 3]], 2)
     assert asked == [(0, 2), (1, 3)]

@@ -28,14 +28,14 @@ def test_what_is_asked_decides_the_signals(query, signals):
 
 def test_a_signal_that_was_not_asked_is_empty(shelf):
     """Keys and scores of another signal are there, and hold nothing."""
-    found = candidates(Asked(Query("red", rank="image"), [shelf]))
+    found = candidates(Asked(Query("red", rank="image"), [shelf]), FIRST)
     assert len(found.keys("image")) == 5
     assert (found.keys("words"), found.scores("text")) == ([], {})
 
 
 def test_a_shelf_without_a_model_brings_words_only(shelf, plain_shelf):
     """Keys name the shelf they come from, by its place among those asked."""
-    found = candidates(Asked(Query("armchair"), [plain_shelf, shelf]))
+    found = candidates(Asked(Query("armchair"), [plain_shelf, shelf]), FIRST)
     assert {at for at, _ in found.keys("words")} == {0, 1}
     assert {at for at, _ in found.keys("image")} == {1}
 
@@ -52,7 +52,7 @@ def test_many_hits_are_drawn_from_more_candidates(tmp_path):
     """As many as are weighed, should no other signal bring any; and never few."""
     pages = [("a.pdf", None, f"chair {n}") for n in range(4 * FIRST)]
     shelf = shelf_of(tmp_path / "many", pages, ColourEncoder())
-    for k, n in ((1, DEPTH), (50, 2 * FIRST), (100, 4 * FIRST)):
-        found = candidates(Asked(Query("chair", k=k, rank="words"), [shelf]))
-        assert len(found.keys("words")) == n
+    asked = Asked(Query("chair", rank="words"), [shelf])
+    for n_weighed, n in ((1, DEPTH), (2 * FIRST, 2 * FIRST), (4 * FIRST, 4 * FIRST)):
+        assert len(candidates(asked, n_weighed).keys("words")) == n
     shelf.store.close()

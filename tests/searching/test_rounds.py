@@ -11,7 +11,10 @@ import pytest
 from colour_encoder import ColourEncoder
 from searching.shelving import picture, shelf_of
 from tusou.searching import Shelf, search
-from tusou.searching.rounds import FIRST, first_round, in_rounds, n_weighed
+from tusou.searching.asked import Asked
+from tusou.searching.candidates import candidates
+from tusou.searching.rounds import FIRST, first_round, n_sought, n_weighed
+from tusou.searching.weighing import weighed
 from tusou.stores import open_store
 from tusou.text import text_key
 from tusou.types import FileRecord, Item, NewItem, Query, SourceFile
@@ -98,6 +101,15 @@ def test_a_diverse_answer_is_chosen_from_more():
     assert n_weighed(Query("red", k=10, diverse=True)) == 3 * FIRST
 
 
-def test_each_round_doubles_what_was_seen():
-    assert [list(one) for one in in_rounds(range(7), 2)] == [[0, 1], [2, 3], [4, 5, 6]]
-    assert list(in_rounds([], 2)) == []
+def test_a_later_page_is_taken_from_as_many_as_all_before_it():
+    assert n_sought(Query("red", k=10, offset=40)) == n_sought(Query("red", k=50)) == 110
+    assert n_weighed(Query("red", k=10, offset=40)) == n_weighed(Query("red", k=50))
+
+
+def test_each_round_doubles_what_was_seen(crowd):
+    """Until nothing is left, however little was asked for at first."""
+    asked = Asked(Query("number", k=1, rank="words"), [crowd])
+    rounds = list(weighed(asked, candidates(asked, n_weighed(asked.query))))
+    assert [len(one) for one in rounds] == [FIRST, FIRST, 2 * FIRST, 4 * FIRST, 800 - 8 * FIRST]
+    items = [found.stored.id for one in rounds for found in one]
+    assert len(set(items)) == 800

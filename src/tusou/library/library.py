@@ -238,6 +238,7 @@ class Library:
         *,
         image: Image | PathLike | None = None,
         k: int = 10,
+        offset: int = 0,
         rank: RankMode = "fused",
         kinds: Iterable[Kind] | Kind = (),
         within: Iterable[str] | str = (),
@@ -257,6 +258,7 @@ class Library:
                 word^2 and kind:figure count (docs: search, query language).
             image: a picture, or the path of one.
             k: how many hits at most.
+            offset: how many hits before those are left out.
             rank: `fused`, `image` (plain CLIP search), `text` or `words`.
             kinds: only these kinds of items; one or several.
             within: globs over the relative path, or folders ending in "/"; one or several.
@@ -276,6 +278,7 @@ class Library:
             text=text,
             image=query_picture(image),
             k=k,
+            offset=offset,
             rank=rank,
             where=narrowed(where or Where(), kinds, within),
             min_cosine=min_cosine,

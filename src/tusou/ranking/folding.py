@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
 Item = TypeVar("Item")
 
@@ -31,18 +31,30 @@ def fold_equal(
     return folded
 
 
-def fold_alike(near: Sequence[Sequence[int]], alike: Callable[[int, int], bool]) -> list[list[int]]:
-    """Group the numbers 0 to n - 1: each joins the first group whose first member it is `alike`.
+class Groups:
+    """Numbers in groups: each joins the first group whose first member it is alike.
 
     Only the first member is asked: likeness is not passed on from copy to copy, so that a chain
     of small differences never folds two things that differ much.
-
-    Args:
-        near: for each number the smaller ones that it may be alike, in order.
-        alike: whether two numbers, the smaller first, are.
     """
-    groups: dict[int, list[int]] = {}
-    for at, before in enumerate(near):
-        first = next((one for one in before if one in groups and alike(one, at)), at)
-        groups.setdefault(first, []).append(at)
-    return list(groups.values())
+
+    def __init__(self) -> None:
+        self._members: dict[int, list[int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def __iter__(self) -> Iterator[list[int]]:
+        return iter(self._members.values())
+
+    def join(self, at: int, near: Iterable[int], alike: Callable[[int, int], bool]) -> bool:
+        """Put `at` into a group; return whether it is the first of a new one.
+
+        Args:
+            at: a number that is in no group yet, in rising order.
+            near: the first members that it may be alike, in order.
+            alike: whether a first member and a number are.
+        """
+        first = next((one for one in near if alike(one, at)), at)
+        self._members.setdefault(first, []).append(at)
+        return first == at

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tusou.ranking import merge
-from tusou.searching.rounds import n_weighed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,9 +68,9 @@ def signals_of(query: Query) -> tuple[Signal, ...]:
     return ("image", "text") if in_words else ("image",)
 
 
-def candidates(asked: Asked) -> Candidates:
-    """Ask every shelf for the best items of each signal that answers the query."""
-    depth = depth_for(n_weighed(asked.query))
+def candidates(asked: Asked, n_weighed: int) -> Candidates:
+    """Ask every shelf for the best items of each signal, enough to weigh so many."""
+    depth = depth_for(n_weighed)
     rankings: dict[Signal, list[tuple[Key, float]]] = {}
     for signal in signals_of(asked.query):
         found = [

@@ -30,8 +30,7 @@ def check(query: Query, shelves: Sequence[Shelf]) -> None:
             "the query is empty",
             "give a sentence, a picture with --image, or an example with --like",
         )
-    if query.k < 1:
-        raise InputError(f"cannot return {query.k} hits", "give -k a number from 1 on")
+    check_place(query)
     if not shelves:
         raise InputError("there is no library to search", "name one with --library")
     if query.rank == "words" and not query.text.strip():
@@ -46,6 +45,18 @@ def check(query: Query, shelves: Sequence[Shelf]) -> None:
     needs_model = query.rank in ("image", "text") or not query.text.strip() or examples
     if needs_model and all(shelf.encoder is None for shelf in shelves):
         raise InputError(NO_MODEL, NO_MODEL_MEND)
+
+
+def check_place(query: Query) -> None:
+    """Refuse a query for less than one hit, or for what comes before the first.
+
+    Raises:
+        InputError: it is one.
+    """
+    if query.k < 1:
+        raise InputError(f"cannot return {query.k} hits", "give -k a number from 1 on")
+    if query.offset < 0:
+        raise InputError(f"no hits can come after {query.offset}", "count from 0")
 
 
 def _check_examples(query: Query, shelves: Sequence[Shelf]) -> None:

@@ -17,16 +17,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tusou.ranking import fold_alike, fold_equal
+from tusou.ranking import Groups, fold_equal
 from tusou.text import segment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from collections.abc import Set as AbstractSet
 
+    from numpy.typing import NDArray
+
     from tusou.pictures.likeness import Sketch
+    from tusou.searching.candidates import Key
     from tusou.searching.evidence import Found
     from tusou.searching.shelves import Shelf
+    from tusou.types import StoredItem
 
 LOOKED_AT = 0.95
 """Cosine from which two pictures are compared. Of copies in the dev corpus the least has 0.953."""
@@ -50,26 +54,119 @@ WORDS = 0.9
 """Share of their terms that the texts of copies have in common: OCR misreads some."""
 
 MOST = 1_000
-"""Items compared with each other, of which there are half a million pairs."""
+"""Different items that are compared with each other, of which there are half a million pairs."""
 
 
-def equal_folded(found: Sequence[Found]) -> list[Found]:
-    """Return `found` in order, each item with the picture of an earlier one folded into that one.
+def equal_folded(found: Sequence[Found], same: Callable[[StoredItem], str | None]) -> list[Found]:
+    """Return `found` in order, each item folded into an earlier one that is the `same`.
 
     The best of them is shown: of the pairs of one picture the one whose text was asked for.
     """
-    folded = fold_equal(found, lambda one: one.stored.image_key)
+    folded = fold_equal(found, lambda one: same(one.stored))
     return [_with_copies([first, *others]) for first, others in folded]
 
 
-def copies_folded(found: Sequence[Found], shelves: Sequence[Shelf], among: int) -> list[Found]:
-    """Return `found` in order, each copy of an earlier item folded into that one.
+def same_picture(stored: StoredItem) -> str | None:
+    """Return the key of an item's picture: equal ones have one."""
+    return stored.image_key
 
-    Only the first `among` are compared, and `MOST` at most.
+
+class Copies:
+    """What a search has found so far, each copy of an earlier item folded into that one.
+
+    Whether an item is a copy depends on those before it alone. So what was compared stays as it
+    is while more is found, and an item is compared with the first of each group alone.
+
+    Args:
+        shelves: the libraries searched.
+        same: the key of an item, equal in those that are the same without a look.
     """
-    first, rest = found[: min(among, MOST)], found[min(among, MOST) :]
-    groups = fold_alike(_near(first, shelves), _Judge(first, shelves).are_copies)
-    return [*(_with_copies([first[at] for at in group]) for group in groups), *rest]
+
+    def __init__(
+        self,
+        shelves: Sequence[Shelf],
+        same: Callable[[StoredItem], str | None] = same_picture,
+    ) -> None:
+        self._shelves = shelves
+        self._same = same
+        self._weighed: list[Found] = []
+        self._found: list[Found] = []
+        self._n_compared = 0
+        self._groups = Groups()
+        self._leaders = [_Leaders() for _ in shelves]
+        self._judge = _Judge(self._found, shelves)
+
+    def __len__(self) -> int:
+        """How many different items there are, those that were not compared yet among them."""
+        return len(self._groups) + len(self._found) - self._n_compared
+
+    @property
+    def n_weighed(self) -> int:
+        """How many were added."""
+        return len(self._weighed)
+
+    def extend(self, found: Sequence[Found]) -> None:
+        """Add items that stand behind all that were added before."""
+        self._weighed += found
+        self._found[:] = equal_folded(self._weighed, self._same)
+
+    def compare(self, among: int) -> None:
+        """See to it that the first `among` are compared with those before them."""
+        places = range(self._n_compared, min(among, len(self._found)))
+        vectors = self._vectors(places)
+        for at in places:
+            if len(self._groups) == MOST:
+                break
+            leaders = self._leaders[self._found[at].place.key[0]]
+            vector = vectors.get(at)
+            near = [] if vector is None else leaders.near(vector)
+            if self._groups.join(at, near, self._judge.are_copies) and vector is not None:
+                leaders.add(at, vector)
+            self._n_compared = at + 1
+
+    def folded(self) -> list[Found]:
+        """Return what was found in order, without the copies that were compared."""
+        groups = (_with_copies([self._found[at] for at in group]) for group in self._groups)
+        return [*groups, *self._found[self._n_compared :]]
+
+    def not_compared(self) -> set[Key]:
+        """Return the keys of those that may still turn out to be copies."""
+        if len(self._groups) == MOST:
+            return set()
+        return {one.place.key for one in self._found[self._n_compared :]}
+
+    def _vectors(self, places: range) -> dict[int, NDArray[np.float32]]:
+        """Return the vectors of the pictures at `places`, float32 (dim,); some have none."""
+        rows: dict[int, NDArray[np.float32]] = {}
+        for number, shelf in enumerate(self._shelves):
+            at = {self._found[i].stored.id: i for i in places if self._of(i) == number}
+            vectors = shelf.store.get_vectors("image", list(at)) if at else {}
+            rows |= {at[item]: own[0] for item, own in vectors.items()}
+        return rows
+
+    def _of(self, at: int) -> int:
+        return self._found[at].place.key[0]
+
+
+class _Leaders:
+    """The first of each group of one library, by their places in order, with their vectors."""
+
+    def __init__(self) -> None:
+        self._places: list[int] = []
+        self._rows: NDArray[np.float32] | None = None
+
+    def near(self, vector: NDArray[np.float32]) -> list[int]:
+        """Return the places of those whose vector is near to `vector`, float32 (dim,)."""
+        if self._rows is None:
+            return []
+        cosines = self._rows[: len(self._places)] @ vector
+        return [self._places[i] for i in np.flatnonzero(cosines >= LOOKED_AT)]
+
+    def add(self, place: int, vector: NDArray[np.float32]) -> None:
+        if self._rows is None:
+            self._rows = np.empty((MOST, len(vector)), dtype=np.float32)
+        self._rows[len(self._places)] = vector
+        self._places.append(place)
 
 
 def _with_copies(copies: Sequence[Found]) -> Found:
@@ -145,22 +242,6 @@ class _Judge:
     def _thumbnail(self, at: int) -> bytes | None:
         one = self._found[at]
         return self._shelves[one.place.key[0]].store.thumbnail(one.stored.id)
-
-
-def _near(found: Sequence[Found], shelves: Sequence[Shelf]) -> list[list[int]]:
-    """Return for each item the places of those before it, of its library, with a near vector."""
-    before: list[list[int]] = [[] for _ in found]
-    for number, shelf in enumerate(shelves):
-        places = [at for at, one in enumerate(found) if one.place.key[0] == number]
-        vectors = shelf.store.get_vectors("image", [found[at].stored.id for at in places])
-        places = [at for at in places if found[at].stored.id in vectors]
-        if len(places) < 2:
-            continue
-        rows = np.stack([vectors[found[at].stored.id][0] for at in places])
-        near = np.tril(rows @ rows.T >= LOOKED_AT, -1)
-        for at, row in zip(places, near, strict=True):
-            before[at] = [places[i] for i in np.flatnonzero(row)]
-    return before
 
 
 def say_the_same(terms: AbstractSet[str], others: AbstractSet[str]) -> bool:

@@ -95,9 +95,11 @@ def _place(stored: StoredItem) -> Place:
     return Place(path, stored.item.page_number)
 
 
-def hits_of(found: Sequence[Found], query_text: str, shelves: Sequence[Shelf]) -> tuple[Hit, ...]:
-    """Return the hits of `found`, ranked from 1 in the given order."""
+def hits_of(
+    found: Sequence[Found], query_text: str, shelves: Sequence[Shelf], offset: int = 0
+) -> tuple[Hit, ...]:
+    """Return the hits of `found`, ranked in the given order from `offset` + 1 on."""
     return tuple(
         hit_of(one, rank, query_text, shelves[one.place.key[0]])
-        for rank, one in enumerate(found, start=1)
+        for rank, one in enumerate(found, start=offset + 1)
     )

@@ -63,13 +63,16 @@ class Line:
         Whether there are hits at all, the `first` round tells (None: all of `found`): among more
         items the surest is surer, and a longer answer would find what a shorter one does not.
         """
-        first = found if first is None else first
-        judges = [self._height(one) for one in first if self._is_alike(one)]
-        if self.confidence is not None and max(judges, default=0.0) < 1:
+        if self.finds_nothing(found if first is None else first):
             return [], list(found)
         hits = [one for one in found if self._is_alike(one) and self._height(one) >= self.beside]
         kept = {one.place.key for one in hits}
         return hits, [one for one in found if one.place.key not in kept]
+
+    def finds_nothing(self, first: Sequence[Found]) -> bool:
+        """Whether the first round says that there are no hits, whatever follows."""
+        judges = [self._height(one) for one in first if self._is_alike(one)]
+        return self.confidence is not None and max(judges, default=0.0) < 1
 
     def _height(self, found: Found) -> float:
         """How high an item stands, as a multiple of the line that it comes nearer to."""

@@ -3,19 +3,15 @@
 What is weighed is ordered anew by all evidence. Were the candidates of a long answer ordered
 together, one from far back could come to the front, and the second page of hits would repeat one
 of the first and leave it out. So they are weighed in rounds, each of which follows the one before
-it; a longer answer takes more of them.
+it; a longer answer takes more of them, and so does one whose items turn out to be copies.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from tusou.types import Query
-
-    T = TypeVar("T")
 
 NEAR_MISSES = 5
 FIRST = 90
@@ -23,9 +19,13 @@ FIRST = 90
 `coverages` tells how common a word is. The lines of "nothing found" are fitted on so many, too: of
 more items the surest is surer."""
 SPARE = 2
-"""Times as many items as asked for are weighed: some are folded, some fall below the line."""
+"""Times as many different items as asked for are weighed: some fall below the line."""
 CHOSEN_FROM = 3
 """Times as many are weighed of which a diverse answer is chosen."""
+
+DEEPEST = 64 * FIRST
+"""So many are weighed at most to make up for copies: one picture in every folder of a large
+library would have all of it read, where a second's work finds others or finds that they are far."""
 
 
 def first_round(query: Query) -> int:
@@ -33,17 +33,14 @@ def first_round(query: Query) -> int:
     return FIRST * (CHOSEN_FROM if query.diverse else 1)
 
 
+def n_sought(query: Query) -> int:
+    """Return of how many different items the hits are taken: with so many no more are weighed."""
+    return (CHOSEN_FROM if query.diverse else SPARE) * (query.last + NEAR_MISSES)
+
+
 def n_weighed(query: Query) -> int:
-    """Return how many candidates are weighed for `query`: whole rounds."""
-    n, spare = first_round(query), CHOSEN_FROM if query.diverse else SPARE
-    while n < spare * (query.k + NEAR_MISSES):
+    """Return how many candidates are weighed where no two are the same: whole rounds."""
+    n = first_round(query)
+    while n < n_sought(query):
         n *= 2
     return n
-
-
-def in_rounds(found: Sequence[T], first: int) -> Iterator[Sequence[T]]:
-    """Yield `found` round by round: the first `first`, then as many again, and so on."""
-    begin, end = 0, first
-    while begin < len(found):
-        yield found[begin:end]
-        begin, end = end, 2 * end

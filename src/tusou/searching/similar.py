@@ -8,24 +8,29 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from tusou.errors import InputError, NotFound
-from tusou.ranking import Fused, fold_equal
+from tusou.ranking import Fused
+from tusou.searching.apart import told_apart
 from tusou.searching.backgrounds import Backgrounds, backgrounds
+from tusou.searching.checking import check_place
 from tusou.searching.confidence import SAME, Signs
-from tusou.searching.copies import copies_folded
+from tusou.searching.copies import same_picture
 from tusou.searching.evidence import Found
 from tusou.searching.hits import hits_of
+from tusou.searching.lines import Line
 from tusou.searching.ordering import shown_score
 from tusou.searching.results import SearchResult
-from tusou.searching.rounds import SPARE
+from tusou.searching.rounds import DEEPEST, SPARE
 from tusou.searching.search import model_name
 from tusou.searching.shelves import NO_MODEL, Shelf
-from tusou.types import Where
+from tusou.types import Query, Where
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
     from PIL.Image import Image
 
-    from tusou.types import StoredItem
+    from tusou.types import Modality, StoredItem
 
 
 def similar(
@@ -33,6 +38,7 @@ def similar(
     shelf: Shelf,
     *,
     k: int = 10,
+    offset: int = 0,
     to: Literal["image", "text"] = "image",
     where: Where | None = None,
 ) -> SearchResult:
@@ -42,6 +48,7 @@ def similar(
         what: the id of an item, which is left out of the answer, or a picture (RGB).
         shelf: the library.
         k: how many hits at most.
+        offset: how many hits before those are left out.
         to: `image`: whose picture is most alike; `text`: whose text fits the picture best.
         where: which items may be returned.
 
@@ -50,23 +57,21 @@ def similar(
         InputError: the library has no model, or the item has no picture.
     """
     started = perf_counter()
-    if k < 1:
-        raise InputError(f"cannot return {k} hits", "give -k a number from 1 on")
-    vector = _vector(what, shelf)
+    query = Query(k=k, offset=offset, rank=to, where=where or Where())
+    check_place(query)
     itself = what if isinstance(what, int) else None
-    ranking = shelf.store.search_vectors(to, vector, SPARE * k + 1, where or Where())
-    pairs = zip(ranking.ids, ranking.scores, strict=True)
-    nearest = {item: score for item, score in pairs if item != itself}
-    found = copies_folded(_found(nearest, shelf, vector, to), [shelf], SPARE * k)[:k]
+    rounds = _rounds(query, shelf, _vector(what, shelf), to, itself)
+    same = same_picture if to == "image" else _same_text
+    above = told_apart(query, rounds, Line(None), [shelf], same).above
     return SearchResult(
         query="",
         model=model_name([shelf]),
         rank=to,
-        outcome="hits" if found else "nothing",
+        outcome="hits" if above else "nothing",
         needed=None,
         needed_of="cosine",
-        hits=hits_of(found, "", [shelf]),
-        best_cosine=max(nearest.values(), default=None),
+        hits=hits_of(above[offset : query.last], "", [shelf], offset),
+        best_cosine=above[0].cosine if above else None,
         took_ms=(perf_counter() - started) * 1000,
     )
 
@@ -86,30 +91,37 @@ def _vector(what: int | Image | None, shelf: Shelf) -> NDArray[np.float32]:
     return np.asarray(vectors[what][0], dtype=np.float32)
 
 
-def _found(
-    nearest: dict[int, float],
-    shelf: Shelf,
-    vector: NDArray[np.float32],
-    to: Literal["image", "text"],
-) -> list[Found]:
-    stored = shelf.store.get(list(nearest))
+def _rounds(
+    query: Query, shelf: Shelf, vector: NDArray[np.float32], to: Modality, itself: int | None
+) -> Iterator[list[Found]]:
+    """Yield what is near, nearest first: with each round as much again as there was."""
     usual = backgrounds(shelf.store, to, vector, None)
-    folded = fold_equal(stored, lambda one: one.image_key if to == "image" else one.text_key)
-    return [
-        Found(
-            Fused((0, first.id), shown_score(to, nearest[first.id]), {to: 1.0}),
-            first,
-            tuple(others),
-            nearest[first.id],
-            _signs(nearest[first.id], first, usual, to),
-        )
-        for first, others in folded
-    ]
+    seen = set[int]() if itself is None else {itself}
+    depth = SPARE * query.last + 1  # itself
+    while depth <= max(SPARE * query.last + 1, DEEPEST):
+        ranking = shelf.store.search_vectors(to, vector, depth, query.where)
+        pairs = zip(ranking.ids, ranking.scores, strict=True)
+        nearest = {item: score for item, score in pairs if item not in seen}
+        seen |= nearest.keys()
+        yield [
+            _found(stored, nearest[stored.id], usual, to)
+            for stored in shelf.store.get(list(nearest))
+        ]
+        if len(ranking.ids) < depth:
+            return
+        depth *= 2
 
 
-def _signs(
-    cosine: float, stored: StoredItem, usual: Backgrounds | None, to: Literal["image", "text"]
-) -> Signs:
+def _found(stored: StoredItem, cosine: float, usual: Backgrounds | None, to: Modality) -> Found:
+    place = Fused((0, stored.id), shown_score(to, cosine), {to: 1.0})
+    return Found(place, stored, (), cosine, _signs(cosine, stored, usual, to))
+
+
+def _same_text(stored: StoredItem) -> str | None:
+    return stored.text_key
+
+
+def _signs(cosine: float, stored: StoredItem, usual: Backgrounds | None, to: Modality) -> Signs:
     if usual is None:
         return Signs()
     surprise = usual.of(stored.item.kind).surprise(cosine)

@@ -132,7 +132,8 @@ def answered(desk: Desk, asked: Search, image: Image | None) -> dict[str, Any]:
     query = Query(
         text=asked.q,
         image=image,
-        k=asked.offset + asked.k + 1,
+        k=asked.k + 1,
+        offset=asked.offset,
         rank=asked.rank,
         where=asked.where(),
         min_cosine=asked.min_cosine,
@@ -154,9 +155,8 @@ def answered(desk: Desk, asked: Search, image: Image | None) -> dict[str, Any]:
 def paged(result: SearchResult, asked: Paging) -> dict[str, Any]:
     """The page of hits that is asked for; one more was searched to know whether there are more."""
     last = asked.offset + asked.k
-    misses = result.near_misses if asked.offset == 0 else ()
-    page = replace(result, hits=result.hits[asked.offset : last], near_misses=misses)
-    more = len(result.hits) > last and last <= DEEPEST - MOST_HITS
+    page = replace(result, hits=result.hits[: asked.k])
+    more = len(result.hits) > asked.k and last <= DEEPEST - MOST_HITS
     return page.to_dict() | {"offset": asked.offset, "next_offset": last if more else None}
 
 

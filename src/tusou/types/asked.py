@@ -46,6 +46,9 @@ class Query:
     """As typed: signs of the query language count, unless it is `literal`."""
     image: Image | None = None
     k: int = 10
+    """How many hits at most."""
+    offset: int = 0
+    """How many hits before those are left out: the pages that were seen."""
     rank: RankMode = "fused"
     where: Where = field(default_factory=Where)
     min_cosine: float | None = None
@@ -60,3 +63,8 @@ class Query:
     unlike: tuple[Example, ...] = ()
     diverse: bool = False
     """Prefer hits that differ from those before them."""
+
+    @property
+    def last(self) -> int:
+        """The rank of the last hit that is wanted."""
+        return self.offset + self.k

@@ -117,7 +117,8 @@ def similar(desk: TheDesk, asked: Annotated[Similar, Query()]) -> Response:
         result = most_alike(
             what,
             desk.library.shelf(),
-            k=asked.offset + asked.k + 1,
+            k=asked.k + 1,
+            offset=asked.offset,
             to=asked.to,
             where=asked.where(),
         )

@@ -179,6 +179,10 @@ def test_matched_words_are_marked(desk, folder):
     marked = desk.page(path="catalogue.pdf", page_number=1, query="bookshelf")
     assert yellow(plain) == 0
     assert yellow(marked) > 100
+    # Whether a search with the query would find the page does not matter.
+    for query in ("bookshelf kind:photo", "bookshelf -walnut"):
+        found = desk.page(path="catalogue.pdf", page_number=1, query=query)
+        assert found.pictures == marked.pictures
 
 
 @pytest.mark.parametrize(("asked", "given"), [(200, 200), (1, 64), (99999, 2000)])

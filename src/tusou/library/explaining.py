@@ -55,6 +55,32 @@ def explain(
     )
 
 
+def marked(library: Library, item: int, text: str, passwords: Sequence[str] = ()) -> Image:
+    """Return the picture of an item, of a figure its page, with the words of a query marked.
+
+    Nothing is searched for: the words are where they are, whatever rank the item would have.
+
+    Args:
+        library: where the item is.
+        item: its id.
+        text: of the query, signs and all.
+        passwords: for encrypted PDFs.
+
+    Raises:
+        NotFound: there is no such item.
+        SourceError: its file is gone, and no thumbnail was kept.
+    """
+    from tusou.explaining.marking import mark_boxes
+    from tusou.library.around import marks
+    from tusou.searching import unsought_hit
+
+    stored = library.get(item)
+    shown = _shown(library, unsought_hit(stored, str(library.folder)), stored, passwords)
+    page = _page_of(library, stored) if stored.item.kind == "figure" else stored
+    boxes = () if page is None else marks(library, page.id, text)
+    return mark_boxes(shown.picture, shown.placed(boxes), frame=shown.frame)
+
+
 def hit_of(library: Library, item: int, query: Query) -> Hit:
     """Return the hit that a search gives for an item; a bare one when it is not among the best.
 

@@ -104,7 +104,9 @@ def diverse(photos: Photos, encoder: Encoder, rng: random.Random) -> None:
             cosines = photos.vectors @ query
             pool = np.argsort(-cosines)[:POOL]
             among = photos.vectors[pool] @ photos.vectors[pool].T
-            order = marginal_relevance(cosines[pool], stretched(among), FIRST, relevance)
+            order = marginal_relevance(
+                cosines[pool], stretched(among).__getitem__, FIRST, relevance
+            )
             first = order[:FIRST]
             right.append(np.mean([word in photos.words[pool[i]] for i in first]))
             alike.append(np.mean(among[np.ix_(first, first)][np.triu_indices(FIRST, 1)]))

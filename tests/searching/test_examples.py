@@ -11,7 +11,7 @@ from colour_encoder import ColourEncoder
 from searching.shelving import RGB, picture, shelf_of
 from tusou.errors import InputError, NotFound
 from tusou.searching import search
-from tusou.searching.diversity import diversified, likenesses
+from tusou.searching.diversity import Likeness, diversified
 from tusou.types import Query
 
 
@@ -135,7 +135,8 @@ def test_likenesses_are_between_nothing_and_the_same(shelf):
 
     stored = shelf.store.get(shelf.store.ids())
     every = [Found(Fused((0, one.id), 1.0, {}), one, ()) for one in stored]
-    alike = likenesses(every, [shelf])
+    likeness = Likeness(every, [shelf])
+    alike = np.array([likeness.to(at) for at in range(len(every))])
     assert alike.shape == (5, 5)
     assert np.all((alike >= 0) & (alike <= 1))
     np.testing.assert_allclose(alike, alike.T, atol=1e-6)

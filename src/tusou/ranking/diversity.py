@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
 
 def marginal_relevance(
-    scores: Sequence[float], alike: NDArray[np.float32], k: int, relevance: float
+    scores: Sequence[float],
+    alike: Callable[[int], NDArray[np.float32]],
+    k: int,
+    relevance: float,
 ) -> list[int]:
     """Return all indices, the k most useful ones first.
 
@@ -28,19 +31,22 @@ def marginal_relevance(
 
     Args:
         scores: any scale, larger is better.
-        alike: float32 (n, n), 0–1.
+        alike: how much each item is like a given one, float32 (n,), 0–1; asked of those chosen.
         k: how many are chosen; the others follow in the order of their scores.
         relevance: λ, 0–1.
     """
-    worth = np.asarray(scores, dtype=np.float32)
-    if not len(worth):
+    given = np.asarray(scores, dtype=np.float64)
+    if not len(given):
         return []
-    left = [int(at) for at in np.argsort(-worth, kind="stable")]
-    low, high = float(worth.min()), float(worth.max())
-    worth = (worth - low) / max(high - low, 1e-9)
-    chosen = [left.pop(0)]
-    while left and len(chosen) < k:
-        nearest = alike[np.ix_(left, chosen)].max(axis=1)
-        best = int(np.argmax(relevance * worth[left] - (1 - relevance) * nearest))
-        chosen.append(left.pop(best))
-    return chosen + left
+    low, high = float(given.min()), float(given.max())
+    worth = ((given - low) / max(high - low, 1e-9)).astype(np.float32)
+    left = np.argsort(-given, kind="stable")
+    chosen, left = [int(left[0])], left[1:]
+    nearest = np.zeros(len(given), dtype=np.float32)
+    while len(left) and len(chosen) < k:
+        np.maximum(nearest, alike(chosen[-1]), out=nearest)
+        useful = relevance * worth[left] - (1 - relevance) * nearest[left]
+        best = int(np.argmax(useful))
+        chosen.append(int(left[best]))
+        left = np.delete(left, best)
+    return [*chosen, *map(int, left)]

@@ -168,7 +168,7 @@ def test_numbers_of_the_search_page_are_those_of_the_code(language: str):
     from tusou.searching.candidates import DEPTH
     from tusou.searching.confidence import BESIDE
     from tusou.searching.fitted import Fitted
-    from tusou.searching.search import NEAR_MISSES
+    from tusou.searching.rounds import CHOSEN_FROM, DEEPEST, FIRST, NEAR_MISSES
     from tusou.searching.usual import SENTENCES
     from tusou.stores.text_query import BOOSTS
 
@@ -178,6 +178,9 @@ def test_numbers_of_the_search_page_are_those_of_the_code(language: str):
     assert len(SENTENCES) == 16  # "sixteen" and "十六"
     assert BESIDE == 0.5  # "half" and "一半"
     assert NEAR_MISSES == 5
+    assert f"{DEEPEST:,} " in text
+    assert f"{CHOSEN_FROM * FIRST} " in text or f"{CHOSEN_FROM * FIRST}." in text
+    assert CHOSEN_FROM == 3  # "three" and "三"
 
 
 @pages

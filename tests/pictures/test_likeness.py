@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from tusou.pictures import farthest, fine_sketch, is_paper, sketch, thumbnail
+from tusou.pictures import farthest, farthest_beside, fine_sketch, is_paper, sketch, thumbnail
 
 ALIKE = 40.0
 """Copies of photos stay below this."""
@@ -118,3 +118,38 @@ def test_documents_are_told_from_other_pictures():
     assert is_paper(sketch(thumbnail(Image.new("RGB", (640, 480), (180, 175, 165)), 320)))
     assert not is_paper(sketch(thumbnail(Image.new("RGB", (640, 480), (250, 210, 120)), 320)))
     assert not is_paper(sketch(thumbnail(Image.new("RGB", (640, 480), "black"), 320)))
+
+
+DRAWN_ALIKE = 60.0
+"""Copies of pages stay below this, compared with what is beside each place."""
+
+
+def written(width: int, curve: bool = False) -> Image.Image:
+    """A page of letters, drawn as wide; perhaps with a thin curve below them."""
+    image = Image.new("RGB", (width, width * 7 // 5), "white")
+    draw, face = ImageDraw.Draw(image), ImageFont.load_default(width / 40)
+    for line in range(20):
+        draw.text((width / 10, width * (2 + line) / 25), "words that are the same", "black", face)
+    if curve:
+        at = [(width * x / 20, width * (1.2 + x % 2 / 10)) for x in range(2, 19)]
+        draw.line(at, "black", max(width // 400, 1))
+    return image
+
+
+def drawn_beside(one: Image.Image, other: Image.Image) -> tuple[float, float]:
+    first, second = (fine_sketch(thumbnail(image, 320)) for image in (one, other))
+    assert first is not None
+    assert second is not None
+    return farthest(first, second), farthest_beside(first, second)
+
+
+def test_letters_may_stand_a_place_beside():
+    """Drawn at another size they fall between places; a curve that is not there is told all the
+    same."""
+    plain, within = drawn_beside(written(1000), written(800))
+    assert within < plain
+    assert within < DRAWN_ALIKE
+    assert drawn_beside(written(1000), written(800, curve=True))[1] > DRAWN_ALIKE
+    assert drawn_beside(written(1000, curve=True), written(800))[1] > DRAWN_ALIKE
+    assert drawn_beside(written(1000), written(1000)) == (0, 0)
+    assert drawn_beside(written(1000), written(1000).resize((900, 1400))) == (255, 255)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+import math
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -123,6 +125,36 @@ def test_pages_that_look_alike_are_one_when_they_say_the_same(
     library.index(folder, workers=0, ocr="off")
     hits = library.search("red", k=10, where=PAGES, min_confidence=0.0).hits
     assert len(hits) == (1 if are_one else 2)
+
+
+def plotted(curve: Callable[[float], float]) -> Sheet:
+    """A page of text over two axes and a curve, 0–1 by 0–1."""
+    sheet = Sheet().area(72, 480, 451, 40, RED).paragraph(72, 780, 20)
+    sheet.draw("1.4 w").line(100, 120, 500, 120).line(100, 120, 100, 400)
+    points = [(100 + 4 * at, 120 + 280 * curve(at / 100)) for at in range(101)]
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
+        sheet.line(x0, y0, x1, y1)
+    return sheet
+
+
+def test_pages_with_the_same_words_and_other_drawings_are_several(library, tmp_path):
+    """Four results under one text; the same one in two documents is one."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    curves: dict[str, Callable[[float], float]] = {
+        "sine": lambda x: 0.5 + 0.4 * math.sin(4 * math.pi * x),
+        "decay": lambda x: 0.9 * math.exp(-3 * x),
+        "line": lambda x: 0.1 + 0.8 * x,
+        "steps": lambda x: 0.1 + 0.2 * int(4 * x),
+        "again": lambda x: 0.1 + 0.8 * x,
+    }
+    for name, curve in curves.items():
+        write_pdf(folder / f"{name}.pdf", plotted(curve).area(0, 0, 1, 1, NEARLY_RED))
+    write_pdf(folder / "line.pdf", plotted(curves["line"]))
+    library.index(folder, workers=0, ocr="off", figures=False)
+    hits = library.search("red", k=10, where=PAGES, min_confidence=0.0).hits
+    told = [{Path(at.path).stem for at in (hit, *hit.also_on)} for hit in hits]
+    assert sorted(map(sorted, told)) == [["again", "line"], ["decay"], ["sine"], ["steps"]]
 
 
 def test_what_is_folded_in_is_what_stands_lower(library, tmp_path):

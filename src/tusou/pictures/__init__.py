@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from tusou.pictures.colour import to_rgb
 from tusou.pictures.identity import image_key
-from tusou.pictures.likeness import farthest, fine_sketch, is_paper, sketch
+from tusou.pictures.likeness import (
+    farthest,
+    farthest_beside,
+    fine_sketch,
+    is_paper,
+    sketch,
+)
 from tusou.pictures.opening import decode_picture, open_picture, picture_file
 from tusou.pictures.sizes import fit, fitted_size, thumbnail
 
 __all__ = [
     "decode_picture",
     "farthest",
+    "farthest_beside",
     "fine_sketch",
     "fit",
     "fitted_size",

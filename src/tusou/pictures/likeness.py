@@ -59,3 +59,22 @@ def farthest(first: Sketch, second: Sketch) -> float:
     if shapes[1] > shapes[0] * SHAPE:
         return 255.0
     return float(np.abs(first[1] - second[1]).max())
+
+
+def farthest_beside(first: Sketch, second: Sketch) -> float:
+    """Return as `farthest` does, of two drawings of which one may stand a place beside the other.
+
+    What counts is how far a place lies outside the range of the nine around it: letters that were
+    drawn at another size fall between places otherwise, a curve that is not there is nowhere near.
+    """
+    if farthest(first, second) == 255:
+        return 255.0
+    return max(_outside(first[1], second[1]), _outside(second[1], first[1]))
+
+
+def _outside(values: NDArray[np.float32], around: NDArray[np.float32]) -> float:
+    side = len(around)
+    padded = np.pad(around, ((1, 1), (1, 1), (0, 0)), mode="edge")
+    shifts = [padded[y : y + side, x : x + side] for y in range(3) for x in range(3)]
+    lowest, highest = np.minimum.reduce(shifts), np.maximum.reduce(shifts)
+    return max(0.0, float(np.maximum(lowest - values, values - highest).max()))

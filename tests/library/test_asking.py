@@ -21,6 +21,14 @@ def test_lines_of_the_caller_reach_the_search(library):
     assert library.search("purple", rank="image", show_all=True).outcome == "hits"
 
 
+def test_a_later_page_of_hits_goes_on_where_the_first_ended(library):
+    """By the same names and ranks, without the hits before it."""
+    whole = library.search("red", rank="image", k=4)
+    later = library.search("red", rank="image", k=2, offset=2)
+    assert later.hits == whole.hits[2:4]
+    assert [hit.rank for hit in later.hits] == [3, 4]
+
+
 def test_a_result_without_a_line_says_that_nothing_is_near(settings):
     """An empty library has no best match to tell of."""
     with tusou.open(settings=settings) as empty:

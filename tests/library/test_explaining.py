@@ -11,7 +11,7 @@ from PIL import Image
 import tusou
 from sources.pdf.making import Sheet, write_pdf
 from tusou.errors import InputError, NotFound, SourceError
-from tusou.types import Box
+from tusou.types import Box, Query
 
 
 @pytest.fixture
@@ -108,6 +108,13 @@ def test_item_by_its_number(library, folder):
     assert found.hit.item == hit.item
     assert {reason.signal for reason in found.hit.reasons} >= {"image"}
     assert found.hit.cosine == pytest.approx(hit.cosine)
+
+
+def test_item_of_an_earlier_page_of_hits(library):
+    """Whatever page the query is for, the item is looked for among all hits."""
+    first = library.search("red", k=1).hits[0]
+    again = library.explain(first.item, Query("red", k=5, offset=5), heat=False).hit
+    assert (again.rank, again.confidence) == (1, first.confidence)
 
 
 def test_unknown_item(library):

@@ -90,7 +90,7 @@ def hit_of(library: Library, item: int, query: Query) -> Hit:
     from tusou.searching import search, unsought_hit
 
     stored = library.get(item)
-    wide = replace(query, k=max(query.k, DEPTH), show_all=True)
+    wide = replace(query, k=max(query.last, DEPTH), offset=0, show_all=True)
     result = search(wide, [library.shelf(query.rank)])
     found = next((hit for hit in result.hits if hit.item == item), None)
     return found or unsought_hit(stored, str(library.folder))

@@ -73,11 +73,12 @@ def marked(library: Library, item: int, text: str, passwords: Sequence[str] = ()
     from tusou.explaining.marking import mark_boxes
     from tusou.library.around import marks
     from tusou.searching import unsought_hit
+    from tusou.types import Query
 
     stored = library.get(item)
     shown = _shown(library, unsought_hit(stored, str(library.folder)), stored, passwords)
     page = _page_of(library, stored) if stored.item.kind == "figure" else stored
-    boxes = () if page is None else marks(library, page.id, text)
+    boxes = () if page is None else marks(library, page.id, Query(text=text))
     return mark_boxes(shown.picture, shown.placed(boxes), frame=shown.frame)
 
 

@@ -1,4 +1,4 @@
-"""One thing has one Chinese name, at the terminal, on the server's page and in the README."""
+"""One thing has one Chinese name, at the terminal, on the server's page and in the documents."""
 
 from __future__ import annotations
 
@@ -19,15 +19,14 @@ ONE_WORD = {
     "短语": "原话",
     "布局": "目录结构",
     "样例": "示例",
-    "衡量": "测量",
     "没能撑过来": "意外退出",
-    "死去": "异常退出",
     "没有长度的": "长度为零的",
     "正当": "可信",
 }
 """What was said once → what is said instead."""
 WORDS = [
     ROOT / "README.zh.md",
+    *sorted((ROOT / "docs" / "zh").glob("*.md")),
     SOURCES / "server" / "page" / "words.js",
     *sorted(FOLDER.glob("*.txt")),
 ]

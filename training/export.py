@@ -8,25 +8,34 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import onnx
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.image_tower import Pair
-from training.packing import packed, shrink
+from training.corpus import training_corpus
+from training.eight_bits import write_eight_bits
+from training.packing import packed
+from training.photos import normalise
 from training.progress import say
 from training.runs import trained_pair
 from training.settings import CONTEXT, EMBED_DIM, IMAGE_SIDE, Settings
+from training.views import render
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from training.backbone import Backbone
+    from training.image_tower import Pair
 
 
 OPSET = 17
-REVISION = "2"
+REVISION = "3"
+MEASURED = 256
+"""Views of training pictures on which the ranges of activations are measured."""
 LICENCE = "research and evaluation only (trained on flickr8k and other sets, see LICENSE)"
 
 
@@ -56,8 +65,12 @@ def run_export(settings: Settings, out: Path) -> None:
     """Write the shipped files to ``out`` and their float32 twins to the work folder."""
     pair, epochs = trained_pair(settings)
     export_pair(pair, settings.work / "float32")
-    export_pair(Pair(pair.image, packed(pair.text)), out)
-    shrink(out / "visual.onnx", settings.int8_from)
+    export_texts(packed(pair.text), out)
+    write_eight_bits(
+        settings.work / "float32" / "visual.onnx",
+        out / "visual.onnx",
+        measuring_pictures(settings, pair.image.backbone),
+    )
     tokenizer = (settings.work / "tokenizer.json").read_bytes()
     for folder in (settings.work / "float32", out):
         _write(folder / "tokenizer.json", tokenizer)
@@ -69,18 +82,34 @@ def run_export(settings: Settings, out: Path) -> None:
     say(f"exported the average after {epochs} epochs to {out}: {total / 1e6:.1f} MB")
 
 
+def measuring_pictures(settings: Settings, backbone: Backbone) -> Iterator[NDArray[np.float32]]:
+    """Views from all over the training set: photos, drawings, rooms, each [1, 3, side, side]."""
+    corpus = training_corpus(settings)
+    for view in corpus.views[:: max(1, len(corpus.views) // MEASURED)]:
+        pixels = render(corpus.photos[view.photo].open(), view, settings.seed)
+        yield normalise(pixels[None], backbone.mean, backbone.std)
+
+
 def export_pair(pair: Pair, folder: Path) -> None:
     """Both towers as ONNX with a free batch size and text length."""
-    folder.mkdir(parents=True, exist_ok=True)
     pair.eval()
+    export_pictures(pair.image, folder)
+    export_texts(pair.text, folder)
+
+
+def export_pictures(tower: nn.Module, folder: Path) -> None:
+    """The image tower as ``visual.onnx``."""
     pixels = torch.zeros(2, 3, IMAGE_SIDE, IMAGE_SIDE)
+    ports = Ports(("pixel_values",), "image_embeds", {"pixel_values": {0: "batch"}})
+    _export(Visual(tower), (pixels,), folder / "visual.onnx", ports)
+
+
+def export_texts(tower: nn.Module, folder: Path) -> None:
+    """The text tower as ``textual.onnx``."""
     ids = torch.tensor([[2, 9, 7, 3], [2, 8, 3, 0]])
-    image = Ports(("pixel_values",), "image_embeds", {"pixel_values": {0: "batch"}})
-    free = {0: "batch", 1: "length"}
-    names = ("input_ids", "attention_mask")
-    text = Ports(names, "text_embeds", dict.fromkeys(names, free))
-    _export(Visual(pair.image), (pixels,), folder / "visual.onnx", image)
-    _export(Textual(pair.text), (ids, (ids != 0).long()), folder / "textual.onnx", text)
+    names, free = ("input_ids", "attention_mask"), {0: "batch", 1: "length"}
+    ports = Ports(names, "text_embeds", dict.fromkeys(names, free))
+    _export(Textual(tower), (ids, (ids != 0).long()), folder / "textual.onnx", ports)
 
 
 @dataclass(frozen=True)
@@ -93,6 +122,7 @@ class Ports:
 
 
 def _export(module: nn.Module, sample: tuple[Tensor, ...], path: Path, ports: Ports) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".part")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -108,21 +138,7 @@ def _export(module: nn.Module, sample: tuple[Tensor, ...], path: Path, ports: Po
             do_constant_folding=False,
             dynamo=False,
         )
-    _make_padding_fusible(draft)
     os.replace(draft, path)
-
-
-def _make_padding_fusible(path: Path) -> None:
-    """Let ONNX Runtime take padding into the convolution behind it.
-
-    It does so only where no padding value is named, and the exporter names an empty one: a picture
-    took a ninth longer.
-    """
-    model = onnx.load(str(path))
-    for node in model.graph.node:
-        while node.op_type == "Pad" and not node.input[-1]:
-            node.input.pop()
-    onnx.save(model, str(path))
 
 
 def description(backbone: Backbone) -> dict[str, object]:

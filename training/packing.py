@@ -1,31 +1,16 @@
-"""Weights in fewer bytes: int8 with one scale a row for texts, float16 (or int8) for pictures.
+"""Weights of the text tower in fewer bytes: int8 with one scale a row.
 
 The graph widens them by Cast and Mul, which ONNX Runtime folds into constants when it
 loads: the speed is that of float32. Activations stay float32, since quantising them per
-batch would let the batch size change a vector. The whole image tower in int8 lost 0.7 points
-of R@10 (English, 59.7 to 59.0), more than the half point we allow; in float16 nothing. A
-backbone too large for float16 may have its widest layers alone in int8.
+batch would let the batch size change a vector.
 """
 
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-FLOAT = TensorProto.FLOAT
-SMALL = 64
-"""Weights of at most this many values (biases of narrow layers) stay float32."""
 
 
 def pack(weight: Tensor) -> tuple[Tensor, Tensor]:
@@ -75,42 +60,6 @@ def packed(module: nn.Module) -> nn.Module:
     made = copy.deepcopy(module)
     _replace(made)
     return made
-
-
-def shrink(path: Path, int8_from: int = 0) -> None:
-    """Store the large float32 weights of an ONNX file in fewer bytes, widened when loaded.
-
-    Those of at least ``int8_from`` values (0: none) become int8 with a scale for each index of
-    the first dimension, the others float16.
-    """
-    model = onnx.load(str(path))
-    graph = model.graph
-    large = [w for w in graph.initializer if w.data_type == FLOAT and np.prod(w.dims) > SMALL]
-    for weight in large:
-        values = numpy_helper.to_array(weight)
-        wide = 0 < int8_from <= values.size and values.ndim > 1
-        graph.initializer.remove(weight)
-        _store(
-            graph, weight.name, *(_eighth(values) if wide else (values.astype(np.float16), None))
-        )
-    onnx.save(model, str(path))
-
-
-def _eighth(values: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    packed_values, scale = pack(torch.from_numpy(values.copy()))
-    return packed_values.numpy(), scale.numpy()
-
-
-def _store(
-    graph: onnx.GraphProto, name: str, values: NDArray[Any], scale: NDArray[np.float32] | None
-) -> None:
-    """Keep ``values`` in the graph, with the nodes that make the float32 weight ``name`` of it."""
-    stored, cast = f"{name}_stored", name if scale is None else f"{name}_cast"
-    graph.initializer.append(numpy_helper.from_array(values, stored))
-    graph.node.insert(0, helper.make_node("Cast", [stored], [cast], to=FLOAT))
-    if scale is not None:
-        graph.initializer.append(numpy_helper.from_array(scale, f"{name}_scale"))
-        graph.node.insert(1, helper.make_node("Mul", [cast, f"{name}_scale"], [name]))
 
 
 def _replace(module: nn.Module) -> None:

@@ -57,7 +57,5 @@ class Settings:
     head_rate: float = 1e-3
     ema: float = 0.985
     validate_every: int = 3
-    int8_from: int = 100_000
-    """Weights of the image tower from which a layer ships as int8 (0: all as float16)."""
     minutes: float = 0.0
     """Train each stage for this many minutes instead of its epochs (0 = never)."""

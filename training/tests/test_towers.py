@@ -1,7 +1,6 @@
 from pathlib import Path
 
 import numpy as np
-import onnx
 import onnxruntime
 import pytest
 import torch
@@ -10,7 +9,8 @@ from training.checkpoints import load_checkpoint, save_checkpoint
 from training.export import export_pair
 from training.image_tower import ImageTower, Pair
 from training.mobilenet import network
-from training.packing import pack, packed, shrink
+from training.packing import pack, packed
+from training.settings import IMAGE_SIDE
 from training.text_tower import TextTower
 
 
@@ -38,10 +38,11 @@ def test_packing_loses_less_than_half_a_step() -> None:
 def test_exported_files_say_what_torch_says(pair: Pair, tmp_path: Path) -> None:
     small = Pair(pair.image, packed(pair.text)).eval()
     export_pair(small, tmp_path)
-    pixels = torch.randn(2, 3, 256, 256)
-    before = _run(tmp_path / "visual.onnx", pixel_values=pixels)
-    shrink(tmp_path / "visual.onnx")
-    assert np.abs(before - _run(tmp_path / "visual.onnx", pixel_values=pixels)).max() < 1e-3
+    pixels = torch.randn(2, 3, IMAGE_SIDE, IMAGE_SIDE)
+    with torch.no_grad():
+        shown = nn.functional.normalize(small.image(pixels), dim=-1).numpy()
+    found = _run(tmp_path / "visual.onnx", pixel_values=pixels)
+    assert np.abs(found - shown).max() < 1e-4
     ids = torch.tensor([[2, 9, 11, 3], [2, 8, 3, 0]])
     mask = (ids != 0).long()
     session = onnxruntime.InferenceSession(str(tmp_path / "textual.onnx"))
@@ -53,29 +54,6 @@ def test_exported_files_say_what_torch_says(pair: Pair, tmp_path: Path) -> None:
         None, {"input_ids": ids.numpy()[1:, :3], "attention_mask": mask.numpy()[1:, :3]}
     )
     assert np.abs(alone[0][0] - found[1]).max() < 1e-5
-
-
-def test_padding_is_done_by_the_convolutions(pair: Pair, tmp_path: Path) -> None:
-    export_pair(pair, tmp_path)
-    options = onnxruntime.SessionOptions()
-    options.optimized_model_filepath = str(tmp_path / "as-run.onnx")
-    options.log_severity_level = 3
-    onnxruntime.InferenceSession(str(tmp_path / "visual.onnx"), options)
-    kinds = {node.op_type for node in onnx.load(options.optimized_model_filepath).graph.node}
-    assert "Conv" in kinds
-    assert "Pad" not in kinds
-
-
-def test_the_widest_layers_of_the_image_tower_can_ship_as_int8(pair: Pair, tmp_path: Path) -> None:
-    export_pair(pair, tmp_path)
-    file = tmp_path / "visual.onnx"
-    pixels = torch.randn(2, 3, 256, 256)
-    before = _run(file, pixel_values=pixels)
-    whole = file.stat().st_size
-    shrink(file, 100_000)
-    cosines = (before * _run(file, pixel_values=pixels)).sum(1)
-    assert (cosines > 0.999).all()
-    assert file.stat().st_size < whole * 0.45  # float16 alone would leave a half
 
 
 def _run(path: Path, **inputs: torch.Tensor) -> np.ndarray:

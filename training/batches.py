@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 CAPTION_SHARE = 0.75
 """Part of every batch that is captioned photos; the rest teaches words, products, drawings."""
-MOST_TEXTS = 14
 BOOST = {"room": 4.0}
 """400 rendered rooms would else be 6 % of the other pictures, and colours stay unlearned."""
 HUMAN_SHARE = 0.8
@@ -54,9 +53,11 @@ def text_lists(
         english.append(_rows((*photo.english, *([photo.label] * 2 if photo.label else ())), place))
         human.append(_rows((*photo.human_chinese, *((name,) if name else ())), place))
         translated.append(_rows(photo.translated_chinese, place))
-    every = np.full((len(photos), MOST_TEXTS), -1, np.int64)
-    for index, lists in enumerate(zip(english, human, translated, strict=True)):
-        rows = list(dict.fromkeys(row for found in lists for row in found))[:MOST_TEXTS]
+    all_rows = [
+        list(dict.fromkeys(e + h + t)) for e, h, t in zip(english, human, translated, strict=True)
+    ]
+    every = np.full((len(photos), max(map(len, all_rows), default=0)), -1, np.int64)
+    for index, rows in enumerate(all_rows):
         every[index, : len(rows)] = rows
     return TextLists(tuple(english), tuple(human), tuple(translated), every)
 

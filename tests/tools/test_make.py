@@ -24,6 +24,28 @@ def test_help_tells_every_target():
         assert re.search(rf"^  make {target}[: ]", done.stdout, re.MULTILINE), target
 
 
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_no_stamp_stands_where_a_program_makes_its_folder():
+    """A stamp is a file: a program whose folder has its name could not make that folder."""
+    done = subprocess.run(
+        ["make", "-C", str(ROOT), "-pnq"], capture_output=True, text=True, check=False
+    )
+    stamps = set(re.findall(r"^(\.build/[^\s:]+):", done.stdout, re.MULTILINE))
+    code = [
+        path
+        for name in ("training", "benchmarks", "tools")
+        for path in ROOT.glob(f"{name}/**/*.py")
+    ]
+    folders = {
+        found
+        for path in code
+        for found in re.findall(r'"(\.build/[^"]+)"', path.read_text("utf-8"))
+    }
+    assert ".build/wheel" in stamps
+    assert ".build/training" in folders
+    assert not stamps & folders
+
+
 def machine(folder: Path, **programs: str) -> dict[str, str]:
     """A machine that has only these programs, each a line of shell, and the basic tools."""
     folder.mkdir()

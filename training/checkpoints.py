@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import nn
+
+from training.whole import whole
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def save_state(path: Path, state: dict[str, Any]) -> None:
-    """Write beside the target and rename, so that a stop leaves the last one intact."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".part")
-    torch.save(state, draft)
-    os.replace(draft, path)
+    """Keep a state; a stop leaves the last one intact."""
+    with whole(path) as draft:
+        torch.save(state, draft)
 
 
 def save_checkpoint(

@@ -15,9 +15,10 @@ from training.losses import meaning_loss
 from training.precision import half_where_quick
 from training.progress import say
 from training.teacher import HIDDEN
+from training.whole import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 BATCH = 512
 RATE = 6e-4
+MEANINGS = "meanings.npz"
 POOL = 16
 """Batches are cut from pools of this many, sorted by length: a third less padding."""
 
@@ -44,17 +46,25 @@ def teacher_targets(pairs: Sequence[Pair], teacher: Teacher, work: Path) -> NDAr
     if new:
         vectors = np.concatenate([vectors, teacher.encode(new)])
         texts |= {text: row for row, text in enumerate(new, len(texts))}
-        np.save(work / "meanings.npy", vectors)
-        (work / "meanings.json").write_text(json.dumps(list(texts)), "utf-8")
+        _keep(work, texts, vectors)
     targets = np.stack([vectors[[texts[t] for t in pair.means]].mean(0) for pair in pairs])
     return np.asarray(targets / np.linalg.norm(targets, axis=1, keepdims=True), np.float32)
 
 
 def _kept(work: Path) -> tuple[dict[str, int], NDArray[np.float32]]:
-    if not (work / "meanings.json").exists():
+    path = work / MEANINGS
+    if not path.exists():
         return {}, np.empty((0, HIDDEN), np.float32)
-    texts = json.loads((work / "meanings.json").read_text("utf-8"))
-    return {text: row for row, text in enumerate(texts)}, np.load(work / "meanings.npy")
+    with np.load(path) as kept:
+        texts = json.loads(kept["texts"].tobytes())
+        return {text: row for row, text in enumerate(texts)}, kept["vectors"]
+
+
+def _keep(work: Path, texts: Iterable[str], vectors: NDArray[np.float32]) -> None:
+    """Texts and vectors in one file: apart, a stop between them would mix up whose is whose."""
+    lines = np.frombuffer(json.dumps(list(texts)).encode(), np.uint8)
+    with whole(work / MEANINGS) as draft, draft.open("wb") as file:
+        np.savez(file, texts=lines, vectors=vectors)
 
 
 def length_batches(

@@ -16,6 +16,7 @@ from training.progress import say
 from training.runner import Runner
 from training.timings import timings
 from training.train import history_path
+from training.whole import save_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,9 +44,7 @@ def run_evaluate(settings: Settings, out: Path) -> None:
     for name, measure in stages.items():
         figures[name] = measure()
         say(f"{name}: {json.dumps(figures[name], ensure_ascii=False)}")
-        (settings.work / "figures.json").write_text(
-            json.dumps(figures, ensure_ascii=False, indent=1), "utf-8"
-        )
+        save_text(settings.work / "figures.json", json.dumps(figures, ensure_ascii=False, indent=1))
 
 
 def megabytes(folder: Path) -> float:

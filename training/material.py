@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from training.backbone import FEATURES, Backbone, load_backbone
+from training.backbone import Backbone, load_backbone
 from training.batches import text_lists
 from training.frozen import Frozen, Pooled
 from training.lexicon import class_names
@@ -15,6 +15,7 @@ from training.prepare import imagenet_names
 from training.settings import IMAGE_SIDE
 from training.train import Material
 from training.views import GRID, View, ViewStore, fill
+from training.whole import save_array
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,17 +57,16 @@ def fill_views(
 def starting_features(settings: Settings, corpus: Corpus, store: ViewStore) -> NDArray[np.float16]:
     """What the backbone makes of every photo before any training: float16 [photos, 1280]."""
     cache = settings.work / f"starting-{settings.backbone}.npy"
-    known = np.load(cache) if cache.exists() else np.empty((0, FEATURES), np.float16)
-    if len(known) >= len(corpus.photos):
-        return np.asarray(known[: len(corpus.photos)])
+    if cache.exists():
+        return np.asarray(np.load(cache))
     backbone = starting_backbone(settings)
     sample = torch.zeros(1, backbone.channels, GRID, GRID)
     frozen = Frozen(Pooled(backbone.late), settings.work / "pooled.onnx", sample, settings.threads)
-    rows = plain_rows(corpus)[len(known) :]
+    rows = plain_rows(corpus)
     chunks = [rows[start : start + 32] for start in range(0, len(rows), 32)]
     found = [frozen(store.maps[some].astype(np.float32)) for some in chunks]
-    features = np.concatenate([known, *found]).astype(np.float16)
-    np.save(cache, features)
+    features = np.concatenate(found).astype(np.float16)
+    save_array(cache, features)
     return features
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from PIL import Image
+
+from training.whole import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,7 +66,6 @@ def read_photos(file: Path) -> list[Photo]:
 
 def save_photos(photos: Sequence[Photo], file: Path) -> None:
     """Write photos with the columns of the data folder; the file is whole or not there."""
-    file.parent.mkdir(parents=True, exist_ok=True)
     columns = {
         "image": [p.jpeg for p in photos],
         "captions_en": [list(p.english) for p in photos],
@@ -74,9 +74,8 @@ def save_photos(photos: Sequence[Photo], file: Path) -> None:
         "split": [p.split for p in photos],
         "source": [p.source for p in photos],
     }
-    draft = file.with_suffix(".part")
-    pq.write_table(pa.table(columns), draft)
-    os.replace(draft, file)
+    with whole(file) as draft:
+        pq.write_table(pa.table(columns), draft)
 
 
 def _photo(row: dict[str, object]) -> Photo:

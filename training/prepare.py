@@ -19,6 +19,7 @@ from training.teacher import Teacher, teacher_folder
 from training.text_tower import TextTower
 from training.texts import encode_bank
 from training.vocabulary import COMMON_ENGLISH, build_tokenizer, chinese_scores, english_scores
+from training.whole import whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,8 +60,9 @@ def make_tokenizer(
         common = {w for w in vocabulary[RESERVED : RESERVED + COMMON_ENGLISH] if w.isalpha()}
         captions = (c for photo in photos for c in photo.chinese)
         chinese = chinese_scores(captions, entries, common, set(held_out.values()))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        build_tokenizer({**english_scores(vocabulary), **chinese}).save(str(path), pretty=False)
+        with whole(path) as draft:
+            made = build_tokenizer({**english_scores(vocabulary), **chinese})
+            made.save(str(draft), pretty=False)
     return Tokenizer.from_file(str(path))
 
 

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from training.runner import Runner, session
+from training.whole import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,12 +76,12 @@ def median_ms(run: Callable[[], object]) -> float:
 
 def _vit(path: Path) -> Path:
     if not path.exists():
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), whole(path) as draft:
             warnings.simplefilter("ignore")
             torch.onnx.export(
                 PatchTransformer().eval(),
                 (torch.zeros(1, 3, 224, 224),),
-                str(path),
+                str(draft),
                 input_names=["pixels"],
                 output_names=["y"],
                 opset_version=17,

@@ -19,6 +19,7 @@ from training.checkpoints import save_state
 from training.encoding import cells, embed_maps, encode_rows, window
 from training.losses import knowledge_loss, matching_loss, meaning_loss, softened
 from training.progress import say
+from training.whole import save_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,8 +182,8 @@ class Trainer:
                 "history": self.history,
             },
         )
-        history_path(self.settings.work, self.checkpoint).write_text(
-            json.dumps(self.history, indent=1), "utf-8"
+        save_text(
+            history_path(self.settings.work, self.checkpoint), json.dumps(self.history, indent=1)
         )
 
     def _resume(self) -> None:

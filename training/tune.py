@@ -18,6 +18,7 @@ from training.material import plain_rows
 from training.precision import half_where_quick
 from training.progress import say
 from training.train import Trainer, load_average
+from training.whole import save_array
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -111,5 +112,5 @@ def pooled_features(
             say(f"features: {start} of {len(rows)}")
     if found is None:
         raise ValueError("there are no views: run the stage 'views' first")
-    np.save(cache, found)
+    save_array(cache, found)
     return found

@@ -12,6 +12,8 @@ from training.whole import whole
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from training.clock import Clock
+
 
 def save_state(path: Path, state: dict[str, Any]) -> None:
     """Keep a state; a stop leaves the last one intact."""
@@ -20,23 +22,28 @@ def save_state(path: Path, state: dict[str, Any]) -> None:
 
 
 def save_checkpoint(
-    path: Path, epoch: int, model: nn.Module, optimiser: torch.optim.Optimizer, **more: Any
+    path: Path, clock: Clock, model: nn.Module, optimiser: torch.optim.Optimizer
 ) -> None:
-    """Keep a model, its optimiser and the number of finished epochs."""
+    """Keep a model, its optimiser, the number of finished epochs and their minutes."""
     save_state(
         path,
-        {"epoch": epoch, "model": model.state_dict(), "optimiser": optimiser.state_dict(), **more},
+        {
+            "epoch": clock.epoch,
+            "spent": clock.spent,
+            "model": model.state_dict(),
+            "optimiser": optimiser.state_dict(),
+        },
     )
 
 
 def load_checkpoint(
     path: Path, model: nn.Module, optimiser: torch.optim.Optimizer | None = None
-) -> int:
-    """Restore in place and return the number of finished epochs (0 without a checkpoint)."""
+) -> tuple[int, float]:
+    """Restore in place; the finished epochs and their minutes (0 without a checkpoint)."""
     if not path.exists():
-        return 0
+        return 0, 0.0
     state = torch.load(path, map_location="cpu", weights_only=True)
     model.load_state_dict(state["model"])
     if optimiser is not None:
         optimiser.load_state_dict(state["optimiser"])
-    return int(state["epoch"])
+    return int(state["epoch"]), float(state.get("spent", 0.0))

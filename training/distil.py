@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 
 from training.checkpoints import load_checkpoint, save_checkpoint
+from training.clock import Clock
 from training.lexicon import Pair, epoch_rows
 from training.losses import meaning_loss
 from training.precision import half_where_quick
@@ -85,19 +87,26 @@ def distil(tower: TextTower, lessons: Lessons, settings: Settings) -> None:
     """Train ``tower`` in place; resumes from the checkpoint of the last whole epoch."""
     path = settings.work / "distil.pt"
     optimiser = torch.optim.AdamW(tower.parameters(), RATE, weight_decay=0.01, betas=(0.9, 0.98))
-    first = load_checkpoint(path, tower, optimiser)
-    for epoch in range(first, settings.distil_epochs):
-        rng = random.Random(settings.seed * 1000 + epoch)
+    clock = Clock(settings.distil_epochs, settings.minutes)
+    clock.epoch, clock.spent = load_checkpoint(path, tower, optimiser)
+    tower.train()
+    while clock.progress() < 1.0:
+        start = time.monotonic()
+        rng = random.Random(settings.seed * 1000 + clock.epoch)
         batches = length_batches(epoch_rows(lessons.pairs, rng), lessons.bank, BATCH, rng)
-        noise, total = np.random.default_rng(settings.seed + epoch), 0.0
-        tower.train()
+        noise, losses = np.random.default_rng(settings.seed + clock.epoch), []
         for step, rows in enumerate(batches):
-            _set_rate(optimiser, (epoch + step / len(batches)) / settings.distil_epochs)
-            total += _step(tower, optimiser, lessons, rows, noise)
+            minutes = (time.monotonic() - start) / 60
+            progress = clock.progress(minutes, step / len(batches))
+            if losses and progress >= 1.0:
+                break
+            _set_rate(optimiser, progress)
+            losses.append(_step(tower, optimiser, lessons, rows, noise))
             if step % 20 == 0:
-                say(f"distil {epoch + 1}: {step}/{len(batches)} loss {total / (step + 1):.4f}")
-        say(f"distil epoch {epoch + 1}: loss {total / len(batches):.4f}")
-        save_checkpoint(path, epoch + 1, tower, optimiser)
+                say(f"distil {clock.epoch + 1}: {step}/{len(batches)} loss {np.mean(losses):.4f}")
+        clock.finish_epoch((time.monotonic() - start) / 60)
+        say(f"distil epoch {clock.epoch}: loss {np.mean(losses):.4f}")
+        save_checkpoint(path, clock, tower, optimiser)
 
 
 def _step(

@@ -40,6 +40,7 @@ def run_views(settings: Settings) -> None:
 
 def run_text(settings: Settings) -> None:
     """Stage one."""
+    torch.manual_seed(settings.seed)
     tower, lessons = prepare_text(settings)
     distil(tower.to(settings.device), lessons, settings)
 
@@ -98,7 +99,7 @@ def _bench(settings: Settings) -> _Bench:
     plain = [View(i, "plain") for i in range(len(photos))]
     maps = fill_views(settings, photos, plain, "val").maps
     tokenizer = Tokenizer.from_file(str(settings.work / "tokenizer.json"))
-    pair = Pair(ImageTower(starting_backbone(settings)), tower)
+    pair = Pair(ImageTower(starting_backbone(settings)), tower).to(settings.device)
     pair.image.backbone.late.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     evaluate = validator(photos, maps, tokenizer, settings.device)
     return _Bench(pair, corpus, store, material, evaluate)

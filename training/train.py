@@ -16,6 +16,7 @@ from torch.nn import functional
 
 from training.batches import Sampler, Step, TextLists, positives
 from training.checkpoints import save_state
+from training.clock import Clock
 from training.encoding import cells, embed_maps, encode_rows, window
 from training.losses import knowledge_loss, matching_loss, meaning_loss, softened
 from training.progress import say
@@ -75,19 +76,19 @@ class Trainer:
         self.optimiser = torch.optim.AdamW(_groups(pair, settings), betas=(0.9, 0.98))
         self.path = settings.work / self.checkpoint
         self.photo_meaning = _photo_meaning(material)
-        self.epoch, self.steps, self.spent = 0, 0, 0.0
+        self.clock, self.steps = Clock(settings.epochs, settings.minutes), 0
         self.history: list[dict[str, float]] = []
 
     def run(self) -> None:
         """Train to the end of the schedule, with a checkpoint and figures after every epoch."""
         self._resume()
-        while self._progress(0.0) < 1.0:
+        clock = self.clock
+        while clock.progress() < 1.0:
             start = time.monotonic()
             losses = self._one_epoch(start)
-            self.spent += (time.monotonic() - start) / 60
-            self.epoch += 1
-            row = {"epoch": self.epoch, "minutes": round(self.spent, 2), **losses}
-            if self.epoch % self.settings.validate_every == 0 or self._progress(0.0) >= 1.0:
+            clock.finish_epoch((time.monotonic() - start) / 60)
+            row = {"epoch": clock.epoch, "minutes": round(clock.spent, 2), **losses}
+            if clock.epoch % self.settings.validate_every == 0 or clock.progress() >= 1.0:
                 row |= self.evaluate(self.average)
             self.history.append(row)
             say(json.dumps(row))
@@ -100,12 +101,12 @@ class Trainer:
             self.average.load_state_dict(self.pair.state_dict())
 
     def _one_epoch(self, start: float) -> dict[str, float]:
-        rng = np.random.default_rng(self.settings.seed * 1000 + self.epoch)
+        rng = np.random.default_rng(self.settings.seed * 1000 + self.clock.epoch)
         self.pair.train()
         sums: dict[str, list[float]] = {}
         for index, step in enumerate(self.sampler.epoch(rng)):
             minutes = (time.monotonic() - start) / 60
-            progress = self._progress(minutes, index / self.sampler.steps())
+            progress = self.clock.progress(minutes, index / self.sampler.steps())
             if progress >= 1.0:
                 break
             for name, value in self._step(step, rng, progress).items():
@@ -113,11 +114,6 @@ class Trainer:
             if index % 10 == 0:
                 say(f"step {self.steps}: {sums['match'][-1]:.4f}, {minutes:.1f} minutes")
         return {name: round(float(np.mean(values)), 4) for name, values in sums.items()}
-
-    def _progress(self, minutes: float, part: float = 0.0) -> float:
-        if self.settings.minutes > 0:
-            return min(1.0, (self.spent + minutes) / self.settings.minutes)
-        return min(1.0, (self.epoch + part) / self.settings.epochs)
 
     def _step(self, step: Step, rng: np.random.Generator, progress: float) -> dict[str, float]:
         self._set_rates(progress)
@@ -176,9 +172,9 @@ class Trainer:
                 "pair": self.pair.state_dict(),
                 "average": self.average.state_dict(),
                 "optimiser": self.optimiser.state_dict(),
-                "epoch": self.epoch,
+                "epoch": self.clock.epoch,
                 "steps": self.steps,
-                "spent": self.spent,
+                "spent": self.clock.spent,
                 "history": self.history,
             },
         )
@@ -195,8 +191,8 @@ class Trainer:
             self.optimiser.load_state_dict(state["optimiser"])
             for group, peak in zip(self.optimiser.param_groups, peaks, strict=True):
                 group["peak"] = peak  # the settings of this run count, not those of the last
-            self.epoch, self.steps, self.spent = state["epoch"], state["steps"], state["spent"]
-            self.history = state["history"]
+            self.clock.epoch, self.clock.spent = state["epoch"], state["spent"]
+            self.steps, self.history = state["steps"], state["history"]
 
 
 def history_path(work: Path, checkpoint: str) -> Path:

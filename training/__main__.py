@@ -24,6 +24,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--out", type=Path, default=Path("src/tusou/starter"), help="where export writes"
     )
+    made.add_argument(
+        "--sources", nargs="+", default=OPEN_SOURCES, metavar="NAME", help="the sets to train on"
+    )
     made.add_argument("--non-commercial", action="store_true", help="train on ikea too")
     for field in fields(Settings):
         if isinstance(field.default, (int, float, str)):
@@ -37,7 +40,7 @@ def settings_of(options: argparse.Namespace) -> Settings:
     """The settings that the options describe."""
     numbers = {f.name: getattr(options, f.name) for f in fields(Settings) if f.name != "sources"}
     extra = NON_COMMERCIAL_SOURCES if options.non_commercial else ()
-    return Settings(**numbers, sources=(*OPEN_SOURCES, *extra))
+    return Settings(**numbers, sources=(*options.sources, *extra))
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -45,7 +48,7 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser().parse_args(arguments)
     settings = settings_of(options)
     torch.set_num_threads(settings.threads)
-    from training import cards, export, figures, runs
+    from training import cards, curves, export, figures, runs
 
     steps = {
         "views": lambda: runs.run_views(settings),
@@ -56,7 +59,7 @@ def main(arguments: list[str] | None = None) -> None:
         "export": lambda: export.run_export(settings, options.out),
         "evaluate": lambda: figures.run_evaluate(settings, options.out),
         "cards": lambda: cards.run_cards(settings.work, options.out),
-        "curves": lambda: figures.run_curves(settings),
+        "curves": lambda: curves.draw_curves(settings.work, settings.work / "curves.png"),
     }
     for name in STAGES[1:] if options.stage == "all" else (options.stage,):
         steps[name]()

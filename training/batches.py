@@ -76,12 +76,12 @@ class Sampler:
         lists: TextLists,
         settings: Settings,
     ) -> None:
-        self._lists, self._settings = lists, settings
+        self._photos, self._lists, self._settings = corpus.photos, lists, settings
         self._views: dict[int, list[int]] = {}
         for row, view in enumerate(corpus.views):
             if done[row]:
                 self._views.setdefault(view.photo, []).append(row)
-        captioned = [corpus.photos[i].source == "flickr8k" for i in self._views]
+        captioned = [corpus.photos[i].captioned for i in self._views]
         self._captioned = np.array(
             [i for i, yes in zip(self._views, captioned, strict=True) if yes]
         )
@@ -89,6 +89,12 @@ class Sampler:
             [i for i, yes in zip(self._views, captioned, strict=True) if not yes]
         )
         self._main = int(settings.batch * CAPTION_SHARE)
+        if len(self._captioned) < self._main:
+            raise ValueError(
+                f"a batch takes {self._main} captioned photos (English captions, no label), and "
+                f"{', '.join(settings.sources)} have {len(self._captioned)}: name your sets with "
+                "--sources, or choose a smaller --batch and --heads-batch"
+            )
         self._rest = settings.batch - self._main
         self._weights = _source_weights([corpus.photos[i].source for i in self._other])
 
@@ -108,14 +114,17 @@ class Sampler:
 
     def _texts(self, photo: int, rng: np.random.Generator) -> list[int]:
         lists = self._lists
-        if not lists.translated[photo]:
-            pool = [*lists.english[photo], *lists.human[photo] * 2]
+        english, human, translated = (
+            kind[photo] for kind in (lists.english, lists.human, lists.translated)
+        )
+        if not self._photos[photo].captioned:
+            pool = [*english, *human * 2]
             return [int(rng.choice(pool)) for _ in range(2)] if pool else []
-        pools = [lists.english[photo]] * self._settings.english_captions
+        pools = [english] * self._settings.english_captions
         for _ in range(self._settings.chinese_captions):
-            human = rng.random() < HUMAN_SHARE
-            pools.append(lists.human[photo] if human else lists.translated[photo])
-        return [int(rng.choice(pool)) for pool in pools]
+            by_people = rng.random() < HUMAN_SHARE
+            pools.append(human if by_people or not translated else translated)
+        return [int(rng.choice(pool)) for pool in pools if pool]
 
 
 def _source_weights(sources: Sequence[str]) -> NDArray[np.float64]:

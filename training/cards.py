@@ -6,27 +6,40 @@ import json
 from pathlib import Path
 from typing import Any
 
+from training.curves import draw_curves
+from training.histories import STAGES, history
 from training.progress import say
+from training.whole import save_text
 
 TEMPLATES = Path(__file__).parent / "templates"
-PLACES = (("MODEL_CARD.md", "out"), ("MODEL_CARD.zh.md", "out"), ("RESULTS.md", "training"))
+SHIPPED = Path(__file__).parents[1] / "src" / "tusou" / "starter"
+CARDS, RESULTS = ("MODEL_CARD.md", "MODEL_CARD.zh.md"), "RESULTS.md"
 
 
 def run_cards(work: Path, out: Path) -> None:
-    """Fill every template from ``figures.json`` and the histories of the work folder."""
+    """Fill every template from ``figures.json`` and the histories of the work folder.
+
+    The results and their curves stand beside the recipe for the model that ships, and beside
+    the cards for any other.
+    """
     figures = json.loads((work / "figures.json").read_text("utf-8"))
-    values = flattened(figures)
-    for stage in ("heads", "pair", "tuned"):
-        history = json.loads((work / f"{stage}-history.json").read_text("utf-8"))
-        values |= {
-            f"{stage} epochs": history[-1]["epoch"],
-            f"{stage} minutes": round(history[-1]["minutes"]),
-        }
-    folders = {"out": out, "training": Path(__file__).parent}
-    for name, place in PLACES:
-        template = (TEMPLATES / name).read_text("utf-8")
-        (folders[place] / name).write_text(filled(template, values), "utf-8")
-        say(f"wrote {folders[place] / name}")
+    place = Path(__file__).parent if out.resolve() == SHIPPED else out
+    values = flattened(figures) | _trained(work)
+    values["results"] = "../../../training/RESULTS.md" if place != out else RESULTS
+    for folder, names in ((out, CARDS), (place, (RESULTS,))):
+        for name in names:
+            save_text(folder / name, filled((TEMPLATES / name).read_text("utf-8"), values))
+            say(f"wrote {folder / name}")
+    draw_curves(work, place / "curves.png")
+
+
+def _trained(work: Path) -> dict[str, Any]:
+    """Epochs and minutes of the stages."""
+    values: dict[str, Any] = {}
+    for stage in STAGES:
+        last = history(work, stage)[-1]
+        values |= {f"{stage} epochs": last["epoch"], f"{stage} minutes": round(last["minutes"])}
+    return values
 
 
 def flattened(figures: Any, prefix: str = "") -> dict[str, Any]:
@@ -43,10 +56,27 @@ def flattened(figures: Any, prefix: str = "") -> dict[str, Any]:
 
 
 def filled(template: str, values: dict[str, Any]) -> str:
-    """The template with every ``{{key}}`` replaced; a key without a figure is an error."""
-    parts = template.split("{{")
+    """The template with every ``{{key}}`` replaced; a key without a figure is an error.
+
+    Lines between ``{{if key}}`` and ``{{end}}`` are kept where there is a figure under the key.
+    """
+    parts = _chosen(template, values).split("{{")
     text = [parts[0]]
     for part in parts[1:]:
         key, rest = part.split("}}", 1)
         text.append(str(values[key.strip()]) + rest)
     return "".join(text)
+
+
+def _chosen(template: str, values: dict[str, Any]) -> str:
+    kept, open_ifs = [], [True]
+    for line in template.splitlines(keepends=True):
+        if line.startswith("{{if "):
+            key = line[len("{{if ") : line.index("}}")]
+            known = any(name == key or name.startswith(f"{key}/") for name in values)
+            open_ifs.append(open_ifs[-1] and known)
+        elif line.startswith("{{end}}"):
+            open_ifs.pop()
+        elif open_ifs[-1]:
+            kept.append(line)
+    return "".join(kept)

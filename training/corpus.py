@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from training.documents import draw_one
 from training.photos import Photo, load_photos
+from training.progress import say
 from training.rooms import room_photos
 from training.views import View
 
@@ -32,7 +33,10 @@ class Corpus:
 
 def training_corpus(settings: Settings) -> Corpus:
     """Every train photo, the drawings, and the views of all in the order of computing."""
-    photos = used_photos(load_photos(settings.data, settings.sources, "train"))
+    found = used_photos(load_photos(settings.data, settings.sources, "train"))
+    photos = [photo for photo in found if photo.english or photo.label]
+    if mute := len(found) - len(photos):
+        say(f"left out: {mute} photos with neither English captions nor a label")
     photos += drawings(settings.seed)
     rooms = room_photos(ROOMS, settings.seed, settings.work / "rooms.parquet")
     kinds = ["plain", "mirror", *(f"crop{k}" for k in range(settings.views - 3)), "page"]
@@ -50,7 +54,7 @@ def used_photos(photos: list[Photo]) -> list[Photo]:
 
 
 def _wants(photo: Photo, kind: str) -> bool:
-    if photo.source == "flickr8k" or kind == "plain":
+    if photo.captioned or kind == "plain":
         return True
     return photo.source not in ("drawing", "tiny_imagenet") and kind in ("crop0", "page")
 

@@ -18,7 +18,7 @@ from training.packing import packed
 from training.photos import normalise
 from training.progress import say
 from training.runs import trained_pair
-from training.settings import CONTEXT, EMBED_DIM, IMAGE_SIDE, Settings
+from training.settings import CONTEXT, EMBED_DIM, IMAGE_SIDE, OPEN_SOURCES, Settings
 from training.views import render
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ REVISION = "3"
 MEASURED = 256
 """Views of training pictures on which the ranges of activations are measured."""
 LICENCE = "research and evaluation only (trained on flickr8k and other sets, see LICENSE)"
+OTHER_LICENCE = "the terms of the pictures it was trained on: {}"
 
 
 class Visual(nn.Module):
@@ -76,7 +77,7 @@ def run_export(settings: Settings, out: Path) -> None:
         _write(folder / "tokenizer.json", tokenizer)
         _write(
             folder / "model.json",
-            (json.dumps(description(pair.image.backbone), indent=2) + "\n").encode(),
+            (json.dumps(description(pair.image.backbone, settings), indent=2) + "\n").encode(),
         )
     total = sum(file.stat().st_size for file in out.iterdir() if file.is_file())
     say(f"exported the average after {epochs} epochs to {out}: {total / 1e6:.1f} MB")
@@ -141,14 +142,14 @@ def _export(module: nn.Module, sample: tuple[Tensor, ...], path: Path, ports: Po
     os.replace(draft, path)
 
 
-def description(backbone: Backbone) -> dict[str, object]:
+def description(backbone: Backbone, settings: Settings) -> dict[str, object]:
     """The content of ``model.json``."""
     return {
         "format": 1,
         "name": "starter",
-        "revision": REVISION,
+        "revision": settings.revision or REVISION,
         "languages": ["en", "zh"],
-        "licence": LICENCE,
+        "licence": settings.licence or _licence(settings),
         "dim": EMBED_DIM,
         "image": {
             "file": "visual.onnx",
@@ -167,6 +168,12 @@ def description(backbone: Backbone) -> dict[str, object]:
             "prefix": "",
         },
     }
+
+
+def _licence(settings: Settings) -> str:
+    if set(settings.sources) == set(OPEN_SOURCES):
+        return LICENCE
+    return OTHER_LICENCE.format(", ".join(settings.sources))
 
 
 def _write(path: Path, content: bytes) -> None:

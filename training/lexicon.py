@@ -74,7 +74,7 @@ def meaning_pairs(
     for photo in photos:
         for english in photo.english:
             pairs[Pair(english, (english,), "english")] = None
-        if photo.source == "flickr8k":
+        if photo.captioned:
             for chinese, english in zip(photo.translated_chinese, photo.english, strict=False):
                 pairs[Pair(chinese, (english,), "translated")] = None
             for chinese in photo.human_chinese:

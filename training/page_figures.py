@@ -87,6 +87,8 @@ def page_figures(
 ) -> dict[str, Any]:
     """nDCG@5 in percent by kind of query, scoring a page by the best of its pieces."""
     folder = settings.data / "pdfs"
+    if not (folder / "queries.jsonl").exists():
+        return {}
     keys, kinds, rows = encode_corpus(runner, folder)
     queries = [
         json.loads(line) for line in (folder / "queries.jsonl").read_text("utf-8").splitlines()

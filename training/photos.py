@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from training.settings import Settings
+
 HUMAN_CAPTIONS = 5
-"""flickr8k: the first five Chinese captions are human, the next five are translations."""
+"""The first five Chinese captions are human, those after them translate the English ones."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Photo:
     label: str
     split: str
     source: str
+
+    @property
+    def captioned(self) -> bool:
+        """Whether sentences describe it; a picture with a label is one of its class instead."""
+        return bool(self.english) and not self.label
 
     @property
     def human_chinese(self) -> tuple[str, ...]:
@@ -57,6 +64,12 @@ def load_photos(data: Path, sources: Iterable[str], split: str | None = None) ->
         if file.stem.rsplit("-", 1)[0] in wanted:
             photos.extend(read_photos(file))
     return [photo for photo in photos if split is None or photo.split == split]
+
+
+def captioned_photos(settings: Settings, split: str) -> list[Photo]:
+    """The captioned photos of one split among the sets that are trained on."""
+    photos = load_photos(settings.data, settings.sources, split)
+    return [photo for photo in photos if photo.captioned]
 
 
 def read_photos(file: Path) -> list[Photo]:

@@ -15,7 +15,7 @@ from training.corpus import training_corpus
 from training.distil import distil
 from training.image_tower import ImageTower, Pair
 from training.material import fill_views, gather, plain_rows, require, starting_backbone
-from training.photos import load_photos
+from training.photos import captioned_photos
 from training.prepare import known_entries, prepare_text
 from training.text_tower import TextTower
 from training.train import Trainer, load_average
@@ -95,7 +95,7 @@ def _bench(settings: Settings) -> _Bench:
     corpus = training_corpus(settings)
     store = fill_views(settings, corpus.photos, corpus.views, "views")
     material = gather(settings, corpus, store, lessons, known_entries(settings)[0])
-    photos = load_photos(settings.data, ["flickr8k"], "val")
+    photos = captioned_photos(settings, "val")
     plain = [View(i, "plain") for i in range(len(photos))]
     maps = fill_views(settings, photos, plain, "val").maps
     tokenizer = Tokenizer.from_file(str(settings.work / "tokenizer.json"))

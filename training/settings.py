@@ -57,5 +57,8 @@ class Settings:
     head_rate: float = 1e-3
     ema: float = 0.985
     validate_every: int = 3
+    revision: str = ""
+    licence: str = ""
+    """What ``model.json`` says of itself; "" for what ``export.py`` holds, by the sources."""
     minutes: float = 0.0
     """Train each stage for this many minutes instead of its epochs (0 = never)."""

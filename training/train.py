@@ -18,6 +18,7 @@ from training.batches import Sampler, Step, TextLists, positives
 from training.checkpoints import save_state
 from training.clock import Clock
 from training.encoding import cells, embed_maps, encode_rows, window
+from training.histories import history_path
 from training.losses import knowledge_loss, matching_loss, meaning_loss, softened
 from training.progress import say
 from training.whole import save_text
@@ -193,11 +194,6 @@ class Trainer:
                 group["peak"] = peak  # the settings of this run count, not those of the last
             self.clock.epoch, self.clock.spent = state["epoch"], state["spent"]
             self.steps, self.history = state["steps"], state["history"]
-
-
-def history_path(work: Path, checkpoint: str) -> Path:
-    """Where the losses and figures of a stage's epochs are kept, beside its checkpoint."""
-    return work / f"{checkpoint.removesuffix('.pt')}-history.json"
 
 
 def _classes(logits: Tensor, rng: np.random.Generator) -> NDArray[np.int64]:

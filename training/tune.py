@@ -80,8 +80,7 @@ def kept_views(corpus: Corpus, done: NDArray[np.uint8]) -> NDArray[np.uint8]:
     kept = np.zeros(len(corpus.views), np.uint8)
     seen: dict[int, int] = {}
     for row, view in enumerate(corpus.views):
-        captioned = corpus.photos[view.photo].source == "flickr8k"
-        most = VIEWS_OF_CAPTIONED if captioned else 1
+        most = VIEWS_OF_CAPTIONED if corpus.photos[view.photo].captioned else 1
         if done[row] and seen.get(view.photo, 0) < most:
             seen[view.photo] = seen.get(view.photo, 0) + 1
             kept[row] = 1

@@ -1,4 +1,4 @@
-"""Figures during training, on the validation photos of flickr8k."""
+"""Figures during training, on the captioned validation photos."""
 
 from __future__ import annotations
 
@@ -41,11 +41,14 @@ def captions_of(photos: list[Photo], tokenizer: Tokenizer, language: str) -> Cap
 def validator(
     photos: list[Photo], maps: NDArray[np.float16], tokenizer: Tokenizer, device: str
 ) -> Callable[[Pair], dict[str, float]]:
-    """A function from the towers to R@1/5/10 in both languages."""
+    """A function from the towers to R@1/5/10 in the languages that the captions have."""
     both = {language: captions_of(photos, tokenizer, language) for language in ("en", "zh")}
+    both = {language: found for language, found in both.items() if len(found.owners)}
 
     def evaluate(pair: Pair) -> dict[str, float]:
         pair.eval()
+        if not photos:
+            return {}
         with torch.inference_mode():
             images = (
                 functional.normalize(

@@ -9,6 +9,7 @@ from training.encoding import LARGE, SMALL, cells, window
 from training.export import description
 from training.mobilenet import network
 from training.photos import normalise, squash
+from training.settings import Settings
 from training.texts import encode_bank
 from training.views import GRID, View, render
 
@@ -17,7 +18,9 @@ def test_training_and_package_prepare_pictures_alike(tmp_path: Path) -> None:
     package = pytest.importorskip("tusou.encoders.preprocess")
     read = pytest.importorskip("tusou.encoders.layouts.canonical")
     backbone = network()
-    (tmp_path / "model.json").write_text(json.dumps(description(backbone)), "utf-8")
+    (tmp_path / "model.json").write_text(
+        json.dumps(description(backbone, Settings(tmp_path, tmp_path))), "utf-8"
+    )
     spec = read.read(tmp_path).image.spec
     rng = np.random.default_rng(0)
     images = [

@@ -1,5 +1,6 @@
 """Two small stages run for real: what one leaves, the next begins with."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,10 @@ from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from torch import nn
 from training.batches import Sampler, text_lists
 from training.corpus import Corpus
+from training.distil import distil
 from training.image_tower import ImageTower, Pair
+from training.lexicon import Lessons
+from training.lexicon import Pair as Meaning
 from training.material import class_logits, plain_rows
 from training.mobilenet import network
 from training.photos import Photo
@@ -34,7 +38,7 @@ def corpus() -> Corpus:
     """Captioned photos and labelled ones, the mirrored views before the plain ones."""
     photos = tuple(
         Photo(b"", (f"w{i} w{i + 1}",) * (i % 3 > 0), (f"w{i + 40}",) * (i % 3 > 0),
-              f"w{i}", "train", "flickr8k" if i % 3 else "clothing")
+              "" if i % 3 else f"w{i}", "train", "photos" if i % 3 else "clothing")
         for i in range(PHOTOS)
     )  # fmt: skip
     kinds = [("mirror", i) for i in range(PHOTOS)] + [("plain", i) for i in range(PHOTOS)]
@@ -124,6 +128,16 @@ def test_heads_learn_over_a_backbone_that_holds_still_and_stage_two_begins_with_
     again.begin_from(HeadTrainer.checkpoint)
     again.run()
     assert same(again.pair, trainer.pair)  # what was begun goes on, and this was at its end
+
+
+def test_the_text_stage_keeps_to_its_minutes(settings: Settings, material: Material) -> None:
+    lessons = Lessons(
+        tuple(Meaning(word, (word,), "label") for word in WORDS), material.bank, material.targets
+    )
+    distil(TextTower(len(WORDS) + 4), lessons, replace(settings, minutes=1e-6))
+    state = torch.load(settings.work / "distil.pt", weights_only=True)
+    assert state["epoch"] == 1
+    assert state["spent"] > 1e-6
 
 
 def same(one: nn.Module, other: nn.Module) -> bool:

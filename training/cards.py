@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from training.curves import draw_curves
-from training.histories import STAGES, history
+from training.histories import STAGES, histories
 from training.progress import say
 from training.whole import save_text
 
@@ -37,8 +37,10 @@ def _trained(work: Path) -> dict[str, Any]:
     """Epochs and minutes of the stages."""
     values: dict[str, Any] = {}
     for stage in STAGES:
-        last = history(work, stage)[-1]
-        values |= {f"{stage} epochs": last["epoch"], f"{stage} minutes": round(last["minutes"])}
+        lasts = [found[-1] for found in histories(work, stage)]
+        epochs = " + ".join(str(last["epoch"]) for last in lasts)
+        minutes = round(sum(last["minutes"] for last in lasts))
+        values |= {f"{stage} epochs": epochs, f"{stage} minutes": minutes}
     return values
 
 

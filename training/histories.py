@@ -22,8 +22,19 @@ def history(work: Path, stage: str) -> list[dict[str, Any]]:
     return json.loads(path.read_text("utf-8")) if path.exists() else []
 
 
+def histories(work: Path, stage: str) -> list[list[dict[str, Any]]]:
+    """The epochs of every run of a stage, the first run first."""
+    found = [history(work, stage)]
+    while more := history(work, f"{stage}-{len(found) + 1}"):
+        found.append(more)
+    return found
+
+
 def epochs_of_all(work: Path) -> list[dict[str, Any]]:
-    """The epochs of the heads and of stages two and three in one row, counted on."""
+    """The epochs of the heads and of stages two and three in one row, counted on.
+
+    Of several runs of stage two the first.
+    """
     found: list[dict[str, Any]] = []
     for stage in STAGES:
         found += [{**row, "epoch": row["epoch"] + len(found)} for row in history(work, stage)]

@@ -18,10 +18,11 @@ from training.material import fill_views, gather, plain_rows, require, starting_
 from training.photos import captioned_photos
 from training.prepare import known_entries, prepare_text
 from training.text_tower import TextTower
-from training.train import Trainer, load_average
+from training.train import Trainer
 from training.tune import HeadTrainer, TextTrainer, kept_views, pooled_features, starting_views
 from training.validation import validator
 from training.views import View
+from training.weights import average_of, blended, mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from training.settings import Settings
     from training.train import Material
     from training.views import ViewStore
+    from training.weights import Weights
 
 
 def run_views(settings: Settings) -> None:
@@ -58,23 +60,35 @@ def run_heads(settings: Settings) -> None:
 
 def run_pair(settings: Settings) -> None:
     """Stage two."""
-    require(settings.work / HeadTrainer.checkpoint, "run the stage 'heads' first")
+    heads = average_of(
+        require(settings.work / HeadTrainer.checkpoint, "run the stage 'heads' first")
+    )
     bench = _bench(settings)
     sampler = Sampler(bench.corpus, bench.store.done, bench.material.lists, settings)
-    trainer = Trainer(bench.pair, bench.material, sampler, settings, bench.evaluate)
-    trainer.begin_from(HeadTrainer.checkpoint)
-    trainer.run()
+    for number in range(1, settings.runs + 1):
+        if number > 1:
+            torch.manual_seed(settings.seed * 1000 + number)
+        trainer = Trainer(
+            bench.pair, bench.material, sampler, settings, bench.evaluate, number=number
+        )
+        trainer.begin_from(heads)
+        trainer.run()
 
 
 def run_tune(settings: Settings) -> None:
     """Stage three."""
-    require(settings.work / "pair.pt", "run the stage 'pair' first")
+    checkpoints = [settings.work / Trainer.name(run) for run in range(1, settings.runs + 1)]
+    hint = "run the stage 'pair' first, with as many --runs"
+    before = mean([average_of(require(path, hint)) for path in checkpoints])
     settings = replace(settings, epochs=settings.tune_epochs)
     bench = _bench(settings)
     kept = kept_views(bench.corpus, bench.store.done)
+    bench.pair.load_state_dict(before)
     features = pooled_features(bench.pair, bench.store.maps, kept, settings)
     sampler = Sampler(bench.corpus, kept, bench.material.lists, settings)
-    TextTrainer(bench.pair, bench.material, sampler, settings, bench.evaluate).start(features)
+    TextTrainer(bench.pair, bench.material, sampler, settings, bench.evaluate).start(
+        features, before
+    )
 
 
 @dataclass(frozen=True)
@@ -106,13 +120,23 @@ def _bench(settings: Settings) -> _Bench:
 
 
 def trained_pair(settings: Settings) -> tuple[Pair, int]:
-    """The averaged towers of the last checkpoint and the epochs they saw."""
+    """The averaged towers, ``blend`` of them from before stage three, and its or two's epochs."""
     tokenizer = Tokenizer.from_file(str(require(settings.work / "tokenizer.json", "train first")))
     pair = Pair(
         ImageTower(starting_backbone(settings)),
         TextTower(tokenizer.get_vocab_size()),
     )
-    tuned = settings.work / TextTrainer.checkpoint
-    pairs = require(settings.work / Trainer.checkpoint, "run the stage 'pair' first")
-    epochs = load_average(tuned if tuned.exists() else pairs, pair)
+    weights, epochs = _trained(settings)
+    pair.load_state_dict(weights)
     return pair.eval(), epochs
+
+
+def _trained(settings: Settings) -> tuple[Weights, int]:
+    first = require(settings.work / Trainer.checkpoint, "run the stage 'pair' first")
+    begun = [settings.work / Trainer.name(run) for run in range(1, settings.runs + 1)]
+    tuned = settings.work / TextTrainer.checkpoint
+    last = torch.load(tuned if tuned.exists() else first, map_location="cpu", weights_only=True)
+    if not tuned.exists():
+        return mean([average_of(path) for path in begun if path.exists()]), int(last["epoch"])
+    before = last.get("before") or average_of(first)  # older checkpoints do not hold it
+    return blended(before, last["average"], settings.blend), int(last["epoch"])

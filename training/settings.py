@@ -47,6 +47,10 @@ class Settings:
     """A step of the heads costs its texts alone: twice the pictures to tell apart."""
     epochs: int = 9
     """Of stage two."""
+    runs: int = 1
+    """How often stage two trains, each time from the heads on with other batches."""
+    blend: float = 0.5
+    """How much of the weights before stage three is kept in the result."""
     tune_epochs: int = 6
     batch: int = 256
     english_captions: int = 1

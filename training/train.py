@@ -21,11 +21,11 @@ from training.encoding import cells, embed_maps, encode_rows, window
 from training.histories import history_path
 from training.losses import knowledge_loss, matching_loss, meaning_loss, softened
 from training.progress import say
+from training.weights import Weights, same
 from training.whole import save_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -70,12 +70,15 @@ class Trainer:
         sampler: Sampler,
         settings: Settings,
         evaluate: Callable[[Pair], dict[str, float]],
+        *,
+        number: int = 1,
     ) -> None:
         self.pair, self.material, self.sampler = pair.to(settings.device), material, sampler
         self.settings, self.evaluate = settings, evaluate
         self.average = copy.deepcopy(pair).eval()
         self.optimiser = torch.optim.AdamW(_groups(pair, settings), betas=(0.9, 0.98))
-        self.path = settings.work / self.checkpoint
+        self.number, self.path = number, settings.work / self.name(number)
+        self.before: Weights = {}
         self.photo_meaning = _photo_meaning(material)
         self.clock, self.steps = Clock(settings.epochs, settings.minutes), 0
         self.history: list[dict[str, float]] = []
@@ -95,14 +98,20 @@ class Trainer:
             say(json.dumps(row))
             self._save()
 
-    def begin_from(self, checkpoint: str) -> None:
-        """Start at the averaged towers of another stage, unless this one was begun already."""
+    @classmethod
+    def name(cls, number: int) -> str:
+        """The checkpoint of a run: those after the first are numbered."""
+        return cls.checkpoint if number == 1 else cls.checkpoint.replace(".pt", f"-{number}.pt")
+
+    def begin_from(self, weights: Weights) -> None:
+        """Start at these weights of the stage before, unless this one was begun already."""
+        self.before = weights
         if not self.path.exists():
-            load_average(self.settings.work / checkpoint, self.pair)
-            self.average.load_state_dict(self.pair.state_dict())
+            self.pair.load_state_dict(weights)
+            self.average.load_state_dict(weights)
 
     def _one_epoch(self, start: float) -> dict[str, float]:
-        rng = np.random.default_rng(self.settings.seed * 1000 + self.clock.epoch)
+        rng = np.random.default_rng(self._seed())
         self.pair.train()
         sums: dict[str, list[float]] = {}
         for index, step in enumerate(self.sampler.epoch(rng)):
@@ -115,6 +124,10 @@ class Trainer:
             if index % 10 == 0:
                 say(f"step {self.steps}: {sums['match'][-1]:.4f}, {minutes:.1f} minutes")
         return {name: round(float(np.mean(values)), 4) for name, values in sums.items()}
+
+    def _seed(self) -> int | list[int]:
+        seed = self.settings.seed * 1000 + self.clock.epoch
+        return seed if self.number == 1 else [seed, self.number]
 
     def _step(self, step: Step, rng: np.random.Generator, progress: float) -> dict[str, float]:
         self._set_rates(progress)
@@ -172,6 +185,7 @@ class Trainer:
             {
                 "pair": self.pair.state_dict(),
                 "average": self.average.state_dict(),
+                "before": self.before,
                 "optimiser": self.optimiser.state_dict(),
                 "epoch": self.clock.epoch,
                 "steps": self.steps,
@@ -180,12 +194,17 @@ class Trainer:
             },
         )
         save_text(
-            history_path(self.settings.work, self.checkpoint), json.dumps(self.history, indent=1)
+            history_path(self.settings.work, self.path.name), json.dumps(self.history, indent=1)
         )
 
     def _resume(self) -> None:
         if self.path.exists():
             state = torch.load(self.path, map_location=self.settings.device, weights_only=True)
+            if self.before and state.get("before") and not same(self.before, state["before"]):
+                raise ValueError(
+                    f"{self.path} was begun from other weights than the stage before it has "
+                    "now: remove it, so that this stage begins anew"
+                )
             self.pair.load_state_dict(state["pair"])
             self.average.load_state_dict(state["average"])
             peaks = [group["peak"] for group in self.optimiser.param_groups]
@@ -224,10 +243,3 @@ def _groups(pair: Pair, settings: Settings) -> list[dict[str, object]]:
         {"params": texts, "peak": settings.text_rate, "weight_decay": 0.02},
         {"params": heads, "peak": settings.head_rate, "weight_decay": 0.05},
     ]
-
-
-def load_average(path: Path, pair: Pair) -> int:
-    """Put the averaged weights of a checkpoint into ``pair``; returns the epochs trained."""
-    state = torch.load(path, map_location="cpu", weights_only=True)
-    pair.load_state_dict(state["average"])
-    return int(state["epoch"])

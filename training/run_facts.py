@@ -31,8 +31,8 @@ def run_facts(settings: Settings, out: Path) -> dict[str, Any]:
         "backbone": TITLES.get(settings.backbone, settings.backbone),
         "backbone option": settings.backbone,
         "tokens": f"{tokens:,}",
-        "captioned": ", ".join(name for name in settings.sources if name in captioned),
-        "labelled": ", ".join(name for name in settings.sources if name in labelled),
+        "captioned": ", ".join(sorted(captioned)),
+        "labelled": ", ".join(sorted(labelled)),
     }
     kind = "with flickr8k" if TERMS in captioned else "of other photos"
     return {name: fact for name, fact in facts.items() if fact} | {kind: "yes"}

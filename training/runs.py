@@ -109,14 +109,21 @@ def _bench(settings: Settings) -> _Bench:
     corpus = training_corpus(settings)
     store = fill_views(settings, corpus.photos, corpus.views, "views")
     material = gather(settings, corpus, store, lessons, known_entries(settings)[0])
+    evaluate = validating(settings)
+    pair = Pair(ImageTower(starting_backbone(settings)), tower).to(settings.device)
+    pair.image.backbone.late.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return _Bench(pair, corpus, store, material, evaluate)
+
+
+def validating(settings: Settings) -> Callable[[Pair], dict[str, float]]:
+    """Measures the towers on the captioned val photos; nothing where there are none."""
     photos = captioned_photos(settings, "val")
+    if not photos:
+        return lambda _pair: {}
     plain = [View(i, "plain") for i in range(len(photos))]
     maps = fill_views(settings, photos, plain, "val").maps
     tokenizer = Tokenizer.from_file(str(settings.work / "tokenizer.json"))
-    pair = Pair(ImageTower(starting_backbone(settings)), tower).to(settings.device)
-    pair.image.backbone.late.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    evaluate = validator(photos, maps, tokenizer, settings.device)
-    return _Bench(pair, corpus, store, material, evaluate)
+    return validator(photos, maps, tokenizer, settings.device)
 
 
 def trained_pair(settings: Settings) -> tuple[Pair, int]:

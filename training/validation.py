@@ -47,8 +47,6 @@ def validator(
 
     def evaluate(pair: Pair) -> dict[str, float]:
         pair.eval()
-        if not photos:
-            return {}
         with torch.inference_mode():
             images = (
                 functional.normalize(

@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from torch import nn
 from training.__main__ import main
+from training.batches import Sampler, text_lists
+from training.image_tower import Pair
 from training.photos import Photo, save_photos
-from training.runs import trained_pair
+from training.runs import trained_pair, validating
 from training.settings import Settings
 from training.weights import average_of, blended, mean, same
 
@@ -93,6 +96,19 @@ def test_cards_and_curves_stand_beside_the_model_and_tell_of_this_run(run: Path)
         assert "mine" in text
         assert "things" in text
         assert "flickr8k" not in text
+
+
+def test_without_val_photos_nothing_is_measured(data: Path, tmp_path: Path) -> None:
+    settings = Settings(data, tmp_path, sources=("things",))
+    assert validating(settings)(Pair(nn.Identity(), nn.Identity())) == {}
+
+
+def test_a_set_without_enough_captioned_photos_says_what_to_do(data: Path, tmp_path: Path) -> None:
+    settings = Settings(data, tmp_path, sources=("things",))
+    found = corpus.training_corpus(settings)
+    done, lists = np.ones(len(found.views), np.uint8), text_lists(found.photos, {}, {})
+    with pytest.raises(ValueError, match="things have 0: name your sets with --sources"):
+        Sampler(found, done, lists, settings)
 
 
 def test_stage_three_begins_with_the_mean_of_the_runs_and_half_of_it_is_kept(

@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--no-photos", action="store_true", help="documents only (report)")
-    parser.add_argument("--again", action="store_true", help="measure anew: the code changed")
+    parser.add_argument("--again", action="store_true", help="measure anew in any case")
     args = parser.parse_args()
     if args.what == "fit" and args.no_photos:
         parser.error("fit needs the photos: without them stand-ins would be written for their line")

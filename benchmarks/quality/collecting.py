@@ -5,21 +5,23 @@ from __future__ import annotations
 import pickle
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 import tusou
+from tusou.indexing.settings import DECODER_VERSION
 from tusou.searching.candidates import candidates
 from tusou.searching.confidence import words_scale
 from tusou.searching.evidence import measured
+from tusou.searching.fitted import FILE
 from tusou.searching.ordering import ordered
 from tusou.searching.search import _fetched, asked_of
 from tusou.types import Query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 COLUMNS = ("bm25", "coverage", "image", "text", "figure", "photo", "same")
 NOTHING = -50.0
 """The surprise of what has no vector."""
+MEASURED = ("encoders", "ranking", "searching", "stores", "text")
+"""The packages whose code decides what is measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +86,11 @@ def seen(text: str, shelf: Shelf) -> Seen:
 def collected(
     texts: Sequence[str], shelf: Shelf, cache: Path, name: str, *, again: bool
 ) -> list[Seen]:
-    """Measure all `texts`, or read what an earlier run with the same library kept.
+    """Measure all `texts`, or read what an earlier run kept of the same library, model and code.
 
-    `again` measures in any case: after a change of the code that is measured.
+    `again` measures in any case.
     """
-    about = [tusou.__version__, shelf.store.stats().sequence, *texts]
-    key = sha256(repr(about).encode()).hexdigest()[:16]
-    kept = cache / f"{name}-{key}.pickle"
+    kept = cache / f"{name}-{_key(texts, shelf)}.pickle"
     if kept.exists() and not again:
         return list(pickle.loads(kept.read_bytes()))
     answers = []
@@ -98,3 +100,24 @@ def collected(
             print(f"  {name}: {done} of {len(texts)} queries", flush=True)
     kept.write_bytes(pickle.dumps(answers))
     return answers
+
+
+def _key(texts: Sequence[str], shelf: Shelf) -> str:
+    """Hash of all that decides what is measured: a new library may end at the number of changes
+    at which that of another model did."""
+    stamp = shelf.encoder.stamp if shelf.encoder is not None else None
+    state = (stamp, DECODER_VERSION, shelf.store.stats().sequence, *texts)
+    return sha256(repr((code_key(), *state)).encode()).hexdigest()[:16]
+
+
+def code_key(package: Path = Path(tusou.__file__).parent) -> str:
+    """Hash of the code that is measured, and of this file.
+
+    The fitted numbers are left out: what is measured does not depend on them, they are fitted on it.
+    """
+    files = [path for name in MEASURED for path in sorted((package / name).rglob("*.*"))]
+    hashed = sha256(Path(__file__).read_bytes())
+    for path in files:
+        if path.is_file() and path.suffix != ".pyc" and path.name != FILE:
+            hashed.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
+    return hashed.hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -73,6 +74,38 @@ def test_measurements_are_kept_until_the_library_or_the_queries_change(library, 
     collecting.collected(["red", "blue"], shelf, tmp_path, "documents", again=True)
     assert kept.stat().st_mtime_ns > before
     collecting.collected(["green"], shelf, tmp_path, "documents", again=False)
+    assert len(list(tmp_path.glob("documents-*.pickle"))) == 2
+
+
+def test_measurements_of_another_model_are_not_reused(library, tmp_path):
+    """A library that was made anew with it may have come to the same number of changes."""
+    shelf = library.shelf()
+    collecting.collected(["red"], shelf, tmp_path, "documents", again=False)
+    trained_anew = ColourEncoder()
+    trained_anew.stamp = replace(shelf.encoder.stamp, files_sha256="f" * 64)
+    other = replace(shelf, encoder=trained_anew)
+    collecting.collected(["red"], other, tmp_path, "documents", again=False)
+    assert len(list(tmp_path.glob("documents-*.pickle"))) == 2
+
+
+@pytest.mark.parametrize("changed", ["searching", "ranking", "text", "stores", "encoders"])
+def test_measurements_of_other_code_are_not_reused(tmp_path, changed):
+    """Whatever a query goes through counts; the numbers that are fitted on it do not."""
+    for name in collecting.MEASURED:
+        (tmp_path / name / "inner").mkdir(parents=True)
+        (tmp_path / name / "inner" / "code.py").write_text("1")
+    before = collecting.code_key(tmp_path)
+    (tmp_path / "searching" / "fitted.json").write_text("{}")
+    assert collecting.code_key(tmp_path) == before
+    (tmp_path / changed / "inner" / "code.py").write_text("2")
+    assert collecting.code_key(tmp_path) != before
+
+
+def test_measurements_of_files_read_otherwise_are_not_reused(library, tmp_path, monkeypatch):
+    shelf = library.shelf()
+    collecting.collected(["red"], shelf, tmp_path, "documents", again=False)
+    monkeypatch.setattr(collecting, "DECODER_VERSION", collecting.DECODER_VERSION + 1)
+    collecting.collected(["red"], shelf, tmp_path, "documents", again=False)
     assert len(list(tmp_path.glob("documents-*.pickle"))) == 2
 
 

@@ -113,7 +113,8 @@ def _key(texts: Sequence[str], shelf: Shelf) -> str:
 def code_key(package: Path = Path(tusou.__file__).parent) -> str:
     """Hash of the code that is measured, and of this file.
 
-    The fitted numbers are left out: what is measured does not depend on them, they are fitted on it.
+    The fitted numbers are left out: they are fitted on what is measured, which does not depend on
+    them.
     """
     files = [path for name in MEASURED for path in sorted((package / name).rglob("*.*"))]
     hashed = sha256(Path(__file__).read_bytes())

@@ -10,11 +10,13 @@ import json
 import re
 from contextlib import closing
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from benchmarks.quality.dev import N_FOLDS
 from tusou.executors import open_executor
 from tusou.indexing import IndexOptions, index
 from tusou.searching import Shelf
@@ -22,6 +24,10 @@ from tusou.sources import walk
 from tusou.stores import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
     from tusou.protocols import Encoder
 
 ABSENT = Path(__file__).with_name("photos.jsonl")
@@ -51,6 +57,18 @@ class Photos:
 def absent() -> list[dict[str, Any]]:
     """The queries about what no photo shows."""
     return [json.loads(line) for line in ABSENT.read_text("utf-8").splitlines()]
+
+
+def folds_of(
+    queries: Sequence[tuple[str, str, str]], none: Sequence[Mapping[str, Any]]
+) -> NDArray[np.int64]:
+    """Return the fold of each of `queries`, then of each of `none`.
+
+    It follows from the photo's name or the sentence alone: the photos of one library are held out
+    of another one's fit as well, whatever else that holds.
+    """
+    about = [file for file, _, _ in queries] + [row["query"] for row in none]
+    return np.array([int(sha256(one.encode()).hexdigest()[:8], 16) % N_FOLDS for one in about])
 
 
 def absent_words(photos: Photos) -> list[str]:

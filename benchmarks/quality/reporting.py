@@ -34,6 +34,7 @@ class Photographs:
     name: str
     answers: list[Answer]
     languages: list[str]
+    folds: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ def _asked_of(
         )
         for own, file in zip(seen, right, strict=True)
     ]
-    return Photographs(name, answers, [lang for _, lang, _ in queries] + [r["lang"] for r in none])
+    languages = [lang for _, lang, _ in queries] + [row["lang"] for row in none]
+    return Photographs(name, answers, languages, photos.folds_of(queries, none))
 
 
 def fit(material: Material) -> dict[str, float]:
@@ -173,7 +175,6 @@ def _confidences(material: Material) -> list[str]:
     doc_out: list[tuple[float, bool, bool]] = [(0.0, False, False)] * n
     doc_line = np.zeros(n)
     words_out, words_line = [(0.0, False, False)] * n, np.zeros(n)
-    photo_folds = [_photo_folds(one) for one in material.photographs]
     photo_out = [[(0.0, False, False)] * len(one.answers) for one in material.photographs]
     photo_line = [np.zeros(len(one.answers)) for one in material.photographs]
     hits: list[list[tuple[float, bool]]] = [[] for _ in range(1 + len(material.photographs))]
@@ -181,8 +182,8 @@ def _confidences(material: Material) -> list[str]:
         teaching = [a for a, own in zip(documents, material.folds, strict=True) if own != fold]
         pictures = [
             answer
-            for one, folds in list(zip(material.photographs, photo_folds, strict=True))[:2]
-            for answer, own in zip(one.answers, folds, strict=True)
+            for one in material.photographs[:2]
+            for answer, own in zip(one.answers, one.folds, strict=True)
             if own != fold
         ]
         w, sure, (line, many, few, words) = fit_on(teaching, pictures)
@@ -190,10 +191,8 @@ def _confidences(material: Material) -> list[str]:
             words_out[at] = fitting.surest(documents[at], w, sure, without=fitting.WORDS_ALONE)
             words_line[at] = words
         sets = [(documents, material.folds, doc_out, doc_line)] + [
-            (one.answers, folds, out, lines)
-            for one, folds, out, lines in zip(
-                material.photographs, photo_folds, photo_out, photo_line, strict=True
-            )
+            (one.answers, one.folds, out, lines)
+            for one, out, lines in zip(material.photographs, photo_out, photo_line, strict=True)
         ]
         for which, (answers, folds, out, lines) in enumerate(sets):
             for at in np.flatnonzero(folds == fold):
@@ -238,15 +237,6 @@ def _confidences(material: Material) -> list[str]:
 
 def _arrays(hits: Sequence[tuple[float, bool]]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     return np.array([sure for sure, _ in hits]), np.array([right for _, right in hits])
-
-
-def _photo_folds(one: Photographs) -> NDArray[np.int64]:
-    """The same photo, and the same absent thing, is in the same fold in both sizes."""
-    rng = np.random.default_rng(0)
-    n_none = sum(not answer.answerable for answer in one.answers)
-    n_able = len(one.answers) - n_none
-    half = rng.permutation(n_able // 2) % 8
-    return np.concatenate([half, half, rng.permutation(n_none) % 8])
 
 
 def _told(name: str, told: measuring.Nothing, hits: Sequence[tuple[float, bool]] | None) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.quality import fitting
-from tusou.evaluation.bootstrap import interval
+from benchmarks.quality.intervals import interval_by_group
 from tusou.evaluation.measures import ndcg, recall
 
 if TYPE_CHECKING:
@@ -146,18 +146,22 @@ GROUPS: tuple[tuple[str, Callable[[Asked], bool]], ...] = (
 def row(
     asked: Sequence[Asked], values: NDArray[np.float64], base: NDArray[np.float64] | None
 ) -> list[str]:
-    """Return a cell for each group: mean with its 90 % interval, and the difference to `base`."""
+    """Return a cell for each group: mean with its 90 % interval, and the difference to `base`.
+
+    Queries of one file rise and fall together, so whole files are drawn.
+    """
     cells = []
     for _, belongs in GROUPS:
         at = [i for i, one in enumerate(asked) if belongs(one) and np.isfinite(values[i])]
         if not at:
             cells.append("–")
             continue
-        low, high = interval(list(values[at]))
+        files = [asked[i].group for i in at]
+        low, high = interval_by_group(values[at], files)
         cell = f"{100 * values[at].mean():.1f} ({100 * low:.0f}–{100 * high:.0f})"
         if base is not None:
             gain = values[at] - base[at]
-            low, high = interval(list(gain))
+            low, high = interval_by_group(gain, files)
             cell += f" {100 * gain.mean():+.1f} ({100 * low:+.0f}…{100 * high:+.0f})"
         cells.append(cell)
     return cells

@@ -125,6 +125,14 @@ def test_a_row_holds_the_mean_its_interval_and_the_paired_difference():
     assert cells["Chinese"] == "–"
 
 
+def test_queries_of_one_file_widen_the_interval():
+    """Two files, one always right, one never: nobody knows what a third would be."""
+    queries = [asked("right.pdf", n) for n in range(20)] + [asked("not.pdf", n) for n in range(20)]
+    values = np.array([1.0] * 20 + [0.0] * 20)
+    cell, *_ = measuring.row(queries, values, np.zeros(40))
+    assert cell == "50.0 (0–100) +50.0 (+0…+100)"
+
+
 def test_auc_is_the_chance_of_the_right_order():
     """Ties count half."""
     assert measuring.auc(np.array([2.0, 3.0]), np.array([1.0])) == 1.0

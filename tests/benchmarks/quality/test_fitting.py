@@ -7,9 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from benchmarks.quality.collecting import COLUMNS, NOTHING, Seen
+from benchmarks.quality.dev import N_FOLDS, Asked
 from benchmarks.quality.fitting import Answer
 
 from benchmarks.quality import fitting, reporting
+from tusou.evaluation import GradedQuery, Relevant
 from tusou.searching.confidence import SAME_EVIDENCE, Signs, evidence, soft
 from tusou.searching.fitted import fitted
 
@@ -195,3 +197,18 @@ def test_documents_many_photos_few_and_words_alone_have_lines_of_their_own():
     assert len(set(lines)) == 4
     _, _, (_, stands_in, too, _) = reporting.fit_on(documents, [])
     assert stands_in == too
+
+
+def test_the_calibration_of_documents_is_over_the_queries_of_their_row():
+    """Paraphrases of captions teach, but the row leaves them out."""
+    answers = answers_told_by(0, n_queries=48)
+    asked = []
+    for at, answer in enumerate(answers):
+        origin, able = ("dev", "own", "figures")[at % 3], at % 8 > 1 or at % 3 == 2
+        relevant = (Relevant("a.pdf", 1, 2),) if able else ()
+        asked.append(Asked(GradedQuery(f"query {at}", "text", "en", relevant), origin))
+        answers[at] = replace(answer, grades=answer.grades * able, answerable=able)
+    material = reporting.Material(asked, answers, np.arange(48) % N_FOLDS)
+    told = reporting._confidences(material)
+    bins = [int(line.rpartition(" ")[2]) for line in told if line.startswith("  said")]
+    assert sum(bins) == 32

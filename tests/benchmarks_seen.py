@@ -6,7 +6,7 @@ import numpy as np
 from benchmarks.quality.collecting import COLUMNS, Seen
 
 
-def seen_at(places, folded=None):
+def seen_at(places):
     """Items at these places (path, page), without any sign."""
     n = len(places)
     return Seen(
@@ -14,5 +14,4 @@ def seen_at(places, folded=None):
         np.zeros((n, 3), dtype=np.int64),
         np.arange(n),
         tuple(places),
-        tuple(folded or [()] * n),
     )

@@ -44,8 +44,7 @@ class Seen:
     """(n_items, 3): place by words, image, text; 10,000 where it has none."""
     items: NDArray[np.int64]
     places: tuple[tuple[str, int | None], ...]
-    """(relative path, page number) of each item, what is folded into it left out."""
-    folded: tuple[tuple[tuple[str, int | None], ...], ...]
+    """(relative path, page number) of each item; copies are not folded yet."""
 
 
 def seen(text: str, shelf: Shelf) -> Seen:
@@ -77,9 +76,6 @@ def seen(text: str, shelf: Shelf) -> Seen:
         ).reshape(-1, 3),
         np.array([one.stored.id for one in found], dtype=np.int64),
         tuple((one.stored.relative_path, one.stored.item.page_number) for one in found),
-        tuple(
-            tuple((also.relative_path, also.item.page_number) for also in one.also) for one in found
-        ),
     )
 
 

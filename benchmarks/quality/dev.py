@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 OWN = Path(__file__).with_name("queries.jsonl")
 N_FOLDS = 8
-SAME_PAGES = ("cars/", "photos/")
+SAME_PAGES = ("cars/",)
 """Folders whose files share pages, and so a fold."""
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tusou.evaluation import Relevant
 
 RRF_K = 60
+DEPTH = 12
+"""So many pages of a ranking are graded; the measures look at five."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +70,13 @@ SETTINGS = (
 
 
 def grades_of(seen: Seen, relevant: Sequence[Relevant]) -> NDArray[np.int64]:
-    """Return the grade of each item: of its page, or of one where it stands as well."""
+    """Return the grade of each item: of its page, or of its whole file."""
     exact = {(entry.path, entry.page_number): entry.grade for entry in relevant}
 
     def grade(place: tuple[str, int | None]) -> int:
         return max(exact.get(place, 0), exact.get((place[0], None), 0))
 
-    return np.array(
-        [
-            max([grade(place), *map(grade, also)])
-            for place, also in zip(seen.places, seen.folded, strict=True)
-        ],
-        dtype=np.int64,
-    )
+    return np.array([grade(place) for place in seen.places], dtype=np.int64)
 
 
 def page_grades(seen: Seen, scores: NDArray[np.float64], relevant: Sequence[Relevant]) -> list[int]:
@@ -92,12 +88,12 @@ def page_grades(seen: Seen, scores: NDArray[np.float64], relevant: Sequence[Rele
     for at in np.argsort(-scores, kind="stable"):
         if not np.isfinite(scores[at]):
             break
-        for place in (seen.places[at], *seen.folded[at]):
-            if place in known:
-                continue
-            known.add(place)
-            grades.append(exact.get(place, 0) or anywhere.pop(place[0], 0))
-        if len(grades) >= 12:
+        place = seen.places[at]
+        if place in known:
+            continue
+        known.add(place)
+        grades.append(exact.get(place, 0) or anywhere.pop(place[0], 0))
+        if len(grades) == DEPTH:
             break
     return grades
 

@@ -131,7 +131,7 @@ def of_photos(data: Path, cache: Path, encoder: Encoder) -> Asks:
         picture = Image.open(many.folder / name).convert("RGB")
         for number, copied in enumerate(COPIES.values()):
             first, *_ = first_of(copied(picture), shelf)
-            right = any(Path(one.path).name == name for one in (first.stored, *first.also))
+            right = Path(first.stored.path).name == name
             rows.append((at, number, name in half.captions, right, first))
     shelf.store.close()
     return columns(rows)
@@ -153,11 +153,8 @@ def of_documents(library: tusou.Library) -> Asks:
 
 def shows(found: Found, item: StoredItem) -> bool:
     """Return whether a hit shows the item; a part of a page may be found as its figure."""
-    place = (item.path, item.item.page_number)
-    return any(
-        one.image_key == item.image_key or (one.path, one.item.page_number) == place
-        for one in (found.stored, *found.also)
-    )
+    one, place = found.stored, (item.path, item.item.page_number)
+    return one.image_key == item.image_key or (one.path, one.item.page_number) == place
 
 
 def fit(asks: Asks, among: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
@@ -186,17 +183,23 @@ def line(asks: Asks, sure: NDArray[np.float64]) -> float:
     return float(np.quantile(sure[asks.right], MAY_LOSE))
 
 
-def told(name: str, asks: Asks, sure: NDArray[np.float64], needed: float) -> str:
-    """Return what is published of one library."""
+def told(
+    name: str, asks: Asks, sure: NDArray[np.float64], needed: float, *, is_set_here: bool = False
+) -> str:
+    """Return what is published of one library.
+
+    What a line loses of the very values on which it `is_set_here` is no finding, and says so.
+    """
     bins, error = reliability(sure, asks.right)
     lost, refused = (sure[asks.right] < needed).mean(), (sure[~asks.held] < needed).mean()
+    right_ones = "the right (it is set so)" if is_set_here else "the right"
     diagram = " ".join(f"({mean:.2f}, {right:.2f}, {n})" for mean, right, n in bins)
     rows = [
         f"{name}: {len(asks.right)} queries, {asks.held.mean():.0%} of pictures that it holds",
         f"  right first, of those held: {asks.right[asks.held].mean():.1%}",
         f"  AUC of right against all others: {auc(sure[asks.right], sure[~asks.right]):.3f}",
         f"  calibration error: {error:.3f}",
-        f"  line {needed:.3f}: loses {lost:.1%} of the right, refuses {refused:.1%} of others",
+        f"  line {needed:.3f}: loses {lost:.1%} of {right_ones}, refuses {refused:.1%} of others",
         f"  (confidence, right, queries): {diagram}",
     ]
     for number, copy in enumerate(COPIES):
@@ -220,7 +223,7 @@ def main() -> None:
         asks = of_photos(args.data, args.cache, library.encoder)
         w, sure = fit(asks), out_of_fold(asks)
         needed = line(asks, sure)
-        print(told("photos", asks, sure, needed), flush=True)
+        print(told("photos", asks, sure, needed, is_set_here=True), flush=True)
         others = of_documents(library)
     of_pages = fit(others)
     print(told("documents", others, out_of_fold(others), needed))

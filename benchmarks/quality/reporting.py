@@ -203,12 +203,8 @@ def _confidences(material: Material) -> list[str]:
                 out[at] = fitting.surest(answers[at], w, sure)
                 is_many = answers[at].n_items >= THOUSAND
                 lines[at] = line if which == 0 else many if is_many else few
-                if which == 0 and is_paraphrase[at]:
-                    continue
-                order, text, photo = fitting.sure_of(answers[at], w, sure)
-                if len(order):
-                    first = 1 - (1 - text[0]) * (1 - photo[0])
-                    hits[which].append((float(first), bool(answers[at].grades[order[0]] > 0)))
+                if which > 0 or not is_paraphrase[at]:
+                    hits[which] += _first_hit(answers[at], w, sure)
     lines = ["", "nothing found: rightly | first right hit lost | AUC | ECE of first hits"]
     for origin in ("dev", "own", "both"):
         at = [
@@ -239,6 +235,16 @@ def _confidences(material: Material) -> list[str]:
         lines += ["", f"reliability of first hits, {name}: expected calibration error {error:.3f}"]
         lines += [f"  said {sure:.2f}  right {right:.2f}  n {count}" for sure, right, count in rows]
     return lines
+
+
+def _first_hit(
+    answer: Answer, w: NDArray[np.float64], sure: NDArray[np.float64]
+) -> list[tuple[float, bool]]:
+    """How sure the first hit is and whether it is right; nothing where there is none."""
+    order, text, photo = fitting.sure_of(answer, w, sure)
+    if not len(order):
+        return []
+    return [(float(1 - (1 - text[0]) * (1 - photo[0])), bool(answer.grades[order[0]] > 0))]
 
 
 def _arrays(hits: Sequence[tuple[float, bool]]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

@@ -26,7 +26,6 @@ def seen_with(signs):
         np.tile(np.arange(n), (3, 1)).T,
         np.arange(n),
         tuple((f"{at}.pdf", 1) for at in range(n)),
-        ((),) * n,
     )
 
 

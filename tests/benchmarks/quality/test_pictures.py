@@ -68,6 +68,14 @@ def test_the_report_tells_every_kind_of_copy():
     assert "500 queries" in text
 
 
+def test_what_the_line_loses_where_it_is_set_is_no_finding():
+    seen = asks(500)
+    sure = out_of_fold(seen)
+    needed = line(seen, sure)
+    assert "of the right (it is set so)" in told("here", seen, sure, needed, is_set_here=True)
+    assert "it is set so" not in told("elsewhere", seen, sure, needed)
+
+
 def test_copies_are_what_they_are_called():
     picture = Image.linear_gradient("L").convert("RGB").resize((200, 100))
     assert halved(picture).size == (100, 50)

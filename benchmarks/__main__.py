@@ -1,6 +1,6 @@
 """All benchmarks that write into the documentation, in order, for a machine that is quiet.
 
-    python -m benchmarks [--only NAME …] [--data ../shared/data] [--dry-run] [--fresh]
+    python -m benchmarks [--only NAME …] [--data ../shared/data] [--dry-run] [--fresh] [--write]
 
 Each is a process of its own and keeps what it measured; called again, this goes on where it was
 killed and only writes the tables of what is there. One that fails does not keep the others from
@@ -42,7 +42,8 @@ def main() -> int:
     args = parser.parse_args()
     if os.getloadavg()[0] > BUSY and not args.dry_run:
         print(f"the machine is busy (load {os.getloadavg()[0]:.1f}): compare ratios only")
-    flags = [f"--{name}" for name in ("dry-run", "fresh", "no-docs") if _is_set(args, name)]
+    names = ("dry-run", "fresh", "no-docs", "write")
+    flags = [f"--{name}" for name in names if _is_set(args, name)]
     failed = [name for name in STEPS if name in args.only and not _ran(name, args.data, flags)]
     if failed:
         print(f"failed: {', '.join(failed)}")
@@ -59,11 +60,10 @@ def _ran(name: str, data: Path, flags: list[str]) -> bool:
 
 
 def command(name: str, data: Path, flags: list[str]) -> list[str]:
-    """What is run for a step; `--fresh` must not take from one what another of its kind found."""
+    """What is run for a step."""
     module, *arguments = STEPS[name]
     given = [str(data.resolve() / one) if one in (PDFS, PHOTOS) else one for one in arguments]
-    kept = [flag for flag in flags if not (name == "search-5m" and flag == "--fresh")]
-    return [sys.executable, "-m", f"benchmarks.{module}", *given, *kept]
+    return [sys.executable, "-m", f"benchmarks.{module}", *given, *flags]
 
 
 if __name__ == "__main__":

@@ -6,15 +6,17 @@ import json
 import os
 import sys
 import time
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.environments import PLACE, machine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
     Figures = dict[str, Any]
+    Versions = dict[str, dict[str, str]]
 
 FILES = PLACE / "results"
 
@@ -24,37 +26,60 @@ class Checkpoints:
 
     Args:
         name: of the benchmark.
-        fresh: forget what was measured before.
-        settings: what the figures depend on; those of other settings are forgotten, and those of
-            another machine, because only figures of one machine can be compared.
+        forget: steps that are measured anew; what is known of all others stays.
+        settings: what the figures depend on. Those of other settings, and of another machine, are
+            kept apart: only figures of one machine can be compared, and a trial takes nothing from
+            what took hours.
         files: where the file is.
     """
 
     def __init__(
-        self, name: str, *, fresh: bool = False, settings: Any = None, files: Path = FILES
+        self,
+        name: str,
+        *,
+        forget: Collection[str] = (),
+        settings: Any = None,
+        files: Path = FILES,
     ) -> None:
-        self._file = files / f"{name}.json"
-        known = {} if fresh else _read(self._file)
         self._same = {"machine": machine(), "settings": json.loads(json.dumps(settings))}
-        if {key: known.get(key) for key in self._same} != self._same:
-            known = {}
-        self.began_load: float = known.get("load", os.getloadavg()[0])
-        self.steps: dict[str, Figures] = known.get("steps", {})
+        self._file = self._place(files, name)
+        known = _read(self._file)
+        held = known.get("steps", {})
+        self.steps: dict[str, Figures] = {step: held[step] for step in held if step not in forget}
+        began = known.get("load") if self.steps else None
+        self.began_load: float = os.getloadavg()[0] if began is None else began
+        self.versions: Versions = known.get("versions", {})
+
+    def _place(self, files: Path, name: str) -> Path:
+        """The plain name for the settings that came first, one of their own for all others."""
+        first = files / f"{name}.json"
+        known = _read(first)
+        if not known or {key: known.get(key) for key in self._same} == self._same:
+            return first
+        digest = sha256(json.dumps(self._same, sort_keys=True).encode()).hexdigest()[:8]
+        return files / f"{name}-{digest}.json"
 
     @property
     def about(self) -> str:
         """The machine, and how busy it was when the first step began."""
         return f"{self._same['machine']}, load {self.began_load:.1f} at the start"
 
+    def holds(self, steps: Iterable[str]) -> bool:
+        """Whether all of `steps` have been measured, or were tried and failed."""
+        return all(step in self.steps for step in steps)
+
     def measured(self, step: str, measure: Callable[[], Figures]) -> Figures:
         """Return the figures of a step, measured now unless they are known.
 
-        What only tells why the step "failed" is tried again.
+        What only tells why the step "failed" is tried again. The "versions" of what was measured
+        are kept beside the figures.
         """
         if self._is_missing(step):
             started = time.monotonic()
             print(f"{step} …", file=sys.stderr, flush=True)
-            self.steps[step] = measure()
+            figures = measure()
+            self.versions[step] = figures.pop("versions", {})
+            self.steps[step] = figures
             took_s = time.monotonic() - started
             print(f"{step}: {took_s:.0f} s {told(self.steps[step])}", file=sys.stderr, flush=True)
             self._write()
@@ -77,7 +102,8 @@ class Checkpoints:
     def _write(self) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._file.with_suffix(".new")
-        held = {**self._same, "load": self.began_load, "steps": self.steps}
+        measured = {"steps": self.steps, "versions": self.versions}
+        held = {**self._same, "load": self.began_load, **measured}
         fresh.write_text(json.dumps(held, indent=1), encoding="utf-8")
         fresh.replace(self._file)
 

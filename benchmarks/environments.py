@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import platform
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ROOT = Path(__file__).resolve().parents[1]
 PLACE = ROOT / ".build" / "benchmarks"
@@ -36,6 +42,20 @@ def environment(name: str, packages: list[str], *, with_tusou: bool = False) -> 
     subprocess.run([*install, *wanted], check=True)
     stamp.write_text(state)
     return python
+
+
+def versions(python: Path, packages: Iterable[str]) -> dict[str, str]:
+    """The versions of packages, given as pip takes them, in an environment."""
+    names = [re.split(r"[^\w.-]", one)[0] for one in packages]
+    asked = (
+        "import json, sys; from importlib.metadata import version; "
+        "print(json.dumps({name: version(name) for name in sys.argv[1:]}))"
+    )
+    done = subprocess.run(
+        [str(python), "-c", asked, *names], stdout=subprocess.PIPE, text=True, check=True
+    )
+    told: dict[str, str] = json.loads(done.stdout)
+    return told
 
 
 def run(python: Path, module: str, *arguments: str) -> str:

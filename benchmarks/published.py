@@ -21,6 +21,7 @@ PAGE = "benchmarks.md"
 CHINESE = {
     "does not run here": "在这里跑不起来",
     "measured on": "测量环境",
+    "versions": "版本（有记录的）",
     "items": "条目数",
 }
 
@@ -53,6 +54,8 @@ class Published:
     """The machine."""
     parts: Sequence[Table | Plot]
     chinese: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Step → package → version, of what is compared; steps of which none was kept have none."""
 
 
 def publish(told: Published, *, write: bool = True, docs: Path = DOCS) -> None:
@@ -84,7 +87,18 @@ def shown(told: Published, language: str) -> str:
             parts.append(f"![{title}](../images/{part.name}.svg)")
         else:
             parts.append(_table(part, words))
+    if used := _versions(told.versions):
+        parts.append(f"{words.get('versions', 'Versions, as far as they were kept')}: {used}.")
     return "\n\n".join(parts)
+
+
+def _versions(steps: Mapping[str, Mapping[str, str]]) -> str:
+    """Each package once, with all versions that were measured."""
+    found: dict[str, set[str]] = {}
+    for used in steps.values():
+        for package, version in used.items():
+            found.setdefault(package, set()).add(version)
+    return ", ".join(f"{package} {' / '.join(sorted(found[package]))}" for package in sorted(found))
 
 
 def _table(table: Table, words: Mapping[str, str]) -> str:

@@ -28,8 +28,8 @@ from benchmarks.checkpoints import Checkpoints
 from benchmarks.end_to_end.pages import chosen
 from benchmarks.end_to_end.shown import published
 from benchmarks.end_to_end.variants import SECONDS_A_PAGE, SECONDS_A_TURN, VARIANTS
-from benchmarks.environments import PLACE, run
-from benchmarks.options import add_options
+from benchmarks.environments import PLACE, run, versions
+from benchmarks.options import add_options, writes
 from benchmarks.published import publish
 from benchmarks.torch_side import torch_environment
 
@@ -40,36 +40,43 @@ if TYPE_CHECKING:
 
 SIDE = "benchmarks.end_to_end.sides"
 MODELS = PLACE / "vit-b-32"
+PAGES, OF_EACH, ROUNDS = 150, 8, 3
+PACKAGES = ("PyMuPDF", "torch", "open_clip_torch")
+"""What tells one version of the naive side from another."""
 
 
 def main() -> None:
     """Choose pages, let all variants take turns, write table and plot."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path, help="PDFs")
-    parser.add_argument("--pages", type=int, default=150)
-    parser.add_argument("--of-each", type=int, default=8, help="at most so many of one PDF")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--pages", type=int, default=PAGES)
+    parser.add_argument("--of-each", type=int, default=OF_EACH, help="at most so many of one PDF")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--only", default="", help="variants whose name contains this")
     add_options(parser)
     args = parser.parse_args()
     files, pages = chosen(args.folder, args.pages, args.of_each)
     job = {"files": [str(file) for file in files], "of_each": args.of_each, "models": str(MODELS)}
-    checkpoints = Checkpoints("end-to-end", fresh=args.fresh, settings=job)
-    steps = {
-        f"{number} {name}": name
-        for number in range(args.rounds)
-        for name in VARIANTS
-        if args.only in name
-    }
+    steps = {step: name for step, name in steps_of(args.rounds).items() if args.only in name}
+    checkpoints = Checkpoints("end-to-end", forget=steps if args.fresh else (), settings=job)
     checkpoints.announce({step: seconds(name, pages) for step, name in steps.items()})
     if args.dry_run:
         return
     python = torch_environment()
     run(python, "benchmarks.end_to_end.models", str(MODELS))
+    used = versions(python, PACKAGES)
     for step, name in steps.items():
-        checkpoints.measured(step, partial(_turn, python, name, job))
-    about = f"{checkpoints.about}; {pages} pages of {len(files)} PDFs, {args.rounds} rounds"
-    publish(published(checkpoints.steps, about), write=not args.no_docs)
+        checkpoints.measured(step, partial(_turn, python, name, job, used))
+    is_usual = (args.pages, args.of_each) == (PAGES, OF_EACH)
+    about = f"{checkpoints.about}; {pages} pages of {len(files)} PDFs"
+    told = published(checkpoints.steps, about, checkpoints.versions)
+    is_whole = is_usual and checkpoints.holds(steps_of(ROUNDS))
+    publish(told, write=writes(args, is_whole=is_whole))
+
+
+def steps_of(rounds: int) -> dict[str, str]:
+    """All steps of so many rounds, each with the name of its variant."""
+    return {f"{number} {name}": name for number in range(rounds) for name in VARIANTS}
 
 
 def seconds(name: str, pages: int) -> float:
@@ -77,12 +84,12 @@ def seconds(name: str, pages: int) -> float:
     return SECONDS_A_TURN + pages * SECONDS_A_PAGE[VARIANTS[name][2]]
 
 
-def _turn(python: Path, name: str, job: Mapping[str, object]) -> Figures:
+def _turn(python: Path, name: str, job: Mapping[str, object], used: Mapping[str, str]) -> Figures:
     side, model, chunks = VARIANTS[name]
     told: Figures = json.loads(
         run(python, SIDE, side, json.dumps({**job, "model": model, "chunks": chunks}))
     )
-    return told
+    return {**told, "versions": dict(used) if side == "naive" else {}}
 
 
 if __name__ == "__main__":

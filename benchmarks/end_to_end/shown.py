@@ -12,7 +12,7 @@ from benchmarks.published import Plot, Published, Table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from benchmarks.checkpoints import Figures
+    from benchmarks.checkpoints import Figures, Versions
 
 COMMAND = "python -m benchmarks.end_to_end FOLDER"
 COLUMNS = ["pages/s", "times naive", "of the encoder alone"]
@@ -37,7 +37,9 @@ CHINESE = {
 }
 
 
-def published(steps: Mapping[str, Figures], about: str) -> Published:
+def published(
+    steps: Mapping[str, Figures], about: str, versions: Versions | None = None
+) -> Published:
     """A row and a bar for each variant."""
     found: dict[str, list[Figures]] = {}
     for step in sorted(steps, key=lambda one: int(one.partition(" ")[0])):
@@ -45,7 +47,9 @@ def published(steps: Mapping[str, Figures], about: str) -> Published:
     ordered = {name: found[name] for name in VARIANTS if name in found}
     speed = {name: statistics.median(_rates(rounds)) for name, rounds in ordered.items()}
     plot = Plot("end-to-end", TITLE, bars(TITLE, "pages/s", speed))
-    return Published(COMMAND, about, [Table("", COLUMNS, rows(ordered)), plot], CHINESE)
+    rounds = max(map(len, ordered.values()))
+    parts = [Table("", COLUMNS, rows(ordered)), plot]
+    return Published(COMMAND, f"{about}, {rounds} rounds", parts, CHINESE, versions or {})
 
 
 def rows(found: Mapping[str, list[Figures]]) -> list[tuple[str, list[str]]]:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.checkpoints import Checkpoints
 from benchmarks.environments import PLACE, environment, run
-from benchmarks.options import add_options
+from benchmarks.options import add_options, writes
 from benchmarks.per_item.material import DONE
 from benchmarks.per_item.shown import published
 from benchmarks.published import publish
@@ -41,13 +41,16 @@ def main() -> None:
     parser.add_argument("--items", type=int, nargs="+", default=SIZES)
     add_options(parser)
     args = parser.parse_args()
-    checkpoints = Checkpoints("per-item", fresh=args.fresh)
-    checkpoints.announce({str(n): SECONDS_A_SIZE + SECONDS_EACH * n for n in args.items})
+    steps = {str(n): SECONDS_A_SIZE + SECONDS_EACH * n for n in args.items}
+    checkpoints = Checkpoints("per-item", forget=steps if args.fresh else ())
+    checkpoints.announce(steps)
     if args.dry_run:
         return
     for items in args.items:
         checkpoints.measured(str(items), partial(_measured, items))
-    publish(published(checkpoints.steps, checkpoints.about), write=not args.no_docs)
+    is_whole = checkpoints.holds(map(str, SIZES))
+    told = published(checkpoints.steps, checkpoints.about)
+    publish(told, write=writes(args, is_whole=is_whole))
 
 
 def _measured(items: int) -> Figures:

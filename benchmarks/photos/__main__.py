@@ -1,6 +1,6 @@
 """Photos from the shell: tusou beside rclip and the sentence-transformers way, one model for all.
 
-    python -m benchmarks.photos PHOTOS [--count 500] [--rounds 3] [--fresh] [--dry-run] [--no-docs]
+    python -m benchmarks.photos PHOTOS [--count 500] [--rounds 3] [--fresh] [--dry-run] [--write]
 
 PHOTOS is a folder, or a Parquet file whose column `image` holds JPEGs. Each side indexes the same
 photos by a command in a new process, then answers a query in another: images a second, starting
@@ -17,17 +17,29 @@ from __future__ import annotations
 import argparse
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.checkpoints import Checkpoints
-from benchmarks.environments import PLACE, environment, run
-from benchmarks.options import add_options
+from benchmarks.environments import PLACE, environment, run, versions
+from benchmarks.options import add_options, writes
 from benchmarks.photos.pictures import prepare
 from benchmarks.photos.shown import published
 from benchmarks.photos.sides import NAMES, Side, sides, turn
 from benchmarks.published import publish
 from benchmarks.torch_side import torch_environment
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from benchmarks.checkpoints import Figures
+
 PLACE_OF_PHOTOS = PLACE / "photos"
+COUNT, ROUNDS = 500, 3
+PACKAGES = {
+    "sentence-transformers and numpy": ("torch", "sentence-transformers", "transformers"),
+    "rclip": ("rclip",),
+}
+"""What tells one version of a side from another."""
 SECONDS_A_PHOTO = 0.15
 SECONDS_A_TURN = 40
 """Starting, loading and asking."""
@@ -37,33 +49,54 @@ def main() -> None:
     """Make models, let the sides take turns, write table and plots."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("photos", type=Path, help="a folder, or a Parquet file")
-    parser.add_argument("--count", type=int, default=500)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--count", type=int, default=COUNT)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--only", default="", help="sides whose name contains this")
     add_options(parser)
     args = parser.parse_args()
-    settings = [str(args.photos), args.count]
-    checkpoints = Checkpoints("photos", fresh=args.fresh, settings=settings)
-    names = [name for name in NAMES if args.only.casefold() in name.casefold()]
-    steps = {f"{number} {name}": name for number in range(args.rounds) for name in names}
+    steps = {
+        step: name
+        for step, name in steps_of(args.rounds).items()
+        if args.only.casefold() in name.casefold()
+    }
+    checkpoints = Checkpoints(
+        "photos",
+        forget=steps if args.fresh else (),
+        settings=[str(args.photos), args.count],
+    )
     checkpoints.announce(dict.fromkeys(steps, SECONDS_A_TURN + SECONDS_A_PHOTO * args.count))
     if args.dry_run:
         return
     photos = prepare(args.photos, args.count, PLACE_OF_PHOTOS / "pictures")
     n_photos = len(list(photos.iterdir()))
-    found = _made(photos)
-    for step, name in steps.items():
-        checkpoints.measured(step, partial(turn, found[name], photos, n_photos))
-    publish(published(checkpoints.steps, checkpoints.about, n_photos), write=not args.no_docs)
-
-
-def _made(photos: Path) -> dict[str, Side]:
-    """The sides, with their environments and models."""
     pythons = {
         "torch": torch_environment(),
         "rclip": environment("rclip", ["rclip>=3.3"]),
         "tusou": environment("tusou", [], with_tusou=True),
     }
+    found = _made(photos, pythons)
+    used = {
+        name: versions(pythons["rclip" if name == "rclip" else "torch"], packages)
+        for name, packages in PACKAGES.items()
+    }
+
+    def measure(name: str) -> Figures:
+        return {**turn(found[name], photos, n_photos), "versions": used.get(name, {})}
+
+    for step, name in steps.items():
+        checkpoints.measured(step, partial(measure, name))
+    is_whole = args.count == COUNT and checkpoints.holds(steps_of(ROUNDS))
+    told = published(checkpoints.steps, checkpoints.about, n_photos, checkpoints.versions)
+    publish(told, write=writes(args, is_whole=is_whole))
+
+
+def steps_of(rounds: int) -> dict[str, str]:
+    """All steps of so many rounds, each with the name of its side."""
+    return {f"{number} {name}": name for number in range(rounds) for name in NAMES}
+
+
+def _made(photos: Path, pythons: Mapping[str, Path]) -> dict[str, Side]:
+    """The sides, with their models."""
     models = PLACE_OF_PHOTOS / "models"
     run(pythons["torch"], "benchmarks.photos.models", str(models))
     return sides(photos, models, PLACE_OF_PHOTOS / "state", pythons)

@@ -11,7 +11,7 @@ from benchmarks.published import Plot, Published, Table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from benchmarks.checkpoints import Figures
+    from benchmarks.checkpoints import Figures, Versions
 
 COMMAND = "python -m benchmarks.photos PHOTOS"
 BASE = "sentence-transformers and numpy"
@@ -31,7 +31,9 @@ CHINESE = {
 }
 
 
-def published(steps: Mapping[str, Figures], about: str, n_photos: int) -> Published:
+def published(
+    steps: Mapping[str, Figures], about: str, n_photos: int, versions: Versions | None = None
+) -> Published:
     """A row and a bar for each side; ratios are medians over the rounds."""
     rounds: dict[str, dict[int, Figures]] = {}
     for step, figures in steps.items():
@@ -51,6 +53,7 @@ def published(steps: Mapping[str, Figures], about: str, n_photos: int) -> Publis
             Plot("photos-query", cold, bars(cold, "s", query)),
         ],
         CHINESE,
+        versions or {},
     )
 
 

@@ -34,8 +34,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from benchmarks.checkpoints import Checkpoints
-from benchmarks.environments import PLACE, environment, run
-from benchmarks.options import add_options
+from benchmarks.environments import PLACE, environment, run, versions
+from benchmarks.options import add_options, writes
 from benchmarks.published import publish
 from benchmarks.search.shown import published
 
@@ -86,9 +86,10 @@ def main() -> None:
     parser.add_argument("--only", default="", help="engines whose name contains this")
     add_options(parser)
     args = parser.parse_args()
-    checkpoints = Checkpoints("search", fresh=args.fresh)
     wanted = [(items, name) for items in args.items for name in engines(items, args.only)]
-    checkpoints.announce({step(items, name): seconds(items, name) for items, name in wanted})
+    steps = {step(items, name): seconds(items, name) for items, name in wanted}
+    checkpoints = Checkpoints("search", forget=steps if args.fresh else ())
+    checkpoints.announce(steps)
     if args.dry_run:
         return
     for items in args.items:
@@ -96,7 +97,9 @@ def main() -> None:
         for name in engines(items, args.only):
             checkpoints.measured(step(items, name), lambda: _measured(items, name, data))  # noqa: B023
         shutil.rmtree(data, ignore_errors=True)
-    publish(published(checkpoints.steps, checkpoints.about), write=not args.no_docs)
+    is_whole = checkpoints.holds(step(items, name) for items in SIZES for name in engines(items))
+    told = published(checkpoints.steps, checkpoints.about, checkpoints.versions)
+    publish(told, write=writes(args, is_whole=is_whole))
 
 
 def engines(items: int, only: str = "") -> list[str]:
@@ -120,18 +123,20 @@ def seconds(items: int, name: str) -> float:
 def _measured(items: int, name: str, place: Path) -> Figures:
     """The figures of one engine at one size; it is told when it does not run here."""
     base = environment("tusou", [], with_tusou=True)
+    python = _own(name) if PACKAGES.get(name) else base
     data, folder = place / "data", place / name.replace(",", "").replace(" ", "-")
     if not (data / "nearest.npy").exists():
         run(base, "benchmarks.search.data", str(data), str(items))
     if name == LIBRARY:
         steps, ask = ("build", "ask", "shell"), _whole(base, data, folder)
     else:
-        python = base if name == "tusou" else _own(name)
         steps, ask = ("build", "search"), _engine(python, name, data, folder)
         if name not in RESUMED:
             shutil.rmtree(folder, ignore_errors=True)
     told: Figures = {}
     try:
+        if PACKAGES.get(name):
+            told["versions"] = versions(python, PACKAGES[name])
         for one in steps:
             told |= json.loads(ask(one))
     except subprocess.CalledProcessError as exc:

@@ -10,7 +10,7 @@ from benchmarks.published import Plot, Published, Table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from benchmarks.checkpoints import Figures
+    from benchmarks.checkpoints import Figures, Versions
 
 COMMAND = "python -m benchmarks.search"
 LIBRARY = "whole library"
@@ -64,7 +64,9 @@ CHINESE = {
 }
 
 
-def published(steps: Mapping[str, Figures], about: str) -> Published:
+def published(
+    steps: Mapping[str, Figures], about: str, versions: Versions | None = None
+) -> Published:
     """All sizes that were measured: vectors, then whole libraries, then plots."""
     by_size: dict[int, dict[str, Figures]] = {}
     for step, figures in steps.items():
@@ -81,7 +83,8 @@ def published(steps: Mapping[str, Figures], about: str) -> Published:
     if whole:
         parts += whole_tables(whole)
         chinese |= {f"{items:,} items": f"{items:,} 个条目" for items in whole}
-    return Published(COMMAND, about, [*parts, *_plots(by_size, whole)], chinese)
+    shown = [*parts, *_plots(by_size, whole)]
+    return Published(COMMAND, about, shown, chinese, versions or {})
 
 
 def vector_rows(engines: Mapping[str, Figures]) -> list[tuple[str, list[str]]]:

@@ -37,14 +37,49 @@ def test_benchmarks_do_not_see_each_other(tmp_path):
     assert Checkpoints("size", files=tmp_path).steps == {}
 
 
-def test_fresh_forgets(tmp_path):
-    """All of it."""
-    Checkpoints("speed", files=tmp_path).measured("one", lambda: {"s": 1.0})
-    assert Checkpoints("speed", fresh=True, files=tmp_path).steps == {}
+def test_steps_that_are_forgotten_are_measured_anew_and_all_others_stay(tmp_path):
+    """A size that is measured again takes nothing from the other sizes."""
+    first = Checkpoints("speed", files=tmp_path)
+    first.measured("one", lambda: {"s": 1.0})
+    first.measured("two", lambda: {"s": 2.0})
+    again = Checkpoints("speed", forget=["one", "three"], files=tmp_path)
+    assert again.measured("one", lambda: {"s": 9.0}) == {"s": 9.0}
+    assert Checkpoints("speed", files=tmp_path).steps == {"one": {"s": 9.0}, "two": {"s": 2.0}}
+
+
+def test_a_trial_takes_nothing_from_what_took_hours(tmp_path):
+    """Each settings have their own; the first keep the plain name."""
+    long = Checkpoints("speed", settings={"count": 500}, files=tmp_path)
+    long.measured("one", lambda: {"s": 1.0})
+    trial = Checkpoints("speed", settings={"count": 20}, files=tmp_path)
+    trial.measured("one", lambda: {"s": 9.0})
+    again = Checkpoints("speed", settings={"count": 500}, files=tmp_path)
+    assert again.measured("one", killed) == {"s": 1.0}
+    again = Checkpoints("speed", settings={"count": 20}, files=tmp_path)
+    assert again.measured("one", killed) == {"s": 9.0}
+    assert (tmp_path / "speed.json").exists()
+
+
+def test_whether_all_steps_are_there(tmp_path):
+    """Also those that were tried and do not run here."""
+    held = Checkpoints("speed", files=tmp_path)
+    held.measured("one", lambda: {"s": 1.0})
+    assert not held.holds(["one", "two"])
+    held.measured("two", lambda: {"failed": "no such package"})
+    assert held.holds(["one", "two"])
+
+
+def test_versions_of_what_was_measured_are_kept_beside_its_figures(tmp_path):
+    """Figures that were measured before they were kept have none."""
+    held = Checkpoints("speed", files=tmp_path)
+    told = held.measured("one", lambda: {"s": 1.0, "versions": {"faiss-cpu": "1.9"}})
+    held.measured("two", lambda: {"s": 2.0})
+    assert told == {"s": 1.0}
+    assert Checkpoints("speed", files=tmp_path).versions == {"one": {"faiss-cpu": "1.9"}, "two": {}}
 
 
 def test_other_settings_or_machines_are_not_compared(tmp_path, monkeypatch):
-    """What was measured with them is forgotten."""
+    """What was measured with them is kept apart."""
     one = Checkpoints("speed", settings={"pages": 60}, files=tmp_path)
     one.measured("one", lambda: {"s": 1.0})
     assert Checkpoints("speed", settings={"pages": 60}, files=tmp_path).steps

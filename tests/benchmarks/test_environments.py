@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from benchmarks.environments import ROOT, machine, run, variables
+from benchmarks.environments import ROOT, machine, run, variables, versions
 
 
 def test_a_measured_process_finds_the_sources_and_may_keep_bytecode(monkeypatch):
@@ -23,6 +24,12 @@ def test_a_measured_process_finds_the_sources_and_may_keep_bytecode(monkeypatch)
 def test_a_module_is_run_from_the_top_and_its_last_line_returned():
     """What a step prints before its figures does not matter."""
     assert run(Path(sys.executable), "this").startswith("Namespaces are one honking great idea")
+
+
+def test_versions_are_those_of_the_environment():
+    """Whatever pip was told of them."""
+    found = versions(Path(sys.executable), ["numpy>=1.26", "pillow"])
+    assert found == {"numpy": version("numpy"), "pillow": version("pillow")}
 
 
 def test_the_machine_is_told_in_a_line():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from benchmarks.published import Plot, Published, Table, publish
 
@@ -74,6 +76,21 @@ def test_a_command_that_the_page_lacks(docs):
     """There is no place for its figures."""
     with pytest.raises(SystemExit, match=r"no block with the command python -m benchmarks\.none"):
         publish(Published("python -m benchmarks.none", "here", [TABLE]), docs=docs)
+
+
+def test_versions_stand_below_the_tables(docs):
+    """Each package once; of steps that were measured before they were kept nothing is said."""
+    versions = {
+        "1000 one": {"faiss-cpu": "1.9", "numpy": "2.0"},
+        "2000 one": {"faiss-cpu": "1.10"},
+        "3000 one": {},
+    }
+    publish(replace(TOLD, versions=versions), docs=docs)
+    english = (docs / "en/benchmarks.md").read_text(encoding="utf-8")
+    assert "\nVersions, as far as they were kept: faiss-cpu 1.10 / 1.9, numpy 2.0.\n" in english
+    assert "版本（有记录的）: faiss-cpu" in (docs / "zh/benchmarks.md").read_text(encoding="utf-8")
+    publish(TOLD, docs=docs)
+    assert "Versions" not in (docs / "en/benchmarks.md").read_text(encoding="utf-8")
 
 
 def test_only_printed(docs, capsys):

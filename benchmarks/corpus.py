@@ -1,10 +1,10 @@
 """Index a folder into a new library and print what it took.
 
-    python -m benchmarks.corpus FOLDER [--queries FILE] [--model NAME] [--json]
+    python -m benchmarks.corpus FOLDER [--model NAME] [--library FOLDER]
 
 Seconds, items and pages per second, items by kind, skipped files with reasons, size on disk,
-peak memory of the main process, of the largest worker and of all together; with --queries also
-the measures of `tusou eval` by words only, by pictures only and fused.
+peak memory of the main process, of the largest worker and of all together, as JSON. `tusou eval`
+tells how well the library that --library keeps answers.
 """
 
 from __future__ import annotations

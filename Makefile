@@ -33,7 +33,7 @@ PACKAGE := pyproject.toml README.md LICENSE \
 	$(shell find src -type f -not -name '*.pyc' -not -name '*.tmp')
 CODE := src tests tools $(wildcard samples training benchmarks examples)
 
-.PHONY: help demo test test-api test-shared test-parity test-training bench train lint format types layers size sample clean
+.PHONY: help demo test test-api test-shared test-parity test-training bench train lint format types layers size sample clean clean-all
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
@@ -86,8 +86,15 @@ size: $(BUILD)/wheel ## install into fresh environments and weigh them
 sample: $(VENV)/.draw ## draw the sample library again (minutes)
 	$(BIN)/python -m samples
 
-clean: ## remove what these targets made (never a library of yours)
-	rm -rf $(VENV) $(BUILD) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+clean: ## remove environments, builds and caches (no library of yours, nothing that took hours: see clean-all)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@for folder in $(BUILD) $(BUILD)/benchmarks; do \
+		test ! -d $$folder || find $$folder -mindepth 1 -maxdepth 1 \
+			! -name benchmarks ! -name results ! -name training -exec rm -rf {} +; \
+	done
+
+clean-all: clean ## also remove what took hours: results of benchmarks, checkpoints of the training
+	rm -rf $(BUILD)
 
 # ── stamps ──────────────────────────────────────────────────────────────────────────────────
 

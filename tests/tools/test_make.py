@@ -46,6 +46,47 @@ def test_no_stamp_stands_where_a_program_makes_its_folder():
     assert not stamps & folders
 
 
+@pytest.fixture
+def built(tmp_path):
+    """A checkout in which everything was made once."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for made in (
+        ".venv/bin/python",
+        ".build/dist/tusou.whl",
+        ".build/wheel",
+        ".build/train-venv/.installed",
+        ".build/training/last.pt",
+        ".build/benchmarks/torch/bin/python",
+        ".build/benchmarks/results/search.json",
+        "src/tusou/code.py",
+        "demo/library/library.db",
+    ):
+        (tmp_path / made).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / made).touch()
+    return tmp_path
+
+
+def left(folder: Path) -> set[str]:
+    return {
+        one.relative_to(folder).as_posix()
+        for one in folder.rglob("*")
+        if one.is_file() and one.name != "Makefile"
+    }
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_clean_leaves_what_took_hours_and_clean_all_does_not(built):
+    """Results of benchmarks and checkpoints of the training are not made again in minutes."""
+    subprocess.run(["make", "-C", str(built), "clean"], check=True, capture_output=True)
+    took_hours = {".build/training/last.pt", ".build/benchmarks/results/search.json"}
+    kept = {"src/tusou/code.py", "demo/library/library.db"}
+    assert left(built) == took_hours | kept
+    subprocess.run(["make", "-C", str(built), "clean"], check=True, capture_output=True)
+    subprocess.run(["make", "-C", str(built), "clean-all"], check=True, capture_output=True)
+    assert left(built) == kept
+    assert not (built / ".build").exists()
+
+
 def machine(folder: Path, **programs: str) -> dict[str, str]:
     """A machine that has only these programs, each a line of shell, and the basic tools."""
     folder.mkdir()

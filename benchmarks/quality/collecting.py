@@ -17,7 +17,9 @@ from tusou.searching.confidence import words_scale
 from tusou.searching.evidence import measured
 from tusou.searching.fitted import FILE
 from tusou.searching.ordering import ordered
-from tusou.searching.search import _fetched, asked_of
+from tusou.searching.rounds import n_weighed
+from tusou.searching.search import asked_of
+from tusou.searching.weighing import fetched
 from tusou.types import Query
 
 if TYPE_CHECKING:
@@ -50,8 +52,8 @@ class Seen:
 def seen(text: str, shelf: Shelf) -> Seen:
     """Measure everything that the signals bring up for `text`."""
     asked = asked_of(Query(text=text), shelf)
-    brought = candidates(asked)
-    found = measured(_fetched(ordered(asked.query, brought), [shelf]), asked, brought)
+    brought = candidates(asked, n_weighed(asked.query))
+    found = measured(fetched(ordered(asked.query, brought), [shelf]), asked, brought)
     rows = [
         (
             (one.signs.bm25 or 0.0) * words_scale(one.signs.n_items),

@@ -32,7 +32,8 @@ from tusou.searching.asked import Asked
 from tusou.searching.candidates import candidates
 from tusou.searching.evidence import measured
 from tusou.searching.ordering import ordered
-from tusou.searching.search import _fetched
+from tusou.searching.rounds import n_weighed
+from tusou.searching.weighing import fetched
 from tusou.types import Query
 
 if TYPE_CHECKING:
@@ -100,8 +101,8 @@ class Asks:
 def first_of(picture: Image.Image, shelf: Shelf, depth: int = 5) -> list[Found]:
     """Return the items nearest to a picture, measured as a search does."""
     asked = Asked(Query(image=picture), [shelf])
-    found = candidates(asked)
-    return measured(_fetched(ordered(asked.query, found)[:depth], [shelf]), asked, found)
+    found = candidates(asked, n_weighed(asked.query))
+    return measured(fetched(ordered(asked.query, found)[:depth], [shelf]), asked, found)
 
 
 def columns(rows: list[tuple[int, int, bool, bool, Found]]) -> Asks:

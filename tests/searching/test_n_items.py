@@ -9,6 +9,7 @@ from tusou.searching.candidates import candidates
 from tusou.searching.confidence import confidence
 from tusou.searching.evidence import Found, measured
 from tusou.searching.ordering import ordered
+from tusou.searching.rounds import n_weighed
 from tusou.searching.search import asked_of
 from tusou.types import Query
 
@@ -16,7 +17,7 @@ from tusou.types import Query
 def weighed(sentence, shelf, **how):
     """What a search measures of all that it brings up."""
     asked = asked_of(Query(sentence, **how), shelf)
-    brought = candidates(asked)
+    brought = candidates(asked, n_weighed(asked.query))
     places = {place.key[1]: place for place in ordered(asked.query, brought)}
     found = [Found(places[one.id], one, ()) for one in shelf.store.get(list(places))]
     return measured(found, asked, brought)

@@ -52,8 +52,7 @@ def open_library(
     """Open the library in `folder`, created when absent.
 
     Args:
-        folder: or an address, ``milvus://host:port/name``; default: `TUSOU_LIBRARY`, else the
-            user's data folder.
+        folder: or ``milvus://host:port/name``; default: `TUSOU_LIBRARY`, else the user's.
         model: name or folder of the model for a new library; None takes the library's own.
         device: `auto`, `cpu` (`cpu:4`: four threads), `cuda`, `coreml`, `directml`, `openvino`.
         create: False raises NotFound when there is no library yet.
@@ -192,8 +191,7 @@ class Library:
     ) -> Iterator[IndexReport]:
         """Index, then again whenever files below `paths` come, change or go; never ends by itself.
 
-        Takes the options of `index`; yields the report of each run. What hinders a later run than
-        the first is logged, and the run is made up for.
+        Takes the options of `index`; yields each run's report. What hinders a later one is logged.
         """
         from tusou.library.watching import watch
 
@@ -333,8 +331,7 @@ class Library:
         from tusou.library.explaining import explain
 
         asked = Query(text=query) if isinstance(query, str) else query
-        given = query_picture(image)
-        return explain(self, hit, asked, given, heat=heat, passwords=passwords)
+        return explain(self, hit, asked, query_picture(image), heat=heat, passwords=passwords)
 
     def lookup(self, *, path: PathLike | None = None, text: str | None = None) -> list[StoredItem]:
         """Fetch items by their exact image path or their exact text; one index look-up.

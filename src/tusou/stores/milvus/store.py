@@ -302,10 +302,8 @@ class MilvusStore:
         return sorted(self._searching.holding(ids, asked))
 
     def sample(self, n: int, of: tuple[Kind, Modality] | None = None) -> Sampled:
-        """Up to `n` items at random, the same for the same library.
-
-        Two short columns of all items are read: a cluster has no numbers to draw from.
-        """
+        """Up to `n` items at random, the same for the same library."""
+        # Two short columns of all items are read: a cluster has no numbers to draw from.
         from random import Random
 
         condition = f'kind == "{of[0]}" and {of[1]}_key != ""' if of else ""

@@ -9,7 +9,7 @@ from tusou.stores.derived import DamagedIndex
 from tusou.stores.vector_cells import Cells, group, n_cells
 from tusou.stores.vector_file import Header, read_cells, write_cells
 from tusou.stores.vector_index import VectorView
-from tusou.stores.vector_nearest import NEAREST_CELLS, Nearest
+from tusou.stores.vector_nearest import ROUND, Nearest
 
 DIM = 24
 
@@ -77,9 +77,9 @@ def test_the_nearest_cells_come_first():
     rows = clusters(20, 30)
     cells, _ = group(rows)
     order = np.argsort(-(cells.centres @ rows[7]))
-    wanted = [(cells.starts[cell], cells.starts[cell + 1]) for cell in order[:5]]
-    assert cells.nearest(rows[7], 5) == wanted
-    assert sum(stop - start for start, stop in cells.nearest(rows[7], 10**9)) == 600
+    spans = cells.nearest(rows[7])
+    assert spans == [(cells.starts[cell], cells.starts[cell + 1]) for cell in order]
+    assert sum(stop - start for start, stop in spans) == 600
 
 
 def test_cells_without_the_dead_rows_hold_the_others():
@@ -108,9 +108,10 @@ def test_scores_are_the_exact_cosines(grouped):
 
 def test_a_search_reads_a_small_part_of_many_rows(grouped):
     view, rows = grouped
-    ids, _ = Nearest(view, rows[0])._rows(10)
-    assert len(ids) < len(rows) / 4
-    assert len(view.cells.centres) > 4 * NEAREST_CELLS
+    nearest = Nearest(view, rows[0])
+    nearest.best(10)
+    assert 0 < nearest.n_read < len(rows) / 3
+    assert len(view.cells.centres) > 6 * ROUND
 
 
 def test_a_deep_search_reads_all(grouped):

@@ -43,15 +43,15 @@ class Cells:
         """How many rows are grouped; those behind them are not."""
         return int(self.starts[-1])
 
-    def nearest(self, query: Vectors, n_cells: int) -> list[tuple[int, int]]:
-        """Return the spans of rows of the cells nearest to `query`, the nearest first.
+    def nearest(self, query: Vectors) -> list[tuple[int, int]]:
+        """Return the spans of rows of all cells, those nearest to `query` first.
 
         Args:
             query: float32 (dim,) of unit length.
-            n_cells: how many cells, if there are so many.
         """
-        cells = np.argsort(-(self.centres @ query))[:n_cells]
-        return [(int(self.starts[cell]), int(self.starts[cell + 1])) for cell in cells]
+        cells = np.argsort(-(self.centres @ query))
+        starts, stops = self.starts[cells].tolist(), self.starts[cells + 1].tolist()
+        return list(zip(starts, stops, strict=True))
 
     def without(self, dead: NDArray[np.bool_]) -> Cells:
         """Return the cells of the rows that remain when `dead`, bool (n,), are taken out."""

@@ -1,11 +1,10 @@
 """The vector index of one encoder and modality: rows mapped into memory, grouped when many.
 
 Up to `EXACT_UP_TO` rows each search reads every row. Above, the rows are grouped into cells, and a
-search reads the cells nearest to the query and the rows that came since; the cosines are exact
-either way, and few items that pass a filter are all compared. A million vectors of dim 256
-(`python -m benchmarks.stores vectors --items 1000000`, two cores busy with other work): 23 ms
-against 440 ms for numpy over all rows, in the median of 200 queries, 5.7 ms when the rows are in
-the cache; all of the ten nearest found; 72 ms from opening the library to the first answer.
+search reads the cells nearest to the query and the rows that came since, further ones as long as
+they bring something; the cosines are exact either way, and few items that pass a filter are all
+compared. How much is found and read: `python -m benchmarks.recall`; how long it takes:
+`python -m benchmarks.stores vectors --items 1000000`.
 """
 
 from __future__ import annotations

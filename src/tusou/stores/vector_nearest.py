@@ -67,17 +67,17 @@ class Nearest:
 
     def _near(self, cells: Cells) -> tuple[NDArray[np.int64], Vectors]:
         """The rows that came since the grouping, and those of the nearest cells."""
-        view = self._view
+        view, nearest = self._view, cells.nearest(self._query)
         spans = [(cells.n_rows, len(view.ids))]
         scores: list[Vectors] = []
-        nearest = cells.nearest(self._query)
         best = np.full(BEST, _DEAD)
+        n_scored = 0
         for first in range(0, len(nearest), ROUND):
             spans += nearest[first : first + ROUND]
-            found = [view.span_scores(*span, self._query) for span in spans[len(scores) :]]
-            scores += found
+            scores.append(view.scores_of_spans(spans[n_scored:], self._query))
+            n_scored = len(spans)
             line = best.min()
-            better = np.concatenate([some[some > line] for some in found])
+            better = scores[-1][scores[-1] > line]
             if not len(better) and line > _DEAD:
                 break
             best = np.partition(np.concatenate([best, better]), len(better))[len(better) :]

@@ -5,8 +5,8 @@
     python -m benchmarks.stores manifest [--items 1000000] one file with many pairs
     python -m benchmarks.stores vectors [--items 100000]   search by vector, dim 256, with filters
 
-Vectors have 256 dimensions and lie in clusters as real ones do, thumbnails 8 kB, page texts 2 kB
-with 300 words.
+Vectors have 256 dimensions and lie in round clouds, thumbnails 8 kB, page texts 2 kB with 300
+words. What is found among real vectors: `python -m benchmarks.recall`.
 """
 
 from __future__ import annotations
@@ -65,7 +65,8 @@ def clustered(n: int, dice: np.random.Generator) -> NDArray[np.float32]:
     """Unit vectors, float32 (n, DIM), each around one of 5,000 directions.
 
     The nearest of 100,000 others has a cosine of 0.72; among 7,000 photos in the space of the
-    starter model 0.75.
+    starter model 0.75. Such round clouds of one size are the easiest that an index by cells can
+    meet: good for times, while recall is to be measured on real vectors (`benchmarks.recall`).
     """
     directions = _directions()
     rows = directions[dice.integers(0, len(directions), n)] + 0.7 * dice.normal(size=(n, DIM))

@@ -3,9 +3,10 @@
     python -m benchmarks.search [--items 1000 10000 100000 1000000] [--only NAME] [--fresh]
     python -m benchmarks.search --items 5000000        tusou and FAISS only
 
-All get the same vectors: 256 dimensions, clustered like those of photos, unit length. Each runs in
-an environment of its own below `.build/benchmarks`, with what its documentation recommends for
-vectors of unit length. Building and searching are processes of their own, so that opening is seen:
+All get the same vectors: 256 dimensions, unit length, in 5,000 round clouds of one size, which is
+easier than real vectors for an index by cells (`benchmarks.recall`). Each runs in an environment of
+its own below `.build/benchmarks`, with what its documentation recommends for vectors of unit
+length. Building and searching are processes of their own, so that opening is seen:
 
 - build: seconds to add all and have them on disk
 - open: from nothing (packages loaded) to the answer of the first query

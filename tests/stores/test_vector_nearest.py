@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -123,3 +125,40 @@ def test_rows_that_came_since_the_grouping_are_counted_among_the_best(sentences)
     assert min(item for item, _ in nearest.best(BEST)) == len(sentences.ids)
     spans = sentences.cells.nearest(query)[: 2 * ROUND]
     assert nearest.n_read == BEST + sum(stop - start for start, stop in spans)
+
+
+@pytest.fixture(scope="module")
+def long_texts():
+    """Items of 25 chunks that lie close together: cells hold few items, and these whole."""
+    dice = np.random.default_rng(0)
+    items = dice.normal(size=(2_100, 1, 16))
+    items /= np.linalg.norm(items, axis=2, keepdims=True)
+    rows = (items + 0.05 * dice.normal(size=(2_100, 25, 16))).reshape(-1, 16).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    cells, order = group(rows)
+    ids = np.repeat(np.arange(2_100, dtype=np.int64), 25)[order]
+    header = Header("library", 16, len(rows), 1, "generation", 0)
+    return VectorView(header, ids, rows[order], np.zeros(len(rows), np.bool_), cells)
+
+
+@pytest.mark.parametrize("k", [100, 400, PAGES, PAGES + 1, 2_000, 2_100])
+def test_as_many_items_are_found_as_there_are_however_many_rows_they_have(long_texts, k):
+    assert len(Nearest(long_texts, long_texts.rows[7]).best(k)) == k
+
+
+def test_longer_answers_among_long_texts_begin_as_shorter_ones(long_texts):
+    query = long_texts.rows[7]
+    longest = Nearest(long_texts, query).best(PAGES)
+    for k in (10, 180, 360):
+        assert Nearest(long_texts, query).best(k) == longest[:k]
+
+
+def test_removed_items_are_not_counted_among_those_found(long_texts):
+    dead = long_texts.ids % 10 < 8
+    view = replace(long_texts, dead=dead)
+    assert len(Nearest(view, view.rows[7]).best(400)) == 400
+
+
+def test_a_few_long_texts_are_all_found(long_texts):
+    few = replace(long_texts, ids=long_texts.ids % 300)
+    assert len(Nearest(few, few.rows[7]).best(400)) == 300

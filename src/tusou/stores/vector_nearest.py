@@ -25,9 +25,10 @@ DEEP = 20
 """Rows read for each item that is asked for, at least; deeper searches read all."""
 PAGES = 720
 """Items up to which the same rows are read, however many are asked for: those that are weighed for
-355 hits. Were more read for a longer answer, its pages would be of another ranking."""
-_LEAST = 2
-"""As `DEEP`, up to `PAGES`: the smallest index that has cells reads about 4,472 rows a round."""
+355 hits. Were more read for a longer answer, its pages would be of another ranking. Cells are read
+until they hold so many: of long texts with 25 chunks each, one round holds 287."""
+_LOOKED_AT = 4 * PAGES
+"""Rows among which `PAGES` items are looked for first; they stand there unless texts are long."""
 
 
 _DEAD = np.float32(-np.inf)
@@ -49,8 +50,10 @@ class Nearest:
 
     def best(self, k: int) -> list[tuple[int, float]]:
         """The k best items, best first; fewer only when there are no more."""
-        ids, scores = self._rows(k)
-        return best_items(ids, scores, k)
+        found = best_items(*self._rows(k), k)
+        if len(found) < k and not self._is_all:
+            found = best_items(*self._all(), k)
+        return found
 
     @property
     def n_read(self) -> int:
@@ -58,9 +61,15 @@ class Nearest:
         return 0 if self._read is None else len(self._read[0])
 
     def _rows(self, k: int) -> tuple[NDArray[np.int64], Vectors]:
-        if self._read is None and self._view.cells is not None:
-            self._read = self._near(self._view.cells)
-        if self._read is None or (len(self._read[0]) < _rows_for(k) and not self._is_all):
+        if self._read is None:
+            cells = self._view.cells
+            self._read = self._all() if cells is None else self._near(cells)
+        if k > PAGES and len(self._read[0]) < DEEP * k:
+            return self._all()
+        return self._read
+
+    def _all(self) -> tuple[NDArray[np.int64], Vectors]:
+        if self._read is None or not self._is_all:
             self._read = self._view.ids, self._view.scores(self._query)
             self._is_all = True
         return self._read
@@ -78,15 +87,18 @@ class Nearest:
             n_scored = len(spans)
             line = best.min()
             better = scores[-1][scores[-1] > line]
-            if not len(better) and line > _DEAD:
+            if not len(better) and line > _DEAD and self._hold_pages(spans):
                 break
             best = np.partition(np.concatenate([best, better]), len(better))[len(better) :]
         ids = np.concatenate([view.ids[start:stop] for start, stop in spans])
         return ids, np.concatenate(scores)
 
-
-def _rows_for(k: int) -> int:
-    return (_LEAST if k <= PAGES else DEEP) * k
+    def _hold_pages(self, spans: list[tuple[int, int]]) -> bool:
+        """Whether there are `PAGES` items that were not removed in some spans of rows."""
+        view = self._view
+        ids = np.concatenate([view.ids[start:stop] for start, stop in spans])
+        alive = ids[~np.concatenate([view.dead[start:stop] for start, stop in spans])]
+        return any(len(np.unique(some)) >= PAGES for some in (alive[:_LOOKED_AT], alive))
 
 
 def best_items(ids: NDArray[np.int64], scores: Vectors, k: int) -> list[tuple[int, float]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -54,7 +55,7 @@ def test_the_copy_used_last_is_the_newest(cache):
 
 
 def test_the_oldest_copies_make_room(cache):
-    """What was used longest ago goes, and no more than is needed."""
+    """What was used longest ago goes."""
     old, new = put(cache, file("a.pdf"), used=10), put(cache, file("b.pdf"), used=20)
     cache.make_room(20)
     assert old.exists()
@@ -62,6 +63,54 @@ def test_the_oldest_copies_make_room(cache):
     assert not old.exists()
     assert not old.parent.exists()
     assert new.exists()
+
+
+def test_copies_are_listed_only_when_they_may_fill_the_cache(tmp_path, monkeypatch):
+    """Of 20,000 copies a listing takes most of a second, and a bucket has as many files."""
+    cache = Cache(tmp_path / "cache", 1000)
+    listings, glob = [], Path.glob
+    monkeypatch.setattr(Path, "glob", lambda *of: listings.append(of) or glob(*of))
+    for number in range(300):
+        cache.make_room(4)
+        put(cache, file(f"{number}.pdf", size=4), used=number)
+    assert 1 < len(listings) < 10
+
+
+def test_a_full_cache_is_cleared_down_to_nine_tenths(tmp_path):
+    cache = Cache(tmp_path / "cache", 1000)
+    for number in range(25):
+        cache.make_room(40)
+        put(cache, file(f"{number}.pdf"), used=number)
+    cache.make_room(40)
+    kept = sorted(int(path.stem) for path in cache.folder.glob("*/*/*"))
+    assert kept == list(range(4, 25))
+
+
+def test_what_other_processes_keep_counts(tmp_path):
+    """All that share the folder share its limit, also when one of them does not list it."""
+    code = (
+        "import sys; from pathlib import Path; from tusou.remote.cache import Cache\n"
+        "cache = Cache(Path(sys.argv[1]), 100); cache.make_room(80)\n"
+        "place = cache.folder / 'a' / 'b' / 'c'; place.parent.mkdir(parents=True)\n"
+        "place.write_bytes(b'x' * 80)"
+    )
+    cache = Cache(tmp_path / "cache", 100)
+    cache.make_room(1)
+    subprocess.run([sys.executable, "-c", code, str(cache.folder)], check=True)
+    cache.make_room(40)
+    assert not (cache.folder / "a" / "b" / "c").exists()
+
+
+def test_a_count_that_is_lost_is_made_again(cache):
+    put(cache, file("a.pdf"), used=10)
+    place = put(cache, file("b.pdf"), used=20)
+    cache.make_room(1)
+    [count] = [path for path in cache.folder.iterdir() if path.is_file()]
+    for content in ("", "12 oranges"):
+        count.write_text(content)
+        cache.make_room(40)
+        assert not cache.place(file("a.pdf")).exists()
+        assert place.exists()
 
 
 def test_a_copy_in_use_stays(cache):

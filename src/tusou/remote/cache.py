@@ -30,10 +30,21 @@ if TYPE_CHECKING:
     from tusou.types import SourceFile
 
 DEFAULT_GB = 5.0
+KEPT = 0.9
+"""Share of the cache that copies may fill when some had to be deleted."""
+_COUNT = "bytes"
+"""A file in the folder of the copies: how many bytes they have, or more; missing, they are counted."""
 _PARTIAL = ".part"
 _ODD = re.compile(r"[^\w.()+-]+")
 _LONGEST_NAME = 80
 """Characters; file systems take 255 bytes, and a Chinese character has three."""
+
+
+@dataclass(slots=True)
+class _Count:
+    """Bytes of all copies, those that are arriving included; None when nobody has counted."""
+
+    held: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +88,49 @@ class Cache:
         used = sorted((_used_ns(path), path) for path in self._of(address).glob("*/*"))
         return next((path for ns, path in reversed(used) if ns and not _is_partial(path)), None)
 
-    def make_room(self, size_bytes: int) -> None:
-        """Delete the copies used longest ago, and what broke off, so that a file fits."""
+    def make_room(self, size_bytes: int, *, is_here: bool = False) -> None:
+        """Delete the copies used longest ago, and what broke off, so that a file fits.
+
+        The copies are listed only when those that came since the last time may have filled the
+        cache, and then a tenth of it is freed: a bucket of small files is not listed for each.
+
+        Args:
+            size_bytes: of the file.
+            is_here: whether it lies among the copies already, of a size that nobody told before.
+
+        Raises:
+            SourceError: the folder cannot be written.
+        """
+        with written(), self._counted() as count:
+            total = None if count.held is None else count.held + size_bytes
+            if total is None or total > self.most_bytes:
+                total = self._cleared(0 if is_here else size_bytes)
+            count.held = total
+
+    def _cleared(self, size_bytes: int) -> int:
+        """List the copies and delete what is too much; returns the bytes with those to come."""
         copies = [(_used_ns(path), path) for path in self.folder.glob("*/*/*")]
         total = size_bytes + sum(_size(path) for _, path in copies)
+        most = self.most_bytes if total <= self.most_bytes else KEPT * self.most_bytes
         for _, path in sorted(copies):
-            if total > self.most_bytes or _is_partial(path):
+            if total > most or _is_partial(path):
                 total -= _deleted(path)
+        return total
+
+    @contextmanager
+    def _counted(self) -> Iterator[_Count]:
+        """The bytes of all copies as counted last, in turn with other threads and processes."""
+        import fcntl
+
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with open(self.folder / _COUNT, "a+", encoding="ascii") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.seek(0)
+            told = file.read()
+            count = _Count(int(told) if told.isdigit() else None)
+            yield count
+            file.truncate(0)
+            file.write(str(count.held))
 
     def _of(self, address: str) -> Path:
         return self.folder / sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:32]

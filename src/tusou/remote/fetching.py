@@ -129,7 +129,8 @@ def _brought(file: SourceFile, cache: Cache) -> Iterator[Arrived]:
 
 def _received(file: SourceFile, copy: IO[bytes], cache: Cache) -> Iterator[Arrived]:
     """Write what arrives into `copy`."""
-    cache.make_room(file.size_bytes)
+    if file.size_bytes:
+        cache.make_room(file.size_bytes)
     done, told = 0, time.monotonic()
     with translated(file.path):
         system, path = opened(file.path)
@@ -147,8 +148,8 @@ def _received(file: SourceFile, copy: IO[bytes], cache: Cache) -> Iterator[Arriv
             if time.monotonic() - told > BEAT_S:
                 told = time.monotonic()
                 yield Arrived(done)
-    if not file.size_bytes:  # told by nobody before; it lies there already, and counts
-        cache.make_room(0)
+    if not file.size_bytes:  # told by nobody before
+        cache.make_room(done, is_here=True)
     if file.size_bytes and done != file.size_bytes:
         problem = f"{done:,} of {file.size_bytes:,} bytes arrived"
         raise SourceError(problem, "index again; it may be changing")

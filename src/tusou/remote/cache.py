@@ -33,7 +33,7 @@ DEFAULT_GB = 5.0
 KEPT = 0.9
 """Share of the cache that copies may fill when some had to be deleted."""
 _COUNT = "bytes"
-"""A file in the folder of the copies: how many bytes they have, or more; missing, they are counted."""
+"""A file beside the copies: how many bytes they have, or more; without it they are counted."""
 _PARTIAL = ".part"
 _ODD = re.compile(r"[^\w.()+-]+")
 _LONGEST_NAME = 80

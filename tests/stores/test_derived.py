@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import os
+import resource
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 
 import pytest
@@ -310,3 +311,53 @@ def test_index_that_cannot_be_built_is_an_error(library):
         with pytest.raises(StoreError) as caught:
             answers(store)
         assert caught.value.mend
+
+
+@contextmanager
+def full_disk():
+    """No file can grow beyond 64 bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_on_a_full_disk_the_last_state_answers(library, caplog, monkeypatch):
+    """What could not be written is told, nothing is built anew, and later it catches up."""
+    with closing(EmbeddedStore(str(library))) as store:
+        old = store.ids()
+        fill(store, "b", 5, first=100)
+        with full_disk():
+            caplog.set_level(logging.INFO)
+            assert answers(store) == (old, old)
+            assert answers(store) == (old, old)
+        assert "building the index anew" not in caplog.text
+        assert len([one for one in caplog.records if "cannot be written" in one.message]) == 2
+        assert answers(store) == (old, old)
+        monkeypatch.setattr(derived.time, "monotonic", lambda: 1e12)
+        assert answers(store) == (store.ids(), store.ids())
+        assert "building the index anew" not in caplog.text
+
+
+def test_a_new_store_on_a_full_disk_answers_too(library):
+    with closing(EmbeddedStore(str(library))) as store:
+        old = store.ids()
+        fill(store, "b", 5, first=100)
+    with closing(EmbeddedStore(str(library))) as store, full_disk():
+        assert answers(store) == (old, old)
+
+
+@pytest.mark.parametrize("index", [TEXT, VECTORS])
+def test_an_index_that_cannot_be_built_leaves_nothing_on_a_full_disk(library, index):
+    with closing(EmbeddedStore(str(library))) as store:
+        shutil.rmtree(library / "index" / index)
+        with full_disk():
+            with pytest.raises(StoreError, match="cannot be written"):
+                answers(store)
+        left = [path for path in (library / "index").rglob(f"{index}*") if path.is_file()]
+        assert [path.name for path in left] == [f"{index}.lock"]
+        assert not (library / "index" / f"{index}.new").exists()
+        assert [*(library / "index" / index).glob("*")] == []
+        assert answers(store) == (store.ids(), store.ids())

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import threading
+import time
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
+from errno import ENOSPC
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from tusou.errors import StoreError
@@ -33,6 +37,10 @@ PATIENCE_S = 0.5
 """How long a search waits for another process that is updating, before it takes the old state."""
 BUILD_PATIENCE_S = 3600.0
 """How long it waits when there is no old state."""
+REST_S = 60.0
+"""How long the old state is used without another try, when a newer one could not be written."""
+_ROOM_BYTES = 1_000_000
+"""Free space without which no index is built anew, beside that for as much as it holds."""
 
 
 class View(Protocol):
@@ -82,6 +90,7 @@ class Derived(ABC, Generic[ViewT]):
         self._view: ViewT | None = None
         self._mutex = threading.Lock()
         self._lock = ProcessLock(folder + ".lock")
+        self._rests_until = 0.0
 
     @abstractmethod
     def _open(self) -> ViewT | None:
@@ -94,10 +103,11 @@ class Derived(ABC, Generic[ViewT]):
     def current(self) -> ViewT:
         """Return a state that holds every change made before this call.
 
-        Only while another process is at work on the index it may be an older state.
+        Only while another process is at work on the index, or it cannot be written (the disk is
+        full, the folder somebody else's), it may be an older state.
         """
         view = self._view
-        if view is not None and self._is_newest(view):
+        if view is not None and (self._is_newest(view) or self._rests(view)):
             return view
         with self._mutex, self._told():
             self._view = self._refreshed()
@@ -133,6 +143,15 @@ class Derived(ABC, Generic[ViewT]):
                 ) from None
             log.info("%s: another process is updating it, its last state is used", self.folder)
             return view
+        except (OSError, DamagedIndex) as exc:
+            if view is None:
+                raise
+            log.warning("%s cannot be written, its last state is used: %s", self.folder, exc)
+            self._rests_until = time.monotonic() + REST_S
+            return view
+
+    def _rests(self, view: ViewT) -> bool:
+        return time.monotonic() < self._rests_until and self._leads_on(view)
 
     def _updated(self) -> ViewT:
         view = self._sound()
@@ -143,6 +162,8 @@ class Derived(ABC, Generic[ViewT]):
             try:
                 self._catch_up(view)
             except DamagedIndex as exc:
+                # Of a write that fails an engine says the same as of a file that it cannot read.
+                check_room(self.folder)
                 log.warning("%s: damaged (%s)", self.folder, exc)
                 self._view = None
                 self._rebuild()
@@ -156,9 +177,12 @@ class Derived(ABC, Generic[ViewT]):
         Not so after a restored backup: numbers and ids mean other changes and items since.
         """
         view = self._open()
-        if view is None or not self._feed.pruned() <= view.seq <= self._feed.sequence():
-            return None
-        return view if view.history == self._feed.history(view.seq) else None
+        return view if view is not None and self._leads_on(view) else None
+
+    def _leads_on(self, view: ViewT) -> bool:
+        if not self._feed.pruned() <= view.seq <= self._feed.sequence():
+            return False
+        return view.history == self._feed.history(view.seq)
 
     def _is_newest(self, view: ViewT) -> bool:
         return view.seq == self._feed.sequence() and view.history == self._feed.history(view.seq)
@@ -213,3 +237,14 @@ class Derived(ABC, Generic[ViewT]):
         os.makedirs(os.path.dirname(self.folder), exist_ok=True)
         with self._lock.held(timeout_s):
             yield
+
+
+def check_room(folder: str) -> None:
+    """Raise OSError when the disk has no room for another index as large as that in `folder`."""
+    sizes = (entry.stat().st_size for entry in os.scandir(folder) if entry.is_file())
+    needed = _ROOM_BYTES + sum(sizes)
+    with TemporaryFile(dir=folder) as file:
+        if hasattr(os, "posix_fallocate"):  # asks for quotas and limits too, and writes nothing
+            os.posix_fallocate(file.fileno(), 0, needed)
+        elif shutil.disk_usage(folder).free < needed:
+            raise OSError(ENOSPC, os.strerror(ENOSPC))

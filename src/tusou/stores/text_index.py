@@ -93,10 +93,19 @@ class TextIndex(Derived[TextView]):
         fresh = self.folder + ".new"
         shutil.rmtree(fresh, ignore_errors=True)
         os.makedirs(fresh)
-        index = tantivy.Index(self._schema, path=fresh)
-        with TextWriter(self._feed, None, index, fresh, os.urandom(8).hex()) as writer:
-            yield writer
+        try:
+            index = _made(self._schema, fresh)
+            with TextWriter(self._feed, None, index, fresh, os.urandom(8).hex()) as writer:
+                yield writer
+        except BaseException:
+            shutil.rmtree(fresh, ignore_errors=True)  # a full disk needs the room
+            raise
         _swap(fresh, self.folder)
+
+
+def _made(schema: tantivy.Schema, folder: str) -> tantivy.Index:
+    with panics_as_damage():
+        return tantivy.Index(schema, path=folder)
 
 
 def _swap(fresh: str, folder: str) -> None:

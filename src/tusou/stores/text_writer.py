@@ -67,7 +67,8 @@ class TextWriter:
                 if text and field != "head":
                     # Each text is a value of its own: no phrase goes from one into the next.
                     document.add_text(EXACT, " ".join(phrase_terms(text)))
-            self._tantivy.add_document(document)
+            with panics_as_damage():  # its thread has failed, on what it wrote before
+                self._tantivy.add_document(document)
             self._highest = max(self._highest, row.item_id)
 
     def commit(self, seq: int, history: str) -> None:

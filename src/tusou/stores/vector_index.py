@@ -122,7 +122,11 @@ class VectorIndex(Derived[VectorView]):
             return
         lock = ProcessLock(self.folder + ".settling")
         with suppress(HeldElsewhere), self._told(), lock.held(0):
-            settled = settle(self.folder, view)
+            try:
+                settled = settle(self.folder, view)
+            except OSError:
+                drop_unborn(self.folder)  # a full disk needs the room
+                raise
             with self._mutex, self._updating(BUILD_PATIENCE_S):
                 latest = self._open()
                 if latest is not None and latest.header.generation == view.header.generation:

@@ -52,10 +52,12 @@ class VectorWriter:
         os.makedirs(folder, exist_ok=True)
         self._folder = folder
         self._read = read
+        is_new = state is None
         if state is None:
             header = Header(library_id, dim, 0, 0, new_generation(), 0)
             state = (header, np.empty(0, np.int64), np.empty(0, bool), None)
         self._header, ids, dead, self._cells = state
+        self._committed = "" if is_new else self._header.generation
         self._ids = _Growing(ids)
         self._dead = _Growing(dead)
         self._highest = int(ids.max()) if len(ids) else 0
@@ -115,7 +117,8 @@ class VectorWriter:
             ids_crc32=crc32(np.ascontiguousarray(ids, "<i8").tobytes()),
         )
         write_header(self._folder, self._header, self._dead.values)
-        drop_other_generations(self._folder, self._header.generation)
+        self._committed = self._header.generation
+        drop_other_generations(self._folder, self._committed)
 
     def _squeeze(self) -> None:
         """Copy the living rows into a new generation; readers keep the old files mapped."""
@@ -138,8 +141,15 @@ class VectorWriter:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.close()
+            return
+        for file in (self._ids_file, self._rows_file):
+            with suppress(OSError):  # writes what it still held
+                file.close()
+        if self._committed != self._header.generation:
+            drop_generation(self._folder, self._header.generation)  # a full disk needs the room
 
     def close(self) -> None:
         """Close the files; what was not committed is cut off by the next writer."""
@@ -175,10 +185,19 @@ def new_generation() -> str:
     return os.urandom(6).hex()
 
 
+def drop_generation(folder: str, generation: str) -> None:
+    """Delete the files of a generation."""
+    _drop(folder, lambda name: generation in name)
+
+
 def drop_other_generations(folder: str, generation: str) -> None:
     """Delete the files of all generations but one."""
+    _drop(folder, lambda name: generation not in name)
+
+
+def _drop(folder: str, is_meant: Callable[[str], bool]) -> None:
     for name in os.listdir(folder):
-        if name.startswith(("ids-", "rows-", "cells-")) and generation not in name:
+        if name.startswith(("ids-", "rows-", "cells-")) and is_meant(name):
             # Some systems refuse while a reader has the file mapped; next time, then.
             with suppress(PermissionError, FileNotFoundError):
                 os.unlink(os.path.join(folder, name))

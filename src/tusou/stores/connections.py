@@ -13,12 +13,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tusou.errors import StoreError
+from tusou.stores.opening import Unlocked, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BUSY_TIMEOUT_S = 30.0
-_CACHE_KIB = 16_384
 _RESTORE = "restore a backup, or remove the folder and index again"
 _CHECK_RIGHTS = "check the rights of its folder"
 _MEANINGS = {
@@ -61,6 +60,8 @@ def closed(path: str) -> StoreError:
 class Connections:
     """Opens, lends and closes the connections of one store.
 
+    Where the folder cannot be written they read, and writing raises StoreError.
+
     Args:
         path: the database file; made when absent.
     """
@@ -74,16 +75,7 @@ class Connections:
 
     def _open(self) -> sqlite3.Connection:
         with translated(self.path):
-            # Connections wander between threads, one at a time; SQLite is built for that.
-            connection = sqlite3.connect(
-                self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
-            )
-            try:
-                configure(connection)
-            except sqlite3.Error:
-                connection.close()
-                raise
-        return connection
+            return opened(self.path)
 
     def take(self) -> sqlite3.Connection:
         """Return a connection for reading; `give` it back. For the one path where time counts."""
@@ -96,6 +88,9 @@ class Connections:
 
     def give(self, connection: sqlite3.Connection) -> None:
         """Take a connection back."""
+        if isinstance(connection, Unlocked):  # sees no changes: the next one does
+            connection.close()
+            return
         self._idle.append(connection)
         if self._closed:
             self._close_idle()
@@ -159,20 +154,3 @@ class Connections:
                 self._idle.pop().close()
             except IndexError:
                 return
-
-
-def configure(connection: sqlite3.Connection) -> None:
-    """Set what each connection needs.
-
-    In WAL mode `synchronous = NORMAL` survives the end of the process at any point; after a
-    loss of power the last transactions may be missing, but the library is whole.
-    """
-    # Takes effect in an empty file only: lets `tidy` give space back to the disk.
-    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    # 64 MB: photos, one transaction each, are written at 2,500 a second; at the usual 4 MB 1,300.
-    connection.execute("PRAGMA wal_autocheckpoint = 16000")
-    connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")

@@ -10,14 +10,14 @@ import logging
 import os
 import shutil
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import tantivy
 
 from tusou.stores.derived import DamagedIndex, Derived
 from tusou.stores.text_query import among, any_term, holding, schema, which_terms
 from tusou.stores.text_state import VERSION, check_files, read_state
-from tusou.stores.text_view import TextView, panics_as_damage
+from tusou.stores.text_view import TextView, openable, panics_as_damage
 from tusou.stores.text_writer import TextWriter
 
 if TYPE_CHECKING:
@@ -62,26 +62,30 @@ class TextIndex(Derived[TextView]):
             state = read_state(self.folder)
             if (state["version"], state["library_id"]) != (VERSION, self._feed.library_id):
                 return None
-            view = self._view
-            if view is not None and view.generation == state["generation"]:
-                index = view.index
-            else:
-                check_files(self.folder, state["files"])
-                with panics_as_damage():
-                    index = tantivy.Index.open(self.folder)
-                    # Without this a thread per open index watches the folder.
-                    index.config_reader("manual")
-            with panics_as_damage():
-                index.reload()
-                searcher = index.searcher()
-            # The notes of older versions name no history: such an index is built anew once.
-            history = str(state.get("history", ""))
-            return TextView(int(state["seq"]), history, state["generation"], index, searcher)
+            with openable(self.folder) as folder:
+                return self._opened(folder, state)
         except FileNotFoundError:
             return None
         except (DamagedIndex, OSError, ValueError, KeyError, TypeError) as exc:
             log.warning("%s: the text index is damaged (%s)", self.folder, exc)
             return None
+
+    def _opened(self, folder: str, state: dict[str, Any]) -> TextView:
+        view = self._view
+        if view is not None and (view.generation, view.folder) == (state["generation"], folder):
+            index = view.index
+        else:
+            check_files(self.folder, state["files"])
+            with panics_as_damage():
+                index = tantivy.Index.open(folder)
+                # Without this a thread per open index watches the folder.
+                index.config_reader("manual")
+        with panics_as_damage():
+            index.reload()
+            searcher = index.searcher()
+        # The notes of older versions name no history: such an index is built anew once.
+        history = str(state.get("history", ""))
+        return TextView(int(state["seq"]), history, state["generation"], index, searcher, folder)
 
     @contextmanager
     def _writer(self, view: TextView | None) -> Iterator[TextWriter]:

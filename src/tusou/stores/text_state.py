@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import zlib
 from typing import Any
 
@@ -16,6 +17,7 @@ from tusou.stores.derived import DamagedIndex
 VERSION = 5
 """Raise it when the fields change or `segment` gives other terms: the index is built anew."""
 _STATE = "state.json"
+_PRIVATE = ("meta.json", ".managed.json")
 _SAMPLE_BYTES = 65_536
 
 
@@ -35,6 +37,10 @@ def write_state(folder: str, library_id: str, seq: int, history: str, generation
     path = os.path.join(folder, _STATE)
     with open(path + ".new", "w", encoding="utf-8") as file:
         json.dump(state, file)
+    for name in _PRIVATE:
+        # What tantivy replaces by rename only its owner may read: whoever may read the rest
+        # of the library is to search it.
+        shutil.copymode(path + ".new", os.path.join(folder, name))
     os.replace(path + ".new", path)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from tusou.stores.derived import DamagedIndex
@@ -24,6 +27,8 @@ class TextView:
     generation: str
     index: tantivy.Index
     searcher: tantivy.Searcher
+    folder: str
+    """Where `index` was opened."""
 
     def top(self, query: tantivy.Query, k: int) -> list[tuple[int, float]]:
         """The k best (item id, score), best first, equal scores as they lie in the index.
@@ -56,3 +61,24 @@ def panics_as_damage() -> Iterator[None]:
         if type(exc).__name__ != "PanicException":
             raise
         raise DamagedIndex(str(exc)) from exc
+
+
+@contextmanager
+def openable(folder: str) -> Iterator[str]:
+    """A folder from which the index in `folder` can be opened; it is needed for the block alone.
+
+    tantivy locks what it opens, and its locks are files that it writes. Where it may not, links to
+    the files do, for what is open stays open when they go.
+    """
+    by_effective = os.access in os.supports_effective_ids
+    if os.access(folder, os.W_OK, effective_ids=by_effective):
+        yield folder
+        return
+    with TemporaryDirectory(prefix="tusou-") as links:
+        # What is listed after the notes were copied holds all that they name.
+        for name in ("meta.json", ".managed.json"):
+            shutil.copyfile(os.path.join(folder, name), os.path.join(links, name))
+        for name in os.listdir(folder):
+            if not name.endswith((".lock", ".json")):
+                os.symlink(os.path.join(folder, name), os.path.join(links, name))
+        yield links

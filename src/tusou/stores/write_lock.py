@@ -6,7 +6,7 @@ import os
 import threading
 from contextlib import suppress
 
-from tusou.errors import StoreError
+from tusou.errors import StoreError, told
 from tusou.stores.process_lock import HeldElsewhere, ProcessLock
 
 
@@ -36,7 +36,7 @@ class WriteLock:
         """Make sure that this process holds the lock; returns whether it was just taken.
 
         Raises:
-            StoreError: another process holds it.
+            StoreError: another process holds it, or the folder cannot be written.
         """
         with self._guard:
             if self._lock.is_held:
@@ -47,6 +47,10 @@ class WriteLock:
                 raise StoreError(
                     f"another process{self._holder()} is writing to this library",
                     "wait until it has finished, or end it",
+                ) from exc
+            except OSError as exc:
+                raise StoreError(
+                    f"this library cannot be written: {told(exc)}", "check the rights of its folder"
                 ) from exc
             with open(self._holder_path, "w", encoding="ascii") as file:
                 file.write(str(os.getpid()))

@@ -1,0 +1,116 @@
+"""A library that cannot be written, on a share or of another user, is searched all the same."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from stores.making import STAMP, key, pair, put, texts_in, unit
+from tusou.errors import StoreError
+from tusou.stores.embedded import EmbeddedStore
+from tusou.types import Where
+
+NOBODY = 65534
+
+
+@pytest.fixture
+def folder():
+    """The folder of a closed library; one of pytest's could not be entered by others."""
+    with TemporaryDirectory() as name:
+        library = Path(name) / "library"
+        with closing(EmbeddedStore(str(library))) as store:
+            store.bind_encoder(STAMP)
+            fill(store, "a", "red chair")
+            store.tidy()
+        os.chmod(name, 0o755)
+        yield library
+
+
+def fill(store, name, text):
+    store.put_vectors("image", {key(f"/p/{name}"): unit(1)})
+    put(store, f"/data/{name}.json", [pair(f"/p/{name}", text)])
+
+
+@contextmanager
+def as_somebody_else(folder):
+    """The block may read the folder and not write it."""
+    with ExitStack() as stack:
+        if os.geteuid() == 0:
+            os.seteuid(NOBODY)
+            stack.callback(os.seteuid, 0)
+        else:
+            for path in (folder, folder / "index", *(folder / "index").iterdir()):
+                stack.callback(os.chmod, path, path.stat().st_mode)
+                os.chmod(path, path.stat().st_mode & ~0o222)
+        yield
+
+
+def found(store):
+    words = store.search_words("chair", 5, Where()).ids
+    assert set(store.search_vectors("image", unit(1)[0], 5, Where()).ids) == set(words)
+    return [stored.item.text for stored in store.get(words)]
+
+
+def test_it_is_searched(folder):
+    with as_somebody_else(folder), closing(EmbeddedStore(str(folder), create=False)) as store:
+        assert found(store) == ["red chair"]
+        assert store.stats().files == 1
+        assert store.find(text_key=key("red chair")) == store.ids()
+    assert sorted(path.name for path in folder.iterdir()) == ["index", "library.db", "library.lock"]
+
+
+def test_it_is_searched_while_its_owner_has_it_open(folder):
+    with closing(EmbeddedStore(str(folder))) as owner:
+        fill(owner, "b", "blue chair")
+        owner.tidy()
+        with as_somebody_else(folder), closing(EmbeddedStore(str(folder))) as store:
+            assert sorted(found(store)) == ["blue chair", "red chair"]
+
+
+def test_what_its_owner_writes_later_is_seen(folder):
+    """By whoever opened it when nobody had it open, too."""
+    with ExitStack() as stack:
+        with as_somebody_else(folder):
+            store = stack.enter_context(closing(EmbeddedStore(str(folder))))
+            assert found(store) == ["red chair"]
+        with closing(EmbeddedStore(str(folder))) as owner:
+            fill(owner, "b", "blue chair")
+            owner.tidy()
+            with as_somebody_else(folder):
+                assert sorted(found(store)) == ["blue chair", "red chair"]
+        with as_somebody_else(folder):
+            assert texts_in(store) == ["blue chair", "red chair"]
+
+
+def test_an_index_that_is_behind_answers_as_it_is(folder, caplog):
+    with closing(EmbeddedStore(str(folder))) as owner:
+        fill(owner, "b", "blue chair")
+    with as_somebody_else(folder), closing(EmbeddedStore(str(folder))) as store:
+        assert found(store) == ["red chair"]
+        assert "its last state is used" in caplog.text
+
+
+def test_writing_tells_what_is_missing(folder):
+    with as_somebody_else(folder), closing(EmbeddedStore(str(folder))) as store:
+        for write in (lambda: fill(store, "c", "stool"), store.tidy, lambda: store.forget(["x"])):
+            with pytest.raises(StoreError, match="cannot be written") as caught:
+                write()
+            assert "rights" in caught.value.mend
+
+
+def test_what_a_killed_owner_had_not_settled_is_not_left_out_silently(folder):
+    """Without the file of locks, changes in the log of the database cannot be read."""
+    (folder / "library.db-wal").write_bytes(b"x" * 4096)
+    with as_somebody_else(folder), pytest.raises(StoreError, match="cannot be opened"):
+        EmbeddedStore(str(folder))
+
+
+def test_a_library_that_cannot_be_read_either_is_told(folder):
+    os.chmod(folder / "library.db", 0)
+    with as_somebody_else(folder), pytest.raises(StoreError, match="cannot be opened") as caught:
+        EmbeddedStore(str(folder))
+    assert "rights" in caught.value.mend

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tusou.stores.derived import DamagedIndex
-from tusou.stores.vector_cells import Cells, group, n_cells
+from tusou.stores.vector_cells import SAMPLES_A_CELL, Cells, group, n_cells
 from tusou.stores.vector_file import Header, read_cells, write_cells
 from tusou.stores.vector_index import VectorView
 from tusou.stores.vector_nearest import ROUND, Nearest
@@ -163,3 +163,33 @@ def test_cells_are_read_back_and_damage_is_noticed(tmp_path):
     (tmp_path / "cells-g").unlink()
     with pytest.raises(DamagedIndex):
         read_cells(str(tmp_path), header)
+
+
+class Counted:
+    """Rows that note how many of them are read at once."""
+
+    def __init__(self, rows):
+        self.rows, self.reads = rows, []
+
+    def __len__(self):
+        return len(self.rows)
+
+    def __getitem__(self, wanted):
+        found = self.rows[wanted]
+        self.reads.append(len(found))
+        return found
+
+
+def test_some_of_the_rows_are_grouped_without_a_copy_of_all():
+    """A million rows take a gigabyte: one that was removed must not bring all into memory."""
+    dice = np.random.default_rng(0)
+    rows = dice.normal(size=(40_000, 4)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    numbers = np.delete(np.arange(40_000), 5)
+    counted = Counted(rows)
+    cells, order = group(counted, numbers)
+    assert max(counted.reads) <= SAMPLES_A_CELL * n_cells(39_999) < 39_999
+    assert sorted(order) == numbers.tolist()
+    same, places = group(rows[numbers])
+    np.testing.assert_array_equal(cells.starts, same.starts)
+    np.testing.assert_array_equal(order, numbers[places])

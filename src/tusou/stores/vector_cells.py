@@ -64,26 +64,32 @@ def n_cells(n_rows: int) -> int:
     return max(1, min(n_rows, round(CELLS_OF_ROOT * math.sqrt(n_rows))))
 
 
-def group(rows: Vectors, seed: int = 0) -> tuple[Cells, NDArray[np.int64]]:
+def group(
+    rows: Vectors, numbers: NDArray[np.int64] | None = None, seed: int = 0
+) -> tuple[Cells, NDArray[np.int64]]:
     """Group rows by nearness.
 
     Args:
-        rows: float32 (n, dim) of unit length, may be mapped; read once, and a sample of them.
+        rows: float32 (n, dim) of unit length, may be mapped; read once, block by block, and a
+            sample of them.
+        numbers: int64 (m,), ascending: which of the rows are grouped; all when not given.
         seed: the same rows and seed give the same cells.
 
     Returns:
-        The cells, and the order, int64 (n,), in which the rows have to be written for them.
+        The cells, and the order, int64 (m,), in which the rows have to be written for them: their
+        numbers among all.
     """
     dice = np.random.default_rng(seed)
-    count = n_cells(len(rows))
-    sample = np.sort(dice.permutation(len(rows))[: SAMPLES_A_CELL * count])
-    centres = _centres(np.asarray(rows[sample]), count, dice)
-    cell_of = np.concatenate(
-        [_nearest_centre(rows[at : at + _ROWS_AT_ONCE], centres) for at in _steps(len(rows))]
-    )
+    if numbers is None:
+        numbers = np.arange(len(rows))
+    count = n_cells(len(numbers))
+    sample = np.sort(dice.permutation(len(numbers))[: SAMPLES_A_CELL * count])
+    centres = _centres(np.asarray(rows[numbers[sample]]), count, dice)
+    blocks = (numbers[at : at + _ROWS_AT_ONCE] for at in _steps(len(numbers)))
+    cell_of = np.concatenate([_nearest_centre(rows[block], centres) for block in blocks])
     sizes = np.bincount(cell_of, minlength=count)
     starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    return Cells(centres, starts), np.argsort(cell_of, kind="stable")
+    return Cells(centres, starts), numbers[np.argsort(cell_of, kind="stable")]
 
 
 def _centres(sample: Vectors, count: int, dice: np.random.Generator) -> Vectors:

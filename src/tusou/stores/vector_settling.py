@@ -58,10 +58,7 @@ class Settled:
 def settle(folder: str, view: VectorView) -> Settled:
     """Write the living rows of `view`, grouped, as a generation that is not yet in use."""
     drop_unborn(folder)
-    living = np.flatnonzero(~view.dead)
-    whole = len(living) == len(view.ids)
-    cells, order = group(view.rows if whole else view.rows[living])
-    order = living[order]
+    cells, order = group(view.rows, np.flatnonzero(~view.dead))
     header = replace(view.header, generation=new_generation(), n_cells=len(cells.centres))
     with open(_unborn(header.rows_path(folder)), "wb") as file:
         for start in range(0, len(order), _ROWS_AT_ONCE):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import closing
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -160,3 +161,19 @@ def test_what_two_items_show_stays_with_the_last_of_them(store):
         assert len(store.known_keys("text", [key("a lamp")])) == kept
         assert [store.thumbnail(item) for item in store.ids()] == [b"jpeg of red"] * kept
         store._claims.end([photo(path, **shown)])
+
+
+def test_vectors_of_another_encoder_are_not_claimed(store):
+    """They are of items that are here, which hold them: a list of a million keys is of no use."""
+    paths = ["/data/a.jpg", "/data/b.jpg"]
+    store.put_vectors("image", {key(path): unit(1) for path in paths})
+    for path in paths:
+        put(store, path, [photo(path)])
+    store.let_others_write()
+    with closing(store.beside(replace(STAMP, name="other", files_sha256="a" * 64))) as beside:
+        beside.put_vectors("image", {key(path): unit(2) for path in paths})
+        assert beside.known_keys("image", [key(path) for path in paths]) == set(map(key, paths))
+        assert beside._claims._claimed == set()
+        beside.let_others_write()
+        store.tidy()
+        assert set(beside.get_vectors("image", store.ids())) == set(store.ids())

@@ -2,7 +2,6 @@
 
 ==================  ==============================================================
 ``PATH``            a folder: the embedded store (SQLite and two derived indexes)
-``sqlite:PATH``     the same
 ``milvus://…``      collections of a Milvus server: ``milvus://host:port/collection``
 ==================  ==============================================================
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.stores import changing
+from tusou.stores.claims import NoClaims
 from tusou.stores.embedded import EmbeddedStore
 from tusou.stores.vector_rows import insert_encoder
 
@@ -29,6 +30,7 @@ class BesideStore(EmbeddedStore):
 
     def __init__(self, folder: str, stamp: EncoderStamp) -> None:
         super().__init__(folder)
+        self._claims = NoClaims()
         try:
             self._bound = (self._registered(stamp), stamp)
         except BaseException:

@@ -66,6 +66,6 @@ class BesideStore(EmbeddedStore):
         self._indexes.build(self._bound)
         with self._writing() as connection:
             changing.adopt(connection, self._bound[0], keys)
-        with self._writing() as connection:
-            for encoder_id in changing.drop_others(connection, self._bound[0]):
-                self._indexes.discard(encoder_id)
+            gone = changing.drop_others(connection, self._bound[0])
+        for encoder_id in gone:
+            self._indexes.discard(encoder_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import threading
 from contextlib import suppress
@@ -10,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.stores.selection import FEW, Selection, select
+from tusou.stores.vector_rows import encoder_ids
 from tusou.types import Ranking, Where
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from tusou.stores.vector_index import VectorIndex, VectorView
     from tusou.types import EncoderStamp, Modality, Vectors
 
+_OF_ENCODER = re.compile(r"vectors-(\d+)-")
 MODALITIES: tuple[Modality, ...] = ("image", "text")
 
 
@@ -96,10 +99,23 @@ class Indexes:
         return os.path.join(self._folder, f"vectors-{encoder_id}-{modality}")
 
     def settle(self, bound: tuple[int, EncoderStamp] | None) -> None:
-        """Put large vector indexes into the form in which they are searched fast."""
+        """Put large vector indexes into the form in which they are searched fast.
+
+        Those of encoders that the library has no more, as an interruption leaves them, go.
+        """
+        for encoder_id in self._gone():
+            self.discard(encoder_id)
         if bound is not None:
             for modality in MODALITIES:
                 self.vectors(bound, modality).settle()
+
+    def _gone(self) -> set[int]:
+        # In this order: an encoder is noted before its index is made.
+        there = {
+            int(found[1]) for found in map(_OF_ENCODER.match, os.listdir(self._folder)) if found
+        }
+        with self._connections.reading() as connection:
+            return there - encoder_ids(connection)
 
     def search_words(
         self, query: str, k: int, where: Where, emphasis: Sequence[tuple[str, float]]

@@ -71,6 +71,11 @@ def bind_encoder(connection: sqlite3.Connection, stamp: EncoderStamp) -> tuple[i
     return encoder_id, stamp
 
 
+def encoder_ids(connection: sqlite3.Connection) -> set[int]:
+    """The ids of all encoders whose vectors may be here."""
+    return {row[0] for row in connection.execute("SELECT id FROM encoders")}
+
+
 def find_encoder(connection: sqlite3.Connection, stamp: EncoderStamp) -> int | None:
     """The id of an encoder, None when it has none yet; it may have come under another name."""
     row: tuple[int] | None = connection.execute(

@@ -40,7 +40,10 @@ def opened(path: str) -> sqlite3.Connection:
 
 
 def _connected(
-    path: str, mode: str, factory: type[sqlite3.Connection] = sqlite3.Connection, *,
+    path: str,
+    mode: str,
+    factory: type[sqlite3.Connection] = sqlite3.Connection,
+    *,
     for_writing: bool = False,
 ) -> sqlite3.Connection:
     # Connections wander between threads, one at a time; SQLite is built for that.

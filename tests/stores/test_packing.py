@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stores.making import key, unit
@@ -44,6 +44,7 @@ def test_hash_takes_32_bytes():
     assert unpack_key(None) is None
 
 
+@example("\0\udc80")
 @given(st.binary(max_size=40).map(lambda name: name.decode("utf-8", "surrogateescape")))
 def test_paths_come_back(path):
     """Paths of any bytes survive."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,10 +49,11 @@ def pack_path(path: str) -> str | bytes:
     try:
         path.encode()
     except UnicodeEncodeError:
-        try:
-            return os.fsencode(path)
-        except UnicodeEncodeError:
-            return _NO_PATH + path.encode("utf-8", "surrogatepass")
+        with suppress(UnicodeEncodeError):
+            packed = os.fsencode(path)
+            if not packed.startswith(_NO_PATH):
+                return packed
+        return _NO_PATH + path.encode("utf-8", "surrogatepass")
     return path
 
 

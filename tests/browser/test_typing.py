@@ -124,3 +124,17 @@ def test_a_picture_is_pasted_where_words_cannot_be_meant(visit, to, text):
     assert page.evaluate(PASTE, [to, text, True])
     expect(page.locator("#said")).to_contain_text("Reading the picture")
     held.clear()
+
+
+def test_what_is_being_read_is_said_though_the_first_items_come_meanwhile(visit):
+    page = visit()
+    sample = hold(page, "**/sample?*")
+    page.reload()
+    page.wait_for_selector("body:not([data-view='start'])")
+    held = hold(page, "**/pictures")
+    assert page.evaluate(PASTE, ["body", "", True])
+    expect(page.locator("#said")).to_contain_text("Reading the picture")
+    sample.pop().continue_()
+    page.wait_for_selector("#grid .card")
+    assert "Reading the picture" in page.locator("#said").text_content()
+    held.clear()

@@ -210,7 +210,7 @@ async function begin() {
       say(t("emptyTitle"), t("emptyText"), h("a", { class: "main", href: "/?view=library" }, t("addFiles")));
       return;
     }
-    $("said").textContent = t("begin2");
+    if (!$("said").textContent) $("said").textContent = t("begin2"); // else a picture is being read
     $("grid").append(...items.map(asCard));
     hits = items;
   } catch (refusal) {

@@ -6,6 +6,7 @@ import pytest
 import torch
 from torch import nn
 from training.checkpoints import load_checkpoint, save_checkpoint
+from training.clock import Clock
 from training.export import export_pair
 from training.image_tower import ImageTower, Pair
 from training.mobilenet import network
@@ -65,9 +66,9 @@ def test_a_checkpoint_is_whole_or_not_there(tmp_path: Path) -> None:
     model = nn.Linear(2, 2)
     optimiser = torch.optim.AdamW(model.parameters())
     path = tmp_path / "x.pt"
-    assert load_checkpoint(path, model, optimiser) == 0
-    save_checkpoint(path, 3, model, optimiser)
+    assert load_checkpoint(path, model, optimiser) == (0, 0.0)
+    save_checkpoint(path, Clock(5, 0.0, epoch=3, spent=1.5), model, optimiser)
     other = nn.Linear(2, 2)
-    assert load_checkpoint(path, other) == 3
+    assert load_checkpoint(path, other) == (3, 1.5)
     assert torch.equal(other.weight, model.weight)
     assert [p.name for p in tmp_path.iterdir()] == ["x.pt"]

@@ -9,7 +9,6 @@ with AVX-512 in less than half of float32's time, for 0.3 points of R@10.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,8 @@ import numpy as np
 import onnx
 import onnxruntime
 from onnx import helper, numpy_helper
+
+from training.whole import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,9 +60,8 @@ def write_eight_bits(source: Path, target: Path, pictures: Iterable[NDArray[np.f
     _Rewriting(model.graph, measured, padding_widths(model)).run()
     _halve(model.graph)
     onnx.checker.check_model(model)
-    draft = target.with_suffix(".part")
-    onnx.save(model, str(draft))
-    os.replace(draft, target)
+    with whole(target) as draft:
+        onnx.save(model, str(draft))
 
 
 def _halve(graph: onnx.GraphProto) -> None:

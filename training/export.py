@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from training.progress import say
 from training.runs import trained_pair
 from training.settings import CONTEXT, EMBED_DIM, IMAGE_SIDE, OPEN_SOURCES, Settings
 from training.views import render
+from training.whole import save_text, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,13 +72,11 @@ def run_export(settings: Settings, out: Path) -> None:
         out / "visual.onnx",
         measuring_pictures(settings, pair.image.backbone),
     )
-    tokenizer = (settings.work / "tokenizer.json").read_bytes()
+    tokenizer = (settings.work / "tokenizer.json").read_text("utf-8")
+    model = json.dumps(description(pair.image.backbone, settings), indent=2) + "\n"
     for folder in (settings.work / "float32", out):
-        _write(folder / "tokenizer.json", tokenizer)
-        _write(
-            folder / "model.json",
-            (json.dumps(description(pair.image.backbone, settings), indent=2) + "\n").encode(),
-        )
+        save_text(folder / "tokenizer.json", tokenizer)
+        save_text(folder / "model.json", model)
     total = sum(file.stat().st_size for file in out.iterdir() if file.is_file())
     say(f"exported the average after {epochs} epochs to {out}: {total / 1e6:.1f} MB")
 
@@ -123,9 +121,7 @@ class Ports:
 
 
 def _export(module: nn.Module, sample: tuple[Tensor, ...], path: Path, ports: Ports) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".part")
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), whole(path) as draft:
         warnings.simplefilter("ignore")
         # folding here would widen the int8 weights again: the runtime folds them instead
         torch.onnx.export(
@@ -139,7 +135,6 @@ def _export(module: nn.Module, sample: tuple[Tensor, ...], path: Path, ports: Po
             do_constant_folding=False,
             dynamo=False,
         )
-    os.replace(draft, path)
 
 
 def description(backbone: Backbone, settings: Settings) -> dict[str, object]:
@@ -174,9 +169,3 @@ def _licence(settings: Settings) -> str:
     if set(settings.sources) == set(OPEN_SOURCES):
         return LICENCE
     return OTHER_LICENCE.format(", ".join(settings.sources))
-
-
-def _write(path: Path, content: bytes) -> None:
-    draft = path.with_suffix(".part")
-    draft.write_bytes(content)
-    os.replace(draft, path)

@@ -5,13 +5,23 @@ from __future__ import annotations
 import argparse
 from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 
+from training.backbone import BACKBONES as KNOWN
 from training.identity import Refused, claim
-from training.settings import NON_COMMERCIAL_SOURCES, OPEN_SOURCES, Settings
+from training.settings import BACKBONES, NON_COMMERCIAL_SOURCES, OPEN_SOURCES, Settings
 
-STAGES = ("all", "views", "text", "heads", "pair", "tune", "export", "evaluate", "cards", "curves")
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+OF_EACH = ("views", "heads", "pair", "tune")
+"""Stages that every backbone goes through by itself."""
+STAGES = (
+    "all", "text", *OF_EACH, "join", "export", "evaluate", "cards", "curves",
+)  # fmt: skip
+LISTS = ("sources", "backbones")
 WITHOUT_DATA = ("cards", "curves")
 """Stages that only tell what others left in the work folder."""
 
@@ -30,6 +40,10 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--sources", nargs="+", default=OPEN_SOURCES, metavar="NAME", help="the sets to train on"
     )
+    made.add_argument(
+        "--backbone", nargs="+", default=BACKBONES, dest="backbones", choices=sorted(KNOWN),
+        metavar="NAME", help="what image towers start from; several are joined",
+    )  # fmt: skip
     made.add_argument("--non-commercial", action="store_true", help="train on ikea too")
     for field in fields(Settings):
         if isinstance(field.default, (int, float, str)):
@@ -41,9 +55,11 @@ def parser() -> argparse.ArgumentParser:
 
 def settings_of(options: argparse.Namespace) -> Settings:
     """The settings that the options describe."""
-    numbers = {f.name: getattr(options, f.name) for f in fields(Settings) if f.name != "sources"}
+    numbers = {f.name: getattr(options, f.name) for f in fields(Settings) if f.name not in LISTS}
     extra = NON_COMMERCIAL_SOURCES if options.non_commercial else ()
-    return Settings(**numbers, sources=(*options.sources, *extra))
+    return Settings(
+        **numbers, sources=(*options.sources, *extra), backbones=tuple(options.backbones)
+    )
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -56,18 +72,23 @@ def main(arguments: list[str] | None = None) -> None:
             claim(settings)
         except Refused as error:
             raise SystemExit(str(error)) from error
-    from training import cards, curves, export, figures, runs
+    from training import cards, curves, export, figures, join, runs
+
+    def each(stage: Callable[[Settings], None]) -> None:
+        for member in settings.members():
+            stage(member)
 
     steps = {
-        "views": lambda: runs.run_views(settings),
         "text": lambda: runs.run_text(settings),
-        "heads": lambda: runs.run_heads(settings),
-        "pair": lambda: runs.run_pair(settings),
-        "tune": lambda: runs.run_tune(settings),
+        "views": lambda: each(runs.run_views),
+        "heads": lambda: each(runs.run_heads),
+        "pair": lambda: each(runs.run_pair),
+        "tune": lambda: each(runs.run_tune),
+        "join": lambda: join.run_join(settings),
         "export": lambda: export.run_export(settings, options.out),
         "evaluate": lambda: figures.run_evaluate(settings, options.out),
-        "cards": lambda: cards.run_cards(settings.work, options.out),
-        "curves": lambda: curves.draw_curves(settings.work, settings.work / "curves.png"),
+        "cards": lambda: cards.run_cards(settings, options.out),
+        "curves": lambda: curves.draw_curves(settings, settings.work / "curves.png"),
     }
     for name in STAGES[1:] if options.stage == "all" else (options.stage,):
         steps[name]()

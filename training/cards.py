@@ -4,44 +4,36 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from training.curves import draw_curves
-from training.histories import STAGES, histories
+from training.histories import told_stages
 from training.progress import say
 from training.whole import save_text
+
+if TYPE_CHECKING:
+    from training.settings import Settings
 
 TEMPLATES = Path(__file__).parent / "templates"
 SHIPPED = Path(__file__).parents[1] / "src" / "tusou" / "starter"
 CARDS, RESULTS = ("MODEL_CARD.md", "MODEL_CARD.zh.md"), "RESULTS.md"
 
 
-def run_cards(work: Path, out: Path) -> None:
+def run_cards(settings: Settings, out: Path) -> None:
     """Fill every template from ``figures.json`` and the histories of the work folder.
 
     The results and their curves stand beside the recipe for the model that ships, and beside
     the cards for any other.
     """
-    figures = json.loads((work / "figures.json").read_text("utf-8"))
+    figures = json.loads((settings.work / "figures.json").read_text("utf-8"))
     place = Path(__file__).parent if out.resolve() == SHIPPED else out
-    values = flattened(figures) | _trained(work)
+    values = flattened(figures | {"stages": told_stages(settings)})
     values["results"] = "../../../training/RESULTS.md" if place != out else RESULTS
     for folder, names in ((out, CARDS), (place, (RESULTS,))):
         for name in names:
             save_text(folder / name, filled((TEMPLATES / name).read_text("utf-8"), values))
             say(f"wrote {folder / name}")
-    draw_curves(work, place / "curves.png")
-
-
-def _trained(work: Path) -> dict[str, Any]:
-    """Epochs and minutes of the stages."""
-    values: dict[str, Any] = {}
-    for stage in STAGES:
-        lasts = [found[-1] for found in histories(work, stage)]
-        epochs = " + ".join(str(last["epoch"]) for last in lasts)
-        minutes = round(sum(last["minutes"] for last in lasts))
-        values |= {f"{stage} epochs": epochs, f"{stage} minutes": minutes}
-    return values
+    draw_curves(settings, place / "curves.png")
 
 
 def flattened(figures: Any, prefix: str = "") -> dict[str, Any]:

@@ -30,8 +30,6 @@ LARGEST = 63
 without VNNI add them in, and the same picture would have another vector there."""
 STEPS = 255
 """Of an activation."""
-LARGE = 10_000
-"""Values from which a float32 weight is stored as float16."""
 
 
 @dataclass(frozen=True)
@@ -58,25 +56,9 @@ def write_eight_bits(source: Path, target: Path, pictures: Iterable[NDArray[np.f
     model = onnx.load(str(source))
     measured = measured_activations(model, whole_tensors(model.graph), pictures)
     _Rewriting(model.graph, measured, padding_widths(model)).run()
-    _halve(model.graph)
     onnx.checker.check_model(model)
     with whole(target) as draft:
         onnx.save(model, str(draft))
-
-
-def _halve(graph: onnx.GraphProto) -> None:
-    """Store the large float32 weights that are left, those of the head, as float16.
-
-    The runtime widens them when it loads.
-    """
-    large = [w for w in graph.initializer if w.data_type == onnx.TensorProto.FLOAT]
-    for weight in (w for w in large if np.prod(w.dims) > LARGE):
-        stored = f"{weight.name}_stored"
-        half = numpy_helper.to_array(weight).astype(np.float16)
-        graph.initializer.append(numpy_helper.from_array(half, stored))
-        graph.initializer.remove(weight)
-        cast = helper.make_node("Cast", [stored], [weight.name], to=onnx.TensorProto.FLOAT)
-        graph.node.insert(0, cast)
 
 
 def whole_tensors(graph: onnx.GraphProto) -> list[str]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 CHUNK = 32
 PART = 200
 """Texts of about the same length that are encoded at once."""
-SMALL, LARGE = 24, 28
-"""Cells on a side of the random window cut from the cached maps (192 and 224 of 256 pixels)."""
+SMALL, LARGE = 28, 32
+"""Cells on a side of the random window cut from the cached maps (224 and 256 of 288 pixels)."""
 GROWS_AT = 0.7
 """Part of the schedule after which windows are large, nearer to what ships. Small ones train
 half as fast again (EfficientNet-Lite1: 18.8 against 12.6 pictures a second and core)."""

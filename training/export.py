@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,10 +14,10 @@ from torch.nn import functional
 
 from training.corpus import training_corpus
 from training.eight_bits import write_eight_bits
+from training.join import trained_pair
 from training.packing import packed
 from training.photos import normalise
 from training.progress import say
-from training.runs import trained_pair
 from training.settings import CONTEXT, EMBED_DIM, IMAGE_SIDE, OPEN_SOURCES, Settings
 from training.views import render
 from training.whole import save_text, whole
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from training.backbone import Backbone
-    from training.image_tower import Pair
+    from training.image_tower import ImageTower, Pair
+    from training.joined_tower import JoinedTower
 
 
 OPSET = 17
@@ -66,14 +67,16 @@ def run_export(settings: Settings, out: Path) -> None:
     """Write the shipped files to ``out`` and their float32 twins to the work folder."""
     pair, epochs = trained_pair(settings)
     export_pair(pair, settings.work / "float32")
-    export_texts(packed(pair.text), out)
+    small = packed(pair)
+    export_pair(small, settings.work / "packed")
     write_eight_bits(
-        settings.work / "float32" / "visual.onnx",
+        settings.work / "packed" / "visual.onnx",
         out / "visual.onnx",
-        measuring_pictures(settings, pair.image.backbone),
+        measuring_pictures(settings, pair.image),
     )
+    shutil.copyfile(settings.work / "packed" / "textual.onnx", out / "textual.onnx")
     tokenizer = (settings.work / "tokenizer.json").read_text("utf-8")
-    model = json.dumps(description(pair.image.backbone, settings), indent=2) + "\n"
+    model = json.dumps(description(pair.image, settings), indent=2) + "\n"
     for folder in (settings.work / "float32", out):
         save_text(folder / "tokenizer.json", tokenizer)
         save_text(folder / "model.json", model)
@@ -81,12 +84,14 @@ def run_export(settings: Settings, out: Path) -> None:
     say(f"exported the average after {epochs} epochs to {out}: {total / 1e6:.1f} MB")
 
 
-def measuring_pictures(settings: Settings, backbone: Backbone) -> Iterator[NDArray[np.float32]]:
+def measuring_pictures(
+    settings: Settings, tower: ImageTower | JoinedTower
+) -> Iterator[NDArray[np.float32]]:
     """Views from all over the training set: photos, drawings, rooms, each [1, 3, side, side]."""
     corpus = training_corpus(settings)
     for view in corpus.views[:: max(1, len(corpus.views) // MEASURED)]:
         pixels = render(corpus.photos[view.photo].open(), view, settings.seed)
-        yield normalise(pixels[None], backbone.mean, backbone.std)
+        yield normalise(pixels[None], tower.mean, tower.std)
 
 
 def export_pair(pair: Pair, folder: Path) -> None:
@@ -137,7 +142,7 @@ def _export(module: nn.Module, sample: tuple[Tensor, ...], path: Path, ports: Po
         )
 
 
-def description(backbone: Backbone, settings: Settings) -> dict[str, object]:
+def description(tower: ImageTower | JoinedTower, settings: Settings) -> dict[str, object]:
     """The content of ``model.json``."""
     return {
         "format": 1,
@@ -151,8 +156,8 @@ def description(backbone: Backbone, settings: Settings) -> dict[str, object]:
             "size": [IMAGE_SIDE, IMAGE_SIDE],
             "resize": "squash",
             "interpolation": "bilinear",
-            "mean": list(backbone.mean),
-            "std": list(backbone.std),
+            "mean": list(tower.mean),
+            "std": list(tower.std),
         },
         "text": {
             "file": "textual.onnx",

@@ -5,37 +5,57 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from training.run_facts import TITLES
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from training.settings import Settings
 
 STAGES = ("heads", "pair", "tuned")
 
 
-def history_path(work: Path, checkpoint: str) -> Path:
+def history_path(folder: Path, checkpoint: str) -> Path:
     """Where the losses and figures of a stage's epochs are kept, beside its checkpoint."""
-    return work / f"{checkpoint.removesuffix('.pt')}-history.json"
+    return folder / f"{checkpoint.removesuffix('.pt')}-history.json"
 
 
-def history(work: Path, stage: str) -> list[dict[str, Any]]:
+def history(folder: Path, stage: str) -> list[dict[str, Any]]:
     """The epochs of a stage; none where it has not begun."""
-    path = history_path(work, stage)
+    path = history_path(folder, stage)
     return json.loads(path.read_text("utf-8")) if path.exists() else []
 
 
-def histories(work: Path, stage: str) -> list[list[dict[str, Any]]]:
+def histories(folder: Path, stage: str) -> list[list[dict[str, Any]]]:
     """The epochs of every run of a stage, the first run first."""
-    found = [history(work, stage)]
-    while more := history(work, f"{stage}-{len(found) + 1}"):
+    found = [history(folder, stage)]
+    while more := history(folder, f"{stage}-{len(found) + 1}"):
         found.append(more)
     return found
 
 
-def epochs_of_all(work: Path) -> list[dict[str, Any]]:
-    """The epochs of the heads and of stages two and three in one row, counted on.
+def epochs_of_all(folder: Path) -> list[dict[str, Any]]:
+    """The epochs of the heads and of stages two and three of a pair in one row, counted on.
 
     Of several runs of stage two the first.
     """
     found: list[dict[str, Any]] = []
     for stage in STAGES:
-        found += [{**row, "epoch": row["epoch"] + len(found)} for row in history(work, stage)]
+        found += [{**row, "epoch": row["epoch"] + len(found)} for row in history(folder, stage)]
     return found
+
+
+def told_stages(settings: Settings) -> list[list[str]]:
+    """A row for each pair of towers: its backbone, then each stage's epochs and minutes."""
+    return [
+        [TITLES[member.backbone], *(_told(member.folder, stage) for stage in STAGES)]
+        for member in settings.members()
+    ]
+
+
+def _told(folder: Path, stage: str) -> str:
+    lasts = [found[-1] for found in histories(folder, stage) if found]
+    if not lasts:
+        return "no record"
+    epochs = " + ".join(str(last["epoch"]) for last in lasts)
+    return f"{epochs} ({round(sum(last['minutes'] for last in lasts))} min)"

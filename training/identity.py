@@ -33,7 +33,6 @@ def identity(settings: Settings) -> dict[str, Any]:
         "sources": sorted(settings.sources),
         "seed": settings.seed,
         "views": settings.views,
-        "backbone": settings.backbone,
         "image side": IMAGE_SIDE,
     }
 

@@ -23,6 +23,16 @@ class ImageTower(nn.Module):
         for parameter in self.backbone.early.parameters():
             parameter.requires_grad_(False)
 
+    @property
+    def mean(self) -> tuple[float, ...]:
+        """What is subtracted from pixels in 0-1, by channel."""
+        return self.backbone.mean
+
+    @property
+    def std(self) -> tuple[float, ...]:
+        """What divides them then."""
+        return self.backbone.std
+
     def forward(self, pixels: Tensor) -> Tensor:
         return self.from_maps(self.backbone.early(pixels))
 

@@ -45,23 +45,25 @@ def fill_views(
 ) -> ViewStore:
     """The store of this list of views, every row computed."""
     backbone = starting_backbone(settings)
-    path = settings.work / f"{name}-{settings.backbone}-{len(views)}.f16"
+    path = settings.folder / f"{name}-{len(views)}.f16"
     store = ViewStore(path, len(views), backbone.channels)
     if store.missing():
         sample = torch.zeros(1, 3, IMAGE_SIDE, IMAGE_SIDE)
-        early = Frozen(backbone.early, settings.work / "early.onnx", sample, settings.threads)
+        early = Frozen(backbone.early, settings.folder / "early.onnx", sample, settings.threads)
         fill(store, early, [p.jpeg for p in photos], views, backbone=backbone, seed=settings.seed)
     return store
 
 
 def starting_features(settings: Settings, corpus: Corpus, store: ViewStore) -> NDArray[np.float16]:
     """What the backbone makes of every photo before any training: float16 [photos, 1280]."""
-    cache = settings.work / f"starting-{settings.backbone}.npy"
+    cache = settings.folder / "starting.npy"
     if cache.exists():
         return np.asarray(np.load(cache))
     backbone = starting_backbone(settings)
     sample = torch.zeros(1, backbone.channels, GRID, GRID)
-    frozen = Frozen(Pooled(backbone.late), settings.work / "pooled.onnx", sample, settings.threads)
+    frozen = Frozen(
+        Pooled(backbone.late), settings.folder / "pooled.onnx", sample, settings.threads
+    )
     rows = plain_rows(corpus)
     chunks = [rows[start : start + 32] for start in range(0, len(rows), 32)]
     found = [frozen(store.maps[some].astype(np.float32)) for some in chunks]

@@ -14,6 +14,8 @@ from training.material import starting_backbone
 from training.metrics import Floats, image_ranks, precision_at, recalls, sibling_ranks, text_ranks
 from training.photos import Photo, captioned_photos, load_photos, normalise, squash
 from training.prepare import imagenet_names
+from training.run_facts import TITLES
+from training.settings import IMAGE_SIDE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,24 +109,30 @@ def _pictures(settings: Settings, source: str, split: str | None) -> list[Photo]
 
 
 def backbone_figures(settings: Settings) -> Figures:
-    """Top-1 in percent of the backbone as it was before, on one picture of each ImageNet class."""
-    backbone = starting_backbone(settings)
-    names = [name.lower() for name in imagenet_names(settings.data)[1:]]
+    """Top-1 in percent of each backbone as it was before, on one picture of each ImageNet class."""
     photos = load_photos(settings.data, ["imagenet_sample_1000"])
     if not photos:
         return {}
-    figures: Figures = {}
-    for side in (224, 256):
-        right = 0
-        for start in range(0, len(photos), 32):
-            chunk = photos[start : start + 32]
-            shots = np.stack([squash(p.open(), side) for p in chunk])
-            pixels = torch.from_numpy(normalise(shots, backbone.mean, backbone.std))
-            with torch.inference_mode():
-                best = backbone.classifier(backbone(pixels).mean((2, 3))).argmax(1).tolist()
-            right += sum(names[b] == p.label.lower() for b, p in zip(best, chunk, strict=True))
-        figures[str(side)] = round(right / len(photos) * 100, 1)
-    return figures
+    sides = (224, IMAGE_SIDE)
+    rows = [
+        [TITLES[member.backbone], *(_top_one(member, photos, side) for side in sides)]
+        for member in settings.members()
+    ]
+    return {"sides": " | ".join(f"at {side} pixels" for side in sides), "rows": rows}
+
+
+def _top_one(member: Settings, photos: Sequence[Photo], side: int) -> float:
+    backbone = starting_backbone(member)
+    names = [name.lower() for name in imagenet_names(member.data)[1:]]
+    right = 0
+    for start in range(0, len(photos), 32):
+        chunk = photos[start : start + 32]
+        shots = np.stack([squash(p.open(), side) for p in chunk])
+        pixels = torch.from_numpy(normalise(shots, backbone.mean, backbone.std))
+        with torch.inference_mode():
+            best = backbone.classifier(backbone(pixels).mean((2, 3))).argmax(1).tolist()
+        right += sum(names[b] == p.label.lower() for b, p in zip(best, chunk, strict=True))
+    return round(right / len(photos) * 100, 1)
 
 
 def _words(

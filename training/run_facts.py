@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from training.photos import load_photos
+from training.settings import IMAGE_SIDE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,17 +23,17 @@ TERMS = "flickr8k"
 
 
 def run_facts(settings: Settings, out: Path) -> dict[str, Any]:
-    """Backbone, tokens of the exported tokenizer, and the sets that were trained on by kind."""
+    """Backbones, tokens of the exported tokenizer, and the sets that were trained on by kind."""
     photos = load_photos(settings.data, settings.sources, "train")
     captioned = {photo.source for photo in photos if photo.captioned}
     labelled = {photo.source for photo in photos} - captioned
     tokens = len(json.loads((out / "tokenizer.json").read_text("utf-8"))["model"]["vocab"])
     facts = {
-        "backbone": TITLES.get(settings.backbone, settings.backbone),
-        "backbone option": settings.backbone,
+        "backbones": " + ".join(TITLES[name] for name in settings.backbones),
+        "side": IMAGE_SIDE,
         "tokens": f"{tokens:,}",
         "captioned": ", ".join(sorted(captioned)),
         "labelled": ", ".join(sorted(labelled)),
     }
     kind = "with flickr8k" if TERMS in captioned else "of other photos"
-    return {name: fact for name, fact in facts.items() if fact} | {kind: "yes"}
+    return {name: str(fact) for name, fact in facts.items() if fact} | {kind: "yes"}

@@ -61,7 +61,7 @@ def run_heads(settings: Settings) -> None:
 def run_pair(settings: Settings) -> None:
     """Stage two."""
     heads = average_of(
-        require(settings.work / HeadTrainer.checkpoint, "run the stage 'heads' first")
+        require(settings.folder / HeadTrainer.checkpoint, "run the stage 'heads' first")
     )
     bench = _bench(settings)
     sampler = Sampler(bench.corpus, bench.store.done, bench.material.lists, settings)
@@ -77,7 +77,7 @@ def run_pair(settings: Settings) -> None:
 
 def run_tune(settings: Settings) -> None:
     """Stage three."""
-    checkpoints = [settings.work / Trainer.name(run) for run in range(1, settings.runs + 1)]
+    checkpoints = [settings.folder / Trainer.name(run) for run in range(1, settings.runs + 1)]
     hint = "run the stage 'pair' first, with as many --runs"
     before = mean([average_of(require(path, hint)) for path in checkpoints])
     settings = replace(settings, epochs=settings.tune_epochs)
@@ -126,8 +126,9 @@ def validating(settings: Settings) -> Callable[[Pair], dict[str, float]]:
     return validator(photos, maps, tokenizer, settings.device)
 
 
-def trained_pair(settings: Settings) -> tuple[Pair, int]:
-    """The averaged towers, ``blend`` of them from before stage three, and its or two's epochs."""
+def trained_member(settings: Settings) -> tuple[Pair, int]:
+    """The averaged towers of one backbone, ``blend`` of them from before stage three, and its or
+    two's epochs."""
     tokenizer = Tokenizer.from_file(str(require(settings.work / "tokenizer.json", "train first")))
     pair = Pair(
         ImageTower(starting_backbone(settings)),
@@ -139,9 +140,9 @@ def trained_pair(settings: Settings) -> tuple[Pair, int]:
 
 
 def _trained(settings: Settings) -> tuple[Weights, int]:
-    first = require(settings.work / Trainer.checkpoint, "run the stage 'pair' first")
-    begun = [settings.work / Trainer.name(run) for run in range(1, settings.runs + 1)]
-    tuned = settings.work / TextTrainer.checkpoint
+    first = require(settings.folder / Trainer.checkpoint, "run the stage 'pair' first")
+    begun = [settings.folder / Trainer.name(run) for run in range(1, settings.runs + 1)]
+    tuned = settings.folder / TextTrainer.checkpoint
     last = torch.load(tuned if tuned.exists() else first, map_location="cpu", weights_only=True)
     if not tuned.exists():
         return mean([average_of(path) for path in begun if path.exists()]), int(last["epoch"])

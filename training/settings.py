@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-IMAGE_SIDE = 256
+IMAGE_SIDE = 288
 """Pixels on a side that the shipped image tower reads (squashed)."""
 
 EMBED_DIM = 256
 CONTEXT = 64
 """Tokens of one text, the two marks included."""
+
+BACKBONES = ("efficientnet_lite1", "efficientnet_lite2")
+"""Of the shipped model."""
 
 OPEN_SOURCES = (
     "flickr8k",
@@ -33,8 +36,8 @@ class Settings:
 
     data: Path
     work: Path
-    backbone: str = "efficientnet_lite1"
-    """What the image tower starts from, a name of ``BACKBONES``."""
+    backbones: tuple[str, ...] = BACKBONES
+    """What image towers start from, names of ``BACKBONES``; several are joined at the end."""
     device: str = "cpu"
     threads: int = 2
     seed: int = 7
@@ -66,3 +69,19 @@ class Settings:
     """What ``model.json`` says of itself; "" for what ``export.py`` holds, by the sources."""
     minutes: float = 0.0
     """Train each stage for this many minutes instead of its epochs (0 = never)."""
+
+    def members(self) -> list[Settings]:
+        """The settings of each pair of towers alone: one for every backbone."""
+        return [replace(self, backbones=(name,)) for name in self.backbones]
+
+    @property
+    def backbone(self) -> str:
+        """The backbone of one pair of towers."""
+        (name,) = self.backbones
+        return name
+
+    @property
+    def folder(self) -> Path:
+        """Where one pair of towers has its checkpoints and caches; what is of texts lies in
+        ``work``, for all pairs."""
+        return self.work / self.backbone

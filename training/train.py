@@ -77,7 +77,7 @@ class Trainer:
         self.settings, self.evaluate = settings, evaluate
         self.average = copy.deepcopy(pair).eval()
         self.optimiser = torch.optim.AdamW(_groups(pair, settings), betas=(0.9, 0.98))
-        self.number, self.path = number, settings.work / self.name(number)
+        self.number, self.path = number, settings.folder / self.name(number)
         self.before: Weights = {}
         self.photo_meaning = _photo_meaning(material)
         self.clock, self.steps = Clock(settings.epochs, settings.minutes), 0
@@ -194,7 +194,7 @@ class Trainer:
             },
         )
         save_text(
-            history_path(self.settings.work, self.path.name), json.dumps(self.history, indent=1)
+            history_path(self.settings.folder, self.path.name), json.dumps(self.history, indent=1)
         )
 
     def _resume(self) -> None:

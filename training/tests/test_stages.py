@@ -31,7 +31,9 @@ WORDS = [f"w{i}" for i in range(120)]
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path, work=tmp_path, batch=8, epochs=1, validate_every=1)
+    return Settings(
+        tmp_path, tmp_path, backbones=("mobilenet_v2",), batch=8, epochs=1, validate_every=1
+    )
 
 
 @pytest.fixture
@@ -116,12 +118,12 @@ def test_heads_learn_over_a_backbone_that_holds_still_and_stage_two_begins_with_
     trainer = Trainer(
         pair(), material, Sampler(corpus, every, material.lists, settings), settings, nothing
     )
-    begun = average_of(settings.work / HeadTrainer.checkpoint)
+    begun = average_of(settings.folder / HeadTrainer.checkpoint)
     trainer.begin_from(begun)
     assert same(trainer.pair.state_dict(), heads.average.state_dict())
     assert same(trainer.average.state_dict(), heads.average.state_dict())
     trainer.run()
-    assert (settings.work / "pair.pt").exists()
+    assert (settings.folder / "pair.pt").exists()
     assert len(trainer.history) == 1
 
     again = Trainer(
@@ -150,9 +152,9 @@ def test_a_further_run_has_other_batches_and_a_checkpoint_of_its_own(
         trainer = Trainer(pair(), material, sampler, settings, nothing, number=number)
         trainer.begin_from(begun)
         trainer.run()
-    first, second = (average_of(settings.work / name) for name in ("pair.pt", "pair-2.pt"))
+    first, second = (average_of(settings.folder / name) for name in ("pair.pt", "pair-2.pt"))
     assert not same(first, second)
-    assert len(histories(settings.work, "pair")) == 2
+    assert len(histories(settings.folder, "pair")) == 2
 
 
 def test_the_text_stage_keeps_to_its_minutes(settings: Settings, material: Material) -> None:

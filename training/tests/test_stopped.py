@@ -61,7 +61,7 @@ def test_meanings_are_never_those_of_other_texts(
 def test_starting_features_are_computed_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = Settings(data=tmp_path, work=tmp_path)
+    settings = Settings(tmp_path, tmp_path, backbones=("mobilenet_v2",))
     monkeypatch.setattr(material, "starting_backbone", lambda _settings: _network())
     photos = tuple(Photo(b"", ("a",), (), "", "train", "mine") for _ in range(2))
     corpus = Corpus(photos, (View(0, "plain"), View(1, "plain")))
@@ -76,7 +76,7 @@ def test_starting_features_are_computed_again(
 def test_features_of_the_last_stage_are_computed_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = Settings(data=tmp_path, work=tmp_path)
+    settings = Settings(tmp_path, tmp_path, backbones=("mobilenet_v2",))
     pair = Pair(ImageTower(_network()), TextTower(9))
     maps, kept = np.ones((2, 32, GRID, GRID), np.float16), np.array([1, 0], np.uint8)
     with monkeypatch.context() as patched:
@@ -87,7 +87,7 @@ def test_features_of_the_last_stage_are_computed_again(
 
 
 def test_features_of_other_weights_are_not_taken_for_these(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path, work=tmp_path)
+    settings = Settings(tmp_path, tmp_path, backbones=("mobilenet_v2",))
     pair = Pair(ImageTower(_network()), TextTower(9))
     maps, kept = np.ones((2, 32, GRID, GRID), np.float16), np.array([1, 0], np.uint8)
     first = tune.pooled_features(pair, maps, kept, settings)
@@ -95,7 +95,7 @@ def test_features_of_other_weights_are_not_taken_for_these(tmp_path: Path) -> No
         for weights in pair.image.backbone.late.parameters():
             weights.mul_(1.5)
     assert not np.array_equal(tune.pooled_features(pair, maps, kept, settings), first)
-    assert len(list(tmp_path.glob("features*.npy"))) == 1
+    assert len(list(settings.folder.glob("features*.npy"))) == 1
 
 
 def _network() -> Backbone:

@@ -10,7 +10,7 @@ from training.clock import Clock
 from training.export import export_pair
 from training.image_tower import ImageTower, Pair
 from training.mobilenet import network
-from training.packing import pack, packed
+from training.packing import GROUP, MIDDLE, PackedTable, pack, pack_half, packed
 from training.settings import IMAGE_SIDE
 from training.text_tower import TextTower
 
@@ -34,6 +34,28 @@ def test_packing_loses_less_than_half_a_step() -> None:
     values, scale = pack(weight)
     assert values.dtype == torch.int8
     assert ((values.float() * scale - weight).abs() <= scale / 2 + 1e-6).all()
+
+
+def test_four_bits_keep_each_value_within_half_a_step_where_none_is_cut() -> None:
+    torch.manual_seed(1)
+    weight = torch.rand(40, 2 * GROUP) * 2 - 1  # even: to cut the largest would lose more
+    values, scale = pack_half(weight)
+    assert (values.dtype, values.shape) == (torch.uint8, (40, GROUP))
+    assert (scale.dtype, scale.shape) == (torch.float16, (40, 2))
+    table = PackedTable(nn.Embedding.from_pretrained(weight))
+    found = table(torch.arange(40))
+    steps = scale.float().repeat_interleave(GROUP, dim=1)
+    inside = weight.abs() <= (MIDDLE - 1) * steps
+    assert inside.float().mean() > 0.9
+    assert ((found - weight).abs() <= steps / 2 + 1e-3)[inside].all()
+
+
+def test_four_bits_cut_a_lonely_large_value_for_the_sake_of_the_others() -> None:
+    weight = torch.full((1, GROUP), 0.1)
+    weight[0, 0] = 1.0
+    found = PackedTable(nn.Embedding.from_pretrained(weight))(torch.tensor([0]))
+    plain = (weight / (1.0 / (MIDDLE - 1))).round() * (1.0 / (MIDDLE - 1))
+    assert (found - weight).square().sum() < (plain - weight).square().sum()
 
 
 def test_exported_files_say_what_torch_says(pair: Pair, tmp_path: Path) -> None:

@@ -10,6 +10,12 @@ from PIL import Image
 
 from starter.canonical import KEPT, STARTER, TEXTS, drawn
 
+ROUNDING = 0.02
+"""The image tower rounds to whole numbers after every layer, and a sum that falls between two may
+go the other way on another processor: with convolutions in float32 between the roundings, which is
+as far as two ways of computing can lie apart, these values move by 0.006 and those of photos by
+0.013 (cosine 0.999). Other weights move them by 0.06, which is what one of 256 values has."""
+
 
 def test_vectors_are_unit_rows_of_the_size_described(starter):
     dim = json.loads((STARTER / "model.json").read_text("utf-8"))["dim"]
@@ -24,7 +30,8 @@ def test_canonical_vectors(starter):
     for text, values in kept["texts"].items():
         assert starter.encode_texts([text])[0, :5] == pytest.approx(values, abs=2e-4)
     for seed, values in kept["pictures"].items():
-        assert starter.encode_images([drawn(int(seed))])[0, :5] == pytest.approx(values, abs=2e-4)
+        found = starter.encode_images([drawn(int(seed))])[0, :5]
+        assert found == pytest.approx(values, abs=ROUNDING)
 
 
 def test_the_batch_changes_no_vector(starter):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from training.backbone import BACKBONES as KNOWN
+from training.backbone import BACKBONES
 from training.identity import Refused, claim
-from training.settings import BACKBONES, NON_COMMERCIAL_SOURCES, OPEN_SOURCES, Settings
+from training.settings import NON_COMMERCIAL_SOURCES, OPEN_SOURCES, SHIPPED_BACKBONES, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,9 +41,14 @@ def parser() -> argparse.ArgumentParser:
         "--sources", nargs="+", default=OPEN_SOURCES, metavar="NAME", help="the sets to train on"
     )
     made.add_argument(
-        "--backbone", nargs="+", default=BACKBONES, dest="backbones", choices=sorted(KNOWN),
-        metavar="NAME", help="what image towers start from; several are joined",
-    )  # fmt: skip
+        "--backbone",
+        nargs="+",
+        default=SHIPPED_BACKBONES,
+        dest="backbones",
+        choices=sorted(BACKBONES),
+        metavar="NAME",
+        help="what image towers start from; several are joined",
+    )
     made.add_argument("--non-commercial", action="store_true", help="train on ikea too")
     for field in fields(Settings):
         if isinstance(field.default, (int, float, str)):

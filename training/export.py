@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -68,13 +67,13 @@ def run_export(settings: Settings, out: Path) -> None:
     pair, epochs = trained_pair(settings)
     export_pair(pair, settings.work / "float32")
     small = packed(pair)
-    export_pair(small, settings.work / "packed")
+    export_texts(small.text, out)
+    export_pictures(small.image, settings.work / "packed")
     write_eight_bits(
         settings.work / "packed" / "visual.onnx",
         out / "visual.onnx",
         measuring_pictures(settings, pair.image),
     )
-    shutil.copyfile(settings.work / "packed" / "textual.onnx", out / "textual.onnx")
     tokenizer = (settings.work / "tokenizer.json").read_text("utf-8")
     model = json.dumps(description(pair.image, settings), indent=2) + "\n"
     for folder in (settings.work / "float32", out):

@@ -7,7 +7,6 @@ linear map, to a cosine of 0.988, for all learned the same texts from the same t
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,13 +17,14 @@ from torch.nn import functional
 from training.checkpoints import save_state
 from training.encoding import encode_rows
 from training.image_tower import Pair
-from training.joined_tower import JoinedTower, fitted_head, kept_directions
+from training.joined_tower import JoinedTower, fitted_head, kept_directions, side_by_side
 from training.material import require
 from training.photos import captioned_photos, normalise, squash
 from training.prepare import prepare_text
 from training.progress import say
 from training.runs import trained_member
 from training.settings import IMAGE_SIDE, Settings
+from training.weights import digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +59,11 @@ def run_join(settings: Settings) -> None:
     texts = torch.cat([vectors for _, vectors in told], dim=1)
     turn = kept_directions(seen(pairs, joining_photos(settings)), texts[weights == CAPTION_WEIGHT])
     head = fitted_head(told[-1][0], functional.normalize(texts @ turn, dim=-1), weights)
-    joined = {"turn": turn, "head": head.state_dict(), "members": [digest(p) for p in pairs]}
+    joined = {
+        "turn": turn,
+        "head": head.state_dict(),
+        "members": [digest(p.state_dict()) for p in pairs],
+    }
     save_state(settings.work / CHECKPOINT, joined)
 
 
@@ -75,7 +79,7 @@ def trained_pair(settings: Settings) -> tuple[Pair, int]:
         return pairs[0], epochs
     path = require(settings.work / CHECKPOINT, "run the stage 'join' first")
     state = torch.load(path, map_location="cpu", weights_only=True)
-    if state["members"] != [digest(pair) for pair in pairs]:
+    if state["members"] != [digest(pair.state_dict()) for pair in pairs]:
         raise ValueError(f"{path} joins other weights than there are now: run the stage 'join'")
     text: TextTower = pairs[-1].text
     text.head.load_state_dict(state["head"])
@@ -110,24 +114,10 @@ def read(pair: Pair, bank: TextBank, rows: NDArray[np.int64]) -> tuple[Tensor, T
 
 def seen(pairs: Sequence[Pair], photos: Sequence[Photo]) -> Tensor:
     """The unit vectors of every image tower side by side, of each photo: [n, 256 · towers]."""
-    found = []
+    towers, found = [pair.image for pair in pairs], []
     for start in range(0, len(photos), CHUNK):
         shots = np.stack([squash(p.open(), IMAGE_SIDE) for p in photos[start : start + CHUNK]])
+        pixels = torch.from_numpy(normalise(shots, towers[0].mean, towers[0].std))
         with torch.inference_mode():
-            row = [
-                functional.normalize(
-                    pair.image(torch.from_numpy(normalise(shots, pair.image.mean, pair.image.std))),
-                    dim=-1,
-                )
-                for pair in pairs
-            ]
-        found.append(torch.cat(row, dim=1))
+            found.append(side_by_side(towers, pixels))
     return torch.cat(found)
-
-
-def digest(pair: Pair) -> str:
-    """What tells one state of a pair's weights from others."""
-    made = hashlib.sha256()
-    for name, value in pair.state_dict().items():
-        made.update(name.encode() + value.cpu().contiguous().numpy().tobytes())
-    return made.hexdigest()[:16]

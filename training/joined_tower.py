@@ -15,7 +15,7 @@ from torch.nn import functional
 from training.settings import EMBED_DIM
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from training.image_tower import ImageTower
 
@@ -39,12 +39,13 @@ class JoinedTower(nn.Module):
             self.turn.weight.copy_(turn.T)
 
     def forward(self, pixels: Tensor) -> Tensor:
-        embedding: Tensor = self.turn(self.side_by_side(pixels))
+        embedding: Tensor = self.turn(side_by_side(self.towers, pixels))
         return embedding
 
-    def side_by_side(self, pixels: Tensor) -> Tensor:
-        """The unit vectors of every tower in one row [n, 256 · towers]."""
-        return torch.cat([functional.normalize(t(pixels), dim=-1) for t in self.towers], dim=-1)
+
+def side_by_side(towers: Iterable[nn.Module], pixels: Tensor) -> Tensor:
+    """The unit vectors of every tower in one row [n, 256 · towers]."""
+    return torch.cat([functional.normalize(each(pixels), dim=-1) for each in towers], dim=-1)
 
 
 def kept_directions(pictures: Tensor, texts: Tensor) -> Tensor:

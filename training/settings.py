@@ -15,8 +15,8 @@ EMBED_DIM = 256
 CONTEXT = 64
 """Tokens of one text, the two marks included."""
 
-BACKBONES = ("efficientnet_lite1", "efficientnet_lite2")
-"""Of the shipped model."""
+SHIPPED_BACKBONES = ("efficientnet_lite1", "efficientnet_lite2")
+"""What the image tower that ships started from."""
 
 OPEN_SOURCES = (
     "flickr8k",
@@ -36,7 +36,7 @@ class Settings:
 
     data: Path
     work: Path
-    backbones: tuple[str, ...] = BACKBONES
+    backbones: tuple[str, ...] = SHIPPED_BACKBONES
     """What image towers start from, names of ``BACKBONES``; several are joined at the end."""
     device: str = "cpu"
     threads: int = 2

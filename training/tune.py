@@ -7,7 +7,6 @@ alone, and the text tower and both heads see several times as many captions a mi
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +18,7 @@ from training.material import plain_rows
 from training.precision import half_where_quick
 from training.progress import say
 from training.train import Trainer
+from training.weights import digest
 from training.whole import save_array
 
 if TYPE_CHECKING:
@@ -93,7 +93,9 @@ def pooled_features(
 
     They are kept under a name of the weights and views that they come from.
     """
-    cache = settings.folder / f"features-{_digest(pair, kept)}.npy"
+    cache = (
+        settings.folder / f"features-{digest(pair.image.backbone.state_dict(), kept.tobytes())}.npy"
+    )
     if cache.exists():
         return np.asarray(np.load(cache))
     pair.eval()
@@ -116,10 +118,3 @@ def pooled_features(
         stale.unlink()
     save_array(cache, found)
     return found
-
-
-def _digest(pair: Pair, kept: NDArray[np.uint8]) -> str:
-    digest = hashlib.sha256(kept.tobytes())
-    for value in pair.image.backbone.state_dict().values():
-        digest.update(value.cpu().contiguous().numpy().tobytes())
-    return digest.hexdigest()[:12]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import torch
@@ -34,3 +35,11 @@ def blended(before: Weights, after: Weights, kept: float) -> Weights:
 def same(one: Mapping[str, Tensor], other: Mapping[str, Tensor]) -> bool:
     """Whether both hold the same values, wherever they lie."""
     return all(torch.equal(one[name].cpu(), other[name].cpu()) for name in one)
+
+
+def digest(weights: Mapping[str, Tensor], beside: bytes = b"") -> str:
+    """What tells these values, and what else decides beside them, from others."""
+    made = hashlib.sha256(beside)
+    for value in weights.values():
+        made.update(value.cpu().contiguous().numpy().tobytes())
+    return made.hexdigest()[:12]

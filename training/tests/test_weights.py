@@ -1,5 +1,5 @@
 import torch
-from training.weights import blended, mean, same
+from training.weights import blended, digest, mean, same
 
 ONE = {"a": torch.tensor([1.0, 3.1]), "b": torch.tensor(0.1)}
 OTHER = {"a": torch.tensor([3.0, 5.1]), "b": torch.tensor(0.3)}
@@ -17,3 +17,9 @@ def test_the_blend_says_how_much_is_kept_of_the_weights_before() -> None:
     assert same(blended(ONE, OTHER, 0.0), OTHER)
     assert same(blended(ONE, OTHER, 1.0), ONE)
     assert torch.allclose(blended(ONE, OTHER, 0.25)["a"], torch.tensor([2.5, 4.6]))
+
+
+def test_a_digest_tells_values_and_what_stands_beside_them_apart() -> None:
+    again = {name: value.clone() for name, value in ONE.items()}
+    assert digest(again) == digest(ONE)
+    assert len({digest(ONE), digest(OTHER), digest(ONE, b"views"), digest(ONE, b"others")}) == 4

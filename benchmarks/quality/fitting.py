@@ -36,13 +36,16 @@ SURE = (
     "sure_photo",
     "sure_photo_shift",
     "sure_photo_size",
+    "sure_photo_brief",
 )
+FREE = ((0,), (0, 2, 3))
+"""What may lower the confidence, of documents and of photos: all but evidence."""
 RIDGE = 0.3
 TOP = 5
 """So many first items of each answer teach the confidence."""
 WORDS_ALONE = frozenset({"image", "text"})
 """What a library without a model goes without."""
-MAY_LOSE = {"documents": 0.06, "photos": 0.08, "words": 0.045}
+MAY_LOSE = {"documents": 0.06, "photos": 0.055, "few photos": 0.08, "word": 0.2, "words": 0.045}
 """The share of answerable queries that may lose their first right hit by the line."""
 
 
@@ -55,6 +58,8 @@ class Answer:
     answerable: bool
     n_items: int = THOUSAND
     """How many pictures it was put to."""
+    brevity: float = 0.0
+    """How short it is, see `tusou.searching.confidence.Signs`."""
 
 
 def parts(seen: Seen, w: Array, without: frozenset[str] = frozenset()) -> Array:
@@ -172,13 +177,13 @@ def minimise(loss: Callable[[Array], tuple[float, Array]], x: Array, n_steps: in
 def features(
     answer: Answer, w: Array, which: NDArray[np.int64], without: frozenset[str] = frozenset()
 ) -> tuple[Array, Array]:
-    """Return what documents are judged by, (n, 4), and photos, (n, 3)."""
+    """Return what documents are judged by, (n, 4), and photos, (n, 4)."""
     found, one = parts(answer.seen, w, without)[which], np.ones(len(which))
-    size = np.full(len(which), np.log(max(answer.n_items, 2) / THOUSAND))
+    size = one * np.log(max(answer.n_items, 2) / THOUSAND)
     look = found[:, 1] * (1 - answer.seen.signs[which, 5])
     return (
         np.column_stack([one, found[:, 0], found[:, 2], look]),
-        np.column_stack([one, found[:, 1], size]),
+        np.column_stack([one, found[:, 1], size, one * answer.brevity]),
     )
 
 
@@ -196,12 +201,12 @@ def fit_sure(documents: Sequence[Answer], photos: Sequence[Answer], w: Array) ->
             x.append(features(answer, w, first)[which])
             y.append(answer.grades[first] > 0)
         rows.append(
-            _at_least_0(np.concatenate(x), np.concatenate(y).astype(float), free=(0, *[2] * which))
+            _at_least_0(np.concatenate(x), np.concatenate(y).astype(float), free=FREE[which])
             if answers
-            else np.array([-20.0, 0.0, 0.0])
+            else np.array([-20.0, 0.0, 0.0, 0.0])
         )
-    (shift, words, text, page), (photo_shift, photo, size) = rows
-    return np.array([shift, words, text, page, photo, photo_shift, size])
+    (shift, words, text, page), (photo_shift, photo, size, brief) = rows
+    return np.array([shift, words, text, page, photo, photo_shift, size, brief])
 
 
 def _at_least_0(x: Array, y: Array, free: tuple[int, ...]) -> Array:
@@ -240,7 +245,7 @@ def sure_of(
     order = np.argsort(-totals(answer.seen, w, without), kind="stable")
     documents, photos = features(answer, w, order, without)
     text = _logistic(documents @ sure[:4])
-    photo = _logistic(photos @ sure[[5, 4, 6]])
+    photo = _logistic(photos @ sure[[5, 4, 6, 7]])
     signs = answer.seen.signs[order]
     photo = np.where((signs[:, 5] > 0) & (signs[:, 2] > NOTHING), photo, 0.0)
     return order, np.where(signs[:, 6] > 0, 1.0, text), photo

@@ -181,8 +181,8 @@ class Nothing:
     lost: float
     """Share of the queries with an answer whose first right hit fell below the line."""
     auc: float
-    """Of the surest item: queries with a right hit among the first ten against those without an
-    answer."""
+    """Of how far the surest item lies above the line, in log-odds: queries with a right hit among
+    the first ten against those without an answer."""
     n_none: int
     n_able: int
 
@@ -193,14 +193,20 @@ def nothing(
     """Measure from (surest confidence, a right hit among ten, …) of each query and its line."""
     sure = np.array([one[0] for one in outcomes])
     found = np.array([one[1] for one in outcomes])
-    is_able, below = np.array(able), sure < np.array(line)
+    is_able, lines = np.array(able), np.array(line)
+    below, above = sure < lines, _log_odds(sure) - _log_odds(lines)
     return Nothing(
         float(below[~is_able].mean()),
         float((below & found)[is_able].mean()),
-        auc(sure[is_able & found], sure[~is_able]),
+        auc(above[is_able & found], above[~is_able]),
         int((~is_able).sum()),
         int(is_able.sum()),
     )
+
+
+def _log_odds(probability: NDArray[np.float64]) -> NDArray[np.float64]:
+    inside = np.clip(probability, 1e-9, 1 - 1e-9)
+    return np.log(inside / (1 - inside))
 
 
 def reliability(

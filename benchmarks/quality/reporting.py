@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.quality import fitting, measuring, photos, second_encoder
+from benchmarks.quality import fitting, measuring, photo_queries, photos, second_encoder
 from benchmarks.quality.collecting import collected
 from benchmarks.quality.dev import all_queries, folds_of, library_of
 from benchmarks.quality.fitting import Answer
-from tusou.searching.confidence import THOUSAND
+from tusou.searching import Shelf
+from tusou.searching.asked import brevity
+from tusou.searching.confidence import THOUSAND, logistic, logit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from benchmarks.quality.collecting import Seen
     from benchmarks.quality.dev import Asked
-    from tusou.searching import Shelf
+    from benchmarks.quality.photo_queries import PhotoQuery
+    from tusou.protocols import Encoder
 
 
-LINES = ("needed", "needed_photo", "needed_few_photos", "needed_words")
+STARTER = "starter"
+LINES = ("needed", "needed_photo", "needed_few_photos", "needed_word", "needed_words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,11 @@ class Photographs:
     answers: list[Answer]
     languages: list[str]
     folds: NDArray[np.int64]
+
+    @property
+    def teaches(self) -> bool:
+        """Whether its answers are fitted on."""
+        return self.name.startswith(STARTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,44 +70,50 @@ def gather(data: Path, cache: Path, *, with_photos: bool, again: bool = False) -
     ]
     material = Material(asked, answers, folds_of(asked))
     if with_photos and base is not None:
-        many = photos.unpacked(data, cache, "val", 1000)
-        wrong = photos.absent_words(many)
-        print(f"words of photos.jsonl that a caption holds: {wrong or 'none'}", flush=True)
-        few = photos.fewer(many, cache, 200)
-        training = photos.unpacked(data, cache, "train", second_encoder.N_TRAIN)
-        second = second_encoder.trained(base, training, cache)
-        for name, pictures, encoder in (
-            ("starter, 1,000 photos", many, base),
-            ("starter, 200 photos", few, base),
-            ("second encoder, 1,000 photos", many, second),
-            ("second encoder, 200 photos", few, second),
-        ):
-            shelf = photos.shelf_of(pictures, encoder, cache)
-            material.photographs.append(_asked_of(name, pictures, shelf, cache, again=again))
-            shelf.store.close()
+        material.photographs.extend(_all_photographs(data, cache, base, again=again))
     return material
 
 
-def _asked_of(
-    name: str, pictures: photos.Photos, shelf: Shelf, cache: Path, *, again: bool
+def _all_photographs(
+    data: Path, cache: Path, base: Encoder, *, again: bool
+) -> Iterator[Photographs]:
+    """Ask photos of both sizes with both encoders: sentences, and words apart from them."""
+    many = photos.unpacked(data, cache, "val", 1000)
+    wrong = photo_queries.absent_words(many)
+    print(f"words of photos.jsonl that a caption holds: {wrong or 'none'}", flush=True)
+    few = photos.fewer(many, cache, 200)
+    training = photos.unpacked(data, cache, "train", second_encoder.N_TRAIN)
+    second = second_encoder.trained(base, training, cache)
+    for name, pictures, encoder in (
+        (f"{STARTER}, 1,000 photos", many, base),
+        (f"{STARTER}, 200 photos", few, base),
+        ("second encoder, 1,000 photos", many, second),
+        ("second encoder, 200 photos", few, second),
+    ):
+        with closing(photos.shelf_of(pictures, encoder, cache).store) as store:
+            shelf, n_items = Shelf(name, store, encoder), store.sample(1).n_items
+            sentences, words = photo_queries.sentences(pictures), photo_queries.words(pictures)
+            for full, queries in ((name, sentences), (f"{name}, words", words)):
+                kept, texts = full.replace(",", "").replace(" ", "-"), [one.text for one in queries]
+                seen = collected(texts, shelf, cache, kept, again=again)
+                yield _photographs(full, queries, seen, n_items)
+
+
+def _photographs(
+    name: str, queries: Sequence[PhotoQuery], seen: Sequence[Seen], n_items: int
 ) -> Photographs:
-    queries = pictures.queries()
-    none = photos.absent()
-    texts = [text for _, _, text in queries] + [row["query"] for row in none]
-    kept = name.replace(",", "").replace(" ", "-")
-    seen = collected(texts, shelf, cache, kept, again=again)
-    right: list[str] = [file for file, _, _ in queries] + [""] * len(none)
     answers = [
         Answer(
             own,
-            np.array([2 * (place[0] == file) for place in own.places], dtype=np.int64),
-            bool(file),
-            shelf.store.sample(1).n_items,
+            np.array([2 * (place[0] in query.right) for place in own.places], dtype=np.int64),
+            bool(query.right),
+            n_items,
+            brevity(query.text),
         )
-        for own, file in zip(seen, right, strict=True)
+        for own, query in zip(seen, queries, strict=True)
     ]
-    languages = [lang for _, lang, _ in queries] + [row["lang"] for row in none]
-    return Photographs(name, answers, languages, photos.folds_of(queries, none))
+    languages = [query.language for query in queries]
+    return Photographs(name, answers, languages, photo_queries.folds_of(queries))
 
 
 def fit(material: Material) -> dict[str, float]:
@@ -109,18 +125,22 @@ def fit(material: Material) -> dict[str, float]:
 
 def fit_on(
     documents: Sequence[Answer], pictures: Sequence[Answer]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], tuple[float, float, float, float]]:
-    """Return weights, confidence, and the lines of documents, of a thousand photos, of few, and of
-    documents in a library without a model. Photos teach the confidence only."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64], tuple[float, float, float, float, float]]:
+    """Return weights, confidence, and the lines of documents, of a thousand photos, of few, of one
+    word asked of a thousand, and of documents in a library without a model. Photos teach the
+    confidence only."""
     w = fitting.fit_order(documents)
     sure = fitting.fit_sure(documents, pictures, w)
-    many = [a for a in pictures if a.n_items >= THOUSAND] or list(documents)
-    few = [a for a in pictures if a.n_items < THOUSAND] or many
+    sentences = [a for a in pictures if a.brevity < 1]
+    words = [a for a in pictures if a.brevity == 1 and a.n_items >= THOUSAND] or list(documents)
+    many = [a for a in sentences if a.n_items >= THOUSAND] or list(documents)
+    few = [a for a in sentences if a.n_items < THOUSAND] or many
     may = fitting.MAY_LOSE
     lines = (
         fitting.line_for(documents, w, sure, may["documents"]),
         fitting.line_for(many, w, sure, may["photos"]),
-        fitting.line_for(few, w, sure, may["photos"]),
+        fitting.line_for(few, w, sure, may["few photos"]),
+        fitting.line_for(words, w, sure, may["word"]),
         fitting.line_for(documents, w, sure, may["words"], fitting.WORDS_ALONE),
     )
     return w, sure, lines
@@ -128,7 +148,7 @@ def fit_on(
 
 def _teaching_photos(material: Material) -> list[Answer]:
     """The photos of the starter at both sizes; the second encoder is for checking only."""
-    return [a for one in material.photographs[:2] for a in one.answers]
+    return [a for one in material.photographs if one.teaches for a in one.answers]
 
 
 def report(material: Material) -> str:
@@ -186,11 +206,12 @@ def _confidences(material: Material) -> list[str]:
         teaching = [a for a, own in zip(documents, material.folds, strict=True) if own != fold]
         pictures = [
             answer
-            for one in material.photographs[:2]
+            for one in material.photographs
+            if one.teaches
             for answer, own in zip(one.answers, one.folds, strict=True)
             if own != fold
         ]
-        w, sure, (line, many, few, words) = fit_on(teaching, pictures)
+        w, sure, (line, many, few, word, words) = fit_on(teaching, pictures)
         for at in np.flatnonzero(material.folds == fold):
             words_out[at] = fitting.surest(documents[at], w, sure, without=fitting.WORDS_ALONE)
             words_line[at] = words
@@ -201,8 +222,7 @@ def _confidences(material: Material) -> list[str]:
         for which, (answers, folds, out, lines) in enumerate(sets):
             for at in np.flatnonzero(folds == fold):
                 out[at] = fitting.surest(answers[at], w, sure)
-                is_many = answers[at].n_items >= THOUSAND
-                lines[at] = line if which == 0 else many if is_many else few
+                lines[at] = line if which == 0 else _line(answers[at], many, few, word)
                 if which > 0 or not is_paraphrase[at]:
                     hits[which] += _first_hit(answers[at], w, sure)
     lines = ["", "nothing found: rightly | first right hit lost | AUC | ECE of first hits"]
@@ -235,6 +255,12 @@ def _confidences(material: Material) -> list[str]:
         lines += ["", f"reliability of first hits, {name}: expected calibration error {error:.3f}"]
         lines += [f"  said {sure:.2f}  right {right:.2f}  n {count}" for sure, right, count in rows]
     return lines
+
+
+def _line(answer: Answer, many: float, few: float, word: float) -> float:
+    """The line of photos for a query, as `photo_line`, told as it is among a thousand."""
+    log_odds = logit(many if answer.n_items >= THOUSAND else few)
+    return logistic(log_odds + answer.brevity * (logit(word) - logit(many)))
 
 
 def _first_hit(

@@ -82,9 +82,9 @@ def ask(data: Path, folder: Path) -> dict[str, float]:
 
     import tusou.searching
     import tusou.stores.embedded  # noqa: F401
-    from tusou.searching.usual import usual_sentences
+    from tusou.searching.usual import usual_texts
 
-    usual_sentences(starter_model())  # kept, as those of every model that was searched with
+    usual_texts(starter_model())  # kept, as those of every model that was searched with
     vectors = np.load(data / "queries.npy")
     texts = {kind: [query_of(kind, at) for at in range(len(vectors))] for kind in KINDS}
     before = memory("VmRSS")

@@ -7,7 +7,7 @@ import pytest
 
 from colour_encoder import ColourEncoder
 from searching.shelving import picture
-from tusou.searching.asked import TEXT_WEIGHT, Asked, by_picture, unit
+from tusou.searching.asked import SENTENCE, TEXT_WEIGHT, Asked, brevity, by_picture, unit
 from tusou.types import Query
 
 
@@ -108,3 +108,32 @@ def test_examples_are_words_or_pictures_like_the_query_itself(query, words, pict
     """What a cosine means depends on it: those of pictures spread about twice as wide."""
     asked = Asked(query, [])
     assert (asked.says_words, asked.shows_pictures) == (words, pictures)
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("dog", 1.0),
+        ("a dog", 1.0),
+        ("狗", 1.0),
+        ("红色", 1.0),
+        ("自行车", 0.75),
+        ("red shirt", 0.5),
+        ("红色衣服", 0.5),
+        ("a red shirt on a line", 0.0),
+        ("一只狗在雪地里奔跑", 0.0),
+        ("", 0.0),
+        ("?!", 0.0),
+    ],
+)
+def test_how_short_a_query_is(text, short):
+    """By the words that say something; two characters are one."""
+    assert SENTENCE == 3
+    assert brevity(text) == pytest.approx(short)
+    assert Asked(Query(text), []).brevity == brevity(text)
+
+
+def test_a_word_beside_a_picture_is_no_short_query():
+    """What is near to both is as near as to a picture."""
+    assert Asked(Query("dog", image=picture("red")), []).brevity == 0
+    assert Asked(Query(like=("dog",)), []).brevity == 0

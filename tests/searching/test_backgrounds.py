@@ -10,7 +10,7 @@ from tusou.searching import samples
 from tusou.searching.backgrounds import backgrounds
 from tusou.searching.confidence import TELLING, THOUSAND
 from tusou.searching.samples import KEPT_S, sample_of
-from tusou.searching.usual import usual_sentences
+from tusou.searching.usual import usual_texts
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def red():
 @pytest.fixture
 def usual():
     """The usual sentences as vectors."""
-    return usual_sentences(ColourEncoder())
+    return usual_texts(ColourEncoder())
 
 
 def test_a_library_without_vectors_has_no_background(plain_shelf, red, usual):
@@ -92,7 +92,7 @@ def test_each_form_of_query_has_usual_ones_of_its_form(shelf, red, usual):
     picture = backgrounds(shelf.store, "image", red, None)
     both = backgrounds(shelf.store, "image", red, usual, with_picture=True)
     assert sentence.of_all.middle == picture.of_all.middle == both.of_all.middle
-    assert set(sample_of(shelf.store, "image").scatters) == {
+    assert set(sample_of(shelf.store, "image").usual) == {
         (True, False),
         (False, True),
         (True, True),

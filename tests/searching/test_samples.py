@@ -12,7 +12,7 @@ from searching.shelving import RGB, picture, shelf_of
 from tusou.searching import Shelf, search
 from tusou.searching.backgrounds import backgrounds
 from tusou.searching.samples import ENOUGH, OF_A_KIND, SAMPLE, n_items_of, sample_of
-from tusou.searching.usual import usual_sentences
+from tusou.searching.usual import usual_texts
 from tusou.text import text_key
 from tusou.types import FileRecord, Item, NewItem, Query, SourceFile
 
@@ -68,7 +68,7 @@ def test_rare_pages_are_judged_as_if_they_were_alone(among_photos, alone):
     for sentence in ("自行车维修", "a blue bicycle"):
         query = encoder.encode_texts([sentence])[0]
         few, many = (
-            backgrounds(shelf.store, "text", query, usual_sentences(encoder)).of("page")
+            backgrounds(shelf.store, "text", query, usual_texts(encoder)).of("page")
             for shelf in (alone, among_photos)
         )
         assert many == few

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tusou.errors import InputError
-from tusou.text import added_shares
+from tusou.text import added_shares, query_units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,10 +27,14 @@ twice as wide as those with sentences, and the wider one would decide."""
 AGAINST = 0.5
 """How much counts what is not wanted, of a vector of unit length.
 
-Of the first ten of 300 pairs of words, "a without b", put to 1,000 photos, 20.2 % show a and not b
-when nothing counts against b, 21.9 at 0.25, 22.2 at 0.5, 21.4 at 0.75 and 19.1 at 1; b shows in
-29.5 %, at 0.5 in 17.4 (`python -m benchmarks.quality.examples`).
+Of the first ten of 300 pairs of words, "a without b", put to 1,000 photos, 22.1 % show a and not b
+when nothing counts against b, 25.0 at 0.25, 25.7 at 0.5, 24.6 at 0.75 and 21.8 at 1; b shows in
+30.4 %, at 0.5 in 18.3 (`python -m benchmarks.quality.examples`).
 """
+
+
+SENTENCE = 3.0
+"""So many words describe a picture; fewer name what may be in many."""
 
 
 class Asked:
@@ -47,6 +51,7 @@ class Asked:
         """Whether pictures alone say what is wanted."""
         self.says_words = says_words(query)
         self.shows_pictures = shows_pictures(query)
+        self.brevity = 0.0 if self.shows_pictures else brevity(query.text)
         self._known: dict[EncoderStamp, Vector] = {}
 
     def vector(self, encoder: Encoder) -> Vector:
@@ -97,6 +102,15 @@ class Asked:
         if example not in vectors:
             raise InputError(f"item {example} has no picture to compare", "index its file again")
         return np.asarray(vectors[example][0], dtype=np.float32)
+
+
+def brevity(text: str) -> float:
+    """Return how short a query is: 1 for one word, 1/2 for two, 0 for three and more or none.
+
+    Two Chinese characters are one word. Words that only carry the sentence do not count.
+    """
+    n_words = sum(unit.weight for unit in query_units(text))
+    return min(max((SENTENCE - n_words) / (SENTENCE - 1), 0.0), 1.0) if n_words else 0.0
 
 
 def by_picture(query: Query) -> bool:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tusou.searching.asked import TEXT_WEIGHT
-from tusou.searching.confidence import PHOTOS, TELLING, THOUSAND, Background, Scatter
-from tusou.searching.samples import Sample, sample_of
+from tusou.searching.confidence import (
+    PHOTOS,
+    TELLING,
+    THOUSAND,
+    Background,
+    Scatter,
+    stretched,
+)
+from tusou.searching.hubs import is_lowered, taken_off
+from tusou.searching.samples import Sample, Usual, sample_of
 from tusou.types import KINDS
 
 if TYPE_CHECKING:
@@ -18,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tusou.protocols import Store
+    from tusou.searching.usual import UsualTexts
     from tusou.types import Kind, Modality, Vectors
 
 PICTURES = 16
@@ -30,6 +39,23 @@ class Backgrounds:
 
     of_all: Background
     by_kind: Mapping[Kind, Background]
+    words: Vectors | None = field(default=None, compare=False, repr=False)
+    """Usual words, float32 (n, dim), unit rows; None where nothing is lowered."""
+    lowered: frozenset[Kind] = frozenset()
+    """Kinds of which hubs are lowered."""
+
+    def surprise(self, kind: Kind, cosine: float, rows: Vectors | None = None) -> float:
+        """Return how far the cosine of an item stands above chance.
+
+        Args:
+            kind: of the item.
+            cosine: of its best vector with the query.
+            rows: its vectors, float32 (n, dim); asked for where its kind is `lowered`.
+        """
+        height = float(stretched(np.float32(cosine)))
+        if kind in self.lowered and rows is not None and self.words is not None:
+            height -= float(taken_off(np.max(rows @ self.words.T, axis=0, keepdims=True))[0])
+        return self.of(kind).surprise(height)
 
     def of(self, kind: Kind) -> Background:
         """Return the background of a kind.
@@ -50,9 +76,10 @@ def backgrounds(
     store: Store,
     modality: Modality,
     query: NDArray[np.float32],
-    sentences: NDArray[np.float32] | None,
+    texts: UsualTexts | None,
     *,
     with_picture: bool = False,
+    brevity: float = 0.0,
 ) -> Backgrounds | None:
     """Return what cosines of `query` are nothing special; None when no item has a vector.
 
@@ -62,40 +89,70 @@ def backgrounds(
         store: the library.
         modality: pictures or texts.
         query: float32 (dim,) of unit length.
-        sentences: usual queries, float32 (n, dim); None for a query without a sentence.
+        texts: the usual ones of the model; None for a query without a sentence.
+        brevity: of the query, see `asked.brevity`: a model may answer words with smaller cosines
+            than sentences (those of the starter reach up 0.84 as far, of another one as far).
         with_picture: the query has a picture; random pictures of the library stand for usual
             ones, together with the sentences where there are some.
     """
     sample = sample_of(store, modality)
     if not len(sample.rows):
         return None
-    cosines = sample.best(query[np.newaxis])[:, 0]
-    scatters = _scatters(store, sample, sentences, with_picture=with_picture or sentences is None)
+    has_picture = with_picture or texts is None
+    lowered = frozenset(k for k in KINDS if is_lowered(k, modality, with_picture=has_picture))
+    usual = _usual(store, sample, texts, lowered, with_picture=has_picture)
+    heights = stretched(sample.best(query[np.newaxis])[:, 0]) - usual.taken_off
+    scatters = {
+        kind: usual.scatters[kind].towards(usual.brief[kind], brevity) for kind in usual.scatters
+    }
     by_kind: dict[Kind, Background] = {}
     for kind in KINDS:
         if kind in scatters:
-            own = cosines[sample.kinds == kind]
+            own = heights[sample.kinds == kind]
             by_kind[kind] = Background.of(own, scatters[kind], sample.n_items)
-    return Backgrounds(Background.of(cosines, scatters[""], sample.n_items), by_kind)
+    of_all = Background.of(heights, scatters[""], sample.n_items)
+    words = None if texts is None else texts.words
+    return Backgrounds(of_all, by_kind, words, lowered)
+
+
+def _usual(
+    store: Store,
+    sample: Sample,
+    texts: UsualTexts | None,
+    lowered: frozenset[Kind],
+    *,
+    with_picture: bool,
+) -> Usual:
+    """Return what usual queries give in a sample, remembered."""
+    form = (texts is not None, with_picture)
+    if form not in sample.usual:
+        sentences = None if texts is None else texts.sentences
+        queries = _usual_queries(store, sentences, with_picture=with_picture)
+        heights = stretched(sample.best(queries))
+        off = np.zeros((len(heights), 1), dtype=np.float32)
+        brief: dict[str, Scatter] = {}
+        if lowered and texts is not None:
+            words = sample.best(texts.words)
+            off[:, 0] = np.where(np.isin(sample.kinds, list(lowered)), taken_off(words), 0)
+            of_words = _scatters(stretched(words) - off, sample.kinds, are_pictures=False)
+            brief = {kind: of_words[kind] for kind in lowered & of_words.keys()}
+        scatters = _scatters(heights - off, sample.kinds, are_pictures=with_picture)
+        sample.usual[form] = Usual(off[:, 0], scatters, scatters | brief)
+    return sample.usual[form]
 
 
 def _scatters(
-    store: Store, sample: Sample, sentences: Vectors | None, *, with_picture: bool
-) -> Mapping[str, Scatter]:
-    """Return how usual queries scatter, remembered: "" for all items, and for each kind."""
-    form = (sentences is not None, with_picture)
-    if form not in sample.scatters:
-        queries = _usual_queries(store, sentences, with_picture=with_picture)
-        cosines = sample.best(queries)
-        # Usual pictures are those of the library: of a few, each would be compared with itself.
-        measured = Scatter.of_many if with_picture else Scatter.of
-        found = {"": measured(cosines)}
-        for kind in KINDS:
-            own = cosines[sample.kinds == kind]
-            if len(own) >= (TELLING if with_picture else 1):
-                found[kind] = measured(own)
-        sample.scatters[form] = found
-    return sample.scatters[form]
+    heights: NDArray[np.float32], kinds: NDArray[np.str_], *, are_pictures: bool
+) -> dict[str, Scatter]:
+    """Return how usual queries scatter over all items, "", and over each kind."""
+    # Usual pictures are those of the library: of a few, each would be compared with itself.
+    measured = Scatter.of_many if are_pictures else Scatter.of
+    found = {"": measured(heights)}
+    for kind in KINDS:
+        own = heights[kinds == kind]
+        if len(own) >= (TELLING if are_pictures else 1):
+            found[kind] = measured(own, upwards=kind in PHOTOS)
+    return found
 
 
 def _usual_queries(store: Store, sentences: Vectors | None, *, with_picture: bool) -> Vectors:

@@ -61,6 +61,9 @@ _NEARLY_ONE = 0.9999
 TELLING = 8
 """Items from which on the cosines of a query with them tell alone what is usual for it."""
 
+_ONE_SIGMA = 0.8413
+"""The share of a normal distribution that lies below one standard deviation above its middle."""
+
 MIN_SPREAD = 0.02
 """The least spread of cosines: a handful of equal pictures must not make chance impossible."""
 
@@ -77,13 +80,13 @@ class Scatter:
     """0–1: how much the middle of a query's own cosines tells, the rest being `middle`."""
 
     @classmethod
-    def of_many(cls, cosines: NDArray[np.float32]) -> Scatter:
-        """Measure the cosines of plenty of items with usual queries, (n_items, n_queries)."""
-        return cls(spread_of(cosines))
+    def of_many(cls, heights: NDArray[np.float32], *, upwards: bool = False) -> Scatter:
+        """Measure the heights of plenty of items with usual queries, (n_items, n_queries)."""
+        return cls(spread_of(heights, upwards=upwards))
 
     @classmethod
-    def of(cls, cosines: NDArray[np.float32]) -> Scatter:
-        """Measure the cosines of items with usual sentences, float32 (n_items, n_sentences).
+    def of(cls, heights: NDArray[np.float32], *, upwards: bool = False) -> Scatter:
+        """Measure the heights of items with usual sentences, float32 (n_items, n_sentences).
 
         Of a few items one is the thing asked for, and the middle of the query's own cosines would
         be the right photo itself. So there the middle and the spread over all sentences count too.
@@ -92,15 +95,24 @@ class Scatter:
         6, 7, 7, 14, 29 and 32 % find one; with the own middle alone 0, 59, 86, 83, 83 and 83 % and
         0, 8, 23, 26, 29 and 32 %.
         """
-        own = min((len(cosines) - 1) / (TELLING - 1), 1.0)
+        own = min((len(heights) - 1) / (TELLING - 1), 1.0)
         if own == 1:
-            return cls.of_many(cosines)
-        together, spread = cosines.reshape(-1, 1), spread_of(cosines)
-        heights = stretched(together)
+            return cls.of_many(heights, upwards=upwards)
+        together, spread = heights.reshape(-1, 1), spread_of(heights, upwards=upwards)
         # Not by the median alone: to a chair two of the sentences are near, and a table is nearer
         # than the others.
-        widest = max(spread, spread_of(together), float(heights.std()))
-        return cls(own * spread + (1 - own) * widest, float(_median(heights)[0]), own)
+        widest = max(spread, spread_of(together, upwards=upwards), float(together.std()))
+        return cls(own * spread + (1 - own) * widest, float(quantile(together, 0.5)[0]), own)
+
+    def towards(self, other: Scatter, share: float) -> Scatter:
+        """Return what lies between, at `share` (0–1) of the way to `other`."""
+        if not share or other == self:
+            return self
+        return Scatter(
+            (1 - share) * self.spread + share * other.spread,
+            (1 - share) * self.middle + share * other.middle,
+            self.own,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,25 +129,24 @@ class Background:
     """How many items the library holds on this side: of more, the best by chance is better."""
 
     @classmethod
-    def of(cls, cosines: NDArray[np.float32], usual: Scatter, n_items: int) -> Background:
-        """Measure the cosines of a query with random items, float32 (n_sample,).
+    def of(cls, heights: NDArray[np.float32], usual: Scatter, n_items: int) -> Background:
+        """Measure the heights of random items for a query, float32 (n_sample,).
 
         Args:
-            cosines: of the query.
+            heights: of the query.
             usual: how those of usual queries with the same items scatter.
             n_items: how many items the library holds on this side.
         """
-        own = float(_median(stretched(cosines)))
+        own = float(quantile(heights, 0.5))
         middle = usual.own * own + (1 - usual.own) * usual.middle
         return cls(middle, usual.spread, max(n_items, 2))
 
-    def surprise(self, cosine: float) -> float:
-        """Return how many spreads `cosine` stands above the largest of `n_items` normal draws.
+    def surprise(self, height: float) -> float:
+        """Return how many spreads `height` stands above the largest of `n_items` normal draws.
 
         The largest of n draws lies near sqrt(2 ln n) spreads above the middle (Fisher and
         Tippett, "Limiting forms of the frequency distribution", 1928).
         """
-        height = float(stretched(np.float32(cosine)))
         chance = math.sqrt(2 * math.log(self.n_items))
         return (height - self.middle) / self.spread - chance
 
@@ -153,30 +164,43 @@ class Signs:
     """The surprise of its text."""
     n_items: int = THOUSAND
     """How many pictures it was compared with; where there was none, how many items there are."""
+    brevity: float = 0.0
+    """0–1: 1 where one word was asked, 0 where a sentence was, or a picture."""
     by_picture: bool = False
     """Whether pictures alone were asked for: the item is right when it shows the same picture."""
     is_same: bool = False
     """Whether it is the very picture, or text, that was asked for."""
 
 
-def spread_of(cosines: NDArray[np.float32]) -> float:
-    """Return how far stretched cosines scatter: float32 (n_sample, n_queries), mean of queries.
+def spread_of(heights: NDArray[np.float32], *, upwards: bool = False) -> float:
+    """Return how far heights scatter: float32 (n_sample, n_queries), mean of queries.
 
-    By the median of the distances to the median, so that the few items that a query is about do
-    not count; by the standard deviation where most cosines are equal and the median tells nothing.
-    At least `MIN_SPREAD`.
+    As the standard deviation of a normal distribution: by the median of the distances to the
+    median, so that the few items that a query is about do not count. `upwards`, as of photos: by
+    the distance up to where five in six lie below, because there the best by chance stands, and
+    models differ in how far their cosines reach up. At the line that loses 8 % of the captions of
+    photos with the model that it was set on, three others lose 12, 13 and 10 %, by the distances
+    either way 17, 17 and 20 %. Pages of text and pages of pictures lie far apart; of them the
+    upper ones tell the spread worse (nDCG@5 59.9 instead of 62.9).
+
+    By the standard deviation where most heights are equal and those distances tell nothing; at
+    least `MIN_SPREAD`.
     """
-    heights = stretched(cosines)
-    off = 1.4826 * _median(np.abs(heights - _median(heights)))
+    middle = quantile(heights, 0.5)
+    if upwards:
+        off = quantile(heights, _ONE_SIGMA) - middle
+    else:
+        off = 1.4826 * quantile(np.abs(heights - middle), 0.5)
     spreads = np.where(off < MIN_SPREAD, heights.std(axis=0), off)
     return max(float(spreads.mean()), MIN_SPREAD)
 
 
-def _median(heights: NDArray[np.float32]) -> NDArray[np.float32]:
+def quantile(heights: NDArray[np.float32], share: float) -> NDArray[np.float32]:
     """Over the first axis, which has rows; numpy's own loads numpy.ma, 17 ms of a first query."""
-    low, high = (len(heights) - 1) // 2, len(heights) // 2
-    middle = np.partition(heights, [low, high], axis=0)[low : high + 1]
-    return np.asarray(middle.mean(axis=0))
+    place = share * (len(heights) - 1)
+    low, high = math.floor(place), math.ceil(place)
+    ordered = np.partition(heights, [low, high], axis=0)
+    return np.asarray(ordered[low] + (place - low) * (ordered[high] - ordered[low]))
 
 
 def stretched(cosines: NDArray[np.float32] | np.float32) -> NDArray[np.float32]:
@@ -214,7 +238,9 @@ def words_scale(n_items: int) -> float:
     return math.log(THOUSAND) / math.log(max(n_items, _LEAST_ITEMS))
 
 
-def confidence(parts: Mapping[Signal, float], kind: Kind, n_items: int = THOUSAND) -> float:
+def confidence(
+    parts: Mapping[Signal, float], kind: Kind, n_items: int = THOUSAND, brevity: float = 0.0
+) -> float:
     """Return the probability (0–1) that an item of this kind is what was asked for.
 
     A photo is right by its words or by its picture, whichever is surer adding to the other; on a
@@ -224,8 +250,10 @@ def confidence(parts: Mapping[Signal, float], kind: Kind, n_items: int = THOUSAN
         parts: what each signal says, see `evidence`.
         kind: how far pictures are to be trusted was fitted for documents and photos apart.
         n_items: how many pictures the library holds.
+        brevity: of the query, see `Signs`.
     """
-    return 1 - (1 - sure_by_text(parts, kind)) * (1 - sure_by_photo(parts, kind, n_items))
+    photo = sure_by_photo(parts, kind, n_items, brevity)
+    return 1 - (1 - sure_by_text(parts, kind)) * (1 - photo)
 
 
 def sure_by_text(parts: Mapping[Signal, float], kind: Kind) -> float:
@@ -241,8 +269,14 @@ def sure_by_text(parts: Mapping[Signal, float], kind: Kind) -> float:
     return logistic(log_odds)
 
 
-def sure_by_photo(parts: Mapping[Signal, float], kind: Kind, n_items: int) -> float:
-    """Return how sure its picture makes a photo or pair (0–1); 0 for others."""
+def sure_by_photo(
+    parts: Mapping[Signal, float], kind: Kind, n_items: int, brevity: float = 0.0
+) -> float:
+    """Return how sure its picture makes a photo or pair (0–1); 0 for others.
+
+    To a word no photo is as near as one is to a sentence that describes it, and many show what it
+    says: the same surprise says more.
+    """
     if kind not in PHOTOS or "image" not in parts:
         return 0.0
     numbers = fitted()
@@ -251,6 +285,7 @@ def sure_by_photo(parts: Mapping[Signal, float], kind: Kind, n_items: int) -> fl
         numbers.sure_photo * parts["image"]
         + numbers.sure_photo_shift
         + numbers.sure_photo_size * size
+        + numbers.sure_photo_brief * brevity
     )
 
 
@@ -262,7 +297,7 @@ def sure_by_picture(surprise: float, kind: Kind) -> float:
     return logistic(numbers.picture_page_slope * surprise + numbers.picture_page_shift)
 
 
-def photo_line(n_items: int) -> float:
+def photo_line(n_items: int, brevity: float = 0.0) -> float:
     """Return the confidence that the surest photo has to reach in a library of that size.
 
     A right photo among many is less sure than among few, though it stands out as much: the line
@@ -273,6 +308,7 @@ def photo_line(n_items: int) -> float:
     share = math.log(THOUSAND / max(n_items, 2)) / math.log(THOUSAND / FEW)
     share = min(max(share, 0.0), 1.0)
     log_odds = (1 - share) * logit(numbers.needed_photo) + share * logit(numbers.needed_few_photos)
+    log_odds += brevity * (logit(numbers.needed_word) - logit(numbers.needed_photo))
     return logistic(log_odds + numbers.sure_photo_size * math.log(max(n_items, 2) / THOUSAND))
 
 

@@ -20,7 +20,7 @@ from tusou.searching.confidence import (
     sure_by_picture,
 )
 from tusou.searching.samples import n_items_of
-from tusou.searching.usual import usual_sentences
+from tusou.searching.usual import usual_texts
 from tusou.text import query_units
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ class Found:
             return 1.0
         if self.signs.by_picture and self.signs.image is not None:
             return sure_by_picture(self.signs.image, self.stored.item.kind)
-        return confidence(self.evidence, self.stored.item.kind, self.signs.n_items)
+        signs = self.signs
+        return confidence(self.evidence, self.stored.item.kind, signs.n_items, signs.brevity)
 
     @cached_property
     def total(self) -> float:
@@ -78,7 +79,7 @@ def measured(found: Sequence[Found], asked: Asked, candidates: Candidates) -> li
     ]
     cosines = {side: _cosines(found, side, asked, candidates) for side in sides}
     around = {side: _around(cosines[side], side, asked) for side in sides}
-    surprises = {side: _surprises(found, cosines[side], around[side]) for side in sides}
+    surprises = {side: _surprises(found, cosines[side], around[side], asked) for side in sides}
     bm25 = _bm25(found, asked, candidates) if "words" in signals else {}
     coverage = _coverages(found, asked, bm25)
     done = []
@@ -91,6 +92,7 @@ def measured(found: Sequence[Found], asked: Asked, candidates: Candidates) -> li
             image=surprises.get("image", {}).get(key),
             text=surprises.get("text", {}).get(key),
             n_items=_n_items(around.get("image", {}).get(key[0]), asked.shelves[key[0]]),
+            brevity=asked.brevity,
             by_picture=asked.by_picture,
             is_same=cosine is not None and cosine >= SAME,
         )
@@ -170,15 +172,23 @@ def _n_items(around: Backgrounds | None, shelf: Shelf) -> int:
 
 
 def _surprises(
-    found: Sequence[Found], cosines: Mapping[Key, float], around: Mapping[int, Backgrounds | None]
+    found: Sequence[Found],
+    cosines: Mapping[Key, float],
+    around: Mapping[int, Backgrounds | None],
+    asked: Asked,
 ) -> dict[Key, float]:
     """Return how far the cosine of each item stands out in its library."""
     surprises: dict[Key, float] = {}
-    for one in found:
-        key = one.place.key
-        usual = around.get(key[0])
-        if key in cosines and usual is not None:
-            surprises[key] = usual.of(one.stored.item.kind).surprise(cosines[key])
+    for at, usual in around.items():
+        if usual is None:
+            continue
+        here = [one for one in found if one.place.key[0] == at and one.place.key in cosines]
+        lowered = [one.stored.id for one in here if one.stored.item.kind in usual.lowered]
+        # Only pictures are lowered, and they are few: those that may be shown.
+        rows = asked.shelves[at].store.get_vectors("image", lowered) if lowered else {}
+        for one in here:
+            key, kind = one.place.key, one.stored.item.kind
+            surprises[key] = usual.surprise(kind, cosines[key], rows.get(one.stored.id))
     return surprises
 
 
@@ -190,6 +200,7 @@ def _backgrounds(at: int, side: Modality, asked: Asked) -> Backgrounds | None:
         shelf.store,
         side,
         asked.vector(shelf.encoder),
-        usual_sentences(shelf.encoder) if asked.says_words else None,
+        usual_texts(shelf.encoder) if asked.says_words else None,
         with_picture=asked.shows_pictures,
+        brevity=asked.brevity,
     )

@@ -45,12 +45,16 @@ class Fitted:
     sure_photo_size: float
     """Log-odds that they lose with each e-fold more items beyond a thousand: there is more to
     take for the right one."""
+    sure_photo_brief: float
+    """Log-odds that they gain where one word was asked; half of it where two were."""
     needed: float
     """The confidence (0–1) that the surest item has to reach when it is a page or figure."""
     needed_photo: float
     """The same for a photo or pair, in a library of a thousand."""
     needed_few_photos: float
     """The same in a library of two hundred, told as it would be among a thousand."""
+    needed_word: float
+    """The same for a photo or pair where one word was asked, in a library of a thousand."""
     needed_words: float
     """The same for any item of a library without a model, where words alone tell."""
     picture_slope: float

@@ -81,10 +81,11 @@ class Line:
         line = max(self.confidence, _LEAST)
         if not self.is_calibrated or found.signs.is_same:
             return found.confidence / line
-        kind, parts, n_items = found.stored.item.kind, found.evidence, found.signs.n_items
+        kind, parts, signs = found.stored.item.kind, found.evidence, found.signs
         if parts.keys() <= {"words"}:
             return sure_by_text(parts, kind) / fitted().needed_words
-        photo = sure_by_photo(parts, kind, n_items) / photo_line(n_items)
+        photo = sure_by_photo(parts, kind, signs.n_items, signs.brevity)
+        photo /= photo_line(signs.n_items, signs.brevity)
         return max(sure_by_text(parts, kind) / line, photo)
 
     def _is_alike(self, found: Found) -> bool:

@@ -32,6 +32,18 @@ KEPT_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
+class Usual:
+    """What usual queries of one form give in a sample."""
+
+    taken_off: NDArray[np.float32]
+    """float32 (n_sample,): what is taken off the stretched cosines of each item, see `hubs`."""
+    scatters: Mapping[str, Scatter]
+    """How their heights scatter: "" over all items, and over each kind."""
+    brief: Mapping[str, Scatter]
+    """The same of usual words, for kinds that are lowered; else as `scatters`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     """Items that were drawn, those that have a vector on one side."""
 
@@ -46,8 +58,8 @@ class Sample:
     encoder: EncoderStamp | None
     """Whose vectors they are: a library may change its model while it is searched."""
     taken_at: float
-    scatters: dict[tuple[bool, bool], Mapping[str, Scatter]] = field(default_factory=dict)
-    """(with a sentence, with a picture) → how usual queries of that form scatter over it."""
+    usual: dict[tuple[bool, bool], Usual] = field(default_factory=dict)
+    """(with a sentence, with a picture) → what usual queries of that form give in it."""
 
     def best(self, queries: Vectors) -> NDArray[np.float32]:
         """Return the cosines of all items with `queries`, float32 (n_sample, n_queries).

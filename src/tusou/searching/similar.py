@@ -124,7 +124,7 @@ def _same_text(stored: StoredItem) -> str | None:
 def _signs(cosine: float, stored: StoredItem, usual: Backgrounds | None, to: Modality) -> Signs:
     if usual is None:
         return Signs()
-    surprise = usual.of(stored.item.kind).surprise(cosine)
+    surprise = usual.surprise(stored.item.kind, cosine)
     if to == "text":
         return Signs(text=surprise)
     n_items = usual.of_all.n_items

@@ -1,9 +1,10 @@
-"""Usual queries: short sentences about common things, to learn how an encoder's cosines scatter.
+"""Usual queries: sentences and words about common things, to learn how a model answers any.
 
 A model answers each sentence with cosines of its own scale, and different models with different
-ones. Sixteen sentences tell that scale to a tenth (their spreads differ by a third of it). To
-encode them takes the starter model 30 ms and ViT-B/32 a second, so their vectors are kept beside
-the user's data: every query from the shell would pay for them anew.
+ones. Sixteen sentences tell that scale to a tenth (their spreads differ by a third of it). The
+words tell which pictures are near to whatever is asked, see `hubs`. To encode all of them takes
+the starter model 10 ms and ViT-B/32 two seconds, so their vectors are kept beside the user's data:
+every query from the shell would pay for them anew.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,16 +46,44 @@ SENTENCES = (
     "一盘食物",
     "流程图",
 )
+WORDS = (
+    "dog",
+    "people",
+    "chair",
+    "city",
+    "map",
+    "numbers",
+    "food",
+    "diagram",
+    "狗",
+    "人",
+    "椅子",
+    "夜景",
+    "地图",
+    "数字",
+    "食物",
+    "流程图",
+)
+"""What the sentences are about."""
+_TEXTS = (*SENTENCES, *WORDS)
 
 VERSION = 1
 """Of what is kept: to be raised when the same model gives a text another vector than before, as
 after a mend of cleaning, tokenising or pooling."""
 
-_KNOWN: dict[EncoderStamp, NDArray[np.float32]] = {}
+_KNOWN: dict[EncoderStamp, UsualTexts] = {}
 
 
-def usual_sentences(encoder: Encoder) -> NDArray[np.float32]:
-    """Return the vectors of `SENTENCES`, float32 (n, dim), unit rows.
+@dataclass(frozen=True, slots=True, eq=False)
+class UsualTexts:
+    """The vectors of `SENTENCES` and of `WORDS`, float32 (n, dim), unit rows."""
+
+    sentences: NDArray[np.float32]
+    words: NDArray[np.float32]
+
+
+def usual_texts(encoder: Encoder) -> UsualTexts:
+    """Return the vectors of usual texts.
 
     They are encoded once for each model: encoders of one stamp give the same vectors.
     """
@@ -62,15 +92,15 @@ def usual_sentences(encoder: Encoder) -> NDArray[np.float32]:
         file = _file_of(stamp)
         rows = _kept(file, stamp.dim)
         if rows is None:
-            rows = encoder.encode_texts(SENTENCES)
+            rows = encoder.encode_texts(_TEXTS)
             keep(file, _as_file(rows))
-        _KNOWN[stamp] = rows
+        _KNOWN[stamp] = UsualTexts(rows[: len(SENTENCES)], rows[len(SENTENCES) :])
     return _KNOWN[stamp]
 
 
 def _file_of(stamp: EncoderStamp) -> Path:
     facts = str(VERSION), stamp.files_sha256, stamp.preprocessing_sha256, str(stamp.dim)
-    key = hashlib.sha256("\0".join((*facts, *SENTENCES)).encode()).hexdigest()
+    key = hashlib.sha256("\0".join((*facts, *_TEXTS)).encode()).hexdigest()
     return Path(user_data_folder(os.environ)) / "usual" / f"{key}.npy"
 
 
@@ -78,7 +108,7 @@ def _kept(file: Path, dim: int) -> NDArray[np.float32] | None:
     # What is missing or damaged only costs the time of encoding again.
     with suppress(OSError, ValueError, EOFError), file.open("rb") as stream:
         rows = np.lib.format.read_array(stream, allow_pickle=False)
-        if rows.shape == (len(SENTENCES), dim) and rows.dtype == np.float32 and _are_unit(rows):
+        if rows.shape == (len(_TEXTS), dim) and rows.dtype == np.float32 and _are_unit(rows):
             return np.asarray(rows)
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,16 @@ from benchmarks.quality.fitting import Answer
 
 from benchmarks.quality import fitting, reporting
 from tusou.evaluation import GradedQuery, Relevant
-from tusou.searching.confidence import SAME_EVIDENCE, Signs, evidence, soft
+from tusou.searching.confidence import (
+    SAME_EVIDENCE,
+    THOUSAND,
+    Signs,
+    evidence,
+    logistic,
+    logit,
+    photo_line,
+    soft,
+)
 from tusou.searching.fitted import fitted
 
 N_ITEMS = 12
@@ -168,7 +178,7 @@ def test_surest_item_of_a_right_answer_is_surer_than_that_of_noise():
 def test_a_query_that_brings_up_nothing_is_not_sure_of_anything():
     """No items, no confidence."""
     empty = Answer(seen_with(np.zeros((0, len(COLUMNS)))), np.zeros(0, dtype=np.int64), False)
-    assert fitting.surest(empty, fitting.START, np.zeros(7)) == (0.0, False, False)
+    assert fitting.surest(empty, fitting.START, np.zeros(8)) == (0.0, False, False)
 
 
 def test_what_has_no_vector_has_no_look():
@@ -179,23 +189,56 @@ def test_what_has_no_vector_has_no_look():
     assert soft(NOTHING) == pytest.approx(0, abs=1e-12)
 
 
-def test_documents_many_photos_few_and_words_alone_have_lines_of_their_own():
+def photo_answers(**changes):
+    """Photos told by their look."""
+    answers = [replace(a, **changes) for a in answers_told_by(2, seed=len(repr(changes)))]
+    for answer in answers:
+        answer.seen.signs[:, 5] = 1.0
+    return answers
+
+
+def test_documents_many_photos_few_words_and_words_alone_have_lines_of_their_own():
     """Each loses as few right ones as it may; without photos documents stand in."""
     documents = answers_told_by(0)
-    many = [replace(a, n_items=1000) for a in answers_told_by(2, seed=3)]
-    few = [replace(a, n_items=200) for a in answers_told_by(2, seed=4)]
-    for answer in (*many, *few):
-        answer.seen.signs[:, 5] = 1.0
-    w, sure, lines = reporting.fit_on(documents, [*many, *few])
+    many, few = photo_answers(n_items=1000), photo_answers(n_items=200)
+    words = photo_answers(n_items=1000, brevity=1.0)
+    w, sure, lines = reporting.fit_on(documents, [*many, *few, *words])
+    may = fitting.MAY_LOSE
     assert lines == (
-        fitting.line_for(documents, w, sure, fitting.MAY_LOSE["documents"]),
-        fitting.line_for(many, w, sure, fitting.MAY_LOSE["photos"]),
-        fitting.line_for(few, w, sure, fitting.MAY_LOSE["photos"]),
-        fitting.line_for(documents, w, sure, fitting.MAY_LOSE["words"], fitting.WORDS_ALONE),
+        fitting.line_for(documents, w, sure, may["documents"]),
+        fitting.line_for(many, w, sure, may["photos"]),
+        fitting.line_for(few, w, sure, may["few photos"]),
+        fitting.line_for(words, w, sure, may["word"]),
+        fitting.line_for(documents, w, sure, may["words"], fitting.WORDS_ALONE),
     )
-    assert len(set(lines)) == 4
-    _, _, (_, stands_in, too, _) = reporting.fit_on(documents, [])
-    assert stands_in == too
+    assert len(set(lines)) == 5
+    _, _, (_, stands_in, too, third, _) = reporting.fit_on(documents, [])
+    assert stands_in <= too <= third  # the more may be lost
+
+
+def test_words_that_are_as_often_right_with_less_of_a_look_are_made_as_sure():
+    """So many photos show what a word says that a small surprise is as good as a large one."""
+    sentences, words = photo_answers(n_items=1000), photo_answers(n_items=1000, brevity=1.0)
+    for answer in words:
+        answer.seen.signs[:, 2] -= 2.0
+    w = fitting.START
+    sure = fitting.fit_sure([], [*sentences, *words], w)
+    assert sure[fitting.SURE.index("sure_photo_brief")] > 0.5
+    told = [np.median([fitting.surest(a, w, sure)[0] for a in one]) for one in (sentences, words)]
+    assert told[1] == pytest.approx(told[0], abs=0.2)
+
+
+def test_the_line_of_a_query_is_that_of_the_search():
+    """Between sentences and words in log-odds, as the photos are many or few."""
+    numbers = fitted()
+    lines = numbers.needed_photo, numbers.needed_few_photos, numbers.needed_word
+    answer = photo_answers(n_items=1000)[0]
+    for n_items in (1000, 200):
+        for brevity in (0.0, 0.5, 1.0):
+            asked = replace(answer, n_items=n_items, brevity=brevity)
+            size = numbers.sure_photo_size * math.log(n_items / THOUSAND)
+            expected = logistic(logit(photo_line(n_items, brevity)) - size)
+            assert reporting._line(asked, *lines) == pytest.approx(expected)
 
 
 def test_the_calibration_of_documents_is_over_the_queries_of_their_row():

@@ -10,7 +10,7 @@ import pytest
 
 import tusou
 from benchmarks.quality import __main__ as command
-from benchmarks.quality import collecting, dev, failures, fitting, photos, reporting, second_encoder
+from benchmarks.quality import collecting, dev, failures, fitting, photos, second_encoder
 from colour_encoder import ColourEncoder, register, write_model_folder
 from indexing.making import colour_folder, pairs
 from tusou.config import Settings
@@ -119,26 +119,6 @@ def test_own_queries_and_paraphrases_stand_beside_those_of_the_corpus(tmp_path):
     assert {one.query.language for one in asked if one.origin == "figures"} == {"en", "zh"}
 
 
-def test_absent_words_are_noticed_when_a_caption_holds_them(tmp_path):
-    """They were chosen so that no caption does; whole words in English."""
-    word = photos.absent()[0]["absent"][0]
-    around = {"en": [f"x{word}"], "zh": ["没有"]}
-    assert word not in photos.absent_words(photos.Photos(tmp_path, {"a.jpg": around}))
-    with_it = {"en": [f"the {word} here"], "zh": ["没有"]}
-    assert word in photos.absent_words(photos.Photos(tmp_path, {"a.jpg": with_it}))
-
-
-def test_photos_ask_one_caption_of_each_in_both_languages(tmp_path):
-    """The same photos in both, the same for the same seed."""
-    captions = {f"{n}.jpg": {"en": [f"en {n}"], "zh": [f"zh {n}"]} for n in range(7)}
-    made = photos.Photos(tmp_path, captions)
-    queries = made.queries()
-    assert queries == made.queries()
-    assert len(queries) == 14
-    assert {file for file, language, _ in queries if language == "en"} == set(captions)
-    assert all(text == f"{language} {file[0]}" for file, language, text in queries)
-
-
 def test_fewer_photos_keep_their_captions(tmp_path):
     """Copies of some, under their names."""
     folder = tmp_path / "many"
@@ -151,36 +131,6 @@ def test_fewer_photos_keep_their_captions(tmp_path):
     assert len(few.captions) == 3
     assert {path.name for path in few.folder.iterdir()} == set(few.captions)
     assert all((few.folder / name).read_bytes() == name[0].encode() for name in few.captions)
-
-
-def test_a_photo_is_in_one_fold_whatever_library_it_is_in(tmp_path):
-    """What is held out of a fit on a thousand must not come back by the two hundred."""
-    captions = {f"{n:05}.jpg": {"en": [f"en {n}"], "zh": [f"zh {n}"]} for n in range(60)}
-    many = photos.Photos(tmp_path / "many", captions)
-    many.folder.mkdir()
-    for name in captions:
-        (many.folder / name).touch()
-    few = photos.fewer(many, tmp_path, 20)
-    none = photos.absent()
-    of_photo = {}
-    for one in (many, few):
-        folds = photos.folds_of(one.queries(), none)
-        for (name, _, _), fold in zip(one.queries(), folds, strict=False):
-            assert of_photo.setdefault(name, fold) == fold
-        for row, fold in zip(none, folds[len(one.queries()) :], strict=True):
-            assert of_photo.setdefault(row["query"], fold) == fold
-    assert set(of_photo.values()) == set(range(dev.N_FOLDS))
-
-
-def test_photographs_are_folded_by_their_photos(library, settings, tmp_path, monkeypatch):
-    """Each of the captions, then each of the absent things."""
-    pictures = photos.Photos(tmp_path, {"red.png": {"en": ["red"], "zh": ["红"]}})
-    none = [{"query": "a zeppelin", "lang": "en", "absent": []}]
-    monkeypatch.setattr(photos, "absent", lambda: none)
-    asked = reporting._asked_of("three", pictures, library.shelf(), tmp_path, again=False)
-    assert asked.folds.tolist() == photos.folds_of(pictures.queries(), none).tolist()
-    assert asked.languages == ["en", "zh", "en"]
-    assert [answer.answerable for answer in asked.answers] == [True, True, False]
 
 
 def test_second_encoder_finds_pictures_by_words_it_was_taught(folder, tmp_path):

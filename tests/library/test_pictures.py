@@ -7,6 +7,8 @@ from PIL import Image
 
 from tusou.errors import SourceError
 from tusou.library.pictures import query_picture
+from tusou.sources import decode_file
+from tusou.types import PICTURE_PX, DecodeOptions, SourceFile
 
 
 def test_no_picture():
@@ -26,6 +28,18 @@ def test_transparency_becomes_white():
     """A cut-out lies on white, as in a library."""
     seen = query_picture(Image.new("RGBA", (4, 4), (255, 0, 0, 0)))
     assert (seen.mode, seen.getpixel((0, 0))) == ("RGB", (255, 255, 255))
+
+
+@pytest.mark.parametrize("size", [(1000, 500), (448, 224), (100, 50)])
+def test_it_has_the_size_that_sources_deliver(size, tmp_path):
+    """A large one is shrunk as it was when it was indexed; a small one stays."""
+    Image.effect_noise(size, 60).convert("RGB").save(tmp_path / "noise.png")
+    file = SourceFile(str(tmp_path / "noise.png"), str(tmp_path), 1, 1)
+    indexed = next(one.picture for one in decode_file(file, DecodeOptions()) if one.picture)
+    for given in (tmp_path / "noise.png", Image.open(tmp_path / "noise.png")):
+        seen = query_picture(given)
+        assert seen.size == (min(size[0], PICTURE_PX), min(size[1], PICTURE_PX // 2))
+        assert seen.tobytes() == indexed.tobytes()
 
 
 def test_what_is_no_picture(tmp_path):

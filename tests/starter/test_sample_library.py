@@ -69,6 +69,20 @@ def test_among_one_to_three_photos_the_one_that_was_asked_for_is_found(n, tmp_pa
             assert few.search(sentence).outcome == "nothing", sentence
 
 
+@pytest.mark.parametrize("name", ["pictures/orange-cat.jpg", "pictures/cactus.png"])
+def test_a_photo_alone_is_found_by_its_own_file(name, tmp_path):
+    """Nothing else is there to compare with: it is the very picture or it is nothing."""
+    (tmp_path / "photos").mkdir()
+    path = tmp_path / "photos" / Path(name).name
+    path.write_bytes((SAMPLE / name).read_bytes())
+    settings = Settings(library=str(tmp_path / "library"), models=str(tmp_path / "models"))
+    with tusou.open(settings=settings) as alone:
+        alone.index(path, workers=0)
+        (hit,) = alone.search(image=path).hits
+        assert hit.cosine == pytest.approx(1.0, abs=1e-4)
+        assert hit.confidence == 1.0
+
+
 def test_a_picture_finds_itself_on_a_page(library):
     """A loose picture is found, and so is the page figure that shows the same room."""
     hits = library.search(image=SAMPLE / "pictures" / "reading-corner.jpg").hits

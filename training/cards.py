@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from training.curves import draw_curves
-from training.histories import told_stages
+from training.histories import told_sides, told_stages
 from training.progress import say
 from training.whole import save_text
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 SHIPPED = Path(__file__).parents[1] / "src" / "tusou" / "starter"
-CARDS, RESULTS = ("MODEL_CARD.md", "MODEL_CARD.zh.md"), "RESULTS.md"
+CHINESE = "MODEL_CARD.zh.md"
+CARDS, RESULTS = ("MODEL_CARD.md", CHINESE), "RESULTS.md"
+LISTS = ("run/captioned", "run/labelled", "other sides")
+"""Values that are several names."""
 
 
 def run_cards(settings: Settings, out: Path) -> None:
@@ -27,11 +30,13 @@ def run_cards(settings: Settings, out: Path) -> None:
     """
     figures = json.loads((settings.work / "figures.json").read_text("utf-8"))
     place = Path(__file__).parent if out.resolve() == SHIPPED else out
-    values = flattened(figures | {"stages": told_stages(settings)})
+    told = {"stages": told_stages(settings), "other sides": told_sides(settings)}
+    values = flattened(figures | {name: facts for name, facts in told.items() if facts})
     values["results"] = "../../../training/RESULTS.md" if place != out else RESULTS
     for folder, names in ((out, CARDS), (place, (RESULTS,))):
         for name in names:
-            save_text(folder / name, filled((TEMPLATES / name).read_text("utf-8"), values))
+            said = in_chinese(values) if name == CHINESE else values
+            save_text(folder / name, filled((TEMPLATES / name).read_text("utf-8"), said))
             say(f"wrote {folder / name}")
     draw_curves(settings, place / "curves.png")
 
@@ -47,6 +52,12 @@ def flattened(figures: Any, prefix: str = "") -> dict[str, Any]:
         rows = ["| " + " | ".join(str(cell) for cell in row) + " |" for row in figures]
         return {prefix: "\n".join(rows)}
     return {prefix: figures}
+
+
+def in_chinese(values: dict[str, Any]) -> dict[str, Any]:
+    """The same values with names in a row joined as Chinese joins them."""
+    lists = {name: values[name].replace(", ", "、") for name in LISTS if name in values}
+    return values | lists
 
 
 def filled(template: str, values: dict[str, Any]) -> str:

@@ -1,4 +1,5 @@
-"""What the epochs of the stages left: losses, figures, minutes."""
+"""What the epochs of the stages left: losses, figures, minutes; of pairs that were brought here
+without them, what a note says."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from training.run_facts import TITLES
+from training.settings import IMAGE_SIDE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from training.settings import Settings
 
 STAGES = ("heads", "pair", "tuned")
+NOTE = "note.json"
 
 
 def history_path(folder: Path, checkpoint: str) -> Path:
@@ -45,17 +48,38 @@ def epochs_of_all(folder: Path) -> list[dict[str, Any]]:
     return found
 
 
+def noted(folder: Path) -> dict[str, Any]:
+    """What a person wrote of a pair of towers that was trained elsewhere: its pixels, and the
+    epochs of its stages, as ``{"side": 256, "heads": 8, "pair": 9, "tuned": 6}``."""
+    path = folder / NOTE
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
 def told_stages(settings: Settings) -> list[list[str]]:
-    """A row for each pair of towers: its backbone, then each stage's epochs and minutes."""
+    """A row for each pair of towers: backbone, pixels, then each stage's epochs and minutes."""
     return [
-        [TITLES[member.backbone], *(_told(member.folder, stage) for stage in STAGES)]
+        [
+            TITLES[member.backbone],
+            str(_side(member)),
+            *(_told(member.folder, stage) for stage in STAGES),
+        ]
         for member in settings.members()
     ]
+
+
+def told_sides(settings: Settings) -> str:
+    """The backbones that were trained on pictures of another size than the model reads."""
+    sides = [(TITLES[member.backbone], _side(member)) for member in settings.members()]
+    return ", ".join(f"{title} {side} × {side}" for title, side in sides if side != IMAGE_SIDE)
+
+
+def _side(member: Settings) -> int:
+    return int(noted(member.folder).get("side", IMAGE_SIDE))
 
 
 def _told(folder: Path, stage: str) -> str:
     lasts = [found[-1] for found in histories(folder, stage) if found]
     if not lasts:
-        return "no record"
+        return str(noted(folder).get(stage, "no record"))
     epochs = " + ".join(str(last["epoch"]) for last in lasts)
     return f"{epochs} ({round(sum(last['minutes'] for last in lasts))} min)"

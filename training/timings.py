@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from training.processor import vector_instructions
 from training.runner import Runner, session
 from training.whole import whole
 
@@ -39,7 +40,10 @@ class PatchTransformer(nn.Module):
 
 
 def timings(folder: Path, work: Path) -> dict[str, Any]:
-    """Median milliseconds at batch 1 on one thread."""
+    """Median milliseconds at batch 1 on one thread, and on which processor.
+
+    ViT-B/32 computes in float32, whatever the files in ``folder`` compute in.
+    """
     runner = Runner(folder, threads=1)
     side = runner.description["image"]["size"][0]
     pixels = np.random.default_rng(0).standard_normal((1, 3, side, side)).astype(np.float32)
@@ -54,7 +58,11 @@ def timings(folder: Path, work: Path) -> dict[str, Any]:
     found = {
         name: median_ms(lambda text=text: runner.texts([text])) for name, text in texts.items()
     }  # type: ignore[misc]
+    processor = vector_instructions()
+    wide = {"wide": "yes"} if processor.startswith("AVX-512") else {}
     return {
+        "processor": processor,
+        **wide,
         "image": image,
         **found,
         "ViT-B/32 image": other,

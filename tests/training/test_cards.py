@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from training.cards import TEMPLATES, filled, flattened
+from training.cards import CHINESE, TEMPLATES, filled, flattened, in_chinese
 
 RECALLS = {"R@1": 1.0, "R@5": 2.0, "R@10": 3.0}
 CAPTIONS = {f"{way} en": RECALLS for way in ("text to image", "image to text", "text to texts")} | {
@@ -11,9 +11,10 @@ OWN = {
     "run": {"backbones": "MobileNetV2", "side": "288", "tokens": "9,999",
             "captioned": "harbour", "of other photos": "yes"},
     "captions": CAPTIONS, "captions float32": CAPTIONS,
-    "timings": {"image": 1, "text en": 1, "text zh": 1, "ViT-B/32 image": 1,
+    "timings": {"processor": "AVX2", "image": 1, "text en": 1, "text zh": 1, "ViT-B/32 image": 1,
                 "image to ViT-B/32": 1},
-    "bytes megabytes": 20.0, "results": "RESULTS.md", "stages": [["MobileNetV2", "1 (2 min)"]],
+    "bytes megabytes": 20.0, "results": "RESULTS.md",
+    "stages": [["MobileNetV2", "288", "1 (2 min)"]],
 }  # fmt: skip
 CARDS = ("MODEL_CARD.md", "MODEL_CARD.zh.md", "RESULTS.md")
 
@@ -25,6 +26,36 @@ def test_a_run_on_other_photos_claims_nothing_of_those_that_ship(name: str) -> N
     for claim in ("flickr8k", "ikea", "tiny_imagenet", "EfficientNet", "40,468", "LICENSE", "西方"):
         assert claim not in text
     assert "{{" not in text
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_times_name_the_processor_and_tell_where_none_were_taken(name: str) -> None:
+    template = (TEMPLATES / name).read_text("utf-8")
+    narrow = filled(template, flattened(OWN))
+    assert "AVX2" in narrow
+    assert "AVX-512" not in narrow
+    timings = OWN["timings"] | {"processor": "AVX-512 VNNI", "wide": "yes"}
+    wide = filled(template, flattened(OWN | {"timings": timings}))
+    assert "AVX-512 VNNI" in wide
+    assert "AVX2" in wide
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_what_was_chosen_on_the_photos_it_is_measured_on_is_told(name: str) -> None:
+    template = (TEMPLATES / name).read_text("utf-8")
+    run = {"backbones": "MobileNetV2", "side": "288", "tokens": "9,999", "captioned": "flickr8k",
+           "with flickr8k": "yes"}  # fmt: skip
+    chosen = {"zh": "选定", "en": "chosen"}["zh" if name == CHINESE else "en"]
+    assert chosen in filled(template, flattened(OWN | {"run": run}))
+    assert chosen not in filled(template, flattened(OWN))
+
+
+def test_the_chinese_card_joins_names_as_chinese_does() -> None:
+    run = OWN["run"] | {"labelled": "cups, shoes"}
+    values = flattened(OWN | {"run": run, "other sides": "MobileNetV2 256 × 256"})
+    card = filled((TEMPLATES / CHINESE).read_text("utf-8"), in_chinese(values))
+    assert "cups、shoes" in card
+    assert "MobileNetV2 256 × 256" in card
 
 
 @pytest.mark.parametrize("name", CARDS)

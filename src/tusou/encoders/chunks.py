@@ -12,7 +12,8 @@ Span = tuple[int, int]
 OVERLAP = 0.1
 """Part of the context that neighbouring chunks share, so that few sentences are only seen cut. A
 fifth makes an eighth more chunks and finds no more beyond the noise of 191 graded queries: nDCG@5
-out of fold 58.0 and 34.5, with a tenth 59.4 and 34.7; of 70 figures 38.6 and 35.7 % are found."""
+out of fold 58.0 and 34.5, with a tenth 59.4 and 34.7; of 70 figures 38.6 and 35.7 % are found (with
+the second weights of the starter model)."""
 
 LONG = 8
 """Characters for each token that fits: a longer text seldom does, and a page of 3,500 characters

@@ -3,7 +3,8 @@
 One run on all cores answers soonest. Many inputs are encoded in less time when each core has a run
 of its own: nobody waits for the slowest thread of a matrix product, which matters most beside the
 decode workers. Two cores, milliseconds an input, one lane of two threads against two of one
-(medians of four rounds in turns; behind it with another process at work):
+(medians of four rounds in turns; behind it with another process at work; the starter model with
+its second weights):
 
     ViT-B/32, pictures in batches of 8     85 and 73     142 and 115
     ViT-B/32 in eight bits, pictures       61 and 50      91 and 76

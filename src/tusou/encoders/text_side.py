@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from tusou.types import Vectors
 
 BATCH = 8
-"""The starter model with 64 tokens on two cores: 5.4 ms per text in batches of 1, 4.3 of 4 and 8,
-5.5 of 32."""
+"""The starter model's first text tower with 64 tokens on two cores: 5.4 ms per text in batches of
+1, 4.3 of 4 and 8, 5.5 of 32."""
 
 
 class TextSide:

@@ -79,6 +79,12 @@ def main(arguments: list[str] | None = None) -> None:
             raise SystemExit(str(error)) from error
     from training import cards, curves, export, figures, join, runs
 
+    if options.stage == "all":
+        try:
+            join.check_joinable(settings)
+        except Refused as error:
+            raise SystemExit(str(error)) from error
+
     def each(stage: Callable[[Settings], None]) -> None:
         for member in settings.members():
             stage(member)

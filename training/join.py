@@ -16,9 +16,10 @@ from torch.nn import functional
 
 from training.checkpoints import save_state
 from training.encoding import encode_rows
+from training.identity import Refused
 from training.image_tower import Pair
 from training.joined_tower import JoinedTower, fitted_head, kept_directions, side_by_side
-from training.material import require
+from training.material import require, starting_backbone
 from training.photos import captioned_photos, normalise, squash
 from training.prepare import prepare_text
 from training.progress import say
@@ -47,10 +48,23 @@ CAPTIONS = ("english", "translated", "human")
 CHUNK, TEXT_CHUNK = 25, 2000
 
 
+def check_joinable(settings: Settings) -> None:
+    """Refuse backbones that cannot become one, before hours go into each.
+
+    Raises:
+        Refused: they scale pixels in different ways.
+    """
+    found = [starting_backbone(member) for member in settings.members()]
+    if any((one.mean, one.std) != (found[0].mean, found[0].std) for one in found):
+        names = " and ".join(settings.backbones)
+        raise Refused(f"{names} scale pixels in different ways and cannot be joined")
+
+
 def run_join(settings: Settings) -> None:
     """Find what joins the trained pairs, and keep it; one pair alone needs nothing."""
     if len(settings.backbones) == 1:
         return
+    check_joinable(settings)
     pairs = [trained_member(member)[0] for member in settings.members()]
     say(f"joining {', '.join(settings.backbones)}")
     lessons = prepare_text(settings)[1]

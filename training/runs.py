@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,10 +23,10 @@ from training.train import Trainer
 from training.tune import HeadTrainer, TextTrainer, kept_views, pooled_features, starting_views
 from training.validation import validator
 from training.views import View
-from training.weights import average_of, blended, mean
+from training.weights import average_of, blended, clone, mean, same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from training.corpus import Corpus
     from training.settings import Settings
@@ -55,7 +56,9 @@ def run_heads(settings: Settings) -> None:
     plain = np.zeros(len(bench.corpus.views), np.uint8)
     plain[plain_rows(bench.corpus)] = 1
     sampler = Sampler(bench.corpus, plain, bench.material.lists, settings)
-    HeadTrainer(bench.pair, bench.material, sampler, settings, bench.evaluate).start(features)
+    trainer = HeadTrainer(bench.pair, bench.material, sampler, settings, bench.evaluate)
+    trainer.begin_from(clone(bench.pair.state_dict()))
+    trainer.start(features)
 
 
 def run_pair(settings: Settings) -> None:
@@ -127,8 +130,12 @@ def validating(settings: Settings) -> Callable[[Pair], dict[str, float]]:
 
 
 def trained_member(settings: Settings) -> tuple[Pair, int]:
-    """The averaged towers of one backbone, ``blend`` of them from before stage three, and its or
-    two's epochs."""
+    """The averaged towers of one backbone, ``blend`` of them from before stage three, and how many
+    epochs the last stage went through.
+
+    Raises:
+        ValueError: stage three was begun from other weights than stage two has now.
+    """
     tokenizer = Tokenizer.from_file(str(require(settings.work / "tokenizer.json", "train first")))
     pair = Pair(
         ImageTower(starting_backbone(settings)),
@@ -141,10 +148,25 @@ def trained_member(settings: Settings) -> tuple[Pair, int]:
 
 def _trained(settings: Settings) -> tuple[Weights, int]:
     first = require(settings.folder / Trainer.checkpoint, "run the stage 'pair' first")
-    begun = [settings.folder / Trainer.name(run) for run in range(1, settings.runs + 1)]
+    paths = [settings.folder / Trainer.name(run) for run in range(1, settings.runs + 1)]
     tuned = settings.folder / TextTrainer.checkpoint
     last = torch.load(tuned if tuned.exists() else first, map_location="cpu", weights_only=True)
     if not tuned.exists():
-        return mean([average_of(path) for path in begun if path.exists()]), int(last["epoch"])
-    before = last.get("before") or average_of(first)  # older checkpoints do not hold it
-    return blended(before, last["average"], settings.blend), int(last["epoch"])
+        return mean([average_of(path) for path in paths if path.exists()]), int(last["epoch"])
+    if not any(same(last["before"], begun) for begun in _means(settings)):
+        raise ValueError(
+            f"{tuned} was begun from other weights than the stage before it has now: remove it, "
+            "and run the stage 'tune'"
+        )
+    return blended(last["before"], last["average"], settings.blend), int(last["epoch"])
+
+
+def _means(settings: Settings) -> Iterator[Weights]:
+    """The means of the first run, of the first two, and so on: stage three began from one."""
+    averages: list[Weights] = []
+    for run in count(1):
+        path = settings.folder / Trainer.name(run)
+        if not path.exists():
+            return
+        averages.append(average_of(path))
+        yield mean(averages)

@@ -1,6 +1,6 @@
 """Augmented views of every picture, kept as the frozen early features of the backbone.
 
-The layers before stride 8 hold 4 % of the weights and take two thirds of a training
+The layers before stride 8 hold 2 % of the weights and take two thirds of a training
 step (26 against 125 pictures a second at 224 px on two cores), so their outputs are
 computed once per view: float16 [view, channels, side/8, side/8].
 """

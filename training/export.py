@@ -13,6 +13,7 @@ from torch.nn import functional
 
 from training.corpus import training_corpus
 from training.eight_bits import write_eight_bits
+from training.identity import mark_exported
 from training.join import trained_pair
 from training.packing import packed
 from training.photos import normalise
@@ -79,6 +80,7 @@ def run_export(settings: Settings, out: Path) -> None:
     for folder in (settings.work / "float32", out):
         save_text(folder / "tokenizer.json", tokenizer)
         save_text(folder / "model.json", model)
+    mark_exported(settings)
     total = sum(file.stat().st_size for file in out.iterdir() if file.is_file())
     say(f"exported the average after {epochs} epochs to {out}: {total / 1e6:.1f} MB")
 

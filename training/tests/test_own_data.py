@@ -170,6 +170,15 @@ def test_backbones_that_cannot_be_joined_are_refused_at_once(
     assert not (tmp_path / "work" / "distil.pt").exists()
 
 
+@pytest.mark.parametrize("stage", ["evaluate", "cards"])
+def test_other_backbones_than_those_exported_are_not_told_of(
+    stage: str, run: Path, data: Path
+) -> None:
+    alone = ["--backbone", SHIPPED_BACKBONES[0]]
+    with pytest.raises(SystemExit, match=f"add --backbone {' '.join(SHIPPED_BACKBONES)}"):
+        main([stage, *places(data, run), *SMALL, *alone])
+
+
 def test_stage_three_begins_with_the_mean_of_the_runs_and_half_of_it_is_kept(
     run: Path, data: Path
 ) -> None:

@@ -1,4 +1,7 @@
-"""Keep five values of a few vectors: `python tests/starter/canonical.py` after new weights."""
+"""Keep five values of a few vectors, and what decides before them.
+
+`python tests/starter/canonical.py` after new weights.
+"""
 
 from __future__ import annotations
 
@@ -41,6 +44,7 @@ def main() -> None:
     texts = encoder.encode_texts(TEXTS)[:, :5].round(6).tolist()
     pictures = encoder.encode_images([drawn(seed) for seed in SEEDS])[:, :5].round(6).tolist()
     kept = {
+        "preprocessing": encoder.stamp.preprocessing_sha256,
         "texts": dict(zip(TEXTS, texts, strict=True)),
         "pictures": dict(zip(map(str, SEEDS), pictures, strict=True)),
     }

@@ -86,7 +86,7 @@ def test_a_bar_for_people(monkeypatch: pytest.MonkeyPatch):
         listener(Progress(10, 10, 90, 1, 40.0, "[bold]椅子\x1b[2J.pdf"))
     shown = each.err.getvalue()
     assert "10/10" in shown
-    assert "2.2 items/s" in shown
+    assert "90 items, 2.2/s" in shown
     assert "[bold]椅子" in shown
     assert "\x1b[2J" not in shown
 

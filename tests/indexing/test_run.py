@@ -421,6 +421,20 @@ def test_who_listens_is_told_of_a_long_file_before_its_end(bench, monkeypatch):
     assert len(within) >= len(rows)
 
 
+def test_items_of_a_file_under_way_are_counted(bench, monkeypatch):
+    """A manifest of a million rows is one file: what is counted of it grows all the while."""
+    monkeypatch.setattr("tusou.indexing.run.BEAT_S", 0.0)
+    photo(bench.folder / "red.png", "red")
+    rows = [{"text": f"chair {n}", "image_path": "red.png"} for n in range(200)]
+    pairs(bench.folder / "long.json", rows)
+    report = bench.run()
+    counted = [one.done_items for one in bench.seen]
+    within = [one.done_items for one in bench.seen if one.done_files == 0]
+    assert len(set(within)) > 2
+    assert counted == sorted(counted)
+    assert counted[-1] == sum(report.items.values()) == len(rows)
+
+
 def test_an_interrupted_run_goes_on(bench):
     """What was finished before Ctrl-C is kept; the next run does the rest."""
     for n in range(30):

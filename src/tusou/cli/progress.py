@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tusou.cli.render.report import progress_line
+from tusou.cli.render.text import plural
 from tusou.library.told import progress_json
 from tusou.types import Progress
 from tusou.wording import said
@@ -83,7 +84,7 @@ def _bar(terminal: Terminal) -> Iterator[Listener]:
 
     console = Console(file=terminal.err)
     columns = (
-        BarColumn(bar_width=24),
+        BarColumn(bar_width=20),
         MofNCompleteColumn(),
         TextColumn("{task.fields[what]}"),
         TextColumn("{task.fields[rate]}"),
@@ -102,7 +103,7 @@ def _bar(terminal: Terminal) -> Iterator[Listener]:
                 total=(progress.to_read if reading else progress.total_files) or None,
                 completed=progress.read if reading else progress.done_files,
                 what=said("pictures read (OCR)") if reading else said("files"),
-                description=shorten(progress.current, max(console.width - 70, 12)),
+                description=shorten(progress.current, max(console.width - 72, 10)),
                 rate="" if reading else _rate(progress),
             )
 
@@ -110,4 +111,5 @@ def _bar(terminal: Terminal) -> Iterator[Listener]:
 
 
 def _rate(progress: Progress) -> str:
-    return said("{} items/s", f"{progress.done_items / max(progress.seconds, 0.1):.1f}")
+    rate = progress.done_items / max(progress.seconds, 0.1)
+    return said("{}, {}/s", plural(progress.done_items, "item"), f"{rate:.1f}")

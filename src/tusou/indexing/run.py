@@ -59,11 +59,11 @@ class _Tally:
     ocr: ReadTally = field(default_factory=ReadTally)
     decoding: Worked = field(default_factory=Worked)
 
-    def progress(self, current: str) -> Progress:
+    def progress(self, current: str, n_under_way: int) -> Progress:
         return Progress(
             done_files=self.done_files,
             total_files=self.total_files,
-            done_items=self.items.total(),
+            done_items=self.items.total() + n_under_way,
             skipped_files=self.skipped_files,
             seconds=time.monotonic() - self.started,
             current=current,
@@ -251,7 +251,7 @@ class _Run:
         self.told = time.monotonic()
         if self.listener is not None:
             with span("other"):
-                self.listener(self.tally.progress(current))
+                self.listener(self.tally.progress(current, self.writer.n_under_way))
 
 
 def index(

@@ -47,6 +47,11 @@ class LibraryWriter:
         self._key = key
         self._open: dict[str, _Open] = {}
 
+    @property
+    def n_under_way(self) -> int:
+        """Items that were taken of files that are not finished."""
+        return sum(state.kinds.total() for state in self._open.values())
+
     def add(self, file: SourceFile, decoded: Decoded) -> None:
         """Take one encoded item of `file`."""
         state = self._state(file)

@@ -20,6 +20,7 @@ class Progress:
     done_files: int
     total_files: int
     done_items: int
+    """Encoded and written; of files under way too, which may hold a million."""
     skipped_files: int
     seconds: float
     current: str = ""

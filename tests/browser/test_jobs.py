@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -190,3 +191,29 @@ def test_more_left_out_files_than_are_shown_at_once_are_behind_a_button(visit, g
     expect(rows).to_have_count(205)
     expect(rows.nth(200)).to_be_focused()
     expect(page.locator(".left-out button")).to_have_count(0)
+
+
+def test_why_a_run_failed_is_told_in_the_language_of_the_page(visit):
+    """A stream speaks that of the browser: what it ends with is asked for once more."""
+    job = {"job": "a" * 32, "paths": ["/srv"], "state": "running", "started": 1.0}
+    job |= {"progress": None, "report": None, "error": None}
+
+    def failed(language: str) -> str:
+        error = {"error": "StoreError", "problem": f"told in {language}", "mend": ""}
+        return json.dumps(job | {"state": "failed", "error": error})
+
+    page = visit("/?view=library", locale="en-GB")
+    page.get_by_role("button", name="中文").click()
+    page.route("**/jobs", lambda route: route.fulfill(json={"jobs": [job]}))
+    page.route(
+        "**/jobs/*/events",
+        lambda route: route.fulfill(
+            content_type="text/event-stream", body=f"event: job\ndata: {failed('en')}\n\n"
+        ),
+    )
+    page.route(
+        f"**/jobs/{job['job']}",
+        lambda route: route.fulfill(body=failed(route.request.headers["accept-language"])),
+    )
+    page.get_by_role("link", name="图库").click()
+    expect(page.locator("#job .wrong .detail")).to_contain_text("told in zh")

@@ -31,13 +31,14 @@ SEARCH = "**/api/v1/search?*"
     ],
 )
 def test_refusals_are_told_in_the_language_of_the_page(visit, status, error, english, chinese):
-    """What the server itself says, in English and often for programs, stays as a detail."""
-    for locale, words in (("en-GB", english), ("zh-CN", chinese)):
+    """What the server itself says, often for programs, stays as a detail."""
+    said = "as it was told (what to do)", "as it was told（what to do）"
+    for locale, words, detail in zip(("en-GB", "zh-CN"), (english, chinese), said, strict=True):
         page = visit("/?view=library", locale=locale)
         refuse(page, SEARCH, status, error)
         page.goto(page.url.replace("view=library", "q=armchair"))
         expect(page.locator("#notice h2")).to_contain_text(words)
-        expect(page.locator("#notice .detail")).to_contain_text("as it was told (what to do)")
+        expect(page.locator("#notice .detail")).to_contain_text(detail)
     visit.complaints.clear()  # the browser itself notes what was refused
 
 
@@ -133,6 +134,18 @@ def test_a_mistyped_folder_is_told_in_chinese(visit):
     page.get_by_label("服务器上的文件夹或文件").fill("/nowhere/at/all")
     page.get_by_role("button", name="建立索引").click()
     expect(page.get_by_role("alert").filter(has_text="无法索引。")).to_be_visible()
+    visit.complaints.clear()
+
+
+def test_reasons_are_told_in_the_language_that_was_chosen_on_the_page(visit):
+    """Whatever the browser prefers: those of the server, in its lists and where it refuses."""
+    page = visit("/?view=library")
+    expect(page.locator(".left-out td").last).to_contain_text("ends too early")
+    page.get_by_role("button", name="中文").click()
+    expect(page.locator(".left-out td").last).to_contain_text("图片不完整")
+    page.get_by_label("服务器上的文件夹或文件").fill("/nowhere/at/all")
+    page.get_by_role("button", name="建立索引").click()
+    expect(page.locator("#path-wrong .detail")).to_contain_text("处什么也没有（检查拼写）")
     visit.complaints.clear()
 
 

@@ -24,8 +24,8 @@ from tusou.types import IndexReport, Progress
 pytestmark = pytest.mark.changes
 
 
-def events_of(client, job: str) -> list[dict]:
-    text = client.get(f"/api/v1/jobs/{job}/events").text
+def events_of(client, job: str, headers: dict[str, str] | None = None) -> list[dict]:
+    text = client.get(f"/api/v1/jobs/{job}/events", headers=headers).text
     lines = [line for line in text.split("\n") if line.startswith("data: ")]
     return [json.loads(line.removeprefix("data: ")) for line in lines]
 

@@ -22,7 +22,7 @@ ELSEWHERE = ("mcp", "client")
 """Rooms whose sentences programs and assistants read."""
 AT_THE_TERMINAL = ("mcp/serving.py",)
 """Files in them whose errors whoever starts the program reads."""
-TOLD_WITH = {"TusouError", "ArgumentTypeError", "Skipped"}
+TOLD_WITH = {"TusouError", "ArgumentTypeError", "Skipped", "shaped"}
 """What is made with a sentence and its mend; so is what comes of these."""
 SPOKEN = {"talk", "talk_once", "Command", "Check", "Opened", "cls"}
 COMMAND = re.compile(r"pip install |tusou [a-z]+(?: (?:[^a-z\s]\S*|'[^']*'))*$")
@@ -53,7 +53,7 @@ def told_with() -> frozenset[str]:
     parents = {
         node.name: {_name(base) for base in node.bases}
         for path in SOURCES.rglob("*.py")
-        if _room(path) not in (*ELSEWHERE, "server")  # its own errors are answers of the API
+        if _room(path) not in ELSEWHERE
         for node in ast.parse(path.read_text("utf-8")).body
         if isinstance(node, ast.ClassDef)
     }
@@ -67,9 +67,9 @@ class _File:
     def __init__(self, tree: ast.Module) -> None:
         self._tree = tree
         self._constants = self._assigned(tree.body)
-        self._functions: dict[str, list[ast.FunctionDef]] = defaultdict(list)
+        self._functions: dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]] = defaultdict(list)
         for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 self._functions[node.name].append(node)
 
     def forms(self) -> Iterator[str]:
@@ -96,7 +96,9 @@ class _File:
                 for function in self._functions.get(called, ()):
                     yield from self._given_by(function, ast.Return)
 
-    def _given_by(self, function: ast.FunctionDef, way: type[ast.Return | ast.Yield]):
+    def _given_by(
+        self, function: ast.FunctionDef | ast.AsyncFunctionDef, way: type[ast.Return | ast.Yield]
+    ):
         """The sentences that a function gives, also as a part of what it gives."""
         names = self._constants | self._assigned(ast.walk(function))
         for node in ast.walk(function):

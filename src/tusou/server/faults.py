@@ -1,4 +1,7 @@
-"""One shape for all errors: `{"error", "problem", "mend"}`, with the status of the error tree."""
+"""One shape for all errors: `{"error", "problem", "mend"}`, with the status of the error tree.
+
+Problem and mend are in the language of the request.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from starlette.responses import JSONResponse
 
 from tusou.errors import TusouError
 from tusou.server.refusals import NoAccess, TooMany
+from tusou.server.spoken import Headers, spoken
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -23,21 +27,29 @@ _NAMES = {404: "NotFound", 405: "NotAllowed", 413: "TooLarge", 415: "InputError"
 _MEND = "see /api/v1/openapi.json"
 
 
-def answer_to(error: TusouError) -> JSONResponse:
-    """An error as the API tells it."""
+def answer_to(error: TusouError, asked: Headers) -> JSONResponse:
+    """An error as the API tells it; `asked` are the headers of the request."""
     headers = {}
     if isinstance(error, TooMany):
         headers["retry-after"] = str(max(1, math.ceil(error.retry_after_s)))
     if isinstance(error, NoAccess):
         headers["www-authenticate"] = 'Bearer realm="tusou"'
-    return shaped(error.http_status, type(error).__name__, error.problem, error.mend, headers)
+    name = type(error).__name__
+    return shaped(asked, error.http_status, name, error.problem, error.mend, headers=headers)
 
 
 def shaped(
-    status: int, name: str, problem: str, mend: str, headers: dict[str, str] | None = None
+    asked: Headers,
+    status: int,
+    name: str,
+    problem: str,
+    mend: str,
+    *,
+    headers: dict[str, str] | None = None,
 ) -> JSONResponse:
-    """The one shape."""
-    content = {"error": name, "problem": _plain(problem), "mend": _plain(mend)}
+    """The one shape; `asked` are the headers of the request, `headers` those of the answer."""
+    said = {"problem": spoken(problem, asked), "mend": spoken(mend, asked)}
+    content = {"error": name} | {member: _plain(text) for member, text in said.items()}
     return JSONResponse(content, status, headers)
 
 
@@ -49,11 +61,11 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _fault)
 
 
-async def _ours(_: Request, error: Exception) -> JSONResponse:
+async def _ours(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, TusouError)  # noqa: S101 - for the type checker
     if error.http_status >= 500:
         log.warning("%s: %s", type(error).__name__, error)
-    return answer_to(error)
+    return answer_to(error, request.headers)
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
@@ -64,13 +76,13 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     headers = {name.lower(): value for name, value in (error.headers or {}).items()}
     if error.status_code == 405:
         headers["allow"] = ", ".join(request.app.state.methods.at(request.url.path))
-    return shaped(error.status_code, name, said, _MEND, headers)
+    return shaped(request.headers, error.status_code, name, said, _MEND, headers=headers)
 
 
-async def _invalid(_: Request, error: Exception) -> JSONResponse:
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - for the type checker
     said = "; ".join(_told(one) for one in error.errors()[:3])
-    return shaped(422, "InputError", said, _MEND)
+    return shaped(request.headers, 422, "InputError", said, _MEND)
 
 
 def _told(one: dict[str, Any]) -> str:
@@ -79,9 +91,10 @@ def _told(one: dict[str, Any]) -> str:
     return f"{'.'.join(where) or 'the request'}: {one['msg']}"
 
 
-async def _fault(_: Request, error: Exception) -> JSONResponse:
+async def _fault(request: Request, error: Exception) -> JSONResponse:
     log.error("a fault of tusou", exc_info=error)
-    return shaped(500, "Fault", "the server has failed", "see its log, and please report it")
+    problem, mend = "the server has failed", "see its log, and please report it"
+    return shaped(request.headers, 500, "Fault", problem, mend)
 
 
 def _plain(text: str) -> str:

@@ -66,7 +66,7 @@ class Guard:
             limit = self._most_bytes(scope["path"])
             _check_length(headers, limit)
         except TusouError as error:
-            await answer_to(error)(scope, receive, send)
+            await answer_to(error, headers)(scope, receive, send)
             return
         await self._app(scope, _counted(receive, limit), send)
 

@@ -37,7 +37,7 @@ def send_bytes(content: bytes, media_type: str, asked: Headers, headed: Headed) 
     if span is None:
         return Response(content, 200, headers, media_type)
     if span == NO_BYTES:
-        return _no_such(len(content), headers)
+        return _no_such(len(content), asked, headers)
     first, last = span
     headers["content-range"] = f"bytes {first}-{last}/{len(content)}"
     return Response(content[first : last + 1], 206, headers, media_type)
@@ -54,7 +54,7 @@ def send_file(
     span = wanted_range(asked, headed["etag"], size)
     if span == NO_BYTES:
         file.close()
-        return _no_such(size, headers)
+        return _no_such(size, asked, headers)
     first, last = span or (0, size - 1)
     headers["content-length"] = str(last - first + 1)
     if span:
@@ -87,11 +87,12 @@ def _has_it(asked: Headers, etag: str) -> bool:
     )
 
 
-def _no_such(size: int, headers: Headed) -> Response:
+def _no_such(size: int, asked: Headers, headers: Headed) -> Response:
     from tusou.server.faults import shaped
 
     told = {**headers, "content-range": f"bytes */{size}"}
-    return shaped(416, "InputError", "there are no such bytes", f"it has {size}", told)
+    lacking, mend = "there are no such bytes", f"it has {size}"
+    return shaped(asked, 416, "InputError", lacking, mend, headers=told)
 
 
 def _pieces(file: BinaryIO, first: int, last: int) -> Iterator[bytes]:

@@ -5,10 +5,10 @@ Whoever reads English does not pay for the table: a query from the shell has a t
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from tusou.wording.language import language
+from tusou.wording.language import Language, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,15 +45,16 @@ def in_turn(parts: Iterable[str]) -> str:
     return ("；" if language() == "zh" else "; ").join(parts)
 
 
-def translated(message: str) -> str:
-    """Return a finished English message in the language of the person.
+def translated(message: str, into: Language | None = None) -> str:
+    """Return a finished English message in the language of the person, or `into` another.
 
     Its form is looked for in the table, and what differs is carried over. What has no form there
     stays as it is.
     """
-    return message if language() == "en" else _translated(message)
+    return message if (into or language()) == "en" else _translated(message)
 
 
+@lru_cache(maxsize=1000)  # of ten thousand files most are left out for the same few reasons
 def _translated(message: str) -> str:
     from tusou.wording.table import sentences
 

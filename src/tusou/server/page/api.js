@@ -1,5 +1,7 @@
 // The API: one function that asks, and the errors in their one shape.
 
+import { current } from "./words.js";
+
 const V1 = "/api/v1";
 
 let csrf = "";
@@ -33,8 +35,11 @@ export async function ask(path, options = {}) {
   throw new Refusal(answer.status, told);
 }
 
+/** Reasons are asked for in the language of the page, which may be another than that of the browser. */
+const inOurs = () => ({ "accept-language": current() });
+
 async function sentTo(path, { signal, method = "GET", json, form }) {
-  const headers = {};
+  const headers = inOurs();
   if (json !== undefined) headers["content-type"] = "application/json";
   if (csrf) headers["x-csrf-token"] = csrf;
   const body = json !== undefined ? JSON.stringify(json) : form;
@@ -71,7 +76,7 @@ export async function logIn(password) {
     where it sends it now. */
 export async function refusalOf(address) {
   try {
-    const answer = await fetch(address, { credentials: "same-origin" });
+    const answer = await fetch(address, { headers: inOurs(), credentials: "same-origin" });
     return answer.ok ? null : new Refusal(answer.status, await answer.json().catch(() => ({})));
   } catch {
     return new Refusal(0);

@@ -43,18 +43,24 @@ function watch(shown, atEnd) {
   watched = shown;
   const mine = (stream = events(shown.id));
   const take = (job) => {
+    if (watched !== shown) return;
     if (job.state === "running") { shown.update(job); return; }
     stopWatching();
     atEnd(job);
   };
-  mine.addEventListener("job", (event) => take(JSON.parse(event.data)));
+  mine.addEventListener("job", async (event) => {
+    const job = JSON.parse(event.data);
+    if (job.state !== "failed") { take(job); return; }
+    mine.close(); // a stream speaks the language of the browser: why is asked for in that of the page
+    take(await ask(`/jobs/${shown.id}`).catch(() => job));
+  });
   mine.addEventListener("error", async () => {
     if (mine !== stream) return;
     if (mine.readyState !== EventSource.CLOSED) { shown.wait(); return; } // it tries again by itself
     stream = null; // refused: a stream cannot say why, but asking can, and lets people log in
     try {
       const job = await ask(`/jobs/${shown.id}`);
-      if (watched !== shown || stream) return;
+      if (stream) return;
       take(job);
       if (job.state === "running") setTimeout(() => { if (watched === shown && !stream) watch(shown, atEnd); }, AGAIN_MS);
     } catch (refusal) {

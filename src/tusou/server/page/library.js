@@ -147,8 +147,7 @@ function leftOut({ files, next_offset: next }) {
   return h("section", { class: "panel left-out" }, h("h2", {}, t("skipped")), files.length ? table : h("p", { class: "hint" }, t("none")), more);
 }
 
-/** Reasons are told as the server has written them down when it indexed, in English. */
 function rowsOf(files) {
   const skips = files.flatMap((file) => [file.skipped, ...file.page_skips].filter(Boolean));
-  return skips.map((skip) => h("tr", { tabindex: "-1" }, h("td", { title: skip.path }, skip.path.split(/[\\/]/).pop(), skip.page_number ? ` · ${t("pageN", skip.page_number)}` : ""), h("td", { lang: "en" }, skip.problem, skip.mend ? h("small", {}, skip.mend) : "")));
+  return skips.map((skip) => h("tr", { tabindex: "-1" }, h("td", { title: skip.path }, skip.path.split(/[\\/]/).pop(), skip.page_number ? ` · ${t("pageN", skip.page_number)}` : ""), h("td", {}, skip.problem, skip.mend ? h("small", {}, skip.mend) : "")));
 }

@@ -1,4 +1,4 @@
-// What the server refuses, in the words of the page: its own are English and often for programs.
+// What the server refuses, in the words of the page: its own are often for programs.
 
 import { h } from "./dom.js";
 import { current, t } from "./words.js";
@@ -17,7 +17,7 @@ export function inWords(refusal, about = "") {
 /** What the server itself says, as a detail; null where it has said nothing. */
 export function detailOf({ problem, mend }) {
   if (!problem) return null;
-  return h("small", { class: "detail" }, t("serverSays"), h("span", { lang: "en" }, mend ? `${problem} (${mend})` : problem));
+  return h("small", { class: "detail" }, t("serverSays"), mend ? t("withMend", problem, mend) : problem);
 }
 
 /** All of it as the parts of one paragraph. */

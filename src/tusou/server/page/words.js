@@ -33,7 +33,7 @@ const WORDS = {
     mapTitle: "Map of the collection", mapText: "What looks alike lies together. Point at a dot to see it; scroll to come closer.", mapKeys: "Arrows move, plus and minus zoom, Enter opens what is nearest to the middle.",
     mapEmpty: "There is nothing to lay out yet.", mapLoading: "Laying out the collection…", mapSample: (n, total) => `${n} of ${total} pictures`, reset: "Whole map",
     lacks: "Only words are searched here:", fieldAny: (name) => `${name}: any`, shownAs: "as a map", loading: "Loading…", chosenFilters: "Chosen filters",
-    serverSays: "The server says: ",
+    serverSays: "The server says: ", withMend: (problem, mend) => `${problem} (${mend})`,
     refused: {
       offline: ["The server does not answer.", "Is tusou serve still running?"],
       failed: ["The server has failed.", "Its log says more."],
@@ -93,7 +93,7 @@ const WORDS = {
     mapTitle: "图库地图", mapText: "相似的图片聚在一起。指向圆点即可看到图片，滚动可放大。", mapKeys: "方向键移动，加减号缩放，回车打开最靠近中心的图片。",
     mapEmpty: "还没有可以展示的内容。", mapLoading: "正在绘制地图…", mapSample: (n, total) => `${total} 张图片中的 ${n} 张`, reset: "全图",
     lacks: "这里仅按文字搜索：", fieldAny: (name) => `${name}：不限`, shownAs: "地图", loading: "正在加载…", chosenFilters: "已选筛选",
-    serverSays: "服务器原文：",
+    serverSays: "服务器说：", withMend: (problem, mend) => `${problem}（${mend}）`,
     refused: {
       offline: ["服务器没有回应。", "tusou serve 还在运行吗？"],
       failed: ["服务器出错了。", "详情见服务器日志。"],

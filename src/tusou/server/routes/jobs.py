@@ -16,6 +16,7 @@ from tusou.server.answers import JobAnswer, JobsAnswer
 from tusou.server.desk import Desk
 from tusou.server.jobs import Job
 from tusou.server.routes.common import TheDesk, refusals, told
+from tusou.server.spoken import in_words
 from tusou.types import OcrMode
 
 router = APIRouter(tags=["jobs"])
@@ -47,7 +48,7 @@ class Wanted(BaseModel):
 
 
 @router.post("/jobs", status_code=202, responses=refusals(400, 404, 409), response_model=JobAnswer)
-def start_job(desk: TheDesk, wanted: Wanted) -> Response:
+def start_job(desk: TheDesk, wanted: Wanted, request: Request) -> Response:
     """Begin to index files and folders; only what changed is done."""
     from tusou.sources import walk
 
@@ -55,25 +56,26 @@ def start_job(desk: TheDesk, wanted: Wanted) -> Response:
     desk.allow_indexing(paths)
     walk(paths, ignore=wanted.ignore)  # refuses a mistyped path before a job is made
     options = wanted.model_dump(exclude={"paths"})
-    return told(desk.jobs.start(paths, options).told(), 202)
+    return told(in_words(desk.jobs.start(paths, options).told(), request.headers), 202)
 
 
 @router.get("/jobs", responses=refusals(), response_model=JobsAnswer)
-def jobs(desk: TheDesk) -> Response:
+def jobs(desk: TheDesk, request: Request) -> Response:
     """The jobs since the server started, the newest first."""
-    return told({"jobs": [job.told() for job in desk.jobs.all()]})
+    every = {"jobs": [job.told() for job in desk.jobs.all()]}
+    return told(in_words(every, request.headers))
 
 
 @router.get("/jobs/{job}", responses=refusals(404), response_model=JobAnswer)
-def one_job(desk: TheDesk, job: JobId) -> Response:
+def one_job(desk: TheDesk, job: JobId, request: Request) -> Response:
     """How far a job is, and at its end what it did."""
-    return told(desk.jobs.find(job).told())
+    return told(in_words(desk.jobs.find(job).told(), request.headers))
 
 
 @router.delete("/jobs/{job}", responses=refusals(404), response_model=JobAnswer)
-def cancel_job(desk: TheDesk, job: JobId) -> Response:
+def cancel_job(desk: TheDesk, job: JobId, request: Request) -> Response:
     """Stop a job; what it has finished is kept."""
-    return told(desk.jobs.cancel(job).told())
+    return told(in_words(desk.jobs.cancel(job).told(), request.headers))
 
 
 @router.get(
@@ -102,7 +104,7 @@ async def _events(desk: Desk, job: Job, request: Request) -> AsyncIterator[str]:
             changed.clear()
             news = desk.jobs.told_since(job, version)
             if news is not None:
-                version, content = news
+                version, content = news[0], in_words(news[1], request.headers)
                 yield f"event: job\nid: {version}\ndata: {json.dumps(content)}\n\n"
                 if content["state"] != "running":
                     return

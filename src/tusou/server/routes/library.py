@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from tusou.library.around import folders_of, roots_of
 from tusou.library.told import file_json, stats_json
@@ -19,6 +19,7 @@ from tusou.server.answers import (
 from tusou.server.asked import Flag
 from tusou.server.desk import Desk
 from tusou.server.routes.common import TheDesk, refusals, told
+from tusou.server.spoken import in_words, spoken
 
 router = APIRouter(tags=["library"])
 
@@ -27,12 +28,12 @@ MAPPED_MOST = 4000
 
 
 @router.get("/library", responses=refusals(), response_model=LibraryAnswer)
-def library(desk: TheDesk) -> Response:
+def library(desk: TheDesk, request: Request) -> Response:
     """Counts and sizes."""
     held = desk.library
     content = stats_json(str(held.folder), held.stats(), held.store.encoder)
     content["roots"] = desk.remembered("roots", lambda: roots_of(held))
-    content["lacks_model"] = held.lacks_model
+    content["lacks_model"] = spoken(held.lacks_model, request.headers)
     return told(content)
 
 
@@ -55,6 +56,7 @@ def _facets(desk: Desk) -> dict[str, Any]:
 @router.get("/files", responses=refusals(), response_model=FilesAnswer)
 def files(
     desk: TheDesk,
+    request: Request,
     skipped: Annotated[
         Flag, Query(description="only those of which something was left out")
     ] = False,
@@ -74,7 +76,8 @@ def files(
             more = True
             break
         wanted.append(file_json(record))
-    return told({"files": wanted, "offset": offset, "next_offset": offset + k if more else None})
+    page = {"files": wanted, "offset": offset, "next_offset": offset + k if more else None}
+    return told(in_words(page, request.headers))
 
 
 @router.get("/models", responses=refusals(), response_model=ModelsAnswer)

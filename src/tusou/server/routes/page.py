@@ -48,7 +48,8 @@ def page_file(name: str, request: Request) -> Response:
 
 def _sent(name: str, request: Request) -> Response | JSONResponse:
     if name not in page_files():
-        return shaped(404, "NotFound", "there is nothing at this address", "see /")
+        lacking = "there is nothing at this address"
+        return shaped(request.headers, 404, "NotFound", lacking, "see /")
     content, media_type = page_files()[name]
     headed = {"etag": etag_of(content), "cache-control": "no-cache"}
     return send_bytes(content, media_type, request.headers, headed)

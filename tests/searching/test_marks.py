@@ -7,8 +7,10 @@ from dataclasses import astuple
 import pytest
 
 from searching.shelving import shelf_of
+from sources.pdf.making import A4, Sheet, write_pdf
 from tusou.searching import matched_boxes
-from tusou.types import Box, FileRecord, Item, NewItem, SourceFile, Word
+from tusou.sources.pdf import PdfSource
+from tusou.types import Box, DecodeOptions, FileRecord, Item, NewItem, SourceFile, Word
 
 LINE = "布艺沙发套可以拆下，用三十度温水手洗"
 
@@ -64,3 +66,20 @@ def test_an_english_word_keeps_its_box(marked):
 def test_no_more_are_marked_than_asked_for(marked):
     words = [Word("chair", Box(0.1, 0.2, 0.3, 0.23))] * 5
     assert len(marked(words, "chair", 3)) == 3
+
+
+@pytest.mark.parametrize(
+    ("matrix", "begin"),
+    [("1 0 0 1", 0), ("0 -1 1 0", 1), ("-1 0 0 -1", 2), ("0 1 -1 0", 3)],
+    ids=["right", "down", "left", "up"],
+)
+def test_the_first_word_of_a_line_of_a_pdf_is_marked_at_its_begin(marked, tmp_path, matrix, begin):
+    """Whichever way it runs, as upwards beside a table; it begins in the middle of the page."""
+    line = Sheet().text(0, 0, "扶手椅红色沙发模型图表", 20)
+    sheet = Sheet().form(f"{matrix} {A4[0] / 2} {A4[1] / 2}", line)
+    (page,) = PdfSource().decode(write_pdf(tmp_path / "a.pdf", sheet), DecodeOptions())
+    assert page.item.text == "扶手椅红色沙发模型图表"
+    x0, y0, x1, y1 = zip(*marked(page.item.words, "扶手椅"), strict=True)
+    around = (min(x0), min(y0), max(x1), max(y1))
+    assert around[begin] == pytest.approx(0.5, abs=0.01)
+    assert abs(around[begin] - around[begin - 2]) * A4[begin % 2] == pytest.approx(30, abs=10)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -75,6 +77,28 @@ def test_chinese_that_follows_a_divided_word_has_the_place_where_it_stands():
     assert (half.text, chinese.text) == ("inter-national", "布艺沙发")
     assert half.box.x1 == chinese.box.x0
     assert half.box.x1 - half.box.x0 == pytest.approx(chinese.box.x1 - chinese.box.x0)
+
+
+@pytest.mark.parametrize("turn", [180, 270])
+def test_chinese_that_runs_back_is_cut_into_characters(open_page, turn):
+    """To the left, or upwards: the box of a line does not tell which end is its begin."""
+    sheet = Sheet(400, 600, f"/Rotate {turn}").text(60, 140, "红色LC4沙发", 30)
+    with open_page(sheet) as (_, page, frame):
+        lines = lines_of(read_characters(page, frame))
+        words = words_of(lines, frame)
+    assert [line.text for line in lines] == ["红色LC4沙发"]
+    assert [word.text for word in words] == ["红", "色", "LC4", "沙", "发"]
+    begin, end = ("x0", "x1") if turn == 180 else ("y0", "y1")
+    for word, after in pairwise(words):
+        assert getattr(word.box, begin) == pytest.approx(getattr(after.box, end))
+
+
+@pytest.mark.parametrize("turn", [0, 90])
+def test_chinese_that_runs_to_the_right_or_downwards_is_one_word(open_page, turn):
+    sheet = Sheet(400, 600, f"/Rotate {turn}").text(60, 140, "红色LC4沙发", 30)
+    with open_page(sheet) as (_, page, frame):
+        words = words_of(lines_of(read_characters(page, frame)), frame)
+    assert [word.text for word in words] == ["红色LC4沙发"]
 
 
 def test_word_boxes_are_fractions_of_the_page():

@@ -30,6 +30,7 @@ _SPACES = np.array([0x20, 0x85, 0xA0, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x
 
 _BEFORE_CJK = re.compile(f"[^{CJK}]*")
 """What is the word in its second half: a line of Chinese may follow on it without a blank."""
+_PARTS = re.compile(f"[{CJK}]|[^{CJK}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Fragment:
     rect: Rect
     divided: bool = False
     """Whether the word goes on in the next fragment."""
+    runs_back: bool = False
+    """Whether it runs to the left or upwards on the page as shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,11 @@ def lines_of(characters: Characters) -> list[Line]:
     rects = _around(characters.boxes[solid], firsts)
     starts, ends = solid[firsts], solid[lasts]
     divided = codes[np.minimum(ends + 1, len(codes) - 1)] == ord(HYPHEN)
+    back = _run_back(characters.boxes[starts], characters.boxes[ends])
+    told = (starts.tolist(), ends.tolist(), rects.tolist(), divided.tolist(), back.tolist())
     fragments = [
-        Fragment(characters.text[start : end + 1], Rect(*box), split)
-        for start, end, box, split in zip(
-            starts.tolist(), ends.tolist(), rects.tolist(), divided.tolist(), strict=True
-        )
+        Fragment(characters.text[start : end + 1], Rect(*box), split, is_back)
+        for start, end, box, split, is_back in zip(*told, strict=True)
     ]
     return _assemble(fragments, rects, _line_starts(codes, starts, rects))
 
@@ -97,29 +100,39 @@ def words_of(lines: list[Line], frame: PageFrame) -> tuple[Word, ...]:
 
 
 def _apart(fragments: Sequence[Fragment]) -> Iterator[Fragment]:
-    """The fragments; Chinese that follows on the second half of a word has one of its own.
+    """The fragments; some are taken apart.
 
-    That half gets the text of the whole word, which would shift all places behind it.
+    Chinese that follows on the second half of a word has one of its own: that half gets the text of
+    the whole word, which would shift all places behind it. Where a fragment runs to the left or
+    upwards, each Chinese character is one: a word does not tell which end is its begin.
     """
     goes_on = False
     for fragment in fragments:
-        half = _BEFORE_CJK.match(fragment.text)
+        text = fragment.text
+        half = _BEFORE_CJK.match(text)
         n = len(half.group()) if half and goes_on else 0
         goes_on = fragment.divided
-        if not 0 < n < len(fragment.text):
-            yield fragment
-            continue
-        x0, y0, x1, y1 = fragment.rect
-        widths = [1.0 if east_asian_width(one) in "WF" else 0.5 for one in fragment.text]
-        share = sum(widths[:n]) / sum(widths)
-        if x1 - x0 >= y1 - y0:
-            x = x0 + share * (x1 - x0)
-            first, second = Rect(x0, y0, x, y1), Rect(x, y0, x1, y1)
+        if fragment.runs_back:
+            ends = [part.end() for part in _PARTS.finditer(text)]
         else:
-            y = y0 + share * (y1 - y0)
-            first, second = Rect(x0, y0, x1, y), Rect(x0, y, x1, y1)
-        yield Fragment(fragment.text[:n], first)
-        yield Fragment(fragment.text[n:], second, fragment.divided)
+            ends = [n, len(text)] if 0 < n < len(text) else [len(text)]
+        yield from [fragment] if len(ends) == 1 else _cut(fragment, ends)
+
+
+def _cut(fragment: Fragment, ends: Sequence[int]) -> Iterator[Fragment]:
+    """The parts of a fragment up to the characters `ends`, by their share of its longer side."""
+    x0, y0, x1, y1 = fragment.rect
+    widths = [1.0 if east_asian_width(one) in "WF" else 0.5 for one in fragment.text]
+    whole, first, begin = sum(widths), 0, 0.0
+    for last in ends:
+        end = begin + sum(widths[first:last]) / whole
+        low, high = (1 - end, 1 - begin) if fragment.runs_back else (begin, end)
+        if x1 - x0 >= y1 - y0:
+            rect = Rect(x0 + low * (x1 - x0), y0, x0 + high * (x1 - x0), y1)
+        else:
+            rect = Rect(x0, y0 + low * (y1 - y0), x1, y0 + high * (y1 - y0))
+        yield Fragment(fragment.text[first:last], rect, fragment.divided and last == ends[-1])
+        first, begin = last, end
 
 
 def _whole(fragments: Sequence[Fragment]) -> Iterator[str]:
@@ -151,6 +164,13 @@ def _word_bounds(
     ends = (np.diff(solid) > 1) | _far_apart(letters, _LETTER_GAP, sizes)
     firsts = np.concatenate(([0], np.flatnonzero(ends) + 1))
     return firsts, np.concatenate((firsts[1:], [len(solid)])) - 1
+
+
+def _run_back(firsts: NDArray[np.float64], lasts: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether words run to the left or upwards, by the boxes of their first and last characters."""
+    along = lasts[:, :2] + lasts[:, 2:] - firsts[:, :2] - firsts[:, 2:]
+    longer = np.abs(along).argmax(axis=1)
+    return np.asarray(along[np.arange(len(along)), longer] < 0, dtype=np.bool_)
 
 
 def _line_starts(

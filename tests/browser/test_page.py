@@ -277,6 +277,24 @@ def test_a_dragged_rectangle_can_be_put_right_by_keys(visit):
     expect(page.locator(".part-said")).to_contain_text("方向键移动")
 
 
+def test_of_thousands_of_copies_a_few_are_listed_and_the_others_counted(visit):
+    page = visit("/?view=library")
+
+    def copied(route) -> None:
+        answer = route.fetch().json()
+        places = [{"path": f"/srv/copy-{at}.jpg", "page_number": None} for at in range(2_000)]
+        answer["hits"][0]["also_on"] = places
+        route.fulfill(json=answer)
+
+    page.route("**/api/v1/search?*", copied)
+    page.goto(page.url.replace("view=library", "q=armchair"))
+    page.locator(FIRST).get_by_role("link").click()
+    expect(page.get_by_text("copy-9.jpg")).to_be_visible()
+    expect(page.get_by_text("copy-10.jpg")).to_be_hidden()
+    page.get_by_text("and 1,990 more").click()
+    expect(page.get_by_text("copy-1999.jpg")).to_be_visible()
+
+
 def test_more_like_this_and_not_like_this(visit):
     page = visit("/?q=armchair")
     first = page.locator(FIRST)

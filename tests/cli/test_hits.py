@@ -78,6 +78,18 @@ def test_other_places_of_the_same_picture():
     assert other_places(hit) == ["b.pdf page 2", "/elsewhere/c.jpg"]
 
 
+def test_of_many_other_places_a_few_are_named_and_the_others_counted():
+    """How many there are is told in whatever width."""
+    also = tuple(Place(f"/r/{at}.jpg") for at in range(2_000))
+    for width in (100, 40):
+        line = hit_lines(replace(HIT, also_on=also), Style(width=width))[-1]
+        assert line.strip().startswith("also on 0.jpg, 1.jpg")
+        assert line.endswith(" and 1,995 more")
+        assert columns_of(line) <= width
+    line = hit_lines(replace(HIT, also_on=also[:5]), Style())[-1]
+    assert line.endswith("4.jpg")
+
+
 def test_words_are_named_once():
     """Whatever their case, in the order they were first seen."""
     assert unique(["Red", "chair", "red", "CHAIR"]) == ["Red", "chair"]

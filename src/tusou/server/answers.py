@@ -71,7 +71,9 @@ class HitAnswer(Answer):
     snippet: str
     caption: str
     fields: dict[str, Any]
-    also_on: list[PlaceAnswer]
+    also_on: list[PlaceAnswer] = Field(
+        description="of the candidates that were looked at: of many copies a few thousand at most"
+    )
     library: str
 
 

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from tusou.cli.render.items import place
-from tusou.cli.render.text import Style, pad, plural, printable, shorten, wrap
+from tusou.cli.render.text import Style, columns_of, pad, plural, printable, shorten, wrap
 from tusou.wording import in_turn, listed, said
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SNIPPET_ROWS = 2
 WORDS_NAMED = 8
+PLACES_NAMED = 5
 _SIGNALS = {"image": "looks like it", "text": "its text means it"}
 
 
@@ -88,8 +89,11 @@ def _details(hit: Hit, style: Style) -> Iterator[str]:
         yield style.emphasise(line, words)
     others = other_places(hit)
     if others:
-        told = said("also on {}", listed(others))
-        yield indent + style.paint(shorten(told, style.width - 4), "dim")
+        told = said("also on {}", listed(others[:PLACES_NAMED]))
+        rest = len(others) - PLACES_NAMED
+        more = said(" and {} more", f"{rest:,}") if rest > 0 else ""
+        room = style.width - 4 - columns_of(more)  # it may be long, and how many there are is told
+        yield indent + style.paint(shorten(told, room) + more, "dim")
 
 
 def matched_words(hit: Hit) -> list[str]:

@@ -3,15 +3,16 @@
 import { Refusal, ask, image, original, refusalOf, sent, thumbnail } from "./api.js";
 import { go } from "./app.js";
 import { fileName, matched, meter } from "./cards.js";
-import { $, h, icon, iconButton, marked, placed } from "./dom.js";
+import { $, h, icon, iconButton, marked, number, placed } from "./dom.js";
 import { empty, looksForSomething, toAddress } from "./query.js";
 import { detailOf, inWords, told } from "./refusals.js";
 import { letDrag } from "./region.js";
 import { hits } from "./search.js";
-import { t } from "./words.js";
+import { current, t } from "./words.js";
 
 const LONGEST_PX = 1600;
 const TEXT_SHOWN = 1200;
+const PLACES_SHOWN = 10;
 
 let opened = null; // what is shown: {item, …} as the API tells it
 let underWay = null;
@@ -253,12 +254,19 @@ function aside(query, shown, hit) {
   const facts = [...Object.entries(shown.fields), ...(shown.tags.length ? [[t("tags"), shown.tags.join(t("comma"))]] : []), ...(shown.date ? [[t("date"), shown.date.slice(0, 10)]] : [])];
   if (facts.length) parts.push(h("dl", { class: "facts" }, facts.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, String(value))])));
   if (shown.figures.length) parts.push(part(t("onPage"), h("ul", { class: "strip" }, shown.figures.map((figure) => h("li", {}, h("a", { href: toAddress({ ...query, open: String(figure.item) }), "aria-label": figure.caption || t("figure") }, h("img", { src: thumbnail(figure.item), alt: "", loading: "lazy" })))))));
-  if (hit.also_on?.length) parts.push(part(t("alsoOn"), h("ul", { class: "also" }, hit.also_on.map((at) => h("li", { title: at.path }, at.path.split(/[\\/]/).pop(), at.page_number ? ` · ${t("pageN", at.page_number)}` : "")))));
+  if (hit.also_on?.length) parts.push(part(t("alsoOn"), ...elsewhere(hit.also_on)));
   parts.push(h("p", { class: "hint" }, t("drag")));
   return h("aside", {}, parts);
 }
 
 const part = (title, ...content) => h("section", {}, h("h3", {}, title), ...content);
+
+/** Where else the same picture stands: there may be thousands of copies. */
+function elsewhere(places) {
+  const list = (some) => h("ul", { class: "also" }, some.map((at) => h("li", { title: at.path }, at.path.split(/[\\/]/).pop(), at.page_number ? ` · ${t("pageN", at.page_number)}` : "")));
+  const rest = places.slice(PLACES_SHOWN);
+  return [list(places.slice(0, PLACES_SHOWN)), rest.length ? h("details", { class: "also" }, h("summary", {}, t("placesMore", number(rest.length, current()))), list(rest)) : ""];
+}
 
 function reason(one) {
   const share = Math.round((one.share ?? 0) * 100);

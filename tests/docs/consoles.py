@@ -147,7 +147,7 @@ def laid_out(value: Any, indent: int = 0, before: str = "") -> str:
 
 def language_of(document: Path) -> str:
     """The language a page is written in, in which its examples are shown."""
-    is_chinese = document.parent.name == "zh" or document.name.endswith(".zh.md")
+    is_chinese = document.parent == ROOT / "docs" / "zh" or document.name.endswith(".zh.md")
     return "zh" if is_chinese else "en"
 
 

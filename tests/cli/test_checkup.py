@@ -177,7 +177,7 @@ def test_a_library_whose_model_is_gone(run, library, own_home, monkeypatch):
     check = checks()["library"]
     assert check.state == "bad"
     assert "the model 'colour' of this library is not installed" in check.detail
-    assert "tusou reembed" in check.mend
+    assert "tusou reembed --model starter" in check.mend
     assert run("doctor").code == 1
 
 

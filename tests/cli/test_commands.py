@@ -42,11 +42,11 @@ def test_similar_k_limits_the_hits(run, library):
 
 
 def test_similar_needs_a_model(run, no_model, folder):
-    """A words-only library cannot compare looks: exit code 2 and where to find a model."""
+    """A words-only library cannot compare looks: exit code 2 and how it gets a model."""
     run("index", folder, "--workers", 0)
     done = run("similar", folder / "red.png")
     assert done.code == 2
-    assert "tusou models list" in done.err
+    assert "tusou reembed --model" in done.err
 
 
 def test_similar_to_what_is_no_picture(run, library):

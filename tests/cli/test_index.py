@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from colour_encoder import write_model_folder
 from tusou.types import IndexReport
 
 
@@ -134,14 +135,32 @@ def test_ignored_files_are_left_out(run, colour_model, folder):
 def test_without_a_model_one_line_says_so(run, no_model, folder):
     """A library without a model works by words, and says so once on stderr."""
     done = run("index", folder, "--workers", 0)
-    assert done.err.splitlines() == [
-        "no model is wanted: searching words only (see: tusou models list)"
-    ]
+    assert done.err.splitlines() == ["no model is wanted: searching words only"]
     found = run("search", "armchair")
-    assert found.err.splitlines() == [
-        "no model is wanted: searching words only (see: tusou models list)"
-    ]
+    assert found.err.splitlines() == ["no model is wanted: searching words only"]
     assert "pairs.json → red.png" in found.out
+
+
+def test_a_model_that_has_changed_is_told_with_what_helps(run, library, own_home, monkeypatch):
+    """Searching by words goes on; the line, the refusals and the doctor name the same command."""
+    write_model_folder(own_home / "models" / "colour", "colour2")
+    mend = "change its model with: tusou reembed --model colour2; or"
+    monkeypatch.setenv("TUSOU_MODEL", "colour2")
+    found = run("search", "armchair")
+    assert f": searching words only (try: {mend} " in found.err
+    assert "pairs.json → red.png" in found.out
+    picture = library / "red.png"
+    refused = (
+        ("search", "--image", picture),
+        ("index", library),
+        ("search", "x", "--rank", "image"),
+    )
+    for line in (*refused, ("similar", picture), ("doctor",)):
+        done = run(*line)
+        assert done.code
+        assert f"try: {mend} " in done.err + done.out
+    assert run("reembed", "--model", "colour2", "--workers", 0).code == 0
+    assert run("search", "--image", picture).code == 0
 
 
 def test_quiet_means_no_talk(run, folder):

@@ -16,6 +16,7 @@ from tusou.config import Settings
 from tusou.encoders import open_encoder
 from tusou.errors import ModelError, ModelMismatch, UnknownName
 from tusou.library.models import EncoderOwner
+from tusou.models import finding
 from tusou.protocols import Store
 from tusou.stores import open_store
 
@@ -91,6 +92,49 @@ def test_a_changed_model_says_what_changed(store, settings):
     assert "revision 0, not 1" in alone.opened.lack
     with pytest.raises(ModelError):
         alone.for_indexing()
+
+
+def test_what_is_advised_can_be_done(store, settings, tmp_path, monkeypatch):
+    """A missing or changed model is to be replaced by one that is there, the default first."""
+    monkeypatch.setattr(finding, "PACKAGE", tmp_path / "no package")
+    write_model_folder(tmp_path / "models" / "another", "another")
+    write_model_folder(tmp_path / "models" / "mine", "mine")
+    store.bind_encoder(ColourEncoder("mine", revision="0").stamp)
+    for default, named in (("colour", "colour"), ("mine", "mine"), ("starter", "another")):
+        mend = owner(store, settings._replace(model=default)).opened.mend
+        assert mend.startswith(f"change its model with: tusou reembed --model {named};")
+
+
+@pytest.mark.parametrize("is_bound", [True, False])
+def test_without_any_model_one_has_to_come_first(store, settings, tmp_path, monkeypatch, is_bound):
+    """The starter comes with tusou, the others are named by the catalogue."""
+    monkeypatch.setattr(finding, "PACKAGE", tmp_path / "no package")
+    if is_bound:
+        store.bind_encoder(ColourEncoder("gone").stamp)
+    bare = Settings(library="", models=str(tmp_path / "nothing here"))
+    mend = owner(store, bare).opened.mend
+    assert mend.startswith("install tusou again, which brings the starter model")
+    assert mend.endswith("tusou models list --catalogue")
+
+
+def test_a_library_of_words_beside_other_models_than_the_starter(
+    store, settings, tmp_path, monkeypatch
+):
+    """Where the starter was deleted, and no other model is the default, one has to be named."""
+    monkeypatch.setattr(finding, "PACKAGE", tmp_path / "no package")
+    opened = owner(store, settings._replace(model="starter")).opened
+    assert opened.encoder is None
+    assert opened.lack == "the starter model is not installed"
+    assert opened.mend == "give it a model with: tusou reembed --model colour"
+
+
+@pytest.mark.parametrize("is_bound", [True, False])
+def test_who_wants_no_model_is_told_nothing_but_of_vectors(store, settings, is_bound):
+    """A library of words alone is as it should be; the vectors of another lie idle."""
+    if is_bound:
+        store.bind_encoder(ColourEncoder().stamp)
+    mend = owner(store, settings._replace(model="none")).opened.mend
+    assert mend == ("leave --model out, and do not set TUSOU_MODEL to none" if is_bound else "")
 
 
 def test_a_model_that_was_fetched_again_is_the_same(store, settings):

@@ -8,7 +8,7 @@ import pytest
 
 from tusou.config import Settings
 from tusou.errors import ModelError, UnknownName
-from tusou.models import available, default_model, finding, locate, place_of
+from tusou.models import available, default_model, finding, locate, place_of, usable_name
 
 
 @pytest.fixture
@@ -176,3 +176,15 @@ def test_the_folder_of_models_may_begin_with_the_home(own_home, variable):
     assert found == variable.replace("~", str(own_home))
     kept = Settings.from_environment({"TUSOU_MODELS": "~no-such-user/models"}).models
     assert kept == "~no-such-user/models"
+
+
+def test_the_name_of_a_model_that_is_there(settings, tmp_path):
+    """The default as it is called, else the first there is, else none."""
+    assert usable_name(settings) == ""
+    folder = str(write_model(tmp_path / "usb" / "stick", name="other"))
+    assert usable_name(settings._replace(model=folder)) == folder
+    write_model(Path(settings.models) / "clip", name="clip")
+    assert usable_name(settings) == usable_name(settings._replace(model="gone")) == "clip"
+    assert usable_name(settings._replace(model="clip@fp16")) == "clip@fp16"
+    write_starter(settings)
+    assert usable_name(settings) == usable_name(settings._replace(model="gone")) == "starter"

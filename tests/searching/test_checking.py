@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from searching.shelving import picture
 from tusou.errors import InputError, UnknownName
-from tusou.searching import search
+from tusou.searching import search, similar
 from tusou.types import Query
 
 
@@ -43,9 +45,23 @@ def test_examples_are_not_compared_by_words(shelf, examples):
 )
 def test_pictures_need_a_model(plain_shelf, query):
     """Without any model only words can be searched; the mend says so."""
-    with pytest.raises(InputError) as caught:
+    with pytest.raises(InputError, match="only be searched by words") as caught:
         search(query, [plain_shelf])
     assert "--rank words" in caught.value.mend
+
+
+def test_why_a_model_lacks_and_what_helps_come_from_the_library(plain_shelf):
+    """It may have had a model: a search by picture says the same as a comparison."""
+    lacking = replace(plain_shelf, lack="its model has gone", mend="bring it back")
+    asked = (
+        lambda: search(Query(image=picture("red")), [lacking]),
+        lambda: similar(picture("red"), lacking),
+    )
+    for ask in asked:
+        with pytest.raises(InputError) as caught:
+            ask()
+        assert caught.value.problem.endswith(": its model has gone")
+        assert caught.value.mend == "bring it back"
 
 
 def test_one_shelf_with_a_model_is_enough(shelf, plain_shelf):

@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 State = Literal["ok", "note", "bad"]
 
 REINSTALL = "install the model again"
-MODEL_BACK = (
-    "bring that model back (tusou models pull or import), or change the library's model: "
-    "tusou reembed"
-)
 DATABASE = "library.db"
 NORM_TOLERANCE = 1e-3
 """Rows of an encoder are of unit length; half precision keeps that to three decimals."""
@@ -144,8 +140,9 @@ def _library(folder: str, settings: Settings, device: str) -> Check:
             return Check("library", "bad", f"{folder}: {damage}", "index again into a new library")
     with open_library(place, device=device, create=False, settings=settings) as library:
         held, lack = _held(library.stats()), _lack(library, settings)
+        mend = library.model_mend if lack else ""
     if lack:
-        return Check("library", "bad", f"{folder}: {held}; {lack}: words alone", MODEL_BACK)
+        return Check("library", "bad", f"{folder}: {held}; {lack}: words alone", mend)
     return Check("library", "ok", f"{folder}: {held}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from tusou.cli.render.text import printable
+from tusou.cli.render.text import printable, to_try
 from tusou.errors import InputError, SourceError
 from tusou.wording import said, translated
 
@@ -97,7 +97,9 @@ def expect_texts(*libraries: Library) -> None:
 
 def say_if_words_only(terminal: Terminal, *libraries: Library) -> None:
     """Tell once when a library has no model."""
-    lacking = [library.lacks_model for library in libraries if library.encoder is None]
-    if lacking:
-        why = printable(translated(lacking[0]))
-        terminal.talk_once(said("{}: searching words only (see: tusou models list)", why))
+    for library in libraries:
+        if library.encoder is None:
+            why = printable(translated(library.lacks_model))
+            line = said("{}: searching words only", why)
+            terminal.talk_once(line + to_try(library.model_mend))
+            return

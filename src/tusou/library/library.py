@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Self, Unpack
 from tusou.config import Settings
 from tusou.errors import NotFound
 from tusou.library.given import narrowed, several
-from tusou.library.models import EncoderOwner, refuse_unknown
+from tusou.library.models import EncoderOwner, Opened, refuse_unknown
 from tusou.library.pictures import example, query_picture
 from tusou.library.placing import located
 from tusou.library.roots import roots_of
@@ -126,6 +126,11 @@ class Library:
         """Why there is no encoder, in a few words; "" when there is one."""
         return self._owner.opened.lack
 
+    @property
+    def model_mend(self) -> str:
+        """What to do about a model that lacks; "" when there is one, or none is wanted."""
+        return self._owner.opened.mend
+
     # ── filling ─────────────────────────────────────────────────────────────────────────────
 
     def index(
@@ -205,16 +210,9 @@ class Library:
         Raises:
             NotFound: the library holds nothing there.
         """
-        target = absolute(path)
-        known = [record.path for record in self.store.files(target)]
-        if not known:
-            raise NotFound(f"the library holds nothing at {target}", "see: tusou stats --files")
-        try:
-            removed = self.store.forget(known)
-            self.store.tidy()
-        finally:
-            self.store.let_others_write()
-        return removed
+        from tusou.library.forgetting import forget
+
+        return forget(self.store, absolute(path))
 
     def reembed(self, model: str, **how: Unpack[How]) -> ReembedReport:
         """Make vectors of a new model beside the old, then switch; see `changing.reembed`."""
@@ -397,4 +395,5 @@ class Library:
         """This library as `tusou.searching` takes it; words alone are ranked without a model."""
         from tusou.searching import Shelf
 
-        return Shelf(str(self.folder), self.store, None if rank == "words" else self.encoder)
+        opened = Opened(None) if rank == "words" else self._owner.opened
+        return Shelf(str(self.folder), self.store, opened.encoder, opened.lack, opened.mend)

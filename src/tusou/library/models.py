@@ -19,10 +19,11 @@ TEXT_ONLY = "none"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An encoder, or why there is none."""
+    """An encoder, or why there is none and what to do about it."""
 
     encoder: Encoder | None
     lack: str = ""
+    mend: str = ""
     place: str = ""
     """Where the model lies that was given by its folder, see `tusou.models.place_of`."""
 
@@ -67,7 +68,9 @@ class EncoderOwner:
 
     def _open(self, bound: EncoderStamp | None) -> Opened:
         if (self._model or self.settings.model) == TEXT_ONLY:
-            return Opened(None, "no model is wanted")
+            # Who keeps a library of words alone misses nothing.
+            back = "leave --model out, and do not set TUSOU_MODEL to none"
+            return Opened(None, "no model is wanted", "" if bound is None else back)
         if self._model is not None:
             return self._asked_for(self._model, bound)
         return self._default() if bound is None else self._own(bound)
@@ -90,24 +93,15 @@ class EncoderOwner:
         """
         from tusou.models import remember_place
 
-        encoder = self.opened.encoder
+        opened = self.opened
+        encoder = opened.encoder
         if encoder is None and self._store.encoder is not None:
-            raise ModelError(f"{self.opened.lack}, so nothing can be added to it", self._mend())
+            raise ModelError(f"{opened.lack}, so nothing can be added to it", opened.mend)
         if encoder is None:
             return None
         self._store.bind_encoder(encoder.stamp)
-        remember_place(encoder.stamp, self.opened.place, self.settings)
+        remember_place(encoder.stamp, opened.place, self.settings)
         return encoder.for_many()
-
-    def _mend(self) -> str:
-        """What to do about a library whose model is not there."""
-        if TEXT_ONLY in (self._model, self.settings.model):
-            return "leave --model out, and do not set TUSOU_MODEL to none"
-        # The default may be another model, or a newer one of the same name.
-        return (
-            f"change its model with: tusou reembed --model {self.settings.model}; "
-            "or bring its own back, or name the folder of that with --model"
-        )
 
     def _asked_for(self, model: str, bound: EncoderStamp | None) -> Opened:
         from tusou.models import place_of
@@ -127,7 +121,8 @@ class EncoderOwner:
 
         folder = default_model(self.settings)
         if folder is None:
-            return Opened(None, "no model is installed")
+            mend = way_to_model(self.settings, is_bound=False)
+            return Opened(None, "the starter model is not installed", mend)
         variant = split_variant(self.settings.model, self.settings)[1]
         encoder = open_encoder(folder, device=self.device, variant=variant)
         return Opened(encoder, place=place_of(self.settings.model, self.settings))
@@ -148,18 +143,45 @@ class EncoderOwner:
         except (ModelError, UnknownName, OSError):  # another disk, another user's folder
             encoder = None
         if encoder is None or encoder.stamp != bound:
-            return Opened(None, f"the model {bound.name!r} of this library is not in {place} now")
+            lack = f"the model {bound.name!r} of this library is not in {place} now"
+            return Opened(None, lack, way_to_model(self.settings, is_bound=True))
         return Opened(encoder, place=place)
 
     def _named(self, bound: EncoderStamp) -> Opened:
         try:
             encoder = open_named(bound.name, self.settings, self.device)
         except UnknownName:
-            return Opened(None, f"the model {bound.name!r} of this library is not installed")
+            lack = f"the model {bound.name!r} of this library is not installed"
+            return Opened(None, lack, way_to_model(self.settings, is_bound=True))
         if encoder.stamp != bound:
-            changed = difference(bound, encoder.stamp)
-            return Opened(None, f"the model of this library has changed ({changed})")
+            lack = f"the model of this library has changed ({difference(bound, encoder.stamp)})"
+            return Opened(None, lack, way_to_model(self.settings, is_bound=True))
         return Opened(encoder)
+
+
+def way_to_model(settings: Settings, *, is_bound: bool) -> str:
+    """Say what to do about a library that has no model to be searched with.
+
+    What is named can be opened: the default, else the first model there is.
+
+    Args:
+        settings: where models lie and which one is the default.
+        is_bound: whether the library holds vectors of a model, which is not there.
+    """
+    from tusou.models import usable_name
+
+    name = usable_name(settings)
+    if not name:
+        return (
+            "install tusou again, which brings the starter model, or pull one: "
+            "tusou models list --catalogue"
+        )
+    if not is_bound:
+        return f"give it a model with: tusou reembed --model {name}"
+    return (
+        f"change its model with: tusou reembed --model {name}; or bring its own back, or give the "
+        "folder of that to: tusou index --model"
+    )
 
 
 def _still_fits(then: EncoderStamp | None, opened: Opened, now: EncoderStamp | None) -> bool:

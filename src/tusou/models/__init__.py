@@ -9,7 +9,14 @@ whole; `origin` is the record of one; `given_folders` remembers models that lie 
 
 from __future__ import annotations
 
-from tusou.models.finding import available, default_model, locate, place_of, split_variant
+from tusou.models.finding import (
+    available,
+    default_model,
+    locate,
+    place_of,
+    split_variant,
+    usable_name,
+)
 from tusou.models.given_folders import given_place, remember_place
 from tusou.models.model_info import ModelInfo, model_info
 
@@ -23,4 +30,5 @@ __all__ = [
     "place_of",
     "remember_place",
     "split_variant",
+    "usable_name",
 ]

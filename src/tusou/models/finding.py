@@ -97,6 +97,15 @@ def default_model(settings: Settings) -> Path | None:
         raise
 
 
+def usable_name(settings: Settings) -> str:
+    """The name of a model that is there: `settings.model`, else the first; "" for none at all."""
+    try:
+        locate(split_variant(settings.model, settings)[0], settings)
+    except UnknownName:
+        return next((info.name for info in available(settings)), "")
+    return settings.model
+
+
 def _folders(settings: Settings) -> Iterator[Path]:
     """The starter's folder, then every model folder directly below `settings.models`."""
     if is_model_folder(PACKAGE / STARTER):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.errors import InputError, NotFound, UnknownName
-from tusou.searching.shelves import NO_MODEL, NO_MODEL_MEND
+from tusou.searching.shelves import without_model
 from tusou.types import RANK_MODES
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def check(query: Query, shelves: Sequence[Shelf]) -> None:
         )
     needs_model = query.rank in ("image", "text") or not query.text.strip() or examples
     if needs_model and all(shelf.encoder is None for shelf in shelves):
-        raise InputError(NO_MODEL, NO_MODEL_MEND)
+        raise without_model(shelves[0])
 
 
 def check_place(query: Query) -> None:

@@ -5,17 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tusou.errors import InputError
+
 if TYPE_CHECKING:
     from tusou.protocols import Encoder, Store
-
-NO_MODEL = "this library was made without a model, so it can only be searched by words"
-NO_MODEL_MEND = "use --rank words with a sentence, or see: tusou models list"
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A store with the encoder of its vectors; None for a text-only library."""
+    """A store with the encoder of its vectors; None where only words can be searched."""
 
     name: str
     store: Store
     encoder: Encoder | None = None
+    lack: str = "it was opened without a model"
+    """Why there is no encoder, and in `mend` what to do about that."""
+    mend: str = ""
+
+
+def without_model(shelf: Shelf) -> InputError:
+    """Build the error for a query that needs the model which `shelf` lacks."""
+    problem = f"this library can only be searched by words: {shelf.lack}"
+    words_or_model = "ask by words (--rank words), or give it a model: tusou reembed --model NAME"
+    return InputError(problem, shelf.mend or words_or_model)

@@ -21,7 +21,7 @@ from tusou.searching.ordering import shown_score
 from tusou.searching.results import SearchResult
 from tusou.searching.rounds import DEEPEST, SPARE
 from tusou.searching.search import model_name
-from tusou.searching.shelves import NO_MODEL, Shelf
+from tusou.searching.shelves import Shelf, without_model
 from tusou.types import Query, Where
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def similar(
 
 def _vector(what: int | Image | None, shelf: Shelf) -> NDArray[np.float32]:
     if shelf.encoder is None:
-        raise InputError(NO_MODEL, "likeness needs one; see: tusou models list")
+        raise without_model(shelf)
     if what is None:
         raise InputError("there is nothing to compare with", "give a picture or an item's number")
     if not isinstance(what, int):

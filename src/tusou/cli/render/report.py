@@ -7,7 +7,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from tusou.cli.render.items import place
-from tusou.cli.render.text import duration, plural, printable
+from tusou.cli.render.text import duration, plural, printable, to_try
 from tusou.types import KINDS
 from tusou.wording import listed, said, translated
 
@@ -92,7 +92,7 @@ def _ocr_lines(report: IndexReport) -> list[str]:
     if report.needs_ocr:
         pages = plural(report.needs_ocr, "page")
         line = said("{} without readable text: found by their look alone", pages)
-        lines.append(line + _try(ocr.mend))
+        lines.append(line + to_try(ocr.mend))
     return lines
 
 
@@ -127,11 +127,7 @@ def _place(skip: Skipped) -> str:
 
 
 def _reason(skip: Skipped) -> str:
-    return printable(translated(skip.problem)) + _try(skip.mend)
-
-
-def _try(mend: str) -> str:
-    return said(" (try: {})", printable(translated(mend))) if mend else ""
+    return printable(translated(skip.problem)) + to_try(skip.mend)
 
 
 def _grouped(skipped: Sequence[Skipped]) -> list[str]:

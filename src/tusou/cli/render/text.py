@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from tusou.wording import said
+from tusou.wording import said, translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,6 +49,11 @@ class Style(NamedTuple):
 def printable(text: str) -> str:
     """One line without control characters."""
     return _CONTROLS.sub(" ", text).strip()
+
+
+def to_try(mend: str) -> str:
+    """What follows a sentence on something that has this mend; "" when there is none."""
+    return said(" (try: {})", printable(translated(mend))) if mend else ""
 
 
 def columns_of(text: str) -> int:

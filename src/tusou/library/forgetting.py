@@ -1,0 +1,23 @@
+"""Taking files out of a library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tusou.errors import NotFound
+
+if TYPE_CHECKING:
+    from tusou.protocols import Store
+
+
+def forget(store: Store, target: str) -> int:
+    """See `Library.forget`; `target` is absolute."""
+    known = [record.path for record in store.files(target)]
+    if not known:
+        raise NotFound(f"the library holds nothing at {target}", "see: tusou stats --files")
+    try:
+        removed = store.forget(known)
+        store.tidy()
+    finally:
+        store.let_others_write()
+    return removed

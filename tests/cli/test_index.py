@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from colour_encoder import write_model_folder
+from ocr.scans import ENGLISH, scan_pdf, sheet
 from tusou.types import IndexReport
 
 
@@ -141,6 +142,19 @@ def test_without_a_model_one_line_says_so(run, no_model, folder):
     assert "pairs.json → red.png" in found.out
 
 
+def test_a_scan_is_found_by_its_look_only_where_a_model_sees_it(
+    run, colour_model, tmp_path, monkeypatch
+):
+    """Of a library of words alone the report promises no more than the names of files."""
+    scans = tmp_path / "scans"
+    scans.mkdir()
+    scan_pdf(scans / "scan.pdf", sheet(*ENGLISH))
+    for model, found_by in (("colour", "their look"), ("none", "the names of their files")):
+        monkeypatch.setenv("TUSOU_MODEL", model)
+        done = run("index", scans, "--workers", 0, "--library", tmp_path / model)
+        assert f"1 page without readable text: found by {found_by} alone" in done.out
+
+
 def test_a_model_that_has_changed_is_told_with_what_helps(run, library, own_home, monkeypatch):
     """Searching by words goes on; the line, the refusals and the doctor name the same command."""
     write_model_folder(own_home / "models" / "colour", "colour2")
@@ -255,7 +269,7 @@ def test_report_lines_of_an_uneventful_run():
     from tusou.cli.render.report import report_lines
 
     quiet = IndexReport(0, 0, 0, 0, {}, (), 0, 0.01)
-    assert report_lines(quiet) == ["found nothing to index in 0.0 s"]
+    assert report_lines(quiet, has_model=True) == ["found nothing to index in 0.0 s"]
 
 
 def test_rows_of_a_manifest_are_no_pages(run, colour_model, tmp_path):

@@ -180,7 +180,7 @@ def test_files_with_what_was_left_out_of_them():
 
 def test_a_report_of_all_that_can_happen():
     """Files and items, what was unchanged, moved or removed, unread pages, and what was skipped."""
-    assert report_lines(REPORT) == [
+    assert report_lines(REPORT, has_model=True) == [
         "indexed 2 files (4 pages, 1 photo) in 1 min 15 s",
         "files: 5 unchanged, 1 moved or copied, 3 removed",
         "2 pages without readable text: found by their look alone",
@@ -211,8 +211,19 @@ def test_a_report_of_all_that_can_happen():
 def test_what_ocr_did(ocr, needs, lines):
     """What was read and in how much of the time; what was not, and what to do."""
     report = replace(REPORT, ocr=ocr, needs_ocr=needs, skipped=())
-    assert report_lines(report)[2:] == lines
+    assert report_lines(report, has_model=True)[2:] == lines
     assert report_json(report)["ocr"]["read"] == ocr.read
+
+
+def test_what_finds_pages_without_text(monkeypatch):
+    """Their look, if there is a model to see it; else nothing but the names of their files."""
+    report = replace(REPORT, skipped=())
+    told = "2 pages without readable text: found by "
+    assert report_lines(report, has_model=True)[-1] == f"{told}their look alone"
+    assert report_lines(report, has_model=False)[-1] == f"{told}the names of their files alone"
+    monkeypatch.setenv("TUSOU_LANG", "zh")
+    assert report_lines(report, has_model=True)[-1].endswith("只能按画面找到")
+    assert report_lines(report, has_model=False)[-1].endswith("只能按文件名找到")
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def _index(library: Library, sample: Path, terminal: Terminal) -> None:
     _say_command("Make it searchable", ["index", str(sample)], library, terminal)
     with listening(terminal, as_json=False) as listener:
         report = library.index(sample, progress=listener)
-    for line in report_lines(report):
+    for line in report_lines(report, has_model=library.encoder is not None):
         terminal.data(line)
 
 

@@ -104,7 +104,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
     with one_library(args, create=True) as library:
         say_if_words_only(terminal, library)
         for report in _reports(library, args, terminal, options):
-            _show(report, args, terminal)
+            _show(report, args, terminal, has_model=library.encoder is not None)
     return 0
 
 
@@ -148,11 +148,11 @@ def _options(args: Namespace) -> dict[str, Any]:
     }
 
 
-def _show(report: IndexReport, args: Namespace, terminal: Terminal) -> None:
+def _show(report: IndexReport, args: Namespace, terminal: Terminal, *, has_model: bool) -> None:
     if args.json:
         profile = {"profile": profile_json(report.profile)} if args.profile else {}
         terminal.json(report_json(report) | profile, indent=None)
         return
-    lines = report_lines(report, every_skip=terminal.verbosity > 0)
+    lines = report_lines(report, has_model=has_model, every_skip=terminal.verbosity > 0)
     for line in [*lines, *(profile_lines(report.profile) if args.profile else ())]:
         terminal.data(line)

@@ -56,8 +56,8 @@ def items_line(items: Mapping[str, int]) -> str:
     return listed(counted) or said("no items")
 
 
-def report_lines(report: IndexReport, *, every_skip: bool = False) -> list[str]:
-    """What a run did, for people."""
+def report_lines(report: IndexReport, *, has_model: bool, every_skip: bool = False) -> list[str]:
+    """What a run did, for people; without a model nothing is found by its look."""
     also = [
         said(told, f"{n:,}")
         for n, told in (
@@ -70,7 +70,11 @@ def report_lines(report: IndexReport, *, every_skip: bool = False) -> list[str]:
     lines = [said("{} in {}", _done(report, nothing_new=bool(also)), duration(report.seconds))]
     if also:
         lines.append(said("files: {}", listed(also)))
-    return [*lines, *_ocr_lines(report), *skipped_lines(report.skipped, every=every_skip)]
+    return [
+        *lines,
+        *_ocr_lines(report, has_model=has_model),
+        *skipped_lines(report.skipped, every=every_skip),
+    ]
 
 
 def _done(report: IndexReport, *, nothing_new: bool) -> str:
@@ -80,7 +84,7 @@ def _done(report: IndexReport, *, nothing_new: bool) -> str:
     return said("indexed {} ({})", plural(report.indexed, "file"), items_line(report.items))
 
 
-def _ocr_lines(report: IndexReport) -> list[str]:
+def _ocr_lines(report: IndexReport, *, has_model: bool) -> list[str]:
     """What was read in pictures and how long it took; what still has no text, and the mend."""
     lines = []
     ocr = report.ocr
@@ -91,7 +95,10 @@ def _ocr_lines(report: IndexReport) -> list[str]:
         lines.append(said("OCR: {} read{}{}", plural(ocr.read, "picture"), took, known))
     if report.needs_ocr:
         pages = plural(report.needs_ocr, "page")
-        line = said("{} without readable text: found by their look alone", pages)
+        if has_model:
+            line = said("{} without readable text: found by their look alone", pages)
+        else:
+            line = said("{} without readable text: found by the names of their files alone", pages)
         lines.append(line + to_try(ocr.mend))
     return lines
 

@@ -15,7 +15,8 @@ from typing import Any
 from tusou.stores.derived import DamagedIndex
 
 VERSION = 5
-"""Raise it when the fields change or `segment` gives other terms: the index is built anew."""
+"""Raise it when the fields change or `segment` gives other terms: the index is built anew,
+and a library on Milvus has its words cut anew."""
 _STATE = "state.json"
 _PRIVATE = ("meta.json", ".managed.json")
 _SAMPLE_BYTES = 65_536

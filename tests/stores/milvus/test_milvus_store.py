@@ -124,7 +124,7 @@ def test_newer_format_is_refused(place):
     """A library of a later tusou is not touched."""
     with closing(open_store(place)) as store:
         store._server.delete(store._tables.files, 'key == "meta/format"')
-        store._files.format(99)
+        store._files.versions(99, 0)
     with pytest.raises(StoreError, match="format 99") as caught:
         open_store(place)
     assert "update" in caught.value.mend

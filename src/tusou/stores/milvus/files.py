@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tusou.stores.milvus.numbers import small_row
-from tusou.stores.milvus.server import one_of, quoted
+from tusou.stores.milvus.server import one_of
 from tusou.stores.packing import storable
 from tusou.types import EncoderStamp, FileRecord, Skipped
 
@@ -29,6 +29,8 @@ _FIELDS = ("key", "path", "run", "record", "changed")
 _KEYS_AT_ONCE = 500
 _BOUND_S = 0.25
 """Longer than it takes others from seeing that no encoder is bound to binding theirs."""
+_FORMAT = "meta/format"
+_TERMS = "meta/terms"
 SKIPPED = "skipped"
 """Stands in the rows of files that were left out, to be counted."""
 
@@ -194,13 +196,22 @@ class Files:
         self._server.upsert(self.table, [row])
         time.sleep(_BOUND_S)
 
-    def format(self, current: int) -> int:
-        """The format of the library, noted as `current` when it is new."""
-        condition = f"key == {quoted('meta/format')}"
-        rows = self._server.query(self.table, condition, ["run"])
-        if not rows:
-            self._server.upsert(self.table, [small_row("meta/format", "meta", run=current)])
-        return int(rows[0]["run"]) if rows else current
+    def versions(self, form: int, terms: int) -> tuple[int, int]:
+        """The versions of the library's tables and of its terms, noted as these when it is new.
+
+        Those of terms that nobody noted are 0, older than any.
+        """
+        rows = self._server.query(self.table, one_of("key", (_FORMAT, _TERMS)), ["key", "run"])
+        noted = {row["key"]: int(row["run"]) for row in rows}
+        if _FORMAT not in noted:
+            self.note_terms(terms)
+            self._server.upsert(self.table, [small_row(_FORMAT, "meta", run=form)])
+            return form, terms
+        return noted[_FORMAT], noted.get(_TERMS, 0)
+
+    def note_terms(self, version: int) -> None:
+        """The terms of all items are of this version."""
+        self._server.upsert(self.table, [small_row(_TERMS, "meta", run=version)])
 
 
 def _seen(row: Row) -> Seen:

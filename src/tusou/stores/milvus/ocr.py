@@ -45,7 +45,7 @@ def to_read(
     for rows in writing.server.each(writing.tables.items, condition, ["id", "file", "run"]):
         visible = reading.visible(lambda rows=rows: rows)  # type: ignore[misc]
         behind: list[Numbered] = []
-        for one in _unpacked(writing, visible):
+        for one in unpacked(writing, visible):
             if one.new.item.text_state in _READ:
                 behind.append(one)
             elif not under or one.file.path == under or one.file.path.startswith(folder):
@@ -54,7 +54,7 @@ def to_read(
         writing.server.upsert(writing.tables.items, map(item_row, behind))
 
 
-def _unpacked(writing: Writing, rows: Sequence[Row]) -> Iterator[Numbered]:
+def unpacked(writing: Writing, rows: Sequence[Row]) -> Iterator[Numbered]:
     """The items of these rows without their words; those that went meanwhile are left out."""
     packed = writing.blobs.get(item_name(row["id"]) for row in rows)
     for row in rows:
@@ -126,10 +126,10 @@ def put_texts(writing: Writing, reading: Consistent, texts: Mapping[int, ItemTex
     for start in range(0, len(ids), _ITEMS_AT_ONCE):
         some = ids[start : start + _ITEMS_AT_ONCE]
         rows = reading.visible(lambda some=some: _rows_of(writing, some))  # type: ignore[misc]
-        old = list(_unpacked(writing, sorted(rows, key=lambda row: row["id"])))
+        old = list(unpacked(writing, sorted(rows, key=lambda row: row["id"])))
         if old:
             _rewrite(writing, old, texts)
-            _sweep_replaced(writing, rows)
+            sweep_replaced(writing, rows)
     writing.claims.end_texts(new.text_key for new in texts.values())
 
 
@@ -164,7 +164,7 @@ def _with_text(one: Numbered, new: ItemText) -> Numbered:
     return replace(one, new=NewItem(item, one.new.image_key, new.text_key))
 
 
-def _sweep_replaced(writing: Writing, rows: Sequence[Row]) -> None:
+def sweep_replaced(writing: Writing, rows: Sequence[Row]) -> None:
     """Delete what was written of files that another process replaced meanwhile."""
     seen = writing.files.seen(row["file"] for row in rows)
     gone = {

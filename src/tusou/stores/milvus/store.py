@@ -28,8 +28,9 @@ from tusou.stores.milvus.rows import (
 )
 from tusou.stores.milvus.searching import Searching
 from tusou.stores.milvus.server import Server, one_of
-from tusou.stores.milvus.tables import FORMAT, OWNED, Tables
+from tusou.stores.milvus.tables import OWNED, Tables
 from tusou.stores.milvus.upkeep import tidy
+from tusou.stores.milvus.versions import check_versions
 from tusou.stores.milvus.wording import terms_in
 from tusou.stores.milvus.writing import MilvusFileWriter, Writing, vector_rows
 from tusou.stores.packing import pack_vectors, unpack_vectors, unpack_words
@@ -104,12 +105,7 @@ class MilvusStore:
                 f"make one with: tusou index FOLDER --library {self.place}",
             )
         self._tables.prepare()
-        found = self._files.format(FORMAT)
-        if found != FORMAT:
-            raise StoreError(
-                f"{self.place} has format {found}, this tusou reads {FORMAT}",
-                "a newer tusou made it: update yours",
-            )
+        check_versions(self._files, self.place)
 
     # ── encoder and vectors ─────────────────────────────────────────────────────────────────
 
@@ -372,9 +368,9 @@ class MilvusStore:
         """Sweep what processes left that died; drop vectors and thumbnails without an item.
 
         While another process holds a lease on writing, what is without an item is left: it may
-        be about to be used.
+        be about to be used. So are words that an older tusou cut, which are else cut anew.
         """
-        tidy(self._writing)
+        tidy(self._writing, self._reading)
 
     def let_others_write(self) -> None:
         """Give the lease back, unless a file is being written; one that is kept ends by itself."""

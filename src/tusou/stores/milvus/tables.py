@@ -29,7 +29,7 @@ LONGEST = 65_535
 """Bytes of a string in Milvus."""
 MOST_MARKS = 4096
 FORMAT = 1
-"""Raise it when these tables change, or `tusou.text.segment` gives other terms."""
+"""Raise it when these tables change."""
 
 MODALITIES: tuple[Modality, ...] = ("image", "text")
 NO_VECTOR = {"none": [0.0, 0.0]}

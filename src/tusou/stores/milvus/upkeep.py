@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 from tusou.stores.milvus.rows import hashed, reading_prefix, thumbnail_name, vector_name
 from tusou.stores.milvus.server import one_of
 from tusou.stores.milvus.tables import MODALITIES
+from tusou.stores.milvus.versions import cut_anew
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tusou.stores.milvus.reading import Reading
     from tusou.stores.milvus.writing import Writing
     from tusou.types import Modality
 
 _LIKES_AT_ONCE = 50
 
 
-def tidy(writing: Writing) -> None:
-    """Sweep runs of dead processes, then what is without an item when nobody else writes."""
+def tidy(writing: Writing, reading: Reading) -> None:
+    """Sweep runs of dead processes; when nobody else writes, see to what is left or outdated."""
     _sweep_dead_runs(writing)
     if writing.open_runs or writing.numbers.others():
         return
@@ -27,6 +29,7 @@ def tidy(writing: Writing) -> None:
             for modality in MODALITIES:
                 _drop_unused(writing, modality, [key for _, of, key in some if of == modality])
             writing.files.strike([row for row, _, _ in some])
+    cut_anew(writing, reading)
 
 
 def _sweep_dead_runs(writing: Writing) -> None:

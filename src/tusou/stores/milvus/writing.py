@@ -64,7 +64,7 @@ class Writing:
 
         The items' own rows come last: where that is interrupted they say what they said before.
         """
-        self.server.upsert(self.tables.words, _word_rows(many, rows))
+        self.write_words(many, rows)
         written = self._write_vectors(many, rows)
         for run in dict.fromkeys(one.run for one in many):
             blobs = {k: v for one in many if one.run == run for k, v in blobs_of(one).items()}
@@ -72,6 +72,12 @@ class Writing:
         self.server.upsert(self.tables.items, rows)
         # Once more: whoever puts a vector meanwhile has seen the items, or we see the vector.
         self._write_vectors(many, rows, written)
+
+    def write_words(self, many: Sequence[Numbered], rows: Sequence[Row]) -> list[str]:
+        """Write what words are looked for in; returns the keys of those rows."""
+        words = list(_word_rows(many, rows))
+        self.server.upsert(self.tables.words, words)
+        return [row["key"] for row in words]
 
     def _write_vectors(
         self, many: Sequence[Numbered], rows: Sequence[Row], written: Collection[str] = ()

@@ -1,0 +1,83 @@
+"""Words that another tusou cut: whoever opens the library is told, and they are cut anew."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import pytest
+
+from stores.making import page, put, source_file
+from tusou.stores import open_store
+from tusou.stores.milvus import wording
+from tusou.stores.milvus.versions import TERMS
+from tusou.types import Where
+
+OLD = [f"x{n}" for n in range(wording.WORDS_IN_A_ROW + 1)]
+"""Terms of two rows, none of which anybody looks for now."""
+
+
+@pytest.fixture
+def older(place, monkeypatch):
+    """The address of a library that was filled by a tusou with other rules, which noted none."""
+    with monkeypatch.context() as then, closing(open_store(place)) as store:
+        then.setattr(wording, "segment", lambda text: OLD if text else [])
+        put(
+            store, "/data/a.pdf", [page("/data/a.pdf", 1, "圖書館"), page("/data/a.pdf", 2, "sofa")]
+        )
+        store._server.delete(store._tables.files, 'key == "meta/terms"')
+    return place
+
+
+def words_of(store):
+    return store._server.count(store._tables.words, "run >= 0")
+
+
+def test_words_of_older_rules_are_told_and_cut_anew(older, caplog):
+    """The sentence names what mends it; afterwards nothing is said, and nothing old is left."""
+    with closing(open_store(older)) as store:
+        assert f"{older}: an older tusou cut its words" in caplog.text
+        assert "`tusou index`" in caplog.text
+        assert store.search_words("图书馆", 5, Where()).ids == ()
+        assert words_of(store) > 2
+        store.tidy()
+        assert store.search_words("图书馆", 5, Where()).ids == (store.ids()[0],)
+        assert store.search_words("sofas", 5, Where()).ids == (store.ids()[1],)
+        assert store.search_words(OLD[0], 5, Where()).ids == ()
+        assert words_of(store) == 2
+    caplog.clear()
+    with closing(open_store(older)) as store:
+        store.tidy()
+        assert caplog.text == ""
+        assert words_of(store) == 2
+
+
+def test_words_are_not_cut_anew_beside_others_who_write(older):
+    """They may be replacing the very items."""
+    with closing(open_store(older)) as one, closing(open_store(older)) as other:
+        with other.write_file(source_file("/data/b.pdf")) as writer:
+            writer.add([page("/data/b.pdf", 1, "lamp")])
+            other._writing.numbers.hold()
+            one.tidy()
+            assert one.search_words("图书馆", 5, Where()).ids == ()
+        other.let_others_write()
+        one.tidy()
+        assert len(one.search_words("图书馆", 5, Where()).ids) == 1
+
+
+def test_words_of_newer_rules_are_left_alone(place, caplog):
+    """A library that a later tusou has brought up to date does not go back."""
+    with closing(open_store(place)) as store:
+        put(store, "/data/a.pdf", [page("/data/a.pdf", 1, "sofa")])
+        store._files.note_terms(TERMS + 1)
+    with closing(open_store(place)) as store:
+        assert "a newer tusou cut its words" in caplog.text
+        assert "update yours" in caplog.text
+        store.tidy()
+        assert store._files.versions(1, TERMS) == (1, TERMS + 1)
+
+
+def test_a_new_library_knows_its_rules(place, caplog):
+    for _ in range(2):
+        with closing(open_store(place)) as store:
+            assert store._files.versions(0, 0)[1] == TERMS
+    assert caplog.text == ""

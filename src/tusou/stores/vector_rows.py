@@ -63,7 +63,7 @@ def bind_encoder(connection: sqlite3.Connection, stamp: EncoderStamp) -> tuple[i
             return found
         raise ModelMismatch(
             f"the library was made with {_told(found[1])}, not with {_told(stamp)}",
-            f"change the library's model with: tusou reembed --model {stamp.name}; or search with "
+            f"change the library's model with: tusou reembed --model {stamp.name}; or index with "
             f"--model {found[1].name}",
         )
     encoder_id = insert_encoder(connection, stamp)

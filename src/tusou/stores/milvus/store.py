@@ -129,7 +129,7 @@ class MilvusStore:
             raise ModelMismatch(
                 f"the library was made with {bound.name} {bound.revision}, not with "
                 f"{stamp.name} {stamp.revision}",
-                f"search with --model {bound.name}, or index into another library",
+                f"index with --model {bound.name}, or into another library",
             )
 
     def beside(self, stamp: EncoderStamp) -> Beside:

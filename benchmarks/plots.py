@@ -1,4 +1,4 @@
-"""Plots as SVG, written by hand: lines over logarithmic axes, and bars.
+"""Plots as SVG, written by hand: lines over logarithmic axes, bars, and reliability diagrams.
 
 A plot is light, has its units at the axes, and is the same file for the same numbers, so that a
 change of it is a change of what was measured.
@@ -98,6 +98,44 @@ def bars(title: str, x_title: str, values: dict[str, float]) -> str:
     return _svg(WIDTH, height, parts)
 
 
+def reliability(
+    title: str, x_title: str, y_title: str, series: dict[str, list[tuple[float, float, int]]]
+) -> str:
+    """A reliability diagram: (said, right, count), 0 to 1, beside the line of what is said; SVG.
+
+    The area of a point is its count, as a share of its series.
+    """
+    side = HEIGHT - TOP - BOTTOM
+
+    def at(said: float, right: float) -> tuple[float, float]:
+        return LEFT + said * side, HEIGHT - BOTTOM - right * side
+
+    parts = [_text(LEFT, 24, title, size=15)]
+    for mark in (0.0, 0.25, 0.5, 0.75, 1.0):
+        (across, down), (left, bottom) = at(mark, mark), at(0, 0)
+        parts += [_line(across, TOP, across, bottom), _line(left, down, left + side, down)]
+        parts.append(_text(across, bottom + 18, f"{mark:g}", anchor="middle"))
+        parts.append(_text(left - 8, down + 4, f"{mark:g}", anchor="end"))
+    low, high = at(0, 0), at(1, 1)
+    parts.append(_line(*low, *high, more="stroke='#555' stroke-dasharray='6 4'"))
+    for number, (name, bins) in enumerate(series.items()):
+        colour, total = COLOURS[number % len(COLOURS)], sum(n for _, _, n in bins)
+        places = [at(said, right) for said, right, _ in bins]
+        path = " ".join(f"{across:.1f},{down:.1f}" for across, down in places)
+        parts.append(f"<polyline points='{path}' fill='none' stroke='{colour}' stroke-width='1'/>")
+        parts += [
+            f"<circle cx='{across:.1f}' cy='{down:.1f}' r='{2 + 14 * math.sqrt(n / total):.1f}' "
+            f"fill='{colour}' fill-opacity='0.45'/>"
+            for (across, down), (_, _, n) in zip(places, bins, strict=True)
+        ]
+        parts.append(_text(LEFT + side + 24, TOP + 20 + 22 * number, name, colour=colour))
+    parts.append(_text(LEFT + side / 2, HEIGHT - 14, x_title, anchor="middle"))
+    middle = TOP + side / 2
+    turned = f"transform='rotate(-90 18 {middle:.1f})'"
+    parts.append(_text(18, middle, y_title, anchor="middle", more=turned))
+    return _svg(WIDTH, HEIGHT, parts)
+
+
 def number_of(value: float) -> str:
     """A number with about three digits."""
     if value >= 100:
@@ -151,8 +189,8 @@ def _power(mark: float) -> str:
     return f"{mark:g}"
 
 
-def _line(x1: float, y1: float, x2: float, y2: float) -> str:
-    return f"<line x1='{x1:.1f}' y1='{y1:.1f}' x2='{x2:.1f}' y2='{y2:.1f}' stroke='#ddd'/>"
+def _line(x1: float, y1: float, x2: float, y2: float, more: str = "stroke='#ddd'") -> str:
+    return f"<line x1='{x1:.1f}' y1='{y1:.1f}' x2='{x2:.1f}' y2='{y2:.1f}' {more}/>"
 
 
 def _text(

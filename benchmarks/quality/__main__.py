@@ -4,6 +4,8 @@
     python -m benchmarks.quality report   DATA --cache FOLDER    report only
     python -m benchmarks.quality failures DATA --cache FOLDER    a page of failures, with pictures
 
+`--plot FILE` (fit, report) draws the reliability diagram.
+
 DATA is the folder with `pdfs` and `photos`. FOLDER, outside the checkout, keeps libraries and
 measurements between runs.
 """
@@ -14,7 +16,7 @@ import argparse
 import json
 from pathlib import Path
 
-from benchmarks.quality import failures, reporting
+from benchmarks.quality import calibration, failures, reporting
 from tusou.searching import fitted as fitted_module
 
 
@@ -27,6 +29,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--no-photos", action="store_true", help="documents only (report)")
     parser.add_argument("--again", action="store_true", help="measure anew in any case")
+    parser.add_argument("--plot", type=Path, help="draw the reliability diagram here (SVG)")
     args = parser.parse_args()
     if args.what == "fit" and args.no_photos:
         parser.error("fit needs the photos: without them stand-ins would be written for their line")
@@ -43,7 +46,10 @@ def main() -> None:
         values = {"fitted": known | reporting.fit(material)}
         path.write_text(json.dumps(values, indent=2) + "\n", "utf-8")
         print(f"written: {path}")
-    print(reporting.report(material))
+    found = calibration.calibrated(material)
+    if args.plot:
+        args.plot.write_text(calibration.plot(found), "utf-8")
+    print("\n".join([*reporting.rankings(material), *calibration.told(found)]))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ from tusou.evaluation import GradedQuery, Relevant, read_queries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from tusou.types import OcrMode
 
 OWN = Path(__file__).with_name("queries.jsonl")
 N_FOLDS = 8
@@ -28,6 +30,8 @@ class Asked:
     query: GradedQuery
     origin: str
     """"dev" (59 + 8 of the corpus), "own" (132 + 40 written here), "figures" (70 paraphrases)."""
+    crosses: bool = False
+    """Whether it is in another language than all of its exact pages, see `with_crossings`."""
 
     @property
     def group(self) -> str:
@@ -59,9 +63,31 @@ def folds_of(asked: Sequence[Asked], seed: int = 0) -> np.ndarray:
     return np.array([of_group[one.group] for one in asked])
 
 
-def library_of(corpus: Path, cache: Path) -> tusou.Library:
-    """Open the library of the corpus in `cache`; what is there already is not read again."""
-    library = tusou.open(cache / "library")
-    report = library.index(corpus)
+def library_of(corpus: Path, cache: Path, *, ocr: OcrMode = "auto") -> tusou.Library:
+    """Open the library of the corpus in `cache`; what is there already is not read again.
+
+    Without OCR (`off`) it is another library.
+    """
+    library = tusou.open(cache / ("library-without-ocr" if ocr == "off" else "library"))
+    report = library.index(corpus, ocr=ocr)
     print(f"library: {dict(report.items)} new, {report.unchanged} files known", flush=True)
     return library
+
+
+def with_crossings(asked: Sequence[Asked], library: tusou.Library, corpus: Path) -> list[Asked]:
+    """Return the queries with `crosses` told by the languages of the pages in the library.
+
+    A page without text has no language, and what may be on any page of a file is not asked.
+    """
+
+    def languages(path: str, page_number: int | None) -> set[str]:
+        ids = library.store.find(image_path=str(corpus.absolute() / path))
+        pages = [one.item for one in library.store.get(ids) if one.item.kind == "page"]
+        return {page.language for page in pages if page.page_number == page_number} - {""}
+
+    def crosses(one: Asked) -> bool:
+        exact = [entry for entry in one.query.relevant if entry.grade == 2]
+        told = set[str]().union(*(languages(entry.path, entry.page_number) for entry in exact))
+        return bool(told) and one.query.language not in told
+
+    return [replace(one, crosses=crosses(one)) for one in asked]

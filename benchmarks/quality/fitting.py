@@ -287,3 +287,26 @@ def line_for(
     able = [surest(a, w, sure, without=without) for a in answers if a.answerable]
     found = sorted(confidence for confidence, is_found, _ in able if is_found)
     return found[min(int(may_lose * len(able)), len(found) - 1)]
+
+
+def fit_on(
+    documents: Sequence[Answer], pictures: Sequence[Answer]
+) -> tuple[Array, Array, tuple[float, float, float, float, float]]:
+    """Return weights, confidence, and the lines of documents, of a thousand photos, of few, of one
+    word asked of a thousand, and of documents in a library without a model. Photos teach the
+    confidence only."""
+    w = fit_order(documents)
+    sure = fit_sure(documents, pictures, w)
+    sentences = [a for a in pictures if a.brevity < 1]
+    words = [a for a in pictures if a.brevity == 1 and a.n_items >= THOUSAND] or list(documents)
+    many = [a for a in sentences if a.n_items >= THOUSAND] or list(documents)
+    few = [a for a in sentences if a.n_items < THOUSAND] or many
+    may = MAY_LOSE
+    lines = (
+        line_for(documents, w, sure, may["documents"]),
+        line_for(many, w, sure, may["photos"]),
+        line_for(few, w, sure, may["few photos"]),
+        line_for(words, w, sure, may["word"]),
+        line_for(documents, w, sure, may["words"], WORDS_ALONE),
+    )
+    return w, sure, lines

@@ -69,6 +69,10 @@ SETTINGS = (
 )
 
 
+UNREAD = (Setting("words (BM25)", plain=by_words), Setting("fused"))
+"""Those that are also measured on the corpus without OCR."""
+
+
 def grades_of(seen: Seen, relevant: Sequence[Relevant]) -> NDArray[np.int64]:
     """Return the grade of each item: of its page, or of its whole file."""
     exact = {(entry.path, entry.page_number): entry.grade for entry in relevant}
@@ -130,24 +134,35 @@ def measures(
     return found
 
 
-GROUPS: tuple[tuple[str, Callable[[Asked], bool]], ...] = (
+Groups = tuple[tuple[str, "Callable[[Asked], bool]"], ...]
+
+GROUPS: Groups = (
     ("all", lambda _one: True),
     ("text", lambda one: one.query.kind == "text"),
     ("mixed", lambda one: one.query.kind == "mixed"),
     ("visual", lambda one: one.query.kind == "visual"),
     ("Chinese", lambda one: one.query.language == "zh"),
+    ("other language", lambda one: one.crosses),
+)
+FIGURE_GROUPS: Groups = (
+    GROUPS[0],
+    ("English", lambda one: one.query.language == "en"),
+    ("Chinese", lambda one: one.query.language == "zh"),
 )
 
 
 def row(
-    asked: Sequence[Asked], values: NDArray[np.float64], base: NDArray[np.float64] | None
+    asked: Sequence[Asked],
+    values: NDArray[np.float64],
+    base: NDArray[np.float64] | None,
+    groups: Groups = GROUPS,
 ) -> list[str]:
     """Return a cell for each group: mean with its 90 % interval, and the difference to `base`.
 
     Queries of one file rise and fall together, so whole files are drawn.
     """
     cells = []
-    for _, belongs in GROUPS:
+    for _, belongs in groups:
         at = [i for i, one in enumerate(asked) if belongs(one) and np.isfinite(values[i])]
         if not at:
             cells.append("–")
@@ -173,34 +188,62 @@ def auc(positive: NDArray[np.float64], negative: NDArray[np.float64]) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How many of some queries, with the 90 % interval over groups of them."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+    @classmethod
+    def of(cls, which: NDArray[np.bool_], groups: NDArray[np.str_]) -> Share:
+        """Count those for which it holds; `groups` (n,) are drawn as wholes."""
+        low, high = interval_by_group(which.astype(np.float64), groups.tolist())
+        return cls(float(which.mean()), low, high, len(which))
+
+    def __str__(self) -> str:
+        """As a cell of a table: "44 % (33–56) of 48"."""
+        digits = 0 if self.n < 150 else 1
+        shown = f"{100 * self.value:.{digits}f} % ({100 * self.low:.0f}–{100 * self.high:.0f})"
+        return f"{shown} of {self.n}"
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """How well "nothing found" is told."""
 
-    right: float
-    """Share of the queries without an answer that got none."""
-    lost: float
-    """Share of the queries with an answer whose first right hit fell below the line."""
+    right: Share
+    """Of the queries without an answer: those that got none."""
+    lost: Share
+    """Of the queries with an answer: those whose first right hit fell below the line."""
+    shown: Share
+    """Of the queries with an answer: those with a right hit among ten, and hits above the line."""
     auc: float
     """Of how far the surest item lies above the line, in log-odds: queries with a right hit among
     the first ten against those without an answer."""
-    n_none: int
-    n_able: int
 
 
 def nothing(
-    outcomes: Sequence[tuple[float, bool, bool]], able: Sequence[bool], line: Sequence[float]
+    outcomes: Sequence[tuple[float, bool, bool]],
+    able: Sequence[bool],
+    line: Sequence[float],
+    groups: Sequence[str] | None = None,
 ) -> Nothing:
-    """Measure from (surest confidence, a right hit among ten, …) of each query and its line."""
+    """Measure from (surest confidence, a right hit among ten, …) of each query and its line.
+
+    `groups` tells which queries share a file; None: none do.
+    """
     sure = np.array([one[0] for one in outcomes])
     found = np.array([one[1] for one in outcomes])
     is_able, lines = np.array(able), np.array(line)
     below, above = sure < lines, _log_odds(sure) - _log_odds(lines)
+    of = np.array(groups if groups is not None else [str(at) for at in range(len(able))])
     return Nothing(
-        float(below[~is_able].mean()),
-        float((below & found)[is_able].mean()),
+        Share.of(below[~is_able], of[~is_able]),
+        Share.of((below & found)[is_able], of[is_able]),
+        Share.of((~below & found)[is_able], of[is_able]),
         auc(above[is_able & found], above[~is_able]),
-        int((~is_able).sum()),
-        int(is_able.sum()),
     )
 
 

@@ -1,4 +1,4 @@
-"""What is gathered once, the fit on all of it, and the report on what each fold left out."""
+"""What is gathered once, the fit on all of it, and the tables of rankings out of fold."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.quality import fitting, measuring, photo_queries, photos, second_encoder
+from benchmarks.quality import (
+    fitting,
+    measuring,
+    photo_queries,
+    photos,
+    second_encoder,
+)
 from benchmarks.quality.collecting import collected
-from benchmarks.quality.dev import all_queries, folds_of, library_of
+from benchmarks.quality.dev import all_queries, folds_of, library_of, with_crossings
 from benchmarks.quality.fitting import Answer
 from tusou.searching import Shelf
 from tusou.searching.asked import brevity
-from tusou.searching.confidence import THOUSAND, logistic, logit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    import tusou
     from benchmarks.quality.collecting import Seen
     from benchmarks.quality.dev import Asked
     from benchmarks.quality.photo_queries import PhotoQuery
@@ -55,23 +61,36 @@ class Material:
     answers: list[Answer]
     folds: NDArray[np.int64]
     photographs: list[Photographs] = field(default_factory=list)
+    unread: list[Answer] = field(default_factory=list)
+    """Of the same corpus without OCR."""
 
 
 def gather(data: Path, cache: Path, *, with_photos: bool, again: bool = False) -> Material:
     """Index what is not indexed yet, and ask every query once."""
     asked = all_queries(data / "pdfs")
     with library_of(data / "pdfs", cache) as library:
-        texts = [one.query.text for one in asked]
-        seen = collected(texts, library.shelf(), cache, "documents", again=again)
+        asked = with_crossings(asked, library, data / "pdfs")
+        answers = _answers(asked, library, cache, "documents", again=again)
         base = library.encoder
-    answers = [
-        Answer(own, measuring.grades_of(own, one.query.relevant), bool(one.query.relevant))
-        for one, own in zip(asked, seen, strict=True)
-    ]
-    material = Material(asked, answers, folds_of(asked))
+    with library_of(data / "pdfs", cache, ocr="off") as library:
+        unread = _answers(asked, library, cache, "documents-without-ocr", again=again)
+    material = Material(asked, answers, folds_of(asked), unread=unread)
     if with_photos and base is not None:
         material.photographs.extend(_all_photographs(data, cache, base, again=again))
     return material
+
+
+def _answers(
+    asked: Sequence[Asked], library: tusou.Library, cache: Path, name: str, *, again: bool
+) -> list[Answer]:
+    """Put every query to the library of the corpus."""
+    texts = [one.query.text for one in asked]
+    return [
+        Answer(own, measuring.grades_of(own, one.query.relevant), bool(one.query.relevant))
+        for one, own in zip(
+            asked, collected(texts, library.shelf(), cache, name, again=again), strict=True
+        )
+    ]
 
 
 def _all_photographs(
@@ -118,32 +137,9 @@ def _photographs(
 
 def fit(material: Material) -> dict[str, float]:
     """Fit everything on everything, as `fitted.json` holds it."""
-    w, sure, lines = fit_on(material.answers, _teaching_photos(material))
+    w, sure, lines = fitting.fit_on(material.answers, _teaching_photos(material))
     names = (*fitting.ORDER, *fitting.SURE, *LINES)
     return {name: round(float(v), 4) for name, v in zip(names, [*w, *sure, *lines], strict=True)}
-
-
-def fit_on(
-    documents: Sequence[Answer], pictures: Sequence[Answer]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], tuple[float, float, float, float, float]]:
-    """Return weights, confidence, and the lines of documents, of a thousand photos, of few, of one
-    word asked of a thousand, and of documents in a library without a model. Photos teach the
-    confidence only."""
-    w = fitting.fit_order(documents)
-    sure = fitting.fit_sure(documents, pictures, w)
-    sentences = [a for a in pictures if a.brevity < 1]
-    words = [a for a in pictures if a.brevity == 1 and a.n_items >= THOUSAND] or list(documents)
-    many = [a for a in sentences if a.n_items >= THOUSAND] or list(documents)
-    few = [a for a in sentences if a.n_items < THOUSAND] or many
-    may = fitting.MAY_LOSE
-    lines = (
-        fitting.line_for(documents, w, sure, may["documents"]),
-        fitting.line_for(many, w, sure, may["photos"]),
-        fitting.line_for(few, w, sure, may["few photos"]),
-        fitting.line_for(words, w, sure, may["word"]),
-        fitting.line_for(documents, w, sure, may["words"], fitting.WORDS_ALONE),
-    )
-    return w, sure, lines
 
 
 def _teaching_photos(material: Material) -> list[Answer]:
@@ -151,19 +147,16 @@ def _teaching_photos(material: Material) -> list[Answer]:
     return [a for one in material.photographs if one.teaches for a in one.answers]
 
 
-def report(material: Material) -> str:
-    """Return all tables."""
-    lines = _rankings(material)
-    lines += _confidences(material)
-    return "\n".join(lines)
-
-
-def _rankings(material: Material) -> list[str]:
+def rankings(material: Material) -> list[str]:
+    """The tables of rankings and ablations, with intervals and differences to BM25."""
     lines = []
     chosen = {}
-    for setting in measuring.SETTINGS:
-        scores = measuring.out_of_fold(setting, material.answers, material.folds)
-        chosen[setting.name] = measuring.measures(material.asked, material.answers, scores)
+    compared = [(one.name, one, material.answers) for one in measuring.SETTINGS]
+    compared += [(f"{one.name}, no OCR", one, material.unread) for one in measuring.UNREAD]
+    for name, setting, answers in compared:
+        if answers:
+            scores = measuring.out_of_fold(setting, answers, material.folds)
+            chosen[name] = measuring.measures(material.asked, answers, scores)
     for origin, title in (("dev", "59 dev queries"), ("own", "132 own queries")):
         at = [i for i, one in enumerate(material.asked) if one.origin == origin]
         asked = [material.asked[i] for i in at]
@@ -173,120 +166,17 @@ def _rankings(material: Material) -> list[str]:
         lines.append(" | ".join(["", *names]))
         for name, values in chosen.items():
             own = values["ndcg@5"][at]
-            paired = None if name.startswith("words") else base
+            paired = None if name == "words (BM25)" else base
             lines.append(" | ".join([name, *measuring.row(asked, own, paired)]))
     at = [i for i, one in enumerate(material.asked) if one.origin == "figures"]
     asked = [material.asked[i] for i in at]
-    lines += [
-        "",
-        "recall@5 of 70 figures by a paraphrase of their caption: all | English | Chinese",
-    ]
+    base = chosen["words (BM25)"]["recall@5"][at]
+    lines += ["", "recall@5, 70 figures by a paraphrase of their caption: all | English | Chinese"]
     for name, values in chosen.items():
-        own = values["recall@5"][at]
-        by = [own, *(own[[a.query.language == lang for a in asked]] for lang in ("en", "zh"))]
-        lines.append(" | ".join([name, *(f"{100 * np.nanmean(part):.1f}" for part in by)]))
+        paired = None if name == "words (BM25)" else base
+        cells = measuring.row(asked, values["recall@5"][at], paired, measuring.FIGURE_GROUPS)
+        lines.append(" | ".join([name, *cells]))
     return lines
-
-
-def _confidences(material: Material) -> list[str]:
-    """Fold by fold: documents and photos left out together.
-
-    The paraphrases of captions teach, but neither the rows nor the calibration are over them.
-    """
-    documents = material.answers
-    is_paraphrase = [one.origin == "figures" for one in material.asked]
-    n = len(documents)
-    doc_out: list[tuple[float, bool, bool]] = [(0.0, False, False)] * n
-    doc_line = np.zeros(n)
-    words_out, words_line = [(0.0, False, False)] * n, np.zeros(n)
-    photo_out = [[(0.0, False, False)] * len(one.answers) for one in material.photographs]
-    photo_line = [np.zeros(len(one.answers)) for one in material.photographs]
-    hits: list[list[tuple[float, bool]]] = [[] for _ in range(1 + len(material.photographs))]
-    for fold in np.unique(material.folds):
-        teaching = [a for a, own in zip(documents, material.folds, strict=True) if own != fold]
-        pictures = [
-            answer
-            for one in material.photographs
-            if one.teaches
-            for answer, own in zip(one.answers, one.folds, strict=True)
-            if own != fold
-        ]
-        w, sure, (line, many, few, word, words) = fit_on(teaching, pictures)
-        for at in np.flatnonzero(material.folds == fold):
-            words_out[at] = fitting.surest(documents[at], w, sure, without=fitting.WORDS_ALONE)
-            words_line[at] = words
-        sets = [(documents, material.folds, doc_out, doc_line)] + [
-            (one.answers, one.folds, out, lines)
-            for one, out, lines in zip(material.photographs, photo_out, photo_line, strict=True)
-        ]
-        for which, (answers, folds, out, lines) in enumerate(sets):
-            for at in np.flatnonzero(folds == fold):
-                out[at] = fitting.surest(answers[at], w, sure)
-                lines[at] = line if which == 0 else _line(answers[at], many, few, word)
-                if which > 0 or not is_paraphrase[at]:
-                    hits[which] += _first_hit(answers[at], w, sure)
-    lines = ["", "nothing found: rightly | first right hit lost | AUC | ECE of first hits"]
-    for origin in ("dev", "own", "both"):
-        at = [
-            i
-            for i, one in enumerate(material.asked)
-            if one.origin == origin or (origin == "both" and one.origin != "figures")
-        ]
-        told = measuring.nothing(
-            [doc_out[i] for i in at], [documents[i].answerable for i in at], doc_line[at]
-        )
-        lines.append(_told(f"documents, {origin}", told, hits[0] if origin == "both" else None))
-    at = [i for i, one in enumerate(material.asked) if one.origin != "figures"]
-    able = [documents[i].answerable for i in at]
-    told = measuring.nothing([words_out[i] for i in at], able, words_line[at])
-    lines.append(_told("documents, both, by words alone", told, None))
-    for which, one in enumerate(material.photographs):
-        for language in ("en", "zh", ""):
-            at = [i for i, own in enumerate(one.languages) if language in ("", own)]
-            told = measuring.nothing(
-                [photo_out[which][i] for i in at],
-                [one.answers[i].answerable for i in at],
-                photo_line[which][at],
-            )
-            own_hits = [] if language else hits[1 + which]
-            lines.append(_told(f"{one.name} {language or 'all'}", told, own_hits or None))
-    for which, name in enumerate(["documents", *(one.name for one in material.photographs)]):
-        rows, error = measuring.reliability(*_arrays(hits[which]))
-        lines += ["", f"reliability of first hits, {name}: expected calibration error {error:.3f}"]
-        lines += [f"  said {sure:.2f}  right {right:.2f}  n {count}" for sure, right, count in rows]
-    return lines
-
-
-def _line(answer: Answer, many: float, few: float, word: float) -> float:
-    """The line of photos for a query, as `photo_line`, told as it is among a thousand."""
-    log_odds = logit(many if answer.n_items >= THOUSAND else few)
-    return logistic(log_odds + answer.brevity * (logit(word) - logit(many)))
-
-
-def _first_hit(
-    answer: Answer, w: NDArray[np.float64], sure: NDArray[np.float64]
-) -> list[tuple[float, bool]]:
-    """How sure the first hit is and whether it is right; nothing where there is none."""
-    order, text, photo = fitting.sure_of(answer, w, sure)
-    if not len(order):
-        return []
-    return [(float(1 - (1 - text[0]) * (1 - photo[0])), bool(answer.grades[order[0]] > 0))]
-
-
-def _arrays(hits: Sequence[tuple[float, bool]]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    return np.array([sure for sure, _ in hits]), np.array([right for _, right in hits])
-
-
-def _told(name: str, told: measuring.Nothing, hits: Sequence[tuple[float, bool]] | None) -> str:
-    cells = [
-        name,
-        f"{100 * told.right:.0f} % of {told.n_none}",
-        f"{100 * told.lost:.1f} % of {told.n_able}",
-        f"{told.auc:.3f}",
-    ]
-    if hits:
-        cells.append(f"{measuring.reliability(*_arrays(hits))[1]:.3f}")
-    return " | ".join(cells)
 
 
 def seen_of(material: Material) -> list[Seen]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
-from benchmarks.plots import Axis, bars, lines, number_of
+from benchmarks.plots import Axis, bars, lines, number_of, reliability
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -56,3 +56,17 @@ def test_bars_are_as_long_as_their_values():
 )
 def test_numbers_have_three_digits(value, shown):
     assert number_of(value) == shown
+
+
+def test_a_reliability_diagram_shows_what_was_said_beside_what_was_right():
+    """An honest confidence lies on the dashed line; many hits make a large point."""
+    bins = [(0.0, 0.0, 90), (0.5, 0.25, 9), (1.0, 1.0, 1)]
+    svg = reliability("Sure", "said", "right", {"a < b": bins})
+    few, middle, many = sorted(all_of(svg, "circle"), key=lambda one: -float(one.get("r")))
+    assert float(few.get("cx")) < float(middle.get("cx")) < float(many.get("cx"))
+    [honest] = [line for line in all_of(svg, "line") if line.get("stroke-dasharray")]
+    assert (honest.get("x1"), honest.get("y1")) == (few.get("cx"), few.get("cy"))
+    assert (honest.get("x2"), honest.get("y2")) == (many.get("cx"), many.get("cy"))
+    height = float(honest.get("y1")) - float(honest.get("y2"))
+    assert float(middle.get("cy")) == pytest.approx(float(honest.get("y1")) - height / 4, abs=0.1)
+    assert {"Sure", "said", "right", "a < b"} <= {text.text for text in all_of(svg, "text")}

@@ -11,7 +11,7 @@ from benchmarks.quality.collecting import COLUMNS, NOTHING, Seen
 from benchmarks.quality.dev import N_FOLDS, Asked
 from benchmarks.quality.fitting import Answer
 
-from benchmarks.quality import fitting, reporting
+from benchmarks.quality import calibration, fitting, reporting
 from tusou.evaluation import GradedQuery, Relevant
 from tusou.searching.confidence import (
     SAME_EVIDENCE,
@@ -202,7 +202,7 @@ def test_documents_many_photos_few_words_and_words_alone_have_lines_of_their_own
     documents = answers_told_by(0)
     many, few = photo_answers(n_items=1000), photo_answers(n_items=200)
     words = photo_answers(n_items=1000, brevity=1.0)
-    w, sure, lines = reporting.fit_on(documents, [*many, *few, *words])
+    w, sure, lines = fitting.fit_on(documents, [*many, *few, *words])
     may = fitting.MAY_LOSE
     assert lines == (
         fitting.line_for(documents, w, sure, may["documents"]),
@@ -212,7 +212,7 @@ def test_documents_many_photos_few_words_and_words_alone_have_lines_of_their_own
         fitting.line_for(documents, w, sure, may["words"], fitting.WORDS_ALONE),
     )
     assert len(set(lines)) == 5
-    _, _, (_, stands_in, too, third, _) = reporting.fit_on(documents, [])
+    _, _, (_, stands_in, too, third, _) = fitting.fit_on(documents, [])
     assert stands_in <= too <= third  # the more may be lost
 
 
@@ -238,7 +238,7 @@ def test_the_line_of_a_query_is_that_of_the_search():
             asked = replace(answer, n_items=n_items, brevity=brevity)
             size = numbers.sure_photo_size * math.log(n_items / THOUSAND)
             expected = logistic(logit(photo_line(n_items, brevity)) - size)
-            assert reporting._line(asked, *lines) == pytest.approx(expected)
+            assert calibration.line_of(asked, *lines) == pytest.approx(expected)
 
 
 def test_the_calibration_of_documents_is_over_the_queries_of_their_row():
@@ -251,6 +251,5 @@ def test_the_calibration_of_documents_is_over_the_queries_of_their_row():
         asked.append(Asked(GradedQuery(f"query {at}", "text", "en", relevant), origin))
         answers[at] = replace(answer, grades=answer.grades * able, answerable=able)
     material = reporting.Material(asked, answers, np.arange(48) % N_FOLDS)
-    told = reporting._confidences(material)
-    bins = [int(line.rpartition(" ")[2]) for line in told if line.startswith("  said")]
-    assert sum(bins) == 32
+    curve = calibration.calibrated(material).curves["documents"]
+    assert sum(n for _, _, n in curve.bins) == 32

@@ -12,7 +12,8 @@ import tusou
 from benchmarks.quality import __main__ as command
 from benchmarks.quality import collecting, dev, failures, fitting, photos, second_encoder
 from colour_encoder import ColourEncoder, register, write_model_folder
-from indexing.making import colour_folder, pairs
+from indexing.making import colour_folder, pairs, photo
+from sources.pdf.making import Sheet, write_pdf
 from tusou.config import Settings
 from tusou.evaluation import GradedQuery, Relevant
 from tusou.pictures import open_picture
@@ -117,6 +118,26 @@ def test_own_queries_and_paraphrases_stand_beside_those_of_the_corpus(tmp_path):
     origins = [one.origin for one in asked]
     assert (origins.count("dev"), origins.count("own"), origins.count("figures")) == (1, 172, 70)
     assert {one.query.language for one in asked if one.origin == "figures"} == {"en", "zh"}
+
+
+def test_a_query_crosses_when_its_page_is_in_another_language(settings, tmp_path):
+    """Told by the text of the exact pages; a picture alone has no language."""
+    corpus = tmp_path / "corpus"
+    photo(corpus / "red.png", "red")
+    page = Sheet().text(72, 700, "The red armchair has wooden legs and a cushion.")
+    write_pdf(corpus / "chairs.pdf", page)
+    asked = [
+        dev.Asked(GradedQuery(text, "text", language, (Relevant(path, page, 2),)), "dev")
+        for text, language, path, page in (
+            ("armchair", "en", "chairs.pdf", 1),
+            ("扶手椅", "zh", "chairs.pdf", 1),
+            ("红色", "zh", "red.png", None),
+        )
+    ]
+    with tusou.open(settings=settings) as library:
+        library.index(corpus, workers=0)
+        told = dev.with_crossings(asked, library, corpus)
+    assert [one.crosses for one in told] == [False, True, False]
 
 
 def test_fewer_photos_keep_their_captions(tmp_path):

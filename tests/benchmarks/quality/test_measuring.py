@@ -125,6 +125,13 @@ def test_a_row_holds_the_mean_its_interval_and_the_paired_difference():
     assert cells["Chinese"] == "–"
 
 
+def test_figures_are_told_in_both_languages():
+    queries = [asked(f"{n}.pdf", language="en" if n % 2 else "zh") for n in range(10)]
+    values = np.array([float(one.query.language == "zh") for one in queries])
+    cells = measuring.row(queries, values, None, measuring.FIGURE_GROUPS)
+    assert [cell.split()[0] for cell in cells] == ["50.0", "0.0", "100.0"]
+
+
 def test_queries_of_one_file_widen_the_interval():
     """Two files, one always right, one never: nobody knows what a third would be."""
     queries = [asked("right.pdf", n) for n in range(20)] + [asked("not.pdf", n) for n in range(20)]
@@ -144,8 +151,25 @@ def test_nothing_counts_what_was_told_and_what_was_lost():
     """A query whose right hit was never found cannot lose it."""
     outcomes = [(0.9, True, True), (0.2, True, True), (0.2, False, False), (0.1, False, False)]
     told = measuring.nothing(outcomes, [True, True, True, False], [0.5] * 4)
-    assert (told.right, told.lost) == (1.0, pytest.approx(1 / 3))
-    assert (told.n_none, told.n_able) == (1, 3)
+    assert (told.right.value, told.lost.value) == (1.0, pytest.approx(1 / 3))
+    assert (told.right.n, told.lost.n) == (1, 3)
+
+
+def test_a_right_hit_is_shown_when_it_was_found_and_is_not_lost():
+    """By that, ways that find more and ways that lose less can be compared."""
+    outcomes = [(0.9, True, True), (0.9, False, False), (0.2, True, True), (0.1, False, False)]
+    told = measuring.nothing(outcomes, [True, True, True, False], [0.5] * 4)
+    assert told.shown.value == pytest.approx(1 / 3)
+
+
+def test_shares_tell_how_sure_they_are():
+    """Queries of one file count as one: what is lost of it is lost together."""
+    outcomes = [(0.2, True, True)] * 10 + [(0.9, True, True)] * 30 + [(0.1, False, False)] * 2
+    able, line = [True] * 40 + [False] * 2, [0.5] * 42
+    apart = measuring.nothing(outcomes, able, line)
+    together = measuring.nothing(outcomes, able, line, ["a"] * 10 + ["b"] * 30 + ["c", "d"])
+    assert str(apart.lost) == "25 % (15–38) of 40"
+    assert (together.lost.low, together.lost.high) == (0.0, 1.0)
 
 
 def test_reliability_of_an_honest_confidence_is_near_zero_and_of_a_boast_large():

@@ -272,6 +272,12 @@ def test_a_profile_for_people():
     ]
 
 
+def test_a_run_with_nothing_to_do_is_limited_by_nothing():
+    """No stage is named that has no line above."""
+    stages = (StageTime("indexes", 0.02, 0.02), StageTime("other", 0.08, 0.08))
+    assert profile_lines(Profile(stages)) == ["stage   time  share", "other  0.1 s    80%"]
+
+
 def test_a_profile_of_nothing():
     """A run that did nothing has a head and no limiting stage."""
     assert profile_lines(Profile()) == ["stage  time  share"]

@@ -18,16 +18,13 @@ _ELSEWHERE = {"decode": "workers", "encode": "threads", "ocr": "workers"}
 
 
 def profile_lines(profile: Profile) -> list[str]:
-    """A line for each stage that took a tenth of a second, then the limiting one."""
+    """A line for each stage that took a tenth of a second, then the limiting one if it did."""
     total = max(profile.seconds, 1e-9)
-    rows = [
-        _row(stage, stage.seconds / total)
-        for stage in profile.stages
-        if max(stage.seconds, stage.worked_s) >= 0.05
-    ]
+    told = [stage for stage in profile.stages if max(stage.seconds, stage.worked_s) >= 0.05]
+    rows = [_row(stage, stage.seconds / total) for stage in told]
     head = (said("stage"), said("time"), said("share"), "")
     lines = table([head, *rows], right=(1, 2))
-    if profile.limiting:
+    if any(stage.stage == profile.limiting for stage in told):
         share = _share_of(profile, profile.limiting)
         named = _named(profile.limiting)
         lines.append(said("limiting: {} ({} of the run)", named, f"{share:.0%}"))

@@ -189,13 +189,11 @@ def test_a_worker_killed_by_hand_costs_one_file(run):
 @pytest.mark.parametrize("name", ["hang-1", "seize-1"])
 def test_a_hanging_worker_is_killed(run, name):
     """A file of which nothing more comes is given up, even if no Python code can run."""
-    started = time.monotonic()
     lines = summary(run(name, "good-1", stall_s=1.5))
     assert lines[-4:] == [
         f"{name} file: nothing more came of it for 1.5 s (after 1 item)",
         *(f"{name} done", "good-1 item 1", "good-1 done"),
     ]
-    assert time.monotonic() - started < 30
 
 
 def test_a_worker_that_trickles_is_killed(run):

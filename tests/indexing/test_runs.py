@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -11,7 +12,7 @@ from indexing.test_run import Bench
 from sources.pdf.making import BLUE, RED, Sheet, write_pdf
 from tusou.indexing import IndexOptions, run
 from tusou.sources import walk
-from tusou.types import DecodeOptions
+from tusou.types import DecodeOptions, FileRecord, SourceFile
 
 
 @pytest.fixture
@@ -44,6 +45,23 @@ def test_two_files_that_swapped_names_are_told_apart(bench):
     (bench.folder / "c").rename(blue)
     bench.run()
     assert colours(bench) == {"a.png": "blue", "b.png": "red"}
+
+
+def test_what_did_not_change_is_held_only_while_changes_are_looked_for(bench):
+    """A library of a million files is no burden of the memory in which others are decoded."""
+    old = photo(bench.folder / "a.png", "red")
+    bench.run()
+    new = photo(bench.folder / "b.png", "blue")
+    seen = []
+
+    def look(progress):
+        if progress.total_files:
+            held = [one for one in gc.get_objects() if type(one) in (FileRecord, SourceFile)]
+            seen.append({one.path for one in held} & {str(old), str(new)})
+
+    bench.run(listener=look)
+    assert seen[0] == {str(new)}
+    assert not any(str(old) in paths for paths in seen)
 
 
 def test_a_moved_file_is_itself_when_its_old_name_is_taken(bench):

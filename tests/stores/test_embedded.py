@@ -12,7 +12,7 @@ from stores.making import STAMP, key, pair, photo, put, texts_in, unit
 from tusou.errors import StoreError
 from tusou.stores import file_rows
 from tusou.stores.embedded import EmbeddedStore
-from tusou.types import Where
+from tusou.types import FileRecord, SourceFile, Where
 
 
 class TestEmbeddedStore(StoreContract):
@@ -144,3 +144,15 @@ def test_files_are_listed_page_by_page(tmp_path, monkeypatch, under):
     wanted = [path for path in paths if not under or path == under or path.startswith(f"{under}/")]
     assert wanted
     assert found == sorted(wanted, key=lambda path: ("udc" in ascii(path), os.fsencode(path)))
+
+
+def test_what_all_records_have_in_common_is_held_once(tmp_path):
+    """The root and the key of the options, of which a million files may have the same."""
+    with closing(EmbeddedStore(str(tmp_path / "library"))) as store:
+        for name in ("a", "b"):
+            file = SourceFile(f"/data/folder/{name}.jpg", "/data/folder", 1, 1)
+            with store.write_file(file) as writer:
+                writer.finish(FileRecord.of(file, "", "key of the options"))
+        one, other = store.files()
+    assert one.root is other.root
+    assert one.options_key is other.options_key

@@ -25,14 +25,14 @@ class Plan:
     """Sorted work for a run.
 
     `fresh` are new or changed files, not yet hashed; `touched` tells the SHA-256 of those of
-    them whose items the library holds, all of them and under the same options; `unchanged` need
-    nothing;
+    them whose items the library holds, all of them and under the same options; `unchanged` is how
+    many need nothing: in a library of a million files they are no burden of its runs;
     `again` are the reasons of files skipped before that have not changed since; `vanished` are
     paths whose file is gone; `left_out` is what the walk itself could not read.
     """
 
     fresh: tuple[SourceFile, ...]
-    unchanged: tuple[SourceFile, ...]
+    unchanged: int
     again: tuple[Skipped, ...]
     vanished: tuple[str, ...]
     left_out: tuple[Skipped, ...]
@@ -41,7 +41,7 @@ class Plan:
     @property
     def total_files(self) -> int:
         """How many files the walk found."""
-        return len(self.fresh) + len(self.unchanged) + len(self.again)
+        return len(self.fresh) + self.unchanged + len(self.again)
 
 
 def make_plan(
@@ -59,7 +59,8 @@ def make_plan(
         key: the options key of this run.
         retry_skipped: try files again that were skipped before (new passwords were given).
     """
-    fresh, unchanged, again, left_out = [], [], [], []
+    fresh, again, left_out = [], [], []
+    unchanged = 0
     seen: set[str] = set()
     for entry in found:
         if isinstance(entry, Skipped):
@@ -76,14 +77,14 @@ def make_plan(
         ):
             fresh.append(entry)
         elif record.skipped is None:
-            unchanged.append(entry)
+            unchanged += 1
         else:
             again.append(record.skipped)
     unseen = _Unseen(left_out)
     vanished = [path for path in known if path not in seen and path not in unseen]
     return Plan(
         tuple(fresh),
-        tuple(unchanged),
+        unchanged,
         tuple(again),
         tuple(vanished),
         tuple(left_out),

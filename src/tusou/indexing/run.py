@@ -100,7 +100,7 @@ class _Run:
         self.copies = CopyFinder(store.files, self.key)
         self.hashes: dict[str, str] = {}
         self.tally = _Tally(time.monotonic(), plan.total_files)
-        self.tally.done_files = len(plan.unchanged) + len(plan.again)
+        self.tally.done_files = plan.unchanged + len(plan.again)
         self.tally.skipped_files = len(plan.again)
         self.told = time.monotonic()
 
@@ -291,9 +291,11 @@ def index(
     with measured(watch), _leaving_the_store_free(store):
         with span("walk.files"):
             key = options_key(options, encoder.stamp if encoder else None)
-            known = known_below(store, under)
             retry = bool(options.decode.passwords)
-            plan = make_plan(_watched(found, listener), known, key, retry_skipped=retry)
+            # What is known is named nowhere, so that it is let go of with the plan made.
+            plan = make_plan(
+                _watched(found, listener), known_below(store, under), key, retry_skipped=retry
+            )
             run = _Run(plan, store, encoder, options, listener=listener, ocr=ocr, reader=reader)
         run.work(executor)
         with span("write"):
@@ -337,7 +339,7 @@ def _report(run: _Run, removed: int, needs_ocr: int, ocr_mend: str, seconds: flo
     tally, plan, ocr = run.tally, run.plan, run.tally.ocr
     return IndexReport(
         indexed=tally.indexed,
-        unchanged=len(plan.unchanged),
+        unchanged=plan.unchanged,
         reused=tally.reused,
         removed=removed,
         items=dict(tally.items),

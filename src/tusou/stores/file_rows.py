@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from tusou.stores import unowned
@@ -178,13 +179,14 @@ def select_record(connection: sqlite3.Connection, path: str) -> tuple[int, FileR
 
 
 def _record(row: Sequence[Any]) -> FileRecord:
+    """The record of a row; what a million records have in common is held once."""
     return FileRecord(
         path=unpack_path(row[0]),
-        root=unpack_path(row[1]),
+        root=intern(unpack_path(row[1])),
         size_bytes=row[2],
         mtime_ns=row[3],
         sha256=row[4],
-        options_key=row[5],
+        options_key=intern(row[5]),
         skipped=None if row[6] is None else Skipped(**json.loads(row[6])),
         page_skips=tuple(Skipped(**skip) for skip in json.loads(row[7] or "[]")),
         n_items=row[8],

@@ -46,9 +46,13 @@ class Checkpoints:
         known = _read(self._file)
         held = known.get("steps", {})
         self.steps: dict[str, Figures] = {step: held[step] for step in held if step not in forget}
-        began = known.get("load") if self.steps else None
-        self.began_load: float = os.getloadavg()[0] if began is None else began
         self.versions: Versions = known.get("versions", {})
+        self.loads: dict[str, float] = known.get("loads", {})
+        """Step → how busy the machine was when the run began that measured it: of its own work a
+        load taken before each step would tell most."""
+        self._load_now = os.getloadavg()[0]
+        self._first_load: float | None = known.get("load")
+        """That of the first step, all that was kept before it was kept for each."""
 
     def _place(self, files: Path, name: str) -> Path:
         """The plain name for the settings that came first, one of their own for all others."""
@@ -61,8 +65,17 @@ class Checkpoints:
 
     @property
     def about(self) -> str:
-        """The machine, and how busy it was when the first step began."""
-        return f"{self._same['machine']}, load {self.began_load:.1f} at the start"
+        """The machine, and how busy it was when the runs began that measured the steps."""
+        return f"{self._same['machine']}, {self._load()}"
+
+    def _load(self) -> str:
+        loads = [self.loads[step] for step in self.steps if step in self.loads]
+        if not loads and self.steps and self._first_load is not None:
+            return f"load {self._first_load:.1f} when the first of its steps began"
+        lacks = len(loads) < len(self.steps)
+        least, most = (f"{end(loads or [self._load_now]):.1f}" for end in (min, max))
+        told = f"load {least}" if least == most else f"load {least} to {most}"
+        return f"{told} at the start{', as far as it was kept' if loads and lacks else ''}"
 
     def holds(self, steps: Iterable[str]) -> bool:
         """Whether all of `steps` have been measured, or were tried and failed."""
@@ -71,14 +84,15 @@ class Checkpoints:
     def measured(self, step: str, measure: Callable[[], Figures]) -> Figures:
         """Return the figures of a step, measured now unless they are known.
 
-        What only tells why the step "failed" is tried again. The "versions" of what was measured
-        are kept beside the figures.
+        What only tells why the step "failed" is tried again. The "versions" of what was measured,
+        and the load, are kept beside the figures.
         """
         if self._is_missing(step):
             started = time.monotonic()
             print(f"{step} …", file=sys.stderr, flush=True)
             figures = measure()
             self.versions[step] = figures.pop("versions", {})
+            self.loads[step] = self._load_now
             self.steps[step] = figures
             took_s = time.monotonic() - started
             print(f"{step}: {took_s:.0f} s {told(self.steps[step])}", file=sys.stderr, flush=True)
@@ -102,8 +116,8 @@ class Checkpoints:
     def _write(self) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._file.with_suffix(".new")
-        measured = {"steps": self.steps, "versions": self.versions}
-        held = {**self._same, "load": self.began_load, **measured}
+        measured = {"steps": self.steps, "versions": self.versions, "loads": self.loads}
+        held = {**self._same, "load": self._first_load, **measured}
         fresh.write_text(json.dumps(held, indent=1), encoding="utf-8")
         fresh.replace(self._file)
 

@@ -56,6 +56,8 @@ PACKAGES: dict[str, list[str]] = {
     "Chroma": ["chromadb", "numpy"],
 }
 """Engine → what its environment holds; tusou runs from the sources."""
+USED_BY_TUSOU = ["numpy", "tantivy"]
+"""What tells one environment of tusou from another."""
 LIBRARY = "whole library"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 MOST = 1_000_000
@@ -136,8 +138,7 @@ def _measured(items: int, name: str, place: Path) -> Figures:
             shutil.rmtree(folder, ignore_errors=True)
     told: Figures = {}
     try:
-        if PACKAGES.get(name):
-            told["versions"] = versions(python, PACKAGES[name])
+        told["versions"] = versions(python, PACKAGES.get(name) or USED_BY_TUSOU)
         for one in steps:
             told |= json.loads(ask(one))
     except subprocess.CalledProcessError as exc:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from benchmarks.checkpoints import Checkpoints
 
@@ -76,6 +78,45 @@ def test_versions_of_what_was_measured_are_kept_beside_its_figures(tmp_path):
     held.measured("two", lambda: {"s": 2.0})
     assert told == {"s": 1.0}
     assert Checkpoints("speed", files=tmp_path).versions == {"one": {"faiss-cpu": "1.9"}, "two": {}}
+
+
+@pytest.fixture
+def busy(monkeypatch):
+    """Sets how busy the machine is."""
+    monkeypatch.setattr(checkpoints, "machine", lambda: "a machine")
+    return lambda load: monkeypatch.setattr(checkpoints.os, "getloadavg", lambda: (load, 0, 0))
+
+
+def test_how_busy_the_machine_was_is_told_of_all_runs_whose_steps_are_there(tmp_path, busy):
+    """Of each when it began: later its own work is most of the load."""
+    busy(0.24)
+    first = Checkpoints("speed", files=tmp_path)
+    busy(1.9)
+    first.measured("one", lambda: {"s": 1.0})
+    assert first.about == "a machine, load 0.2 at the start"
+    busy(0.7)
+    second = Checkpoints("speed", files=tmp_path)
+    assert second.about == "a machine, load 0.2 at the start"
+    second.measured("two", lambda: {"s": 2.0})
+    assert second.about == "a machine, load 0.2 to 0.7 at the start"
+    assert Checkpoints("speed", files=tmp_path).about == second.about
+    assert Checkpoints("speed", forget=["one"], files=tmp_path).about.endswith(
+        "load 0.7 at the start"
+    )
+
+
+def test_of_results_that_hold_one_load_it_is_told_as_that_of_the_first_step(tmp_path, busy):
+    """They can be read and added to; what was not kept is not made up."""
+    busy(0.3)
+    Checkpoints("speed", files=tmp_path).measured("one", lambda: {"s": 1.0})
+    kept = json.loads((tmp_path / "speed.json").read_text())
+    del kept["loads"]
+    (tmp_path / "speed.json").write_text(json.dumps(kept | {"load": 1.3}))
+    old = Checkpoints("speed", files=tmp_path)
+    assert old.about == "a machine, load 1.3 when the first of its steps began"
+    old.measured("two", lambda: {"s": 2.0})
+    told = "a machine, load 0.3 at the start, as far as it was kept"
+    assert old.about == Checkpoints("speed", files=tmp_path).about == told
 
 
 def test_other_settings_or_machines_are_not_compared(tmp_path, monkeypatch):

@@ -62,6 +62,21 @@ def test_a_size_that_is_measured_again_leaves_the_others_on_the_page(ran, quick_
     assert after.parts[1].rows == before.parts[1].rows
 
 
+def test_a_run_tells_the_versions_of_what_it_measured(ran, monkeypatch, tmp_path):
+    """Of every engine, and of what tusou itself is measured with."""
+    monkeypatch.setattr(search, "PLACE_OF_DATA", tmp_path / "data")
+    monkeypatch.setattr(search, "environment", lambda name, *_, **__: name)
+    monkeypatch.setattr(search, "run", lambda *_: '{"p50_ms": 1.0}')
+    monkeypatch.setattr(search, "versions", lambda of, names: dict.fromkeys(names, f"of {of}"))
+    told, _ = ran(search, "--items", 1000)
+    assert told.versions["1000 Chroma"] == {
+        "chromadb": "of search-chromadb",
+        "numpy": "of search-chromadb",
+    }
+    assert told.versions["1000 whole library"] == {"numpy": "of tusou", "tantivy": "of tusou"}
+    assert all(told.versions.values())
+
+
 def test_some_sizes_alone_are_no_page(ran, quick_search):
     """It would lose all others."""
     assert not ran(search, "--items", 1000)[1]

@@ -1,13 +1,17 @@
 """Time, disk and memory of indexing for each item, from 1,000 to 1,000,000 of them.
 
-    python -m benchmarks.per_item [--items 1000 10000 100000 1000000] [--fresh] [--dry-run]
+    python -m benchmarks.per_item [--items 1000 10000 100000 1000000] [--only pairs] [--fresh]
 
-Pairs of a small picture and a text, all different, go through the whole pipeline into a new
-library (walk, decode in worker processes, previews, words, vectors, derived indexes), with an
-encoder that takes no time: what a model needs for a picture is the same at every size. Each size
-runs in a process of its own and is kept when it is done. Memory is sampled from /proc (Linux).
+Small pictures, all different, go through the whole pipeline into a new library (walk, decode in
+worker processes, previews, words, vectors, derived indexes), with an encoder that takes no time:
+what a model needs for a picture is the same at every size. Two series:
 
-A size needs about 4 kB of disk for each picture and 6 kB for each item while it runs.
+- pairs of a picture and a text, a thousand to a manifest: what an item costs
+- photos, each a file for itself, up to 100,000: what a file costs beside that (finding it, its
+  hash, a transaction, what is known of it)
+
+Each size runs in a process of its own and is kept when it is done. Memory is sampled from /proc
+(Linux). A size needs about 4 kB of disk for each picture and 6 kB for each item while it runs.
 """
 
 from __future__ import annotations
@@ -26,11 +30,16 @@ from benchmarks.per_item.shown import published
 from benchmarks.published import publish
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from benchmarks.checkpoints import Figures
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 PLACE_OF_SIZES = PLACE / "per-item"
-SECONDS_EACH = 0.003
+SERIES = ("pairs", "photos")
+MOST_PHOTOS = 100_000
+"""What files cost shows with so many of them."""
+SECONDS_EACH = {"pairs": 0.003, "photos": 0.006}
 """With writing the pictures: two cores."""
 SECONDS_A_SIZE = 20
 
@@ -39,26 +48,38 @@ def main() -> None:
     """Measure what is missing, write tables and plots."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--items", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--only", choices=SERIES, default="", help="one series")
     add_options(parser)
     args = parser.parse_args()
-    steps = {str(n): SECONDS_A_SIZE + SECONDS_EACH * n for n in args.items}
-    checkpoints = Checkpoints("per-item", forget=steps if args.fresh else ())
-    checkpoints.announce(steps)
+    wanted = steps_of(args.items, args.only)
+    costs = {step: SECONDS_A_SIZE + SECONDS_EACH[one] * n for step, (n, one) in wanted.items()}
+    checkpoints = Checkpoints("per-item", forget=wanted if args.fresh else ())
+    checkpoints.announce(costs)
     if args.dry_run:
         return
-    for items in args.items:
-        checkpoints.measured(str(items), partial(_measured, items))
-    is_whole = checkpoints.holds(map(str, SIZES))
+    for step, (items, series) in wanted.items():
+        checkpoints.measured(step, partial(_measured, items, series))
+    is_whole = checkpoints.holds(steps_of(SIZES))
     told = published(checkpoints.steps, checkpoints.about)
     publish(told, write=writes(args, is_whole=is_whole))
 
 
-def _measured(items: int) -> Figures:
+def steps_of(sizes: Sequence[int], only: str = "") -> dict[str, tuple[int, str]]:
+    """All steps of some sizes, each with its size and series; those of pairs are named by size."""
+    return {
+        str(items) if series == "pairs" else f"{items} {series}": (items, series)
+        for series in SERIES
+        for items in sizes
+        if only in ("", series) and (series == "pairs" or items <= MOST_PHOTOS)
+    }
+
+
+def _measured(items: int, series: str) -> Figures:
     python = environment("tusou", [], with_tusou=True)
-    place = PLACE_OF_SIZES / str(items)
+    place = PLACE_OF_SIZES / f"{items}-{series}"
     material, library = place / "material", place / "library"
     if not (material / DONE).exists():
-        run(python, "benchmarks.per_item.material", str(material), str(items))
+        run(python, "benchmarks.per_item.material", str(material), str(items), series)
     told: Figures = json.loads(run(python, "benchmarks.per_item.one", str(material), str(library)))
     shutil.rmtree(place)
     return told

@@ -1,6 +1,9 @@
-"""Folders of small pictures with a manifest each, which are indexed as pairs; all differ.
+"""Small pictures that all differ, in folders of a thousand: pairs or photos.
 
-python -m benchmarks.per_item.material FOLDER ITEMS
+python -m benchmarks.per_item.material FOLDER ITEMS pairs|photos
+
+Pairs have a text each in the one manifest of their folder, so that a file costs them little; each
+photo is a file for itself.
 """
 
 from __future__ import annotations
@@ -15,31 +18,34 @@ from PIL import Image
 from benchmarks.search.texts import text_of
 
 EACH = 1_000
-"""Pairs of one manifest."""
+"""Pictures of one folder, and pairs of one manifest."""
 SIZE_PX = (96, 72)
 DONE = "done"
 
 
-def main(folder: Path, items: int) -> None:
-    """Write what is missing of `items` pairs; a manifest is written when its pictures are there."""
+def main(folder: Path, items: int, series: str) -> None:
+    """Write what is missing; the last of a folder is its manifest, or a sign outside of it."""
     for start in range(0, items, EACH):
-        part = folder / "roots" / f"part-{start // EACH:05}"
-        if not (part / "list.jsonl").exists():
+        name = f"part-{start // EACH:05}"
+        part = folder / "roots" / name
+        last = part / "list.jsonl" if series == "pairs" else folder / "written" / name
+        if not last.exists():
             part.mkdir(parents=True, exist_ok=True)
-            _write(part, start, min(EACH, items - start))
+            last.parent.mkdir(exist_ok=True)
+            _write(part, range(start, min(start + EACH, items)), last)
     (folder / DONE).touch()
     print(folder)
 
 
-def _write(part: Path, start: int, count: int) -> None:
+def _write(part: Path, numbers: range, last: Path) -> None:
     rows = []
-    for number in range(start, start + count):
+    for number in numbers:
         name = f"{number:08}.jpg"
         picture(number).save(part / name, quality=80)
         rows.append(json.dumps({"text": text_of(number), "image_path": name}, ensure_ascii=False))
-    fresh = part / "list.new"
+    fresh = last.with_suffix(".new")
     fresh.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    fresh.rename(part / "list.jsonl")
+    fresh.rename(last)
 
 
 def picture(number: int) -> Image.Image:
@@ -50,4 +56,4 @@ def picture(number: int) -> Image.Image:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

@@ -1,4 +1,4 @@
-"""Index so many pairs into a new library, in this process: `one.py MATERIAL LIBRARY`; prints JSON.
+"""Index what was made into a new library, in this process: `one.py MATERIAL LIBRARY`; prints JSON.
 
 The whole pipeline runs, but the encoder is one that takes no time to speak of: what a picture
 costs a model does not depend on how many there are, and would hide everything that does.
@@ -87,12 +87,14 @@ def measure(material: Path, library: Path) -> dict[str, float]:
         raise SystemExit(f"nothing was indexed: {report.skipped[:3]}")
     told = {
         "items": items,
+        "files": report.indexed,
         "seconds": seconds,
         "ms_each": seconds / items * 1e3,
         "database_bytes_each": stats.size_bytes / items,
         "derived_bytes_each": stats.derived_bytes / items,
         "main_mb": peak.main_bytes / 1e6,
         "all_mb": peak.tree_bytes / 1e6,
+        "own_mb": peak.tree_own_bytes / 1e6,
     }
     stages = {f"{one.stage}_ms": one.seconds / items * 1e3 for one in report.profile.stages}
     return told | stages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 
 import pytest
@@ -112,7 +113,11 @@ def test_few_photos_leave_what_many_gave(ran, folder, monkeypatch):
 
 def test_few_pages_leave_what_many_gave(ran, monkeypatch, tmp_path):
     monkeypatch.setattr(end_to_end, "torch_environment", lambda: None)
-    monkeypatch.setattr(end_to_end, "run", lambda *_: '{"pages": 2, "seconds": 1.0}')
+    texts = ("cutting_one", "cutting_all", "texts_one", "texts_all")
+    spent = ("drawing", "reading", "pictures", *texts)
+    turn = {f"{part}_s": 0.1 for part in spent}
+    turn |= {"pages": 2, "seconds": 1.0, "cores": 2, "chunks_one": 2, "chunks_all": 9}
+    monkeypatch.setattr(end_to_end, "run", lambda *_: json.dumps(turn))
     monkeypatch.setattr(end_to_end, "versions", lambda *_: {"torch": "2.13.0"})
     monkeypatch.setattr(end_to_end, "chosen", lambda *_: ([tmp_path / "a.pdf"], 2))
     many, is_written = ran(end_to_end, tmp_path)
@@ -124,6 +129,6 @@ def test_few_pages_leave_what_many_gave(ran, monkeypatch, tmp_path):
 
 
 def test_one_size_of_items_is_no_page(ran, monkeypatch):
-    monkeypatch.setattr(per_item, "_measured", lambda _: dict.fromkeys(COLUMNS, 1.0))
+    monkeypatch.setattr(per_item, "_measured", lambda *_: dict.fromkeys(COLUMNS, 1.0))
     assert not ran(per_item, "--items", 1000)[1]
     assert ran(per_item)[1]

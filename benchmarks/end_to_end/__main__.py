@@ -9,7 +9,8 @@ with the whole pipeline: pages drawn, texts healed, words, previews, vectors, in
 
 Rows: *one chunk* of text for each page on both sides (the naive pipeline truncates), and *every
 chunk* of each page on both sides; the starter model with all chunks. "alone" is the encoder on
-pictures and texts that are ready: what its arithmetic allows on this machine.
+pictures and texts that are ready: what its arithmetic allows on this machine. A second table tells
+what a page takes of the cores with the starter model, part by part, and what 25 times naive is.
 
 Each variant takes its turn in each round, in a process of its own; ratios are medians over the
 rounds. Every turn is kept, so that a run that was killed goes on. PyMuPDF is AGPL: it is installed
@@ -27,7 +28,7 @@ from typing import TYPE_CHECKING
 from benchmarks.checkpoints import Checkpoints
 from benchmarks.end_to_end.pages import chosen
 from benchmarks.end_to_end.shown import published
-from benchmarks.end_to_end.variants import SECONDS_A_PAGE, SECONDS_A_TURN, VARIANTS
+from benchmarks.end_to_end.variants import SECONDS_A_PAGE, SECONDS_A_TURN, STEPS
 from benchmarks.environments import PLACE, run, versions
 from benchmarks.options import add_options, writes
 from benchmarks.published import publish
@@ -75,17 +76,17 @@ def main() -> None:
 
 
 def steps_of(rounds: int) -> dict[str, str]:
-    """All steps of so many rounds, each with the name of its variant."""
-    return {f"{number} {name}": name for number in range(rounds) for name in VARIANTS}
+    """All steps of so many rounds, each with the name of what takes its turn."""
+    return {f"{number} {name}": name for number in range(rounds) for name in STEPS}
 
 
 def seconds(name: str, pages: int) -> float:
     """About how long a turn takes."""
-    return SECONDS_A_TURN + pages * SECONDS_A_PAGE[VARIANTS[name][2]]
+    return SECONDS_A_TURN + pages * SECONDS_A_PAGE[STEPS[name][2]]
 
 
 def _turn(python: Path, name: str, job: Mapping[str, object], used: Mapping[str, str]) -> Figures:
-    side, model, chunks = VARIANTS[name]
+    side, model, chunks = STEPS[name]
     told: Figures = json.loads(
         run(python, SIDE, side, json.dumps({**job, "model": model, "chunks": chunks}))
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from typing import TYPE_CHECKING
 
+from benchmarks.end_to_end import breakdown
 from benchmarks.end_to_end.variants import NAIVE, VARIANTS
 from benchmarks.plots import bars
 from benchmarks.published import Plot, Published, Table
@@ -18,6 +19,7 @@ COMMAND = "python -m benchmarks.end_to_end FOLDER"
 COLUMNS = ["pages/s", "times naive", "of the encoder alone"]
 TITLE = "From PDF pages to a library"
 CHINESE = {
+    **breakdown.CHINESE,
     "": "",
     "pages/s": "页/秒",
     "times naive": "是朴素做法的几倍",
@@ -40,15 +42,17 @@ CHINESE = {
 def published(
     steps: Mapping[str, Figures], about: str, versions: Versions | None = None
 ) -> Published:
-    """A row and a bar for each variant."""
+    """A row and a bar for each variant, then what a page takes with the starter model."""
     found: dict[str, list[Figures]] = {}
     for step in sorted(steps, key=lambda one: int(one.partition(" ")[0])):
         found.setdefault(step.partition(" ")[2], []).append(steps[step])
     ordered = {name: found[name] for name in VARIANTS if name in found}
     speed = {name: statistics.median(_rates(rounds)) for name, rounds in ordered.items()}
-    plot = Plot("end-to-end", TITLE, bars(TITLE, "pages/s", speed))
-    rounds = max(map(len, ordered.values()))
-    parts = [Table("", COLUMNS, rows(ordered)), plot]
+    parts: list[Table | Plot] = [Table("", COLUMNS, rows(ordered))] if ordered else []
+    parts += breakdown.breakdown(found)
+    if ordered:
+        parts.append(Plot("end-to-end", TITLE, bars(TITLE, "pages/s", speed)))
+    rounds = max(map(len, found.values()))
     return Published(COMMAND, f"{about}, {rounds} rounds", parts, CHINESE, versions or {})
 
 

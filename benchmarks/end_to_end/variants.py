@@ -19,6 +19,10 @@ VARIANTS = {
     "tusou, starter model, every chunk": ("tusou", "starter", "all"),
 }
 
+PARTS = "parts of the starter model"
+STEPS = {**VARIANTS, PARTS: ("parts", "starter", "all")}
+"""What takes turns: the variants, and what a page costs the starter model part by part."""
+
 SECONDS_A_PAGE = {"one": 0.35, "all": 1.0}
 """A middle between the naive side (0.73 s and 2 s) and ours: two cores."""
 SECONDS_A_TURN = 10

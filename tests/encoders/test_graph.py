@@ -85,8 +85,15 @@ def test_auto_falls_back_to_the_cpu(path, monkeypatch):
 def test_a_device_by_name_does_not_fall_back(path, monkeypatch):
     """A device asked for by name that does not open is an error, not a slow surprise."""
     offer_a_broken_cuda(monkeypatch)
-    with pytest.raises((InputError, ModelError)):
+    with pytest.raises(InputError, match="'cuda' cannot be used: libcudart"):
         Graph(path, device="cuda")
+
+
+def test_a_device_that_does_not_open_writes_nothing_among_the_results(path, monkeypatch, capfd):
+    """ONNX Runtime would fall back to the CPU itself, and print that it does."""
+    offer_a_broken_cuda(monkeypatch)
+    Graph(path, device="auto")
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_session_that_quietly_took_the_cpu_is_noticed(path, monkeypatch):
@@ -101,9 +108,11 @@ def offer_a_broken_cuda(monkeypatch, *, quiet: bool = False) -> None:
     """Pretend that CUDA is offered, and fails when a session wants it, aloud or quietly."""
     session = ort.InferenceSession
 
-    def open_session(path, options, providers):
+    def open_session(path, options, providers, enable_fallback=1):
         if "CUDAExecutionProvider" in providers and not quiet:
-            raise RuntimeError("libcudart.so.12: cannot open shared object file")
+            if not enable_fallback:
+                raise RuntimeError("libcudart.so.12: cannot open shared object file")
+            print("EP Error: falling back and retrying")
         return session(path, options, providers=["CPUExecutionProvider"])
 
     monkeypatch.setattr(

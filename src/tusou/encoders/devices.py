@@ -2,9 +2,9 @@
 
 `cpu:4` stands for four threads of the CPU.
 
-The CPU and OpenVINO (1.24.1, on a CPU) have been tried by the project so far; the others follow
-ONNX Runtime's documentation. `auto` never fails because of a device: what cannot open a session is
-passed over, and the CPU comes last.
+The CPU, OpenVINO (1.24.1, on a CPU) and CUDA (onnxruntime-gpu 1.31.1, CUDA 13.0, one NVIDIA H200)
+have been tried by the project so far; the others follow ONNX Runtime's documentation. `auto` never
+fails because of a device: what cannot open a session is passed over, and the CPU comes last.
 """
 
 from __future__ import annotations

@@ -115,8 +115,11 @@ def translated(path: Path, mend: str) -> Iterator[None]:
     try:
         yield
     except _foreign_errors() as exc:
-        reason = str(exc).partition("\n")[0].strip()
-        raise ModelError(f"{path} cannot be run: {reason}", mend) from exc
+        raise ModelError(f"{path} cannot be run: {_first_line(exc)}", mend) from exc
+
+
+def _first_line(exc: Exception) -> str:
+    return str(exc).partition("\n")[0].strip()
 
 
 def _foreign_errors() -> tuple[type[Exception], ...]:
@@ -145,7 +148,15 @@ def _open(path: Path, device: str, threads: int | None) -> tuple[ort.InferenceSe
 def _session(path: Path, device: Device, threads: int | None) -> ort.InferenceSession:
     providers = list(dict.fromkeys((device.provider, CPU.provider)))
     with translated(path, "the file is damaged or incomplete; fetch it again"):
-        session = ort.InferenceSession(path, _options(threads), providers=providers)
+        try:
+            # Its own way to the CPU writes on stdout, among the results.
+            session = ort.InferenceSession(
+                path, _options(threads), providers=providers, enable_fallback=0
+            )
+        except (RuntimeError, ValueError) as exc:  # of a file, it raises exceptions of its own
+            if device == CPU:
+                raise
+            raise unusable(device, _first_line(exc)) from exc
     if device.provider not in session.get_providers():
         # ONNX Runtime goes on with the CPU and only logs that it did.
         raise unusable(device, "its libraries do not load here")

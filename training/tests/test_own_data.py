@@ -3,6 +3,8 @@
 import gzip
 import io
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 
@@ -128,30 +130,16 @@ def test_no_val_photo_is_learnt_from(data: Path, tmp_path: Path) -> None:
 
 
 def test_heads_that_began_from_other_texts_are_refused(run: Path, data: Path) -> None:
-    path = run / "work" / "distil.pt"
-    kept = path.read_bytes()
-    try:
-        state = torch.load(path, weights_only=True)
-        state["model"]["table.weight"] += 1
-        save_state(path, state)
-        with pytest.raises(ValueError, match=r"heads\.pt was begun from other weights"):
-            main(["heads", *places(data, run), *SMALL])
-    finally:
-        path.write_bytes(kept)
+    told = pytest.raises(ValueError, match=r"heads\.pt was begun from other weights")
+    with moved(run / "work" / "distil.pt", "model", "table.weight"), told:
+        main(["heads", *places(data, run), *SMALL])
 
 
 def test_pairs_that_went_on_learning_are_not_exported_as_they_were(run: Path, data: Path) -> None:
     member = Settings(data, run / "work").members()[0]
-    path = member.folder / "pair.pt"
-    kept = path.read_bytes()
-    try:
-        state = torch.load(path, weights_only=True)
-        state["average"]["image.straight.bias"] += 1
-        save_state(path, state)
-        with pytest.raises(ValueError, match=r"tuned\.pt was begun from other weights"):
-            trained_member(member)
-    finally:
-        path.write_bytes(kept)
+    told = pytest.raises(ValueError, match=r"tuned\.pt was begun from other weights")
+    with moved(member.folder / "pair.pt", "average", "image.straight.bias"), told:
+        trained_member(member)
 
 
 def test_backbones_that_cannot_be_joined_are_refused_at_once(
@@ -213,6 +201,26 @@ def test_the_text_stage_comes_out_the_same_for_the_same_seed(
 def test_every_stage_trains_on_an_accelerator(data: Path, tmp_path: Path) -> None:
     main(["all", *places(data, tmp_path), *SMALL, "--device", "cuda"])
     assert (tmp_path / "out" / "visual.onnx").exists()
+
+
+@contextmanager
+def put_back(path: Path) -> Iterator[None]:
+    """Whatever becomes of the file, later tests find it as it was."""
+    content = path.read_bytes()
+    try:
+        yield
+    finally:
+        path.write_bytes(content)
+
+
+@contextmanager
+def moved(checkpoint: Path, part: str, name: str) -> Iterator[None]:
+    """A checkpoint whose weights of this name are others for a while."""
+    with put_back(checkpoint):
+        state = torch.load(checkpoint, weights_only=True)
+        state[part][name] += 1
+        save_state(checkpoint, state)
+        yield
 
 
 def places(data: Path, folder: Path) -> list[str]:

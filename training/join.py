@@ -7,7 +7,7 @@ linear map, to a cosine of 0.988, for all learned the same texts from the same t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -16,9 +16,14 @@ from torch.nn import functional
 
 from training.checkpoints import save_state
 from training.encoding import encode_rows
-from training.identity import Refused
 from training.image_tower import Pair
-from training.joined_tower import JoinedTower, fitted_head, kept_directions, side_by_side
+from training.joined_tower import (
+    JoinedTower,
+    fitted_head,
+    kept_directions,
+    shared_scaling,
+    side_by_side,
+)
 from training.material import require, starting_backbone
 from training.photos import captioned_photos, normalise, squash
 from training.prepare import prepare_text
@@ -49,36 +54,43 @@ CHUNK, TEXT_CHUNK = 25, 2000
 
 
 def check_joinable(settings: Settings) -> None:
-    """Refuse backbones that cannot become one, before hours go into each.
+    """Ask of several backbones whether they can become one, before hours go into each.
 
     Raises:
-        Refused: they scale pixels in different ways.
+        Refused: they cannot.
     """
-    found = [starting_backbone(member) for member in settings.members()]
-    if any((one.mean, one.std) != (found[0].mean, found[0].std) for one in found):
-        names = " and ".join(settings.backbones)
-        raise Refused(f"{names} scale pixels in different ways and cannot be joined")
+    if len(settings.backbones) > 1:
+        shared_scaling([starting_backbone(member) for member in settings.members()])
 
 
 def run_join(settings: Settings) -> None:
     """Find what joins the trained pairs, and keep it; one pair alone needs nothing."""
     if len(settings.backbones) == 1:
         return
-    check_joinable(settings)
     pairs = [trained_member(member)[0] for member in settings.members()]
     say(f"joining {', '.join(settings.backbones)}")
     lessons = prepare_text(settings)[1]
-    rows, weights = joining_texts(lessons, settings.seed)
+    found = joining(pairs, joining_photos(settings), lessons, settings.seed)
+    save_state(settings.work / CHECKPOINT, found)
+
+
+def joining(
+    pairs: Sequence[Pair], photos: Sequence[Photo], lessons: Lessons, seed: int
+) -> dict[str, Any]:
+    """What joins these pairs: ``turn`` of the image towers, ``head`` of the last text tower, and
+    the digests of the ``members`` that both were found for.
+
+    Raises:
+        Refused: the image towers cannot read the same pixels.
+    """
+    pictures = seen(pairs, photos)
+    rows, weights = joining_texts(lessons, seed)
     told = [read(pair, lessons.bank, rows) for pair in pairs]
     texts = torch.cat([vectors for _, vectors in told], dim=1)
-    turn = kept_directions(seen(pairs, joining_photos(settings)), texts[weights == CAPTION_WEIGHT])
+    turn = kept_directions(pictures, texts[weights == CAPTION_WEIGHT])
     head = fitted_head(told[-1][0], functional.normalize(texts @ turn, dim=-1), weights)
-    joined = {
-        "turn": turn,
-        "head": head.state_dict(),
-        "members": [digest(p.state_dict()) for p in pairs],
-    }
-    save_state(settings.work / CHECKPOINT, joined)
+    members = [digest(pair.state_dict()) for pair in pairs]
+    return {"turn": turn, "head": head.state_dict(), "members": members}
 
 
 def trained_pair(settings: Settings) -> tuple[Pair, int]:
@@ -129,9 +141,10 @@ def read(pair: Pair, bank: TextBank, rows: NDArray[np.int64]) -> tuple[Tensor, T
 def seen(pairs: Sequence[Pair], photos: Sequence[Photo]) -> Tensor:
     """The unit vectors of every image tower side by side, of each photo: [n, 256 · towers]."""
     towers, found = [pair.image for pair in pairs], []
+    mean, std = shared_scaling(towers)
     for start in range(0, len(photos), CHUNK):
         shots = np.stack([squash(p.open(), IMAGE_SIDE) for p in photos[start : start + CHUNK]])
-        pixels = torch.from_numpy(normalise(shots, towers[0].mean, towers[0].std))
+        pixels = torch.from_numpy(normalise(shots, mean, std))
         with torch.inference_mode():
             found.append(side_by_side(towers, pixels))
     return torch.cat(found)

@@ -12,11 +12,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from training.identity import Refused
 from training.settings import EMBED_DIM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from training.backbone import Backbone
     from training.image_tower import ImageTower
 
 
@@ -26,14 +28,15 @@ class JoinedTower(nn.Module):
     Args:
         towers: which read the same pixels.
         turn: float32 [256 · towers, 256], orthonormal columns: the directions that are kept.
+
+    Raises:
+        Refused: they cannot read the same pixels.
     """
 
     def __init__(self, towers: Sequence[ImageTower], turn: Tensor) -> None:
         super().__init__()
         self.towers = nn.ModuleList(towers)
-        self.mean, self.std = towers[0].mean, towers[0].std
-        if any((tower.mean, tower.std) != (self.mean, self.std) for tower in towers):
-            raise ValueError("backbones that scale pixels in other ways cannot be joined")
+        self.mean, self.std = shared_scaling(towers)
         self.turn = nn.Linear(EMBED_DIM * len(towers), EMBED_DIM, bias=False)
         with torch.no_grad():
             self.turn.weight.copy_(turn.T)
@@ -41,6 +44,23 @@ class JoinedTower(nn.Module):
     def forward(self, pixels: Tensor) -> Tensor:
         embedding: Tensor = self.turn(side_by_side(self.towers, pixels))
         return embedding
+
+
+def shared_scaling(
+    parts: Sequence[Backbone | ImageTower],
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """What is subtracted from pixels in 0-1 for all of these, and what divides them then.
+
+    Raises:
+        Refused: they scale pixels in different ways.
+    """
+    (first, *others) = {(part.mean, part.std) for part in parts}
+    if others:
+        raise Refused(
+            "backbones that scale pixels in different ways cannot be joined: "
+            "name others with --backbone"
+        )
+    return first
 
 
 def side_by_side(towers: Iterable[nn.Module], pixels: Tensor) -> Tensor:

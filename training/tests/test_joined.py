@@ -1,24 +1,22 @@
 """Two pairs of towers become one that says what both said side by side."""
 
-import io
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from PIL import Image
 from tokenizers import Tokenizer, models
 from torch.nn import functional
 from training.checkpoints import save_state
+from training.identity import Refused
 from training.image_tower import ImageTower, Pair
-from training.join import CAPTION_WEIGHT, CHECKPOINT, joining_texts, seen, trained_pair
+from training.join import CAPTION_WEIGHT, CHECKPOINT, check_joinable, joining_texts, trained_pair
 from training.joined_tower import JoinedTower, fitted_head, kept_directions
 from training.lexicon import Lessons
 from training.lexicon import Pair as Meaning
 from training.mobilenet import network
 from training.packing import packed
-from training.photos import Photo
 from training.settings import EMBED_DIM, Settings
 from training.text_tower import TextTower
 from training.texts import TextBank
@@ -60,8 +58,12 @@ def test_packed_it_says_nearly_the_same(towers: list[ImageTower]) -> None:
 def test_towers_that_scale_pixels_in_other_ways_are_not_joined(towers: list[ImageTower]) -> None:
     other = tower(3)
     other.backbone.mean = (0.1, 0.1, 0.1)
-    with pytest.raises(ValueError, match="scale pixels"):
+    with pytest.raises(Refused, match="scale pixels"):
         JoinedTower([towers[0], other], torch.eye(2 * EMBED_DIM)[:, :EMBED_DIM])
+
+
+def test_one_backbone_alone_is_asked_nothing(tmp_path: Path) -> None:
+    check_joinable(Settings(tmp_path, tmp_path, backbones=("none that there is",)))
 
 
 def test_the_kept_directions_keep_cosines_of_vectors_that_need_no_more() -> None:
@@ -114,9 +116,8 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     for member, pair in zip(made.members(), pairs, strict=True):
         save_state(member.folder / "pair.pt", {"average": pair.state_dict(), "epoch": 4})
     head = torch.nn.Linear(384, EMBED_DIM)
-    turn = torch.eye(2 * EMBED_DIM)[:, :EMBED_DIM]
     joined = {
-        "turn": turn,
+        "turn": torch.linalg.qr(torch.randn(2 * EMBED_DIM, EMBED_DIM))[0],
         "head": head.state_dict(),
         "members": [digest(p.state_dict()) for p in pairs],
     }
@@ -124,15 +125,23 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return made
 
 
-def test_the_shipped_pair_has_both_image_towers_and_the_last_text_tower(
+def test_the_shipped_pair_says_what_both_towers_say_turned_and_the_head_of_the_last_meaning(
     settings: Settings,
 ) -> None:
     pair, epochs = trained_pair(settings)
     assert epochs == 4
-    assert len(pair.image.towers) == 2
-    last = runs.trained_member(settings.members()[-1])[0]
-    assert torch.equal(pair.text.table.weight, last.text.table.weight)
-    assert not torch.equal(pair.text.head.weight, last.text.head.weight)
+    members = [runs.trained_member(member)[0] for member in settings.members()]
+    joined = torch.load(settings.work / CHECKPOINT, weights_only=True)
+    pixels, ids = torch.randn(PIXELS), torch.randint(4, TOKENS, (5, 7))
+    mask = torch.ones_like(ids)
+    with torch.inference_mode():
+        said = [functional.normalize(member.image(pixels), dim=-1) for member in members]
+        meaning = members[-1].text.meaning(ids, mask)
+        shown, (kept, told) = pair.image(pixels), pair.text(ids, mask)
+    assert torch.allclose(shown, torch.cat(said, 1) @ joined["turn"], atol=1e-5)
+    assert torch.allclose(kept, meaning, atol=1e-5)
+    head = joined["head"]
+    assert torch.allclose(told, meaning @ head["weight"].T + head["bias"], atol=1e-5)
 
 
 def test_one_backbone_alone_ships_as_it_is(settings: Settings) -> None:
@@ -150,17 +159,3 @@ def test_pairs_that_went_on_learning_must_be_joined_again(settings: Settings) ->
     save_state(path, state)
     with pytest.raises(ValueError, match="run the stage 'join'"):
         trained_pair(settings)
-
-
-def test_pictures_are_seen_by_every_tower(settings: Settings) -> None:
-    pairs = [runs.trained_member(member)[0] for member in settings.members()]
-    found = seen(pairs, [picture(i) for i in range(3)])
-    assert found.shape == (3, 2 * EMBED_DIM)
-    assert torch.allclose(found[:, :EMBED_DIM].norm(dim=1), torch.ones(3), atol=1e-5)
-
-
-def picture(seed: int) -> Photo:
-    buffer = io.BytesIO()
-    pixels = np.random.default_rng(seed).integers(0, 255, (40, 40, 3), np.uint8)
-    Image.fromarray(pixels).save(buffer, "PNG")
-    return Photo(buffer.getvalue(), (), (), "", "train", "mine")

@@ -128,10 +128,10 @@ def joining_photos(settings: Settings) -> list[Photo]:
 
 
 def read(pair: Pair, bank: TextBank, rows: NDArray[np.int64]) -> tuple[Tensor, Tensor]:
-    """Meanings [m, 384] and unit embeddings [m, 256] of these texts."""
+    """Meanings [m, 384] and unit embeddings [m, 256] of these texts, in float32."""
     with torch.inference_mode():
         parts = [
-            encode_rows(pair, bank, rows[start : start + TEXT_CHUNK], None)
+            encode_rows(pair, bank, rows[start : start + TEXT_CHUNK], None, exact=True)
             for start in range(0, len(rows), TEXT_CHUNK)
         ]
     meanings, embeddings = zip(*parts, strict=True)

@@ -16,7 +16,7 @@ from PIL import Image
 from torch import nn
 from training.backbone import FEATURES, Backbone
 from training.image_tower import ImageTower, Pair
-from training.join import joining, seen
+from training.join import joining, read, seen
 from training.joined_tower import fitted_head, kept_directions
 from training.lexicon import Lessons
 from training.lexicon import Pair as Meaning
@@ -132,6 +132,13 @@ def found(case: Case) -> dict:
 
 def test_a_picture_stands_for_the_unit_vectors_of_both_towers_in_their_order(case: Case) -> None:
     assert np.abs(seen(case.pairs, case.photos).numpy() - case.pictures).max() < 1e-5
+
+
+def test_texts_are_read_in_single_precision_on_every_processor(case: Case) -> None:
+    for each, (meanings, vectors) in zip(case.pairs, case.told, strict=True):
+        read_meanings, read_vectors = read(each, case.lessons.bank, np.arange(TEXTS))
+        assert np.abs(read_meanings.numpy() - meanings).max() < 1e-4
+        assert np.abs(read_vectors.numpy() - vectors).max() < 1e-5
 
 
 def test_the_kept_directions_are_the_first_of_what_pictures_and_texts_hold() -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import torch
 
 from training.backbone import BACKBONES
-from training.identity import Refused, check_exported, claim
+from training.exported import check_exported
+from training.identity import Refused, claim
 from training.settings import NON_COMMERCIAL_SOURCES, OPEN_SOURCES, SHIPPED_BACKBONES, Settings
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def run(stage: str, settings: Settings, out: Path) -> None:
     if stage not in WITHOUT_DATA:
         claim(settings)
     if stage in OF_EXPORTED:
-        check_exported(settings)
+        check_exported(settings, out)
     from training import cards, curves, export, figures, join, runs
 
     if stage == "all":

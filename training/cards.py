@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from training.curves import draw_curves
+from training.exported import load_figures
 from training.histories import told_sides, told_stages
 from training.progress import say
 from training.whole import save_text
@@ -23,12 +23,15 @@ LISTS = ("run/captioned", "run/labelled", "other sides")
 
 
 def run_cards(settings: Settings, out: Path) -> None:
-    """Fill every template from ``figures.json`` and the histories of the work folder.
+    """Fill every template from the figures and the histories of the work folder.
 
     The results and their curves stand beside the recipe for the model that ships, and beside
     the cards for any other.
+
+    Raises:
+        Refused: the figures are not of the files in ``out``.
     """
-    figures = json.loads((settings.work / "figures.json").read_text("utf-8"))
+    figures = load_figures(settings, out)
     place = Path(__file__).parent if out.resolve() == SHIPPED else out
     told = {"stages": told_stages(settings), "other sides": told_sides(settings)}
     values = flattened(figures | {name: facts for name, facts in told.items() if facts})

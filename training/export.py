@@ -13,14 +13,14 @@ from torch.nn import functional
 
 from training.corpus import training_corpus
 from training.eight_bits import write_eight_bits
-from training.identity import mark_exported
+from training.exported import TWINS, VISUAL, mark_exported
 from training.join import trained_pair
 from training.packing import packed
 from training.photos import normalise
 from training.progress import say
 from training.settings import CONTEXT, EMBED_DIM, IMAGE_SIDE, OPEN_SOURCES, Settings
 from training.views import render
-from training.whole import save_text, whole
+from training.whole import save_text, whole, whole_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,25 +64,37 @@ class Textual(nn.Module):
 
 
 def run_export(settings: Settings, out: Path) -> None:
-    """Write the shipped files to ``out`` and their float32 twins to the work folder."""
+    """Write the shipped files to ``out`` and their float32 twins to the work folder.
+
+    All are drafts until the last one is written. Without its image tower no reader takes a folder
+    for a model, so that comes last when they take their places.
+    """
     pair, epochs = trained_pair(settings)
-    export_pair(pair, settings.work / "float32")
-    small = packed(pair)
-    export_texts(small.text, out)
-    export_pictures(small.image, settings.work / "packed")
-    write_eight_bits(
-        settings.work / "packed" / "visual.onnx",
-        out / "visual.onnx",
-        measuring_pictures(settings, pair.image),
-    )
-    tokenizer = (settings.work / "tokenizer.json").read_text("utf-8")
-    model = json.dumps(description(pair.image, settings), indent=2) + "\n"
-    for folder in (settings.work / "float32", out):
-        save_text(folder / "tokenizer.json", tokenizer)
-        save_text(folder / "model.json", model)
-    mark_exported(settings)
+    with (
+        whole_folder(settings.work / TWINS, last=VISUAL) as twins,
+        whole_folder(out, last=VISUAL) as shipped,
+    ):
+        export_pair(pair, twins)
+        _export_packed(pair, settings, shipped)
+        tokenizer = (settings.work / "tokenizer.json").read_text("utf-8")
+        model = json.dumps(description(pair.image, settings), indent=2) + "\n"
+        for folder in (twins, shipped):
+            save_text(folder / "tokenizer.json", tokenizer)
+            save_text(folder / "model.json", model)
+    mark_exported(settings, out)
     total = sum(file.stat().st_size for file in out.iterdir() if file.is_file())
     say(f"exported the average after {epochs} epochs to {out}: {total / 1e6:.1f} MB")
+
+
+def _export_packed(pair: Pair, settings: Settings, folder: Path) -> None:
+    small = packed(pair)
+    export_texts(small.text, folder)
+    export_pictures(small.image, settings.work / "packed")
+    write_eight_bits(
+        settings.work / "packed" / VISUAL,
+        folder / VISUAL,
+        measuring_pictures(settings, pair.image),
+    )
 
 
 def measuring_pictures(
@@ -106,7 +118,7 @@ def export_pictures(tower: nn.Module, folder: Path) -> None:
     """The image tower as ``visual.onnx``."""
     pixels = torch.zeros(2, 3, IMAGE_SIDE, IMAGE_SIDE)
     ports = Ports(("pixel_values",), "image_embeds", {"pixel_values": {0: "batch"}})
-    _export(Visual(tower), (pixels,), folder / "visual.onnx", ports)
+    _export(Visual(tower), (pixels,), folder / VISUAL, ports)
 
 
 def export_texts(tower: nn.Module, folder: Path) -> None:

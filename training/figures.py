@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from training.exported import TWINS, exported_digest, save_figures
 from training.page_figures import page_figures
 from training.photo_figures import (
     backbone_figures,
@@ -16,7 +17,6 @@ from training.progress import say
 from training.run_facts import run_facts
 from training.runner import Runner
 from training.timings import timings
-from training.whole import save_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 
 def run_evaluate(settings: Settings, out: Path) -> None:
-    """Measure the files in ``out`` (and their float32 twins) and keep ``figures.json``."""
+    """Measure the files in ``out`` (and their float32 twins), and keep all figures at the end."""
     runner = Runner(out, settings.threads)
-    figures: dict[str, Any] = {}
+    files, figures = exported_digest(settings, out), dict[str, Any]()
     stages: dict[str, Callable[[], Any]] = {
         "run": lambda: run_facts(settings, out),
         "captions": lambda: caption_figures(runner, settings),
@@ -36,7 +36,7 @@ def run_evaluate(settings: Settings, out: Path) -> None:
         "unseen": lambda: unseen_figures(runner, settings),
         "words": lambda: word_figures(runner, settings),
         "captions float32": lambda: caption_figures(
-            Runner(settings.work / "float32", settings.threads), settings
+            Runner(settings.work / TWINS, settings.threads), settings
         ),
         "timings": lambda: timings(out, settings.work),
         "bytes megabytes": lambda: megabytes(out),
@@ -49,7 +49,7 @@ def run_evaluate(settings: Settings, out: Path) -> None:
             continue
         figures[name] = found
         say(f"{name}: {json.dumps(figures[name], ensure_ascii=False)}")
-        save_text(settings.work / "figures.json", json.dumps(figures, ensure_ascii=False, indent=1))
+    save_figures(settings, files, figures)
 
 
 def megabytes(folder: Path) -> float:

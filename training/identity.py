@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from training.settings import Settings
 
 NAME = "made-of.json"
-EXPORTED = "exported.json"
 ALWAYS_READ = ("tiny_imagenet",)
 """Its labels choose the words that are held out, whether it is trained on or not."""
 
@@ -58,28 +57,6 @@ def claim(settings: Settings) -> None:
         raise Refused(
             f"{settings.work} was made with other options ({told}): "
             "name another folder with --work, or call it with the options it was made with"
-        )
-
-
-def mark_exported(settings: Settings) -> None:
-    """Note of which backbones the exported files are."""
-    save_text(settings.work / EXPORTED, json.dumps({"backbones": list(settings.backbones)}))
-
-
-def check_exported(settings: Settings) -> None:
-    """Refuse to measure, and to tell of, other backbones than those that were exported.
-
-    Raises:
-        Refused: `--backbone` names others, or names them in another order.
-    """
-    path = settings.work / EXPORTED
-    if not path.exists():
-        return
-    theirs = json.loads(path.read_text("utf-8"))["backbones"]
-    if theirs != list(settings.backbones):
-        raise Refused(
-            f"what was exported is of {' '.join(theirs)}: add --backbone {' '.join(theirs)}, or "
-            "export anew"
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,23 @@ def whole(path: Path) -> Iterator[Path]:
     draft = path.with_name(f"{path.name}.part")
     yield draft
     os.replace(draft, path)
+
+
+@contextmanager
+def whole_folder(folder: Path, last: str) -> Iterator[Path]:
+    """A draft of several files, which take their places when the block ends without an error.
+
+    They are moved one by one: the file called ``last`` is taken away before, and comes after all
+    others. So where it is, the others are of the same draft. What else the folder holds stays.
+    """
+    draft = folder / ".part"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    yield draft
+    (folder / last).unlink(missing_ok=True)
+    for file in sorted(draft.iterdir(), key=lambda file: file.name == last):
+        os.replace(file, folder / file.name)
+    draft.rmdir()
 
 
 def save_array(path: Path, array: NDArray[Any]) -> None:

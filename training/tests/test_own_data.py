@@ -167,6 +167,18 @@ def test_other_backbones_than_those_exported_are_not_told_of(
         main([stage, *places(data, run), *SMALL, *alone])
 
 
+def test_files_that_were_not_exported_are_not_measured(run: Path, data: Path) -> None:
+    told = pytest.raises(SystemExit, match="run the stage 'export'")
+    with edited(run / "out" / "model.json", name="other"), told:
+        main(["evaluate", *places(data, run), *SMALL])
+
+
+def test_cards_tell_nothing_of_files_that_were_not_measured(run: Path, data: Path) -> None:
+    told = pytest.raises(SystemExit, match="run the stage 'evaluate'")
+    with edited(run / "work" / "figures.json", exported="other files"), told:
+        main(["cards", *places(data, run), *SMALL])
+
+
 def test_stage_three_begins_with_the_mean_of_the_runs_and_half_of_it_is_kept(
     run: Path, data: Path
 ) -> None:
@@ -220,6 +232,14 @@ def moved(checkpoint: Path, part: str, name: str) -> Iterator[None]:
         state = torch.load(checkpoint, weights_only=True)
         state[part][name] += 1
         save_state(checkpoint, state)
+        yield
+
+
+@contextmanager
+def edited(file: Path, **values: str) -> Iterator[None]:
+    """A JSON file that says something else for a while."""
+    with put_back(file):
+        file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | values), "utf-8")
         yield
 
 

@@ -11,6 +11,7 @@ import torch
 from training.backbone import Backbone
 from training.corpus import Corpus
 from training.distil import teacher_targets
+from training.exported import FILES
 from training.image_tower import ImageTower, Pair
 from training.lexicon import Pair as Meaning
 from training.mobilenet import network
@@ -20,7 +21,7 @@ from training.teacher import HIDDEN
 from training.text_tower import TextTower
 from training.views import GRID, View
 
-from training import material, tune
+from training import export, material, tune
 
 
 class Teacher:
@@ -96,6 +97,24 @@ def test_features_of_other_weights_are_not_taken_for_these(tmp_path: Path) -> No
             weights.mul_(1.5)
     assert not np.array_equal(tune.pooled_features(pair, maps, kept, settings), first)
     assert len(list(settings.folder.glob("features*.npy"))) == 1
+
+
+def test_an_export_leaves_the_files_of_the_last_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(tmp_path, tmp_path / "work", backbones=("mobilenet_v2",))
+    pair = Pair(ImageTower(_network()), TextTower(10)).eval()
+    monkeypatch.setattr(export, "trained_pair", lambda _settings: (pair, 1))
+    monkeypatch.setattr(export, "write_eight_bits", stopped)
+    folders = (tmp_path / "out", settings.work / "float32")
+    for folder in folders:
+        folder.mkdir(parents=True)
+        for name in FILES:
+            (folder / name).write_text("of the last export")
+    with pytest.raises(KeyboardInterrupt):
+        export.run_export(settings, folders[0])
+    files = [folder / name for folder in folders for name in FILES]
+    assert {file.read_bytes() for file in files} == {b"of the last export"}
 
 
 def _network() -> Backbone:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from tokenizers import Tokenizer
 from torch import nn
 from training.__main__ import main
 from training.backbone import Backbone
@@ -19,9 +20,11 @@ from training.batches import Sampler, text_lists
 from training.checkpoints import save_state
 from training.image_tower import Pair
 from training.material import starting_backbone
-from training.photos import Photo, load_photos, save_photos
+from training.metrics import unit
+from training.photos import Photo, load_photos, normalise, save_photos, squash
+from training.runner import Runner
 from training.runs import trained_member, validating
-from training.settings import SHIPPED_BACKBONES, Settings
+from training.settings import IMAGE_SIDE, SHIPPED_BACKBONES, Settings
 from training.weights import average_of, blended, mean, same
 
 from training import corpus, join, timings
@@ -86,6 +89,38 @@ def test_every_stage_learns_from_photos_under_another_name(run: Path) -> None:
         assert epoch["match"] > 0
         assert epoch["en R@10"] == 100.0  # of four photos
         assert epoch["zh R@10"] == 100.0
+
+
+@pytest.fixture(scope="module")
+def shown(data: Path) -> list[Photo]:
+    return load_photos(data, ("mine", "things"))
+
+
+def test_the_float32_twins_say_what_the_trained_towers_say(
+    run: Path, data: Path, shown: list[Photo]
+) -> None:
+    pair = join.trained_pair(Settings(data, run / "work"))[0]
+    pictures, texts = said_by(run / "work" / "float32", shown)
+    shots = normalise(
+        np.stack([squash(photo.open(), IMAGE_SIDE) for photo in shown]),
+        pair.image.mean,
+        pair.image.std,
+    )
+    tokenizer = Tokenizer.from_file(str(run / "work" / "tokenizer.json"))
+    ids = [torch.tensor([tokenizer.encode(text).ids]) for text in texts_of(shown)]
+    with torch.inference_mode():
+        seen = unit(pair.image(torch.from_numpy(shots)).numpy())
+        told = unit(torch.cat([pair.text(i, torch.ones_like(i))[1] for i in ids]).numpy())
+    assert np.abs(pictures - seen).max() < 1e-5
+    assert np.abs(texts - told).max() < 1e-5
+
+
+def test_the_exported_files_say_nearly_what_their_twins_say(run: Path, shown: list[Photo]) -> None:
+    kinds = zip(said_by(run / "work" / "float32", shown), said_by(run / "out", shown), strict=True)
+    for before, after in kinds:
+        assert (before * after).sum(1).min() > 0.99
+        apart = unit(before - before.mean(0)) * unit(after - after.mean(0))
+        assert apart.sum(1).min() > 0.9  # in what tells one from the others, too
 
 
 def test_figures_without_data_are_left_out(run: Path) -> None:
@@ -213,6 +248,16 @@ def test_the_text_stage_comes_out_the_same_for_the_same_seed(
 def test_every_stage_trains_on_an_accelerator(data: Path, tmp_path: Path) -> None:
     main(["all", *places(data, tmp_path), *SMALL, "--device", "cuda"])
     assert (tmp_path / "out" / "visual.onnx").exists()
+
+
+def texts_of(photos: list[Photo]) -> list[str]:
+    return [text for photo in photos for text in (*photo.english, *photo.chinese)]
+
+
+def said_by(folder: Path, photos: list[Photo]) -> tuple[np.ndarray, np.ndarray]:
+    """Unit vectors of the pictures and of all their texts by the files in a folder."""
+    runner = Runner(folder)
+    return runner.images([photo.open() for photo in photos]), runner.texts(texts_of(photos))
 
 
 @contextmanager

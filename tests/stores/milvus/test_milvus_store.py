@@ -11,6 +11,7 @@ from stores.contract import StoreContract
 from stores.making import STAMP, key, page, pair, put, source_file, unit
 from tusou.errors import InputError, StoreError
 from tusou.stores import open_store
+from tusou.stores.milvus.versions import OURS
 from tusou.types import Where
 
 
@@ -124,7 +125,7 @@ def test_newer_format_is_refused(place):
     """A library of a later tusou is not touched."""
     with closing(open_store(place)) as store:
         store._server.delete(store._tables.files, 'key == "meta/format"')
-        store._files.versions(99, 0)
+        store._files.versions({**OURS, "format": 99})
     with pytest.raises(StoreError, match="format 99") as caught:
         open_store(place)
     assert "update" in caught.value.mend

@@ -6,10 +6,11 @@ from contextlib import closing
 
 import pytest
 
-from stores.making import page, put, source_file
+from stores.making import page, pair, put, source_file
 from tusou.stores import open_store
-from tusou.stores.milvus import wording
-from tusou.stores.milvus.versions import TERMS
+from tusou.stores.milvus import rows, wording
+from tusou.stores.milvus.tables import NO_VECTOR
+from tusou.stores.milvus.versions import OURS, TERMS
 from tusou.types import Where
 
 OLD = [f"x{n}" for n in range(wording.WORDS_IN_A_ROW + 1)]
@@ -68,16 +69,31 @@ def test_words_of_newer_rules_are_left_alone(place, caplog):
     """A library that a later tusou has brought up to date does not go back."""
     with closing(open_store(place)) as store:
         put(store, "/data/a.pdf", [page("/data/a.pdf", 1, "sofa")])
-        store._files.note_terms(TERMS + 1)
+        store._files.note_version("terms", TERMS + 1)
     with closing(open_store(place)) as store:
         assert "a newer tusou cut its words" in caplog.text
         assert "update yours" in caplog.text
         store.tidy()
-        assert store._files.versions(1, TERMS) == (1, TERMS + 1)
+        assert store._files.versions(OURS) == {**OURS, "terms": TERMS + 1}
 
 
 def test_a_new_library_knows_its_rules(place, caplog):
     for _ in range(2):
         with closing(open_store(place)) as store:
-            assert store._files.versions(0, 0)[1] == TERMS
+            assert store._files.versions(dict.fromkeys(OURS, 0)) == OURS
     assert caplog.text == ""
+
+
+def test_items_without_lots_get_theirs_with_the_next_run(place, monkeypatch):
+    """Until then a sample is of any items; the run that adds some deals lots to all."""
+    with monkeypatch.context() as then, closing(open_store(place)) as store:
+        then.setattr(rows, "lot_of", lambda _: NO_VECTOR)
+        put(store, "/data/old.json", [pair(f"/p/{n}", f"old {n}") for n in range(400)])
+        store._server.delete(store._tables.files, 'key == "meta/lots"')
+    with closing(open_store(place)) as store:
+        assert len(store.sample(20).kinds) == 20
+        put(store, "/data/new.json", [pair(f"/q/{n}", f"new {n}") for n in range(400)])
+        store.tidy()
+        drawn = store.get(list(store.sample(200).kinds))
+        assert 60 < sum(one.item.text.startswith("old") for one in drawn) < 140
+        assert store._files.versions(OURS) == OURS

@@ -20,7 +20,7 @@ from tusou.stores.packing import storable
 from tusou.types import EncoderStamp, FileRecord, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tusou.stores.milvus.blobs import Blobs
     from tusou.stores.milvus.server import Row, Server
@@ -29,8 +29,6 @@ _FIELDS = ("key", "path", "run", "record", "changed")
 _KEYS_AT_ONCE = 500
 _BOUND_S = 0.25
 """Longer than it takes others from seeing that no encoder is bound to binding theirs."""
-_FORMAT = "meta/format"
-_TERMS = "meta/terms"
 SKIPPED = "skipped"
 """Stands in the rows of files that were left out, to be counted."""
 
@@ -196,22 +194,28 @@ class Files:
         self._server.upsert(self.table, [row])
         time.sleep(_BOUND_S)
 
-    def versions(self, form: int, terms: int) -> tuple[int, int]:
-        """The versions of the library's tables and of its terms, noted as these when it is new.
+    def versions(self, ours: Mapping[str, int]) -> dict[str, int]:
+        """What made the library: name → version; a new library is noted as made by `ours`.
 
-        Those of terms that nobody noted are 0, older than any.
+        Of a library that has a format, what nobody noted is 0, older than any.
         """
-        rows = self._server.query(self.table, one_of("key", (_FORMAT, _TERMS)), ["key", "run"])
-        noted = {row["key"]: int(row["run"]) for row in rows}
-        if _FORMAT not in noted:
-            self.note_terms(terms)
-            self._server.upsert(self.table, [small_row(_FORMAT, "meta", run=form)])
-            return form, terms
-        return noted[_FORMAT], noted.get(_TERMS, 0)
+        keys = {_version_key(name): name for name in ours}
+        rows = self._server.query(self.table, one_of("key", keys), ["key", "run"])
+        noted = {keys[row["key"]]: int(row["run"]) for row in rows}
+        if "format" not in noted:
+            # The format comes last: it says that the others are there.
+            for name in sorted(ours, key="format".__eq__):
+                self.note_version(name, ours[name])
+            return dict(ours)
+        return dict.fromkeys(ours, 0) | noted
 
-    def note_terms(self, version: int) -> None:
-        """The terms of all items are of this version."""
-        self._server.upsert(self.table, [small_row(_TERMS, "meta", run=version)])
+    def note_version(self, name: str, version: int) -> None:
+        """All of the library is of this version."""
+        self._server.upsert(self.table, [small_row(_version_key(name), "meta", run=version)])
+
+
+def _version_key(name: str) -> str:
+    return f"meta/{name}"
 
 
 def _seen(row: Row) -> Seen:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tusou.stores.milvus.files import file_key
 from tusou.stores.milvus.marks import marks_of
-from tusou.stores.milvus.tables import NO_VECTOR
+from tusou.stores.milvus.sampling import lot_of
 from tusou.stores.packing import pack_words, storable
 from tusou.stores.text_query import path_words
 from tusou.types import Box, Item, NewItem, SourceFile, StoredItem
@@ -81,7 +81,7 @@ def item_row(one: Numbered) -> Row:
         "picture_name": storable(item.image_path)[:_LONGEST_NAME],
         "image_key": hashed(one.new.image_key),
         "text_key": hashed(one.new.text_key),
-        **NO_VECTOR,
+        **lot_of(one.id),
     }
 
 

@@ -26,6 +26,7 @@ from tusou.stores.milvus.rows import (
     vector_name,
     words_name,
 )
+from tusou.stores.milvus.sampling import sample
 from tusou.stores.milvus.searching import Searching
 from tusou.stores.milvus.server import Server, one_of
 from tusou.stores.milvus.tables import OWNED, Tables
@@ -34,7 +35,7 @@ from tusou.stores.milvus.versions import check_versions
 from tusou.stores.milvus.wording import terms_in
 from tusou.stores.milvus.writing import MilvusFileWriter, Writing, vector_rows
 from tusou.stores.packing import pack_vectors, unpack_vectors, unpack_words
-from tusou.types import Ranking, Sampled, Where
+from tusou.types import Ranking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,11 +50,13 @@ if TYPE_CHECKING:
         Kind,
         Modality,
         Reading,
+        Sampled,
         SourceFile,
         StoredItem,
         StoreStats,
         ToRead,
         Vectors,
+        Where,
         Word,
     )
 
@@ -293,19 +296,13 @@ class MilvusStore:
 
     def ids(self, where: Where | None = None) -> list[int]:
         """Ids of all items that pass, ascending."""
-        asked = where or Where()
-        ids = self._ids(condition_of(asked), asked)
-        return sorted(self._searching.holding(ids, asked))
+        if where is None:
+            return self._ids("")
+        return sorted(self._searching.holding(self._ids(condition_of(where), where), where))
 
     def sample(self, n: int, of: tuple[Kind, Modality] | None = None) -> Sampled:
         """Up to `n` items at random, the same for the same library."""
-        # Two short columns of all items are read: a cluster has no numbers to draw from.
-        from random import Random
-
-        condition = f'kind == "{of[0]}" and {of[1]}_key != ""' if of else ""
-        kinds = sorted((row["id"], row["kind"]) for row in self._visible(condition, ("kind",)))
-        chosen = Random(0).sample(kinds, min(n, len(kinds)))  # noqa: S311 - no secret
-        return Sampled(dict(chosen), len(kinds))
+        return sample(self._server, self._tables.items, self._reading, n, of)
 
     def known_fields(self, names: Iterable[str]) -> set[str]:
         """Those of `names` that are fields of an item, case aside."""

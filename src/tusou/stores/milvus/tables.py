@@ -33,7 +33,7 @@ FORMAT = 1
 
 MODALITIES: tuple[Modality, ...] = ("image", "text")
 NO_VECTOR = {"none": [0.0, 0.0]}
-"""Milvus has no collection without a vector."""
+"""Milvus has no collection without a vector; that of an item holds its lot, see `sampling`."""
 
 
 class Tables:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tusou.stores.milvus.rows import hashed, reading_prefix, thumbnail_name, vector_name
 from tusou.stores.milvus.server import one_of
 from tusou.stores.milvus.tables import MODALITIES
-from tusou.stores.milvus.versions import cut_anew
+from tusou.stores.milvus.versions import renew
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ def tidy(writing: Writing, reading: Reading) -> None:
             for modality in MODALITIES:
                 _drop_unused(writing, modality, [key for _, of, key in some if of == modality])
             writing.files.strike([row for row, _, _ in some])
-    cut_anew(writing, reading)
+    renew(writing, reading)
 
 
 def _sweep_dead_runs(writing: Writing) -> None:

@@ -1,4 +1,4 @@
-"""What a library was made by: the form of its tables, and the rules that its words were cut by."""
+"""What a library was made by: the form of its tables, the rules of its words and of its lots."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tusou.errors import StoreError
 from tusou.stores.milvus.ocr import sweep_replaced, unpacked
 from tusou.stores.milvus.rows import item_row
+from tusou.stores.milvus.sampling import LOTS
 from tusou.stores.milvus.server import one_of
 from tusou.stores.milvus.tables import FORMAT, OWNED
 from tusou.stores.text_state import VERSION as TERMS
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _ITEMS_AT_ONCE = 100
+OURS = {"format": FORMAT, "terms": TERMS, "lots": LOTS}
 
 
 def check_versions(files: Files, place: str) -> None:
@@ -32,10 +34,11 @@ def check_versions(files: Files, place: str) -> None:
     Raises:
         StoreError: the tables are not of our form.
     """
-    found, terms = files.versions(FORMAT, TERMS)
-    if found != FORMAT:
+    found = files.versions(OURS)
+    terms = found["terms"]
+    if found["format"] != FORMAT:
         raise StoreError(
-            f"{place} has format {found}, this tusou reads {FORMAT}",
+            f"{place} has format {found['format']}, this tusou reads {FORMAT}",
             "a newer tusou made it: update yours",
         )
     if terms < TERMS:
@@ -48,22 +51,28 @@ def check_versions(files: Files, place: str) -> None:
         log.warning("%s: a newer tusou cut its words, some may not be found; update yours", place)
 
 
-def cut_anew(writing: Writing, reading: Reading) -> None:
-    """Write the words of all items again if an older tusou cut them.
+def renew(writing: Writing, reading: Reading) -> None:
+    """Write the words and lots of all items again if an older tusou made them.
 
     Item by item: searches go on. What is interrupted is done again the next time.
     """
-    if writing.files.versions(FORMAT, TERMS)[1] >= TERMS:
+    found = writing.files.versions(OURS)
+    outdated = [name for name in ("terms", "lots") if found[name] < OURS[name]]
+    if not outdated:
         return
-    log.warning("the words of all items are cut anew, by the rules of this tusou")
+    log.warning("an older tusou wrote the items: %s written anew", " and ".join(outdated))
     writing.numbers.hold()
     for rows in writing.server.each(writing.tables.items, "id >= 0", ["id", *OWNED]):
         visible = reading.visible(lambda rows=rows: rows)  # type: ignore[misc]
         items = unpacked(writing, visible)
         while some := list(islice(items, _ITEMS_AT_ONCE)):
-            _write_words(writing, some)
+            if "terms" in outdated:
+                _write_words(writing, some)
+            if "lots" in outdated:
+                writing.server.upsert(writing.tables.items, [item_row(one) for one in some])
         sweep_replaced(writing, visible)
-    writing.files.note_terms(TERMS)
+    for name in outdated:
+        writing.files.note_version(name, OURS[name])
 
 
 def _write_words(writing: Writing, many: Sequence[Numbered]) -> None:

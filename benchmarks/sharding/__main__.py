@@ -44,7 +44,7 @@ def latency_row(shard: Shard, dice: np.random.Generator, queries: int, shards: i
 
 def merging_row(dice: np.random.Generator, shards: int, k: int) -> str:
     """What merging takes, with all k of each shard and with as many as are enough."""
-    enough = enough_of_each(dice, shards, k)
+    enough = enough_of_each(shards, k)
     figures = [
         f"{shards}",
         f"{shards * k:,}",

@@ -9,6 +9,7 @@ makes the rare slow shard the rule: Dean and Barroso, "The Tail at Scale", CACM 
 from __future__ import annotations
 
 import heapq
+import math
 import time
 from dataclasses import dataclass
 from itertools import islice
@@ -74,24 +75,23 @@ def wait_for_most(
     return np.minimum(drawn.max(axis=1), deadline_ms), float((drawn > deadline_ms).mean())
 
 
-def kept_of_top(
-    dice: np.random.Generator, shards: int, k: int, queries: int = 500
-) -> NDArray[np.float64]:
-    """Share of the k best that remain when each shard returns only its n best, for n = 0 … k.
+def kept_of_top(shards: int, k: int, each: int) -> float:
+    """Share of the k best that remain on average when each shard returns only its `each` best.
 
-    Items are spread by hash: each of the k best lies in any shard with the same probability.
+    Items are spread by hash, so that each of the k best lies in any shard with the same
+    probability: a shard holds h of them as the binomial distribution says, and loses what is
+    beyond `each`. Reckoned in whole numbers, which are exact.
     """
-    where = dice.integers(0, shards, (queries, k))
-    flat = where + shards * np.arange(queries)[:, None]
-    _, held = np.unique(flat, return_counts=True)
-    # A shard that holds h of the best gives min(h, n) of them: one more for each n up to h.
-    more = np.bincount(held, minlength=k + 1)[::-1].cumsum()[::-1][1:]
-    return np.concatenate([[0.0], more.cumsum() / (queries * k)])
+    ways_lost = sum(
+        (held - each) * math.comb(k, held) * (shards - 1) ** (k - held)
+        for held in range(each + 1, k + 1)
+    )
+    return 1.0 - shards * ways_lost / (k * shards**k)
 
 
-def enough_of_each(dice: np.random.Generator, shards: int, k: int, share: float = 0.9999) -> int:
+def enough_of_each(shards: int, k: int, share: float = 0.9999) -> int:
     """How many each shard must return so that `share` of the k best remain."""
-    return int(np.argmax(kept_of_top(dice, shards, k) >= share - 1e-12))
+    return next(each for each in range(k + 1) if kept_of_top(shards, k, each) >= share)
 
 
 def merge(lists: list[list[tuple[float, int]]], k: int) -> list[tuple[float, int]]:

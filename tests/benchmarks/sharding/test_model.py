@@ -60,12 +60,36 @@ def test_deadline_trades_late_shards_for_time(dice):
     assert missed == pytest.approx(0.05, abs=0.005)
 
 
-def test_one_shard_must_return_all_and_many_need_few(dice):
-    """With a single shard every one of the k counts; spread thinly, a few of each are enough."""
-    assert kept_of_top(dice, 1, 100)[50] == 0.5
-    assert kept_of_top(dice, 8, 100)[100] == pytest.approx(1.0)
-    assert enough_of_each(dice, 1, 100) == 100
-    assert enough_of_each(dice, 1024, 100) <= 4
+@pytest.mark.parametrize(
+    ("shards", "k", "each", "kept"),
+    [
+        (1, 100, 50, 0.5),
+        (2, 2, 1, 0.75),  # in half of the cases both lie in one shard, which gives one of them
+        (3, 2, 1, 1 - 1 / 6),
+        (8, 100, 100, 1.0),
+        (8, 100, 0, 0.0),
+    ],
+)
+def test_what_remains_is_reckoned_as_by_hand(shards, k, each, kept):
+    assert kept_of_top(shards, k, each) == pytest.approx(kept)
+
+
+def test_what_remains_is_what_spreading_items_gives(dice):
+    """Twenty best of all over five shards, ten thousand times."""
+    held = np.array([np.bincount(dice.integers(0, 5, 20), minlength=5) for _ in range(10_000)])
+    for each in (2, 4, 6):
+        drawn = np.minimum(held, each).sum() / (20 * len(held))
+        assert kept_of_top(5, 20, each) == pytest.approx(drawn, abs=0.003)
+
+
+@pytest.mark.parametrize(
+    ("shards", "enough"), [(1, 100), (4, 39), (16, 16), (64, 8), (256, 5), (1024, 3), (4096, 2)]
+)
+def test_one_shard_must_return_all_and_many_need_few(shards, enough):
+    """As few as keep 99.99 %: one less would lose more."""
+    assert enough_of_each(shards, 100) == enough
+    assert kept_of_top(shards, 100, enough) >= 0.9999
+    assert kept_of_top(shards, 100, enough - 1) < 0.9999
 
 
 def test_merged_are_the_best_of_all():

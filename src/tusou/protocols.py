@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
 from tusou.types import (
+    Capabilities,
     Decoded,
     DecodeEvent,
     DecodeOptions,
@@ -128,6 +129,10 @@ class Store(Protocol):
     """
 
     @property
+    def capabilities(self) -> Capabilities:
+        """In what this store differs from others."""
+
+    @property
     def encoder(self) -> EncoderStamp | None:
         """The stamp of the encoder whose vectors are searched; None for a text-only library."""
 
@@ -135,7 +140,11 @@ class Store(Protocol):
         """Make `stamp` the encoder of this library; raises ModelMismatch if it has another."""
 
     def beside(self, stamp: EncoderStamp) -> Beside:
-        """The same library with the vectors of another encoder; `close` it when done."""
+        """The same library with the vectors of another encoder; `close` it when done.
+
+        Raises:
+            InputError: this store cannot do that, see `capabilities`.
+        """
 
     def write_file(self, file: SourceFile) -> AbstractContextManager[FileWriter]:
         """Open a writer for `file`; leaving the block without `finish` discards what was added."""

@@ -19,6 +19,7 @@ from tusou.library.models import EncoderOwner
 from tusou.models import finding
 from tusou.protocols import Store
 from tusou.stores import open_store
+from tusou.stores.embedded import EmbeddedStore
 
 
 @pytest.fixture
@@ -126,6 +127,37 @@ def test_a_library_of_words_beside_other_models_than_the_starter(
     assert opened.encoder is None
     assert opened.lack == "the starter model is not installed"
     assert opened.mend == "give it a model with: tusou reembed --model colour"
+
+
+class Unchanging(EmbeddedStore):
+    """A store that keeps to its model, as the one on Milvus does."""
+
+    @property
+    def capabilities(self):
+        return replace(super().capabilities, changes_model=False)
+
+
+@pytest.fixture
+def unchanging(tmp_path):
+    with closing(Unchanging(str(tmp_path / "unchanging"))) as store:
+        yield store
+
+
+def test_no_change_is_advised_where_the_store_refuses_it(
+    unchanging, settings, tmp_path, monkeypatch
+):
+    """Neither of a model that lacks, nor of one that does not fit."""
+    monkeypatch.setattr(finding, "PACKAGE", tmp_path / "no package")
+    mend = owner(unchanging, settings._replace(model="starter")).opened.mend
+    assert mend == "index into another library: tusou index FOLDER --library OTHER --model colour"
+    unchanging.bind_encoder(ColourEncoder("gone").stamp)
+    mend = owner(unchanging, settings).opened.mend
+    assert mend.startswith("bring its own model back")
+    assert mend.endswith("or index into another library with --model colour")
+    with pytest.raises(ModelMismatch) as caught:
+        _ = owner(unchanging, settings, "colour").opened
+    assert "another library with --model colour" in caught.value.mend
+    assert "reembed" not in caught.value.mend
 
 
 @pytest.mark.parametrize("is_bound", [True, False])

@@ -50,6 +50,16 @@ def test_pictures_need_a_model(plain_shelf, query):
     assert "--rank words" in caught.value.mend
 
 
+def test_a_model_is_not_advised_where_the_store_takes_no_other(plain_shelf, monkeypatch):
+    """The store is asked what it can do."""
+    declared = replace(plain_shelf.store.capabilities, changes_model=False)
+    monkeypatch.setattr(type(plain_shelf.store), "capabilities", declared)
+    with pytest.raises(InputError) as caught:
+        search(Query(image=picture("red")), [plain_shelf])
+    assert "another library with a model" in caught.value.mend
+    assert "reembed" not in caught.value.mend
+
+
 def test_why_a_model_lacks_and_what_helps_come_from_the_library(plain_shelf):
     """It may have had a model: a search by picture says the same as a comparison."""
     lacking = replace(plain_shelf, lack="its model has gone", mend="bring it back")

@@ -1,16 +1,22 @@
-"""What every store promises, as tests: subclass, give a `store` fixture, and run.
+"""What every store promises, as tests: subclass, give the fixtures, and run.
 
 class TestMyStore(StoreContract):
     @pytest.fixture
     def store(self):
         with closing(MyStore()) as store:
             yield store
+
+    @pytest.fixture
+    def again(self, store):
+        with closing(MyStore()) as again:
+            yield again
 """
 
 from __future__ import annotations
 
 import pytest
 
+from stores.contract_capabilities import CapabilityContract
 from stores.contract_items import ItemContract
 from stores.contract_reading import ReadingContract
 from stores.contract_search import SearchContract
@@ -18,7 +24,9 @@ from stores.contract_words import WordsContract
 from stores.making import STAMP, key, page, pair, photo, put, unit
 
 
-class StoreContract(ItemContract, WordsContract, SearchContract, ReadingContract):
+class StoreContract(
+    ItemContract, WordsContract, SearchContract, ReadingContract, CapabilityContract
+):
     """Subclasses give the store; the tests need no more than the protocol."""
 
     @pytest.fixture

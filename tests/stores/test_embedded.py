@@ -12,6 +12,7 @@ from stores.making import STAMP, key, pair, photo, put, texts_in, unit
 from tusou.errors import StoreError
 from tusou.stores import file_rows
 from tusou.stores.embedded import EmbeddedStore
+from tusou.stores.write_lock import WriteLock
 from tusou.types import FileRecord, SourceFile, Where
 
 
@@ -22,6 +23,12 @@ class TestEmbeddedStore(StoreContract):
     def store(self, tmp_path):
         with closing(EmbeddedStore(str(tmp_path / "library"))) as store:
             yield store
+
+    @pytest.fixture
+    def again(self, store):
+        with closing(EmbeddedStore(store.folder)) as again:
+            again._lock = WriteLock(os.path.join(store.folder, "library.lock"), 0.0)
+            yield again
 
 
 def test_everything_is_there_after_opening_again(tmp_path):

@@ -110,8 +110,7 @@ class EncoderOwner:
         if bound is not None and bound != encoder.stamp:
             raise ModelMismatch(
                 f"the library holds vectors of another model: {difference(bound, encoder.stamp)}",
-                f"change the library's model with: tusou reembed --model {model}; or open it with "
-                "its own, or search its words alone (--rank words)",
+                way_from_model(self._store, model),
             )
         return Opened(encoder, place=place_of(model, self.settings))
 
@@ -121,7 +120,7 @@ class EncoderOwner:
 
         folder = default_model(self.settings)
         if folder is None:
-            mend = way_to_model(self.settings, is_bound=False)
+            mend = way_to_model(self._store, self.settings)
             return Opened(None, "the starter model is not installed", mend)
         variant = split_variant(self.settings.model, self.settings)[1]
         encoder = open_encoder(folder, device=self.device, variant=variant)
@@ -144,7 +143,7 @@ class EncoderOwner:
             encoder = None
         if encoder is None or encoder.stamp != bound:
             lack = f"the model {bound.name!r} of this library is not in {place} now"
-            return Opened(None, lack, way_to_model(self.settings, is_bound=True))
+            return Opened(None, lack, way_to_model(self._store, self.settings))
         return Opened(encoder, place=place)
 
     def _named(self, bound: EncoderStamp) -> Opened:
@@ -152,21 +151,34 @@ class EncoderOwner:
             encoder = open_named(bound.name, self.settings, self.device)
         except UnknownName:
             lack = f"the model {bound.name!r} of this library is not installed"
-            return Opened(None, lack, way_to_model(self.settings, is_bound=True))
+            return Opened(None, lack, way_to_model(self._store, self.settings))
         if encoder.stamp != bound:
             lack = f"the model of this library has changed ({difference(bound, encoder.stamp)})"
-            return Opened(None, lack, way_to_model(self.settings, is_bound=True))
+            return Opened(None, lack, way_to_model(self._store, self.settings))
         return Opened(encoder)
 
 
-def way_to_model(settings: Settings, *, is_bound: bool) -> str:
+def way_from_model(store: Store, model: str) -> str:
+    """Say what to do about a library that holds vectors of another model than `model`."""
+    if not store.capabilities.changes_model:
+        return (
+            "open the library with its own model, or search its words alone (--rank words); or "
+            f"index into another library with --model {model}"
+        )
+    return (
+        f"change the library's model with: tusou reembed --model {model}; or open it with "
+        "its own, or search its words alone (--rank words)"
+    )
+
+
+def way_to_model(store: Store, settings: Settings) -> str:
     """Say what to do about a library that has no model to be searched with.
 
     What is named can be opened: the default, else the first model there is.
 
     Args:
+        store: of the library, which may hold vectors of a model that is not there.
         settings: where models lie and which one is the default.
-        is_bound: whether the library holds vectors of a model, which is not there.
     """
     from tusou.models import usable_name
 
@@ -175,6 +187,14 @@ def way_to_model(settings: Settings, *, is_bound: bool) -> str:
         return (
             "install tusou again, which brings the starter model, or pull one: "
             "tusou models list --catalogue"
+        )
+    is_bound = store.encoder is not None
+    if not store.capabilities.changes_model:
+        if not is_bound:
+            return f"index into another library: tusou index FOLDER --library OTHER --model {name}"
+        return (
+            "bring its own model back, or give the folder of that to: tusou index --model; or "
+            f"index into another library with --model {name}"
         )
     if not is_bound:
         return f"give it a model with: tusou reembed --model {name}"

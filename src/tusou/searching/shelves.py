@@ -27,4 +27,6 @@ def without_model(shelf: Shelf) -> InputError:
     """Build the error for a query that needs the model which `shelf` lacks."""
     problem = f"this library can only be searched by words: {shelf.lack}"
     words_or_model = "ask by words (--rank words), or give it a model: tusou reembed --model NAME"
+    if not shelf.store.capabilities.changes_model:
+        words_or_model = "ask by words (--rank words), or index into another library with a model"
     return InputError(problem, shelf.mend or words_or_model)

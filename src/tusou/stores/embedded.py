@@ -21,9 +21,10 @@ from tusou.stores import schema, unowned, upkeep
 from tusou.stores.claims import Claims
 from tusou.stores.connections import Connections, store_error
 from tusou.stores.copying import copy_items
+from tusou.stores.declared import embedded
 from tusou.stores.facets import facets
 from tusou.stores.feed import Feed
-from tusou.stores.file_rows import drop_pending, remove_path, select_record, select_records
+from tusou.stores.file_rows import all_records, drop_pending, remove_path, select_record
 from tusou.stores.filters import known_fields, select_ids
 from tusou.stores.folders import make_folder
 from tusou.stores.histories import begin_history
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
     from tusou.stores.beside import BesideStore
     from tusou.types import (
+        Capabilities,
         EncoderStamp,
         Facets,
         FileRecord,
@@ -115,6 +117,11 @@ class EmbeddedStore:
                 self._lock.hold()
                 schema.migrate(connection, schema.MIGRATIONS)
                 self._lock.release()
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """In what this store differs from others."""
+        return embedded()
 
     # ── encoder and vectors ─────────────────────────────────────────────────────────────────
 
@@ -216,14 +223,7 @@ class EmbeddedStore:
 
     def files(self, under: str = "") -> Iterator[FileRecord]:
         """All source files by path, or those whose path is `under` or below it."""
-        after: str | bytes = ""
-        while True:
-            with self._connections.reading() as connection:
-                found = select_records(connection, under, after)
-            if not found:
-                return
-            yield from (record for _, record in found)
-            after = found[-1][0]
+        return all_records(self._connections, under)
 
     # ── what OCR reads ──────────────────────────────────────────────────────────────────────
 

@@ -13,8 +13,9 @@ from tusou.types import FileRecord, Skipped
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from tusou.stores.connections import Connections
     from tusou.types import SourceFile
 
 _COLUMNS = (
@@ -97,6 +98,18 @@ def drop_pending(connection: sqlite3.Connection, file_id: int | None = None) -> 
     else:
         unowned.note_file(connection, file_id)
         connection.execute("DELETE FROM files WHERE id = ? AND visible = 0", (file_id,))
+
+
+def all_records(connections: Connections, under: str) -> Iterator[FileRecord]:
+    """The records of the files at or below `under`, "" for all, by path; read some at a time."""
+    after: str | bytes = ""
+    while True:
+        with connections.reading() as connection:
+            found = select_records(connection, under, after)
+        if not found:
+            return
+        yield from (record for _, record in found)
+        after = found[-1][0]
 
 
 def select_records(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tusou.types.asked import Example as Example
     from tusou.types.asked import Query as Query
     from tusou.types.asked import Where as Where
+    from tusou.types.capabilities import Capabilities as Capabilities
     from tusou.types.hits import Hit as Hit
     from tusou.types.hits import Reason as Reason
     from tusou.types.names import KINDS as KINDS
@@ -115,6 +116,7 @@ _HOMES = {
     ),
     "sampled": ("Sampled",),
     "asked": ("Example", "Query", "Where"),
+    "capabilities": ("Capabilities",),
     "hits": ("Hit", "Reason"),
     "profile": ("STAGES", "Profile", "StageTime"),
     "stats": ("Facets", "StoreStats"),

@@ -11,6 +11,7 @@ from stores.contract import StoreContract
 from stores.making import STAMP, key, page, pair, put, source_file, unit
 from tusou.errors import InputError, StoreError
 from tusou.stores import open_store
+from tusou.stores.milvus import counting, searching
 from tusou.stores.milvus.versions import OURS
 from tusou.types import Where
 
@@ -22,6 +23,16 @@ class TestMilvusStore(StoreContract):
     def store(self, place):
         with closing(open_store(place)) as store:
             yield store
+
+    @pytest.fixture
+    def again(self, place):
+        with closing(open_store(place)) as again:
+            yield again
+
+    @pytest.fixture
+    def lowered(self, monkeypatch):
+        monkeypatch.setattr(searching, "MOST_HITS", 100)
+        monkeypatch.setattr(counting, "MOST_COUNTED", 100)
 
     def settle(self, store):
         """Of rows in memory milvus-lite counts words among those that pass the filter alone."""

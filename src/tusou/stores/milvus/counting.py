@@ -131,15 +131,16 @@ def _first_items(
 ) -> Iterable[StoredItem]:
     counted = 0
     for rows in server.each(tables.items, "id >= 0", _OWNER):
-        if counted >= MOST_COUNTED:
-            log.warning("facets are counted over the first %d items", counted)
-            return
-        ids = [row["id"] for row in reading.visible(lambda rows=rows: rows)]  # type: ignore[misc]
+        seen = [row["id"] for row in reading.visible(lambda rows=rows: rows)]  # type: ignore[misc]
+        ids = seen[: MOST_COUNTED - counted]
         packed = blobs.get(map(item_name, ids))
         for item_id in ids:
             if item_name(item_id) in packed:
                 yield unpack_item(item_id, packed[item_name(item_id)])
         counted += len(ids)
+        if len(ids) < len(seen):
+            log.warning("facets are counted over the first %d items", counted)
+            return
 
 
 def _commonest(counts: Counter[str]) -> list[tuple[str, int]]:

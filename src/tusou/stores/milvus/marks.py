@@ -34,6 +34,10 @@ UNQUOTABLE = re.compile(r'["\\\x00-\x1f]')
 """What cannot stand in a string of a filter; escapes are read differently by LIKE."""
 
 
+MOST_VALUES = (MOST_MARKS - 2) // 2
+"""Fields and tags of an item that are marked: by name and value, beside its kind and language."""
+
+
 def mark(*parts: str) -> str:
     """A hash of 20 hex digits that stands for `parts`."""
     return blake2b(json.dumps(parts).encode(), digest_size=10).hexdigest()
@@ -49,7 +53,7 @@ def marks_of(item: Item) -> list[str]:
         log.warning(
             "%s has more than %d fields and tags: filters see the first of them",
             item.image_path,
-            MOST_MARKS // 2,
+            MOST_VALUES,
         )
     return distinct[:MOST_MARKS]
 

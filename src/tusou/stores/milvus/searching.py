@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+MOST_HITS = MOST_ROWS
+"""Hits that are looked at for one answer."""
 _FIRST_HELPING = 4
 _LEAST = 64
 _TIED = 2_880
@@ -122,15 +124,15 @@ class Searching:
         asked = _Asked(
             self._tables.words, "sparse", question_of(terms)[0], where, condition_of(where)
         )
-        rows = self._search(asked, MOST_ROWS)
-        if len(rows) >= MOST_ROWS:
+        rows = self._search(asked, MOST_HITS)
+        if len(rows) >= MOST_HITS:
             return None
         found = self.holding(sorted({row["item"] for row in rows}), where)
         return sorted(found) if len(found) <= _FEW else None
 
     def _ranked(self, asked: _Asked, k: int) -> Ranking:
         """The k best that are seen and pass; fewer only when fewer do, or Milvus gives no more."""
-        n = min(max(k * _FIRST_HELPING, _LEAST), MOST_ROWS)
+        n = min(max(k * _FIRST_HELPING, _LEAST), MOST_HITS)
         while True:
             found: list[Row] = []
 
@@ -142,10 +144,10 @@ class Searching:
             is_all, is_enough = len(found) < n, len(kept) >= k
             if is_all or (is_enough and (n >= _TIED or kept[k - 1][1] > found[-1]["score"])):
                 return _ranking(kept[:k])
-            if n == MOST_ROWS:
-                log.warning("%s: only %d candidates are looked at", asked.table, MOST_ROWS)
+            if n == MOST_HITS:
+                log.warning("%s: only %d candidates are looked at", asked.table, MOST_HITS)
                 return _ranking(kept[:k])
-            n = _TIED if is_enough else min(n * _FIRST_HELPING, MOST_ROWS)
+            n = _TIED if is_enough else min(n * _FIRST_HELPING, MOST_HITS)
 
     def _kept(self, where: Where, rows: Sequence[Row]) -> list[tuple[int, float]]:
         """(item, score) of those that pass, best first, each item once, equal scores by item."""

@@ -12,6 +12,7 @@ from tusou.stores.milvus.address import parse_address
 from tusou.stores.milvus.blobs import Blobs
 from tusou.stores.milvus.copying import copy_file
 from tusou.stores.milvus.counting import count_all, count_facets, known_fields
+from tusou.stores.milvus.declared import cluster
 from tusou.stores.milvus.files import Files, file_key
 from tusou.stores.milvus.marks import condition_of, passes
 from tusou.stores.milvus.near import near_paths, near_texts
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from tusou.protocols import Beside
     from tusou.stores.milvus.server import Row
     from tusou.types import (
+        Capabilities,
         EncoderStamp,
         Facets,
         FileRecord,
@@ -109,6 +111,11 @@ class MilvusStore:
             )
         self._tables.prepare()
         check_versions(self._files, self.place)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """In what this store differs from others."""
+        return cluster()
 
     # ── encoder and vectors ─────────────────────────────────────────────────────────────────
 

@@ -137,3 +137,34 @@ def test_a_word_beside_a_picture_is_no_short_query():
     """What is near to both is as near as to a picture."""
     assert Asked(Query("dog", image=picture("red")), []).brevity == 0
     assert Asked(Query(like=("dog",)), []).brevity == 0
+
+
+def test_words_and_pictures_of_a_query_can_be_taken_apart():
+    """Each side alone is the vector of a query with nothing else; what is unwanted is said."""
+    encoder = ColourEncoder()
+    query = Query("yellow", image=picture("red"), like=("green", picture("blue")), unlike=("pink",))
+    whole = Asked(query, [])
+    words, pictures = whole.sides
+    said = Asked(Query("yellow", like=("green",), unlike=("pink",)), [])
+    shown = Asked(Query(image=picture("red"), like=(picture("blue"),)), [])
+    assert words.vector(encoder) == pytest.approx(said.vector(encoder))
+    assert pictures.vector(encoder) == pytest.approx(shown.vector(encoder))
+    assert (words.by_picture, pictures.by_picture) == (False, True)
+    assert (words.brevity, whole.brevity) == (1, 0)
+
+
+@pytest.mark.parametrize("query", [Query("red"), Query(image=picture("red")), Query(like=("red",))])
+def test_what_has_one_side_is_not_taken_apart(query):
+    """It is what it is."""
+    assert Asked(query, []).sides == ()
+
+
+def test_to_take_a_query_apart_encodes_nothing_again():
+    """A picture costs a tenth of a second and more with a large model."""
+    encoder = ColourEncoder()
+    asked = Asked(Query("yellow", image=picture("red"), like=("green", picture("blue"))), [])
+    asked.vector(encoder)
+    calls = (list(encoder.image_calls), list(encoder.text_calls))
+    for side in asked.sides:
+        side.vector(encoder)
+    assert (encoder.image_calls, encoder.text_calls) == calls

@@ -10,7 +10,7 @@ import pytest
 from colour_encoder import ColourEncoder
 from searching.shelving import RGB, picture, shelf_of
 from tusou.errors import InputError, NotFound
-from tusou.searching import search
+from tusou.searching import search, similar
 from tusou.searching.diversity import Likeness, diversified
 from tusou.types import Query
 
@@ -66,6 +66,28 @@ def test_examples_beside_a_sentence(shelf):
     assert found(result)[0] == RED
     fused = search(Query("armchair", like=(picture("red"),)), [shelf])
     assert set(found(fused)[:2]) == {RED, BLUE}
+
+
+def test_examples_always_bring_what_is_most_alike(shelf):
+    """As `similar` does: none of the others is the same picture, and they are hits."""
+    item = item_of(shelf, GREEN)
+    result = search(Query(like=(item,), k=4), [shelf])
+    assert (result.outcome, result.needed, result.near_misses) == ("hits", None, ())
+    alike = similar(item, shelf, k=4)
+    assert [hit.item for hit in result.hits] == [hit.item for hit in alike.hits]
+    pairs = zip(result.hits, alike.hits, strict=True)
+    assert all(one.confidence == pytest.approx(other.confidence) for one, other in pairs)
+    assert search(Query(like=(item,), min_confidence=0.99), [shelf]).outcome == "nothing"
+
+
+def test_what_no_item_is_about_is_not_found_beside_an_example(shelf):
+    """The sentence decides whether there is an answer, the example only where it is the same."""
+    query = Query("giraffe", like=(item_of(shelf, GREEN),))
+    assert search(query, [shelf]).outcome == "nothing"
+    assert search(replace(query, text="armchair"), [shelf]).outcome == "hits"
+    same = search(Query("giraffe", image=picture("green")), [shelf])
+    assert (same.outcome, found(same)[0]) == ("hits", GREEN)
+    assert max(hit.confidence for hit in same.hits) == 1
 
 
 def test_what_cannot_be_an_example(shelf, plain_shelf):

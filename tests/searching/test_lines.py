@@ -6,12 +6,13 @@ import math
 from dataclasses import replace
 
 import pytest
+from PIL import Image
 
 from tusou.ranking import Fused
 from tusou.searching.confidence import BESIDE, Signs
 from tusou.searching.evidence import Found
 from tusou.searching.fitted import fitted
-from tusou.searching.lines import Line, line_of
+from tusou.searching.lines import VERY_PICTURE, Line, line_of
 from tusou.searching.ordering import by_evidence, shares_of
 from tusou.types import Item, Query, StoredItem
 
@@ -140,12 +141,12 @@ def test_without_a_model_words_have_a_line_of_their_own(kind):
 
 
 def test_photos_have_a_line_of_their_own():
-    """What is needed is told of the surest item."""
+    """What is needed is told of the item that stands highest above its own."""
     line = line_of(Query("red"))
     page = _found(1, 2 * NEEDED)
     photo = replace(_found(2, 0.0, kind="pair"), signs=Signs(image=0.0, n_items=500))
     assert line.parted([photo]) == ([], [photo])
-    assert line.needed([page, photo]) == NEEDED
+    assert line.needed([page, photo]) == pytest.approx(NEEDED)
     assert line.parted([page, photo])[0][0] is page
 
 
@@ -193,10 +194,80 @@ def _by_picture(item: int, confidence: float, kind: str) -> Found:
 @pytest.mark.parametrize("kind", ["page", "figure", "photo", "pair"])
 def test_queries_by_picture_have_one_line_for_every_kind(kind):
     """What is near enough is a hit, and what is told as needed is what was compared."""
-    line = line_of(Query(like=(1,)))
+    line = line_of(Query(image=Image.new("RGB", (8, 8))))
     needed = fitted().needed_picture
     near, far = _by_picture(1, needed + 0.01, kind), _by_picture(2, needed - 0.01, kind)
     assert near.confidence == pytest.approx(needed + 0.01, abs=1e-3)
     assert _ids(line.parted([near, far])[0]) == [1, 2]  # beside one that reaches the line
     assert line.parted([far]) == ([], [far])
     assert line.needed([far]) == needed
+
+
+PICTURE = Image.new("RGB", (8, 8))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query(like=(1,)),
+        Query(like=("a dog",)),
+        Query(like=(1,), unlike=(2,)),
+        Query(image=PICTURE, unlike=(2,)),
+    ],
+)
+def test_what_is_most_alike_needs_not_be_the_same(query):
+    """By examples alone everything that is ranked is a hit, as among similar items."""
+    line, far = line_of(query), _by_picture(1, 0.01, "photo")
+    assert line.parted([far]) == ([far], [])
+    assert line.needed([far]) is None
+
+
+def test_beside_examples_the_line_of_the_caller_holds():
+    """Who asks for a line gets one."""
+    far = _by_picture(1, 0.1, "photo")
+    assert line_of(Query(like=(1,), min_confidence=0.2)).parted([far]) == ([], [far])
+    alike = replace(far, cosine=0.4)
+    assert line_of(Query(like=(1,), min_cosine=0.5)).parted([alike]) == ([], [alike])
+
+
+@pytest.mark.parametrize("query", [Query("a dog", image=PICTURE), Query("a dog", like=(1,))])
+def test_beside_a_picture_a_sentence_is_judged_by_itself(query):
+    """To the mean of both nothing is as near as the right photo is to the sentence alone."""
+    line, nothing = line_of(query), Signs(bm25=0.0, image=-9.0)
+    other = Signs(image=-3.0, by_picture=True)
+    for surprise, is_hit in ((2.5, True), (-2.0, False)):
+        alone = Signs(bm25=0.0, image=surprise)
+        found = replace(_found(1, 0.0, kind="photo"), signs=nothing, sides=(alone, other))
+        without = replace(_found(1, 0.0, kind="photo"), signs=alone)
+        assert line.finds_nothing([found]) is not is_hit
+        assert line.finds_nothing([without]) is not is_hit
+        assert line.needed([found]) == pytest.approx(line.needed([without]), rel=0.2)
+
+
+def test_beside_a_sentence_the_very_picture_is_an_answer():
+    """One that is merely alike is not: for that there is the sentence."""
+    line, said = line_of(Query("a dog", image=PICTURE)), Signs(bm25=0.0, image=-5.0)
+    for sure in (VERY_PICTURE - 0.02, VERY_PICTURE + 0.02):
+        shown = replace(_by_picture(1, sure, "photo").signs)
+        found = replace(_found(1, 0.0, kind="photo"), sides=(said, shown))
+        assert found.confidence == pytest.approx(sure, abs=1e-3)
+        assert line.finds_nothing([found]) is (sure < VERY_PICTURE)
+        assert line.needed([found]) == pytest.approx(VERY_PICTURE)
+    text_alone = replace(_found(1, 0.0), sides=(said, Signs(by_picture=True)))
+    assert line.finds_nothing([text_alone])
+    same = replace(_found(1, 0.0), sides=(said, Signs(by_picture=True, is_same=True)))
+    assert not line.finds_nothing([same])
+    assert same.confidence == 1
+
+
+def test_what_decides_tells_what_was_needed():
+    """Lines differ by kind: the surest item need not be the one that opens the answer."""
+    line = line_of(Query("dog"))
+    photo = replace(_found(1, 0, kind="photo"), signs=Signs(image=-0.3, brevity=1.0, bm25=0.0))
+    page = _found(2, 1.5 * NEEDED)
+    assert line.parted([photo]) == ([], [photo])
+    assert photo.confidence > page.confidence
+    assert not line.finds_nothing([photo, page])
+    assert line.needed([photo, page]) == pytest.approx(NEEDED)
+    assert line.needed_by(page) == pytest.approx(NEEDED)
+    assert line.needed_by(photo) > photo.confidence

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +12,7 @@ from tusou.errors import InputError
 from tusou.text import added_shares, query_units
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from numpy.typing import NDArray
 
@@ -40,7 +42,8 @@ SENTENCE = 3.0
 class Asked:
     """A query on its way through the shelves; encoded when a model is first needed."""
 
-    def __init__(self, query: Query, shelves: Sequence[Shelf]) -> None:
+    def __init__(self, query: Query, shelves: Sequence[Shelf], whole: Asked | None = None) -> None:
+        """Put `query` to `shelves`; a side of a `whole` query shares what that has encoded."""
         self.query = query
         self.shelves = shelves
         self.examples = frozenset(
@@ -52,7 +55,25 @@ class Asked:
         self.says_words = says_words(query)
         self.shows_pictures = shows_pictures(query)
         self.brevity = 0.0 if self.shows_pictures else brevity(query.text)
+        self._encoded: dict[tuple[EncoderStamp, Hashable], Vector]
+        self._encoded = {} if whole is None else whole._encoded
         self._known: dict[EncoderStamp, Vector] = {}
+
+    @cached_property
+    def sides(self) -> tuple[Asked, ...]:
+        """The words alone and the pictures alone; none of a query that has only one of them.
+
+        What is not wanted speaks against what the words ask for; a picture is the same or not.
+        """
+        if not (self.says_words and self.shows_pictures):
+            return ()
+        query = self.query
+        said = tuple(one for one in query.like if isinstance(one, str))
+        shown = tuple(one for one in query.like if not isinstance(one, str))
+        words = replace(query, image=None, like=said)
+        where = replace(query.where, without=())
+        pictures = replace(query, text="", emphasis=(), like=shown, unlike=(), where=where)
+        return Asked(words, self.shelves, self), Asked(pictures, self.shelves, self)
 
     def vector(self, encoder: Encoder) -> Vector:
         """Return the query in the space of `encoder`, float32 (dim,) of unit length.
@@ -75,7 +96,7 @@ class Asked:
             weight = TEXT_WEIGHT if self.shows_pictures else 1.0
             parts.append(weight * self._sentence(text, encoder))
         if query.image is not None:
-            parts.append(encoder.encode_images([query.image])[0])
+            parts.append(self._example(query.image, encoder))
         if query.like:
             parts.append(self._mean(query.like, encoder))
         wanted = unit(np.sum(parts, axis=0))
@@ -85,6 +106,9 @@ class Asked:
         return unit(wanted - AGAINST * self._mean(against, encoder))
 
     def _sentence(self, text: str, encoder: Encoder) -> Vector:
+        return self._once(encoder, ("sentence",), lambda: self._emphasised(text, encoder))
+
+    def _emphasised(self, text: str, encoder: Encoder) -> Vector:
         emphasis = self.query.emphasis
         rows = encoder.encode_texts([text, *(words for words, _ in emphasis)])
         weights = np.array([1.0, *added_shares(text, emphasis)], dtype=np.float32)
@@ -94,6 +118,16 @@ class Asked:
         return unit(np.mean([self._example(one, encoder) for one in examples], axis=0))
 
     def _example(self, example: Example, encoder: Encoder) -> Vector:
+        key = example if isinstance(example, str | int) else ("picture", id(example))
+        return self._once(encoder, key, lambda: self._encode_example(example, encoder))
+
+    def _once(self, encoder: Encoder, key: Hashable, encode: Callable[[], Vector]) -> Vector:
+        place = (encoder.stamp, key)
+        if place not in self._encoded:
+            self._encoded[place] = encode()
+        return self._encoded[place]
+
+    def _encode_example(self, example: Example, encoder: Encoder) -> Vector:
         if isinstance(example, str):
             return np.asarray(encoder.encode_texts([example])[0], dtype=np.float32)
         if not isinstance(example, int):

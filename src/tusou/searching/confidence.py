@@ -256,6 +256,15 @@ def confidence(
     return 1 - (1 - sure_by_text(parts, kind)) * (1 - photo)
 
 
+def sure_of(signs: Signs, kind: Kind) -> float:
+    """Return the probability (0–1) that an item of this kind with these signs is what is asked."""
+    if signs.is_same:
+        return 1.0
+    if signs.by_picture and signs.image is not None:
+        return sure_by_picture(signs.image, kind)
+    return confidence(evidence(signs), kind, signs.n_items, signs.brevity)
+
+
 def sure_by_text(parts: Mapping[Signal, float], kind: Kind) -> float:
     """Return how sure words and texts make an item (0–1), and of a page also its look."""
     numbers = fitted()

@@ -14,10 +14,9 @@ from tusou.searching.confidence import (
     SAME,
     SAME_EVIDENCE,
     Signs,
-    confidence,
     coverages,
     evidence,
-    sure_by_picture,
+    sure_of,
 )
 from tusou.searching.samples import n_items_of
 from tusou.searching.usual import usual_texts
@@ -48,21 +47,27 @@ class Found:
     """The same picture elsewhere."""
     cosine: float | None = None
     signs: Signs = field(default_factory=Signs)
+    """For the whole query."""
+    sides: tuple[Signs, ...] = ()
+    """For its words alone and for its pictures alone, where it has both."""
 
     @cached_property
     def evidence(self) -> dict[Signal, float]:
         """What each signal says for it, in log-odds."""
         return evidence(self.signs)
 
+    @property
+    def judged(self) -> tuple[Signs, ...]:
+        """What its confidence is told from: sides are, each by itself, what numbers were fitted on.
+
+        To the mean of a sentence and a picture nothing is as near as it would be to one of them.
+        """
+        return self.sides or (self.signs,)
+
     @cached_property
     def confidence(self) -> float:
-        """0–1, over all signals."""
-        if self.signs.is_same:
-            return 1.0
-        if self.signs.by_picture and self.signs.image is not None:
-            return sure_by_picture(self.signs.image, self.stored.item.kind)
-        signs = self.signs
-        return confidence(self.evidence, self.stored.item.kind, signs.n_items, signs.brevity)
+        """0–1, over all signals; of the surer side."""
+        return max(sure_of(signs, self.stored.item.kind) for signs in self.judged)
 
     @cached_property
     def total(self) -> float:
@@ -74,30 +79,70 @@ def measured(found: Sequence[Found], asked: Asked, candidates: Candidates) -> li
     """Return `found` with what speaks for each filled in."""
     signals = set(candidates.rankings)
     shown: Modality = "text" if signals == {"text"} else "image"
-    sides = [
+    modalities = [
         side for side in SIDES if side in signals or (side == shown and "words" not in signals)
     ]
-    cosines = {side: _cosines(found, side, asked, candidates) for side in sides}
-    around = {side: _around(cosines[side], side, asked) for side in sides}
-    surprises = {side: _surprises(found, cosines[side], around[side], asked) for side in sides}
-    bm25 = _bm25(found, asked, candidates) if "words" in signals else {}
-    coverage = _coverages(found, asked, bm25)
-    done = []
+    cosines = {side: _cosines(found, side, asked, candidates.scores(side)) for side in modalities}
+    words = _words(found, asked, candidates) if "words" in signals else None
+    signs = _signs(found, asked, cosines, words)
+    alone = [_alone(found, one, modalities, words) for one in asked.sides]
+    return [
+        replace(
+            one,
+            cosine=cosines.get(shown, {}).get(one.place.key),
+            signs=signs[one.place.key],
+            sides=tuple(side[one.place.key] for side in alone),
+        )
+        for one in found
+    ]
+
+
+def _alone(
+    found: Sequence[Found],
+    asked: Asked,
+    modalities: Sequence[Modality],
+    words: Mapping[Key, tuple[float, float]] | None,
+) -> dict[Key, Signs]:
+    """Return the signs for one side of a query: pictures alone are compared with pictures."""
+    if asked.by_picture and "image" in modalities:
+        modalities, words = ["image"], None
+    cosines = {one: _cosines(found, one, asked, {}) for one in modalities}
+    return _signs(found, asked, cosines, words)
+
+
+def _signs(
+    found: Sequence[Found],
+    asked: Asked,
+    cosines: Mapping[Modality, Mapping[Key, float]],
+    words: Mapping[Key, tuple[float, float]] | None,
+) -> dict[Key, Signs]:
+    around = {side: _around(cosines[side], side, asked) for side in cosines}
+    surprises = {side: _surprises(found, cosines[side], around[side], asked) for side in cosines}
+    nearest = cosines.get("image", cosines.get("text", {}))
+    signs = {}
     for one in found:
         key = one.place.key
-        cosine = cosines.get(shown, {}).get(key)
-        signs = Signs(
-            bm25=bm25.get(key, 0.0) if "words" in signals else None,
-            coverage=coverage.get(key, 0.0),
+        bm25, coverage = (None, 0.0) if words is None else words.get(key, (0.0, 0.0))
+        signs[key] = Signs(
+            bm25=bm25,
+            coverage=coverage,
             image=surprises.get("image", {}).get(key),
             text=surprises.get("text", {}).get(key),
             n_items=_n_items(around.get("image", {}).get(key[0]), asked.shelves[key[0]]),
             brevity=asked.brevity,
             by_picture=asked.by_picture,
-            is_same=cosine is not None and cosine >= SAME,
+            is_same=nearest.get(key, 0.0) >= SAME,
         )
-        done.append(replace(one, cosine=cosine, signs=signs))
-    return done
+    return signs
+
+
+def _words(
+    found: Sequence[Found], asked: Asked, candidates: Candidates
+) -> dict[Key, tuple[float, float]]:
+    """Return BM25 and the share of the query that is held, of every item with a word of it."""
+    bm25 = _bm25(found, asked, candidates)
+    coverage = _coverages(found, asked, bm25)
+    return {key: (score, coverage.get(key, 0.0)) for key, score in bm25.items()}
 
 
 def _bm25(found: Sequence[Found], asked: Asked, candidates: Candidates) -> dict[Key, float]:
@@ -146,10 +191,10 @@ def names_of(stored: StoredItem) -> str:
 
 
 def _cosines(
-    found: Sequence[Found], side: Modality, asked: Asked, candidates: Candidates
+    found: Sequence[Found], side: Modality, asked: Asked, ranked: Mapping[Key, float]
 ) -> dict[Key, float]:
     """Return the cosine of every item that has a vector: as ranked, or computed for the others."""
-    cosines = _known(found, candidates.scores(side))
+    cosines = _known(found, ranked)
     for at, shelf in enumerate(asked.shelves):
         missing = _missing(found, at, cosines)
         if shelf.encoder is None or not missing:

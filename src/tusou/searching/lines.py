@@ -6,17 +6,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from tusou.searching.asked import by_picture
-from tusou.searching.confidence import BESIDE, PHOTOS, photo_line, sure_by_photo, sure_by_text
+from tusou.searching.confidence import (
+    BESIDE,
+    evidence,
+    photo_line,
+    sure_by_photo,
+    sure_by_text,
+    sure_of,
+)
 from tusou.searching.fitted import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tusou.searching.confidence import Signs
     from tusou.searching.evidence import Found
-    from tusou.types import Query
+    from tusou.types import Kind, Query
 
 
 _LEAST = 1e-9
+
+VERY_PICTURE = 0.5
+"""Beside a sentence, which has a line of its own, an item is an answer by its look alone where it
+is more likely than not the very picture (`python -m benchmarks.quality.combined`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +53,25 @@ class Line:
         return "confidence" if any(map(self._is_alike, found)) else "cosine"
 
     def needed(self, found: Sequence[Found]) -> float | None:
-        """Return the line as it is shown: the confidence that the surest item would have needed.
+        """Return the line as it is shown: that of the item that decides whether there are hits.
+
+        Lines differ by kind, and what is surest need not be what stands highest above its own.
+        """
+        if self.confidence is None or self.needed_of(found) == "cosine":
+            return self.cosine
+        highest = max(filter(self._is_alike, found), key=self._height, default=None)
+        return self.confidence if highest is None else self.needed_by(highest)
+
+    def needed_by(self, found: Found) -> float | None:
+        """Return the confidence with which `found` would stand on the line; None without a line.
 
         A photo reaches the line by its words or by its look; both together may make it surer than
         either line while it reaches neither. Where words alone tell, the line is lower.
         """
-        if self.confidence is None or self.needed_of(found) == "cosine":
-            return self.cosine
-        surest = max(found, key=lambda one: one.confidence, default=None)
-        if not self.is_calibrated or surest is None:
+        height = self._height(found)
+        if self.confidence is None or not self.is_calibrated or height < _LEAST:
             return self.confidence
-        if surest.stored.item.kind not in PHOTOS and surest.evidence.keys() - {"words"}:
-            return self.confidence
-        return surest.confidence / max(self._height(surest), _LEAST)
+        return found.confidence / height
 
     def parted(
         self, found: Sequence[Found], first: Sequence[Found] | None = None
@@ -75,18 +93,13 @@ class Line:
         return self.confidence is not None and max(judges, default=0.0) < 1
 
     def _height(self, found: Found) -> float:
-        """How high an item stands, as a multiple of the line that it comes nearer to."""
+        """How high an item stands, as a multiple of the line that it comes nearest to."""
         if self.confidence is None:
             return 1.0
         line = max(self.confidence, _LEAST)
-        if not self.is_calibrated or found.signs.is_same:
+        if not self.is_calibrated:
             return found.confidence / line
-        kind, parts, signs = found.stored.item.kind, found.evidence, found.signs
-        if parts.keys() <= {"words"}:
-            return sure_by_text(parts, kind) / fitted().needed_words
-        photo = sure_by_photo(parts, kind, signs.n_items, signs.brevity)
-        photo /= photo_line(signs.n_items, signs.brevity)
-        return max(sure_by_text(parts, kind) / line, photo)
+        return max(height_of(signs, found.stored.item.kind, line) for signs in found.judged)
 
     def _is_alike(self, found: Found) -> bool:
         if self.cosine is None:
@@ -94,17 +107,33 @@ class Line:
         return found.cosine is not None and found.cosine >= self.cosine
 
 
+def height_of(signs: Signs, kind: Kind, line: float) -> float:
+    """How high an item stands by these signs; `line` is that of documents."""
+    if signs.is_same:
+        return 1 / line
+    if signs.by_picture:
+        return sure_of(signs, kind) / VERY_PICTURE if signs.image is not None else 0.0
+    parts = evidence(signs)
+    if parts.keys() <= {"words"}:
+        return sure_by_text(parts, kind) / fitted().needed_words
+    photo = sure_by_photo(parts, kind, signs.n_items, signs.brevity)
+    photo /= photo_line(signs.n_items, signs.brevity)
+    return max(sure_by_text(parts, kind) / line, photo)
+
+
 def line_of(query: Query) -> Line:
     """Return the line: what the caller set, else the calibrated one of `fused`.
 
-    A single signal is plain: without a line of the caller's, everything it ranks is a hit.
+    A single signal is plain: without a line of the caller's, everything it ranks is a hit. So is
+    what examples alone ask for: what is most alike, whether or not it is very much so.
     """
     if query.show_all:
         return Line(None)
     if query.min_confidence is not None:
         return Line(query.min_confidence, query.min_cosine)
-    if query.rank == "fused" and query.min_cosine is None:
-        if by_picture(query):
-            return Line(fitted().needed_picture, beside=BESIDE)
-        return Line(fitted().needed, is_calibrated=True, beside=BESIDE)
-    return Line(None, query.min_cosine)
+    by_example = (query.like or query.unlike) and not query.text.strip()
+    if query.rank != "fused" or query.min_cosine is not None or by_example:
+        return Line(None, query.min_cosine)
+    if by_picture(query):
+        return Line(fitted().needed_picture, beside=BESIDE)
+    return Line(fitted().needed, is_calibrated=True, beside=BESIDE)

@@ -99,9 +99,9 @@ def test_words_are_named_once():
     ("result", "line"),
     [
         (NOTHING, "nothing found"),
-        (replace(NOTHING, near_misses=(replace(HIT, confidence=0.31),)),
+        (replace(NOTHING, near_misses=(replace(HIT, confidence=0.5),), best_confidence=0.31),
          "nothing found; 1 near miss, best 0.31 (0.35 needed): show with --all"),
-        (replace(NOTHING, needed=0.047, near_misses=(replace(HIT, confidence=0.0461),)),
+        (replace(NOTHING, needed=0.047, near_misses=(HIT,), best_confidence=0.0461),
          "nothing found; 1 near miss, best 0.046 (0.047 needed): show with --all"),
         (replace(NOTHING, needed=0.1, needed_of="cosine", best_cosine=0.08314),
          "no result (best 0.0831 < 0.1)"),

@@ -16,8 +16,8 @@ def test_lines_of_the_caller_reach_the_search(library):
     assert (result.outcome, result.needed, result.needed_of) == ("nothing", 0.8, "cosine")
     assert result._note() == f"best {result.best_cosine:.2f}, 0.80 needed"
     unsure = library.search("purple", min_confidence=0.99)
-    surest = max(hit.confidence for hit in unsure.near_misses)
-    assert unsure._note() == f"best {surest:.2f}, 0.99 needed"
+    assert unsure.best_confidence == max(hit.confidence for hit in unsure.near_misses)
+    assert unsure._note() == f"best {unsure.best_confidence:.2f}, 0.99 needed"
     assert library.search("purple", rank="image", show_all=True).outcome == "hits"
 
 

@@ -271,3 +271,12 @@ def test_what_decides_tells_what_was_needed():
     assert line.needed([photo, page]) == pytest.approx(NEEDED)
     assert line.needed_by(page) == pytest.approx(NEEDED)
     assert line.needed_by(photo) > photo.confidence
+    assert line.deciding([photo, page]) is page
+    assert line.deciding([]) is None
+
+
+def test_without_a_line_the_surest_is_the_best():
+    """Nothing is needed, and what is told of it is how sure it is."""
+    low, high = _found(1, 0.1), _found(2, 0.2)
+    assert Line(None).deciding([low, high]) is high
+    assert Line(None).needed_by(high) is None

@@ -29,7 +29,7 @@ def test_a_hit_has_the_keys_of_the_contract():
     made = hit_json(HIT)
     documented = {
         "rank", "item", "kind", "path", "relative_path", "page_number", "bbox", "score", "cosine",
-        "confidence", "reasons", "snippet", "caption", "fields", "also_on",
+        "confidence", "needed", "reasons", "snippet", "caption", "fields", "also_on",
     }  # fmt: skip
     assert documented <= set(made)
     assert made["bbox"] == [0.1, 0.2, 0.3333, 1.0]
@@ -43,7 +43,8 @@ def test_a_result_has_the_keys_of_the_contract(shelf):
     result = search(Query("red armchair"), [shelf])
     made = json.loads(json.dumps(result.to_dict()))
     assert {
-        "query", "model", "rank", "outcome", "needed", "took_ms", "hits", "near_misses",
+        "query", "model", "rank", "outcome", "needed", "best_confidence", "took_ms", "hits",
+        "near_misses",
     } <= set(made)  # fmt: skip
     assert made["outcome"] == "hits"
     assert made["hits"][0]["relative_path"] == "catalogue.pdf"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from colour_encoder import ColourEncoder
 from searching.shelving import PAGES, picture, shelf_of
 from tusou.searching import Shelf, search
+from tusou.searching.confidence import BESIDE
 from tusou.text import text_key
 from tusou.types import FileRecord, Item, NewItem, Query, SourceFile, Where
 
@@ -99,6 +102,30 @@ def test_what_is_not_there_is_not_found(shelf, plain_shelf, sentence):
         assert result.outcome == "nothing"
         assert result.needed_of == "confidence"
         assert all(hit.confidence < result.needed for hit in result.near_misses)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query("giraffe"),
+        Query("armchair"),
+        Query("red velvet", min_confidence=0.3),
+        Query(image=picture("red")),
+        Query("giraffe", image=picture("red")),
+        Query("oak legs", image=picture("orange")),
+    ],
+)
+def test_what_is_told_as_needed_agrees_with_the_outcome(shelf, query):
+    """So a program that compares gets the same answer; each hit tells its own line."""
+    for rank in ("fused", "words") if query.image is None else ("fused",):
+        result = search(replace(query, rank=rank), [shelf])
+        if result.needed is None:
+            continue
+        is_found = result.outcome == "hits"
+        assert (result.best_confidence >= result.needed * (1 - 1e-9)) is is_found
+        beside = 1.0 if query.min_confidence else BESIDE
+        assert all(hit.confidence >= beside * hit.needed * (1 - 1e-9) for hit in result.hits)
+        assert all(hit.confidence < hit.needed for hit in result.near_misses)
 
 
 def test_near_misses_can_be_shown_as_hits(shelf):

@@ -36,7 +36,7 @@ class ShownResult(SearchResult):
             return f"{len(self.hits)} hits in {self.took_ms:.0f} ms"
         if self.needed is None:
             return "nothing comes near"
-        best = max((hit.confidence for hit in self.near_misses), default=0.0)
-        if self.needed_of == "cosine":
-            best = self.best_cosine or 0.0
+        best = self.best_cosine if self.needed_of == "cosine" else self.best_confidence
+        if best is None:
+            return "nothing comes near"
         return f"best {best:.2f}, {self.needed:.2f} needed"

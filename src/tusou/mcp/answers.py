@@ -54,8 +54,9 @@ def result_text(result: SearchResult, names: dict[str, str]) -> str:
         blocks = [hit_text(hit, names) for hit in result.hits]
         return "\n\n".join([f"{len(result.hits)} found, best first:", *blocks])
     head = "Nothing found."
-    if result.needed is not None:
-        head += f" Needed is a {result.needed_of} of {result.needed:.2f}."
+    best = result.best_cosine if result.needed_of == "cosine" else result.best_confidence
+    if result.needed is not None and best is not None:
+        head += f" The best {result.needed_of} is {best:.2f}, needed is {result.needed:.2f}."
     if not result.near_misses:
         return head
     blocks = [hit_text(hit, names) for hit in result.near_misses]

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tusou.searching.evidence import Found
+    from tusou.searching.lines import Line
     from tusou.searching.shelves import Shelf
     from tusou.types import StoredItem
 
 
-def hit_of(found: Found, rank: int, query_text: str, shelf: Shelf) -> Hit:
+def hit_of(found: Found, rank: int, query_text: str, shelf: Shelf, line: Line) -> Hit:
     """Return the hit of `found`, at 1-based `rank`."""
     stored, item = found.stored, found.stored.item
     piece = _snippet(stored, query_text)
@@ -40,6 +41,7 @@ def hit_of(found: Found, rank: int, query_text: str, shelf: Shelf) -> Hit:
         fields=item.fields,
         also_on=tuple(map(_place, found.also)),
         library=shelf.name,
+        needed=line.needed_by(found),
     )
 
 
@@ -96,10 +98,10 @@ def _place(stored: StoredItem) -> Place:
 
 
 def hits_of(
-    found: Sequence[Found], query_text: str, shelves: Sequence[Shelf], offset: int = 0
+    found: Sequence[Found], query_text: str, shelves: Sequence[Shelf], line: Line, offset: int = 0
 ) -> tuple[Hit, ...]:
     """Return the hits of `found`, ranked in the given order from `offset` + 1 on."""
     return tuple(
-        hit_of(one, rank, query_text, shelves[one.place.key[0]])
+        hit_of(one, rank, query_text, shelves[one.place.key[0]], line)
         for rank, one in enumerate(found, start=offset + 1)
     )

@@ -59,8 +59,13 @@ class Line:
         """
         if self.confidence is None or self.needed_of(found) == "cosine":
             return self.cosine
-        highest = max(filter(self._is_alike, found), key=self._height, default=None)
-        return self.confidence if highest is None else self.needed_by(highest)
+        decides = self.deciding(found)
+        return self.confidence if decides is None else self.needed_by(decides)
+
+    def deciding(self, found: Sequence[Found]) -> Found | None:
+        """Return the item by which there are hits or not: the one highest above its own line."""
+        alike = list(filter(self._is_alike, found)) or found
+        return max(alike, key=lambda one: (self._height(one), one.confidence), default=None)
 
     def needed_by(self, found: Found) -> float | None:
         """Return the confidence with which `found` would stand on the line; None without a line.
@@ -89,8 +94,10 @@ class Line:
 
     def finds_nothing(self, first: Sequence[Found]) -> bool:
         """Whether the first round says that there are no hits, whatever follows."""
-        judges = [self._height(one) for one in first if self._is_alike(one)]
-        return self.confidence is not None and max(judges, default=0.0) < 1
+        decides = self.deciding(first)
+        if self.confidence is None:
+            return False
+        return decides is None or not self._is_alike(decides) or self._height(decides) < 1
 
     def _height(self, found: Found) -> float:
         """How high an item stands, as a multiple of the line that it comes nearest to."""

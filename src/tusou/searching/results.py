@@ -24,14 +24,18 @@ class SearchResult:
     rank: RankMode
     outcome: Outcome
     needed: float | None
-    """The line that a hit has to reach, None when there is none."""
+    """The line of the item that decides whether there are hits, None when there is none.
+
+    Lines differ by kind: each hit has one of its own."""
     needed_of: Literal["confidence", "cosine"]
-    """What `needed` is compared with."""
+    """What `needed` is compared with: `best_confidence` or `best_cosine`."""
     took_ms: float
     hits: tuple[Hit, ...] = ()
     near_misses: tuple[Hit, ...] = ()
     best_cosine: float | None = None
     """The largest cosine met, also when it did not reach the line."""
+    best_confidence: float | None = None
+    """Of the item that decides: of those met the one that stands highest above its own line."""
     parsed: Parsed = field(default_factory=lambda: Parsed(""))
     """The text of the query as it was understood."""
 
@@ -45,6 +49,7 @@ class SearchResult:
             "outcome": self.outcome,
             "needed": _rounded(self.needed),
             "needed_of": self.needed_of,
+            "best_confidence": _rounded(self.best_confidence),
             "best_cosine": _rounded(self.best_cosine),
             "took_ms": round(self.took_ms, 1),
             "hits": [hit_json(hit) for hit in self.hits],
@@ -66,6 +71,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "score": _rounded(hit.score),
         "cosine": _rounded(hit.cosine),
         "confidence": _rounded(hit.confidence),
+        "needed": _rounded(hit.needed),
         "reasons": [_reason_json(reason) for reason in hit.reasons],
         "snippet": hit.snippet,
         "caption": hit.caption,

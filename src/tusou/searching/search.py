@@ -43,6 +43,7 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
     apart = told_apart(query, weighed(asked, found), line, shelves)
     hits = apart.above[query.offset : query.last]
     misses = apart.below[:NEAR_MISSES] if query.offset == 0 else []
+    decides = line.deciding(apart.first)
     return SearchResult(
         query=asked_for,
         parsed=parsed,
@@ -51,8 +52,9 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
         outcome="hits" if apart.above else "nothing",
         needed=line.needed(apart.first),
         needed_of=line.needed_of(apart.first),
-        hits=hits_of(hits, query.text, shelves, query.offset),
-        near_misses=hits_of(misses, query.text, shelves),
+        hits=hits_of(hits, query.text, shelves, line, query.offset),
+        near_misses=hits_of(misses, query.text, shelves, line),
+        best_confidence=None if decides is None else decides.confidence,
         best_cosine=_best_cosine(query, found),
         took_ms=(perf_counter() - started) * 1000,
     )

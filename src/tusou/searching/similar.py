@@ -62,7 +62,8 @@ def similar(
     itself = what if isinstance(what, int) else None
     rounds = _rounds(query, shelf, _vector(what, shelf), to, itself)
     same = same_picture if to == "image" else _same_text
-    above = told_apart(query, rounds, Line(None), [shelf], same).above
+    line = Line(None)
+    above = told_apart(query, rounds, line, [shelf], same).above
     return SearchResult(
         query="",
         model=model_name([shelf]),
@@ -70,7 +71,8 @@ def similar(
         outcome="hits" if above else "nothing",
         needed=None,
         needed_of="cosine",
-        hits=hits_of(above[offset : query.last], "", [shelf], offset),
+        hits=hits_of(above[offset : query.last], "", [shelf], line, offset),
+        best_confidence=max((one.confidence for one in above), default=None),
         best_cosine=above[0].cosine if above else None,
         took_ms=(perf_counter() - started) * 1000,
     )

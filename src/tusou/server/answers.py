@@ -67,6 +67,7 @@ class HitAnswer(Answer):
     score: float | None = Field(description="what the order follows")
     cosine: float | None
     confidence: Fraction | None
+    needed: float | None = Field(description="the confidence with which it alone opens an answer")
     reasons: list[ReasonAnswer]
     snippet: str
     caption: str
@@ -85,8 +86,13 @@ class SearchAnswer(Answer):
     model: str = Field(description='"" when no vectors were compared')
     rank: RankMode
     outcome: Literal["hits", "nothing"]
-    needed: float | None = Field(description="the line that a hit has to reach")
-    needed_of: Literal["confidence", "cosine"]
+    needed: float | None = Field(
+        description="the line of the item that decides whether there are hits; null without a line"
+    )
+    needed_of: Literal["confidence", "cosine"] = Field(
+        description="what it is compared with: best_confidence or best_cosine"
+    )
+    best_confidence: float | None = Field(description="of the item that decides")
     best_cosine: float | None
     took_ms: float
     hits: list[HitAnswer]

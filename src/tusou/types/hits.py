@@ -43,3 +43,5 @@ class Hit:
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     also_on: tuple[Place, ...] = ()
     library: str = ""
+    needed: float | None = None
+    """The confidence with which it alone would reach the line; None where none is asked for."""

@@ -37,7 +37,7 @@ def nothing_line(result: SearchResult) -> str:
 
 
 def nothing_reason(result: SearchResult) -> str:
-    """What the best was, and what was needed; "" when there is nothing to tell."""
+    """What came nearest, and what it would have needed; "" when there is nothing to tell."""
     if result.needed_of == "cosine" and result.needed is not None:
         if result.best_cosine is None:
             return said("nothing to compare")
@@ -45,7 +45,7 @@ def nothing_reason(result: SearchResult) -> str:
     misses = result.near_misses
     if not misses:
         return ""
-    best = max(hit.confidence for hit in misses)
+    best = result.best_confidence or 0.0
     told = plural(len(misses), "near miss")
     if result.needed is None:
         return said("{}, best {}", told, f"{best:.2f}")

@@ -149,7 +149,7 @@ const asCard = (hit) => card(hit, query, {
 });
 
 function nothing(answer) {
-  const best = Math.max(0, ...answer.near_misses.map((hit) => hit.confidence ?? 0));
+  const best = (answer.needed_of === "cosine" ? answer.best_cosine : answer.best_confidence) ?? 0;
   const why = answer.needed !== null && answer.near_misses.length ? t("nothingWhy", best.toFixed(2), answer.needed.toFixed(2)) : t("tryOther");
   $("said").textContent = t("nothing");
   $("said").classList.add("unseen"); // it is written larger below

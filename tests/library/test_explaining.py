@@ -144,6 +144,18 @@ def test_heat_can_be_left_out(library):
     assert (found.heat, found.parts) == (None, ())
 
 
+@pytest.mark.parametrize(("rank", "is_seen"), [("image", True), ("words", False), ("text", False)])
+def test_what_was_not_found_by_its_look_has_no_heat(settings, folder, pdf, rank, is_seen):
+    """No place of the picture is a reason; the words are marked all the same."""
+    with tusou.open(settings=settings) as library:
+        library.index(folder, workers=0)
+        page = next(one for one in library.lookup(path=pdf) if one.item.kind == "page")
+        found = library.explain(page.id, Query("red chair", rank=rank))
+    assert (found.heat is not None) is is_seen
+    assert bool(found.parts) is is_seen
+    assert bool(found.words) is (rank == "words")
+
+
 def test_without_a_model(settings, folder, monkeypatch):
     """A text-only library explains by words alone."""
     with tusou.open(settings=settings._replace(model="none")) as library:

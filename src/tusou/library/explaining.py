@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
     from tusou.explaining import Explanation, HeatMap, SentencePart
     from tusou.library.library import Library
-    from tusou.types import Hit, Query, StoredItem
+    from tusou.types import Hit, Query, RankMode, StoredItem
 
 SHOWN_PX = 1400
 """Longest side of the picture that is marked: print on a page can then be read."""
 DEPTH = 100
 """An item named by its number is looked for among so many hits."""
+BY_PICTURE: tuple[RankMode, ...] = ("fused", "image")
+"""Ways of ranking that look at pictures: of the others no place of a picture is a reason."""
 
 
 def explain(
@@ -42,6 +44,7 @@ def explain(
     hit = hit_of(library, item, query) if isinstance(item, int) else item
     stored = library.get(hit.item)
     shown = _shown(library, hit, stored, passwords)
+    heat = heat and query.rank in BY_PICTURE
     found, parts = _evidence(library, hit, stored, query, passwords) if heat else (None, ())
     return Explanation(
         hit=hit,

@@ -318,7 +318,8 @@ class Library:
                 among the best hits of that query.
             query: the sentence that was searched for, or the whole `Query`.
             image: the picture that was searched for.
-            heat: False leaves out what needs the model.
+            heat: False leaves out what needs the model; so does a `Query` whose `rank` looks at
+                no picture.
             passwords: for encrypted PDFs.
 
         Raises:

@@ -1,4 +1,4 @@
-"""Evaluation: graded queries → nDCG, recall and MRR with bootstrap intervals."""
+"""Evaluation: graded queries → nDCG, recall and MRR with intervals."""
 
 from __future__ import annotations
 

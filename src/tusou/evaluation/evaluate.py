@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
-from tusou.evaluation.bootstrap import interval
+from tusou.evaluation.intervals import interval
 from tusou.evaluation.measures import ndcg, recall, reciprocal_rank
 from tusou.evaluation.places import Page, PlaceFinder, grades_of, pages_of
 from tusou.evaluation.report import (

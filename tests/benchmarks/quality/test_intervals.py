@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from benchmarks.quality.intervals import interval_by_group
 
-from tusou.evaluation.bootstrap import interval
+from tusou.evaluation.intervals import interval
 
 
 def width(ends):

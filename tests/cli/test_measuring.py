@@ -41,6 +41,17 @@ def test_the_measures_as_json(run, library, queries):
     assert answer["kind"]["none"]["nothing"]["right"] == 1
 
 
+def test_pages_that_do_not_exist_are_told(run, library, tmp_path):
+    """As paths are: they count as not found."""
+    file = tmp_path / "queries.jsonl"
+    row = {"query": "green", "relevant": [["green.png", 400, 2], ["red.png", None, 1]]}
+    file.write_text(json.dumps(row), encoding="utf-8")
+    done = run("eval", file)
+    assert "1 graded page not in the library, such as green.png page 400" in done.err
+    assert "path" not in done.err
+    assert run("eval", file, "--json").json["unknown_pages"] == [["green.png", 400]]
+
+
 def test_another_way_of_ranking(run, library, queries):
     """Words alone find no picture by its colour, but by its name."""
     answer = run("eval", queries, "--rank", "words", "--json").json

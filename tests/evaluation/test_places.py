@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tusou.evaluation import PlaceFinder, Relevant
 from tusou.evaluation.places import grades_of, pages_of
 from tusou.types import Box, FileRecord, Hit, Place
@@ -18,6 +20,7 @@ def _hit(path, page_number, *, kind="page", image_path="", also_on=()):
     )  # fmt: skip
 
 
+PAGES_AT = {"/two/pictures/p.png": {None}, "/one/a.pdf": {1, 2}}
 FINDER = PlaceFinder(
     [
         _record("/two/a.pdf", "/two"),
@@ -25,7 +28,7 @@ FINDER = PlaceFinder(
         _record("/two/sub/b.pdf", "/two"),
         _record("/three/c.pdf", "/three/c.pdf"),
     ],
-    is_picture="/two/pictures/p.png".__eq__,
+    pages_at=lambda path: PAGES_AT.get(path, ()),
 )
 
 
@@ -41,6 +44,23 @@ def test_a_file_indexed_by_itself_and_a_picture_of_a_pair_are_found():
     assert FINDER.find("pictures/p.png") == "/two/pictures/p.png"
     assert FINDER.find("/one/a.pdf") == "/one/a.pdf"
     assert FINDER.find("none.pdf") is None
+
+
+@pytest.mark.parametrize(
+    ("path", "page_number", "is_lacking"),
+    [
+        ("a.pdf", 2, False),
+        ("a.pdf", 3, True),
+        ("a.pdf", None, False),
+        ("pictures/p.png", 1, True),
+        ("c.pdf", 1, True),  # it is there, and all of it was left out
+        ("none.pdf", 1, False),  # its path is told
+    ],
+)
+def test_a_page_that_its_file_does_not_have_is_lacking(path, page_number, is_lacking):
+    """A file that is not there lacks no page."""
+    assert FINDER.lacks_page(Relevant(path, page_number, 2)) is is_lacking
+    assert not PlaceFinder([_record("/a.pdf", "/")]).lacks_page(Relevant("a.pdf", 9, 2))
 
 
 def test_absolute_paths_and_addresses_are_looked_up():

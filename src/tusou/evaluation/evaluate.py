@@ -57,11 +57,16 @@ def evaluate(
         answered.append(_ask(query, search, finder))
         if progress is not None:
             progress(done, len(queries))
-    paths = dict.fromkeys(entry.path for query in queries for entry in query.relevant)
+    graded = [entry for query in queries for entry in query.relevant]
+    paths = dict.fromkeys(entry.path for entry in graded)
+    pages = dict.fromkeys(
+        (one.path, one.page_number) for one in graded if one.page_number and finder.lacks_page(one)
+    )
     return EvalReport(
         groups=tuple(_groups(answered)),
         answered=tuple(answered),
         unknown_paths=tuple(path for path in paths if finder.find(path) is None),
+        unknown_pages=tuple(pages),
         median_ms=median(one.took_ms for one in answered),
     )
 

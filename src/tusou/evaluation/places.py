@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from tusou.remote.addresses import is_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from tusou.evaluation.queries import Relevant
     from tusou.types import FileRecord, Hit
@@ -23,17 +23,20 @@ class PlaceFinder:
     Args:
         files: the source files of the library; their roots are tried in the order of their names,
             which is the same however often and in whichever order they are indexed.
-        is_picture: whether the library knows an absolute path as the picture of an item; this
-            finds the pictures of pairs, which are no source files.
+        pages_at: gives the page numbers of the items whose picture is in the file at an absolute
+            path, None for a picture that is no page; this finds the pictures of pairs, which are
+            no source files. None: which pages there are is not known.
     """
 
     def __init__(
-        self, files: Iterable[FileRecord], is_picture: Callable[[str], bool] = lambda _path: False
+        self,
+        files: Iterable[FileRecord],
+        pages_at: Callable[[str], Collection[int | None]] | None = None,
     ) -> None:
         known = [(record.path, record.root) for record in files]
         self._paths = {path for path, _ in known}
         self._roots = sorted({root for _, root in known})
-        self._is_picture = is_picture
+        self._pages_at = pages_at
 
     def find(self, relative_path: str) -> str | None:
         """Return the absolute path below the first root that holds it, None when none does.
@@ -51,8 +54,15 @@ class PlaceFinder:
                 return root
         return None
 
+    def lacks_page(self, entry: Relevant) -> bool:
+        """Whether the file of a graded page is there and the page is not."""
+        path = self.find(entry.path)
+        if path is None or entry.page_number is None or self._pages_at is None:
+            return False
+        return entry.page_number not in self._pages_at(path)
+
     def _holds(self, path: str) -> bool:
-        return path in self._paths or self._is_picture(path)
+        return path in self._paths or (self._pages_at is not None and bool(self._pages_at(path)))
 
 
 def pages_of(hits: Sequence[Hit]) -> list[tuple[Page, ...]]:

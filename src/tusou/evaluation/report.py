@@ -60,6 +60,8 @@ class EvalReport:
     unknown_paths: tuple[str, ...]
     """Graded paths that the library does not hold; they count as not found."""
     median_ms: float
+    unknown_pages: tuple[tuple[str, int], ...] = ()
+    """Graded pages of files that it holds without them: (path, page number); likewise."""
 
     def group(self, by: str, name: str = "") -> Group | None:
         """Return one group."""
@@ -74,6 +76,7 @@ class EvalReport:
             "lang": {g.name: _group_json(g) for g in self.groups if g.by == "lang"},
             "median_ms": round(self.median_ms, 1),
             "unknown_paths": list(self.unknown_paths),
+            "unknown_pages": [list(page) for page in self.unknown_pages],
             "queries": [_answered_json(one) for one in self.answered],
         }
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tusou.cli.opening import one_library, say_if_words_only
 from tusou.cli.options import add_device, add_json, add_library, add_ranking, add_talk
 from tusou.cli.parser import file_name
+from tusou.cli.render.items import place
 from tusou.cli.render.text import plural, printable, table
 from tusou.wording import said
 
@@ -71,7 +73,13 @@ def _finder(library: Library) -> PlaceFinder:
     from tusou.evaluation import PlaceFinder
 
     store = library.store
-    return PlaceFinder(store.files(), lambda path: bool(store.find(image_path=path)))
+
+    @cache
+    def pages_at(path: str) -> frozenset[int | None]:
+        items = store.get(store.find(image_path=path))
+        return frozenset(stored.item.page_number for stored in items)
+
+    return PlaceFinder(store.files(), pages_at)
 
 
 def _print(report: EvalReport, terminal: Terminal) -> None:
@@ -81,7 +89,10 @@ def _print(report: EvalReport, terminal: Terminal) -> None:
         terminal.data(line)
     median = f"{report.median_ms:.0f}"
     terminal.data(said("per cent, with 90 % intervals; {} ms per query (median)", median))
-    missing = report.unknown_paths
-    if missing:
-        named = printable(missing[0])
-        terminal.talk(f"{plural(len(missing), 'graded path')} not in the library, such as {named}")
+    for noun, missing in (
+        ("graded path", [printable(path) for path in report.unknown_paths]),
+        ("graded page", [place(*page) for page in report.unknown_pages]),
+    ):
+        if missing:
+            few = plural(len(missing), noun)
+            terminal.talk(f"{few} not in the library, such as {missing[0]}")

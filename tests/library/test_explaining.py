@@ -11,7 +11,8 @@ from PIL import Image
 import tusou
 from sources.pdf.making import Sheet, write_pdf
 from tusou.errors import InputError, NotFound, SourceError
-from tusou.types import Box, Query
+from tusou.library.pictures import query_picture
+from tusou.types import Box, Given, Query
 
 
 @pytest.fixture
@@ -135,6 +136,18 @@ def test_picture_as_query(library, folder):
     found = library.explain(hit, image=folder / "red.png")
     assert found.heat is not None
     assert found.parts == ()
+
+
+def test_what_was_asked_beside_the_sentence_is_told(library, folder):
+    """The heading of a sheet has examples, which have no sentence."""
+    file = folder / "red.png"
+    result = library.search(like=[file], unlike=["blue"], k=1)
+    assert result.given.like == (("picture", str(file)),)
+    query = Query(like=(query_picture(file),), unlike=("blue",))
+    found = library.explain(result.hits[0], query, heat=False)
+    assert (found.query, found.given) == ("", result.given)
+    named, unnamed = found.image(), replace(found, given=Given()).image()
+    assert named.height > unnamed.height  # by its heading
 
 
 def test_heat_can_be_left_out(library):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
-from tusou.searching import SearchResult, hit_json, search
+from searching.shelving import picture
+from tusou.pictures import named
+from tusou.searching import SearchResult, hit_json, search, similar
 from tusou.types import Box, Hit, Place, Query, Reason
 
 HIT = Hit(
@@ -48,6 +50,21 @@ def test_a_result_has_the_keys_of_the_contract(shelf):
     } <= set(made)  # fmt: skip
     assert made["outcome"] == "hits"
     assert made["hits"][0]["relative_path"] == "catalogue.pdf"
+
+
+def test_examples_are_told_as_they_were_given(shelf):
+    """So what was asked can be told from the answer: items, pictures by name, sentences."""
+    item = shelf.store.ids()[0]
+    chair = named(picture("red"), "/a/chair.jpg")
+    query = Query(like=(item, chair, picture("blue"), "oak"), unlike=("sofa",), image=chair)
+    parsed = search(query, [shelf]).to_dict()["parsed"]
+    assert parsed["like"] == [
+        {"item": item}, {"picture": "/a/chair.jpg"}, {"picture": ""}, {"sentence": "oak"},
+    ]  # fmt: skip
+    assert (parsed["unlike"], parsed["image"]) == ([{"sentence": "sofa"}], "/a/chair.jpg")
+    plain = search(Query("red"), [shelf]).to_dict()["parsed"]
+    assert (plain["like"], plain["unlike"], plain["image"]) == ([], [], None)
+    assert similar(item, shelf).to_dict()["parsed"]["like"] == [{"item": item}]
 
 
 def test_nothing_has_no_hits():

@@ -135,6 +135,9 @@ def test_the_answer_tells_what_was_understood(shelf):
         "without": ["leather"],
         "weights": [{"words": "sofa", "weight": 2.0}],
         "filters": [{"name": "kind", "value": "page"}],
+        "image": None,
+        "like": [],
+        "unlike": [],
     }
 
 

@@ -73,11 +73,14 @@ def _say_if_empty(libraries: Iterable[Library], terminal: Terminal) -> None:
 
 
 def section_of(result: SearchResult, picture: Image | None = None) -> Section:
-    """A search as a contact sheet shows it."""
-    from tusou.explaining import Section
+    """A search as a contact sheet shows it; the picture stands before what was asked."""
+    from dataclasses import replace
+
+    from tusou.explaining import Section, asked_in_one_line
 
     note = said("{} ms", f"{result.took_ms:.0f}") if result.hits else nothing_reason(result)
-    return Section(result.query, result.hits, note, picture)
+    given = result.given if picture is None else replace(result.given, image=None)
+    return Section(asked_in_one_line(result.query, given), result.hits, note, picture)
 
 
 def _print_blocks(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from tusou.explaining.contact_sheet import Section, contact_sheet, search_sheet
 from tusou.explaining.evidence_sheet import evidence_sheet
 from tusou.explaining.explanation import Explanation
+from tusou.explaining.headline import asked_in_one_line
 from tusou.explaining.heating import heat_layer, with_heat
 from tusou.explaining.marking import mark_boxes, mark_hit
 from tusou.explaining.notebook import grid_html
@@ -22,6 +23,7 @@ __all__ = [
     "HeatMap",
     "Section",
     "SentencePart",
+    "asked_in_one_line",
     "contact_sheet",
     "detect_graphics",
     "encode_picture",

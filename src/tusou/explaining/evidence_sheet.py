@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.explaining.evidence_column import EvidenceColumn
+from tusou.explaining.headline import headline, sentences_of
 from tusou.explaining.labels import labels_for
 from tusou.explaining.surface import Surface, round_mask
 from tusou.explaining.typefaces import Typesetter
+from tusou.types import Given
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,9 +48,11 @@ def evidence_sheet(
         An RGB picture.
     """
     fonts = typesetter or Typesetter()
-    query = explanations[0].query if explanations else ""
-    sheet = _Sheet(fonts, labels_for(query, fonts), scale)
-    return sheet.draw(query, explanations)
+    query, given = ("", Given())
+    if explanations:
+        query, given = explanations[0].query, explanations[0].given
+    labels = labels_for(sentences_of(query, given), fonts)
+    return _Sheet(fonts, labels, scale).draw(headline(query, given, labels), explanations)
 
 
 class _Sheet:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from tusou.types import Given
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -35,6 +37,8 @@ class Explanation:
     parts: tuple[SentencePart, ...]
     """How much each word of the sentence gave to the likeness of the picture."""
     took_ms: float = 0.0
+    given: Given = field(default_factory=Given)
+    """What was asked beside the sentence."""
 
     def marked(self) -> Image:
         """Return `picture` with the matched words in yellow and the frame drawn."""

@@ -34,6 +34,10 @@ class Labels:
     plain: str
     heat: str
     cold: str
+    like: str
+    unlike: str
+    comma: str
+    picture: str
 
 
 ENGLISH = Labels(
@@ -52,6 +56,10 @@ ENGLISH = Labels(
     plain="the picture",
     heat="the redder, the more likeness is lost when it is covered",
     cold="no place matters more than another",
+    like="like {what}",
+    unlike="unlike {what}",
+    comma=", ",
+    picture="a picture",
 )
 CHINESE = Labels(
     page="第 {n} 页",
@@ -69,6 +77,10 @@ CHINESE = Labels(
     plain="图片",
     heat="越红的地方，遮住后相似度降得越多",
     cold="没有哪处特别重要",
+    like="像 {what}",
+    unlike="不像 {what}",
+    comma="、",
+    picture="一张图片",
 )
 
 

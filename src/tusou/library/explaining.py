@@ -38,6 +38,7 @@ def explain(
 ) -> Explanation:
     """See `Library.explain`."""
     from tusou.explaining import Explanation
+    from tusou.searching import given_of
 
     started = perf_counter()
     query = query if image is None else replace(query, image=image)
@@ -55,6 +56,7 @@ def explain(
         heat=found,
         parts=parts,
         took_ms=(perf_counter() - started) * 1000,
+        given=given_of(query),
     )
 
 

@@ -29,12 +29,13 @@ def query_picture(image: Image | str | os.PathLike[str] | None) -> Image | None:
     """
     if image is None:
         return None
-    from tusou.pictures import fit, open_picture, to_rgb
+    from tusou.pictures import fit, named, open_picture, to_rgb
     from tusou.types import PICTURE_PX
 
-    if isinstance(image, str | os.PathLike):
-        image = open_picture(expanded(image), at_least_px=PICTURE_PX)
-    return fit(to_rgb(image), PICTURE_PX)
+    if not isinstance(image, str | os.PathLike):
+        return fit(to_rgb(image), PICTURE_PX)
+    opened = open_picture(expanded(image), at_least_px=PICTURE_PX)
+    return named(fit(to_rgb(opened), PICTURE_PX), os.fspath(image))
 
 
 def example(given: int | str | os.PathLike[str] | Image) -> Example:

@@ -26,10 +26,12 @@ class ShownResult(SearchResult):
         return cls(**values, thumbnail=thumbnail)
 
     def _repr_html_(self) -> str:
-        from tusou.explaining import grid_html
+        from tusou.explaining import asked_in_one_line, grid_html
 
         drawn = self.thumbnail or (lambda _: None)
-        return grid_html(self.hits, drawn, query=self.query, note=self._note())
+        return grid_html(
+            self.hits, drawn, query=asked_in_one_line(self.query, self.given), note=self._note()
+        )
 
     def _note(self) -> str:
         if self.outcome == "hits":

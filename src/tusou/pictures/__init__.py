@@ -11,6 +11,7 @@ from tusou.pictures.likeness import (
     is_paper,
     sketch,
 )
+from tusou.pictures.naming import name_of, named
 from tusou.pictures.opening import decode_picture, open_picture, picture_file
 from tusou.pictures.sizes import fit, fitted_size, thumbnail
 
@@ -23,6 +24,8 @@ __all__ = [
     "fitted_size",
     "image_key",
     "is_paper",
+    "name_of",
+    "named",
     "open_picture",
     "picture_file",
     "sketch",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tusou.searching.given import given_of
 from tusou.searching.hits import unsought_hit
 from tusou.searching.marks import matched_boxes
 from tusou.searching.results import SearchResult, hit_json
@@ -13,6 +14,7 @@ __all__ = [
     "SearchResult",
     "Shelf",
     "asked_of",
+    "given_of",
     "hit_json",
     "matched_boxes",
     "search",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from tusou.text import Parsed
+from tusou.types import Given
 
 if TYPE_CHECKING:
     from tusou.types import Box, Hit, Place, RankMode, Reason
@@ -38,12 +39,14 @@ class SearchResult:
     """Of the item that decides: of those met the one that stands highest above its own line."""
     parsed: Parsed = field(default_factory=lambda: Parsed(""))
     """The text of the query as it was understood."""
+    given: Given = field(default_factory=Given)
+    """What was given beside the text."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return what `--json` prints and the server sends."""
         return {
             "query": self.query,
-            "parsed": _parsed_json(self.parsed),
+            "parsed": _parsed_json(self.parsed) | _given_json(self.given),
             "model": self.model,
             "rank": self.rank,
             "outcome": self.outcome,
@@ -89,6 +92,18 @@ def _parsed_json(parsed: Parsed) -> dict[str, Any]:
         "weights": [{"words": words, "weight": weight} for words, weight in parsed.weights],
         "filters": [{"name": name, "value": value} for name, value in parsed.filters],
     }
+
+
+def _given_json(given: Given) -> dict[str, Any]:
+    return {
+        "image": given.image,
+        "like": [_example_json(*one) for one in given.like],
+        "unlike": [_example_json(*one) for one in given.unlike],
+    }
+
+
+def _example_json(kind: str, what: int | str) -> dict[str, int | str]:
+    return {kind: what}
 
 
 def _reason_json(reason: Reason) -> dict[str, Any]:

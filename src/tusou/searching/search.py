@@ -9,6 +9,7 @@ from tusou.searching.apart import told_apart
 from tusou.searching.asked import Asked
 from tusou.searching.candidates import candidates
 from tusou.searching.checking import check
+from tusou.searching.given import given_of
 from tusou.searching.hits import hits_of
 from tusou.searching.lines import line_of
 from tusou.searching.results import SearchResult
@@ -47,6 +48,7 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
     return SearchResult(
         query=asked_for,
         parsed=parsed,
+        given=given_of(query),
         model=model_name(shelves) if set(found.rankings) != {"words"} else "",
         rank=query.rank,
         outcome="hits" if apart.above else "nothing",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
@@ -15,6 +16,7 @@ from tusou.searching.checking import check_place
 from tusou.searching.confidence import SAME, Signs
 from tusou.searching.copies import same_picture
 from tusou.searching.evidence import Found
+from tusou.searching.given import given_of
 from tusou.searching.hits import hits_of
 from tusou.searching.lines import Line
 from tusou.searching.ordering import shown_score
@@ -66,6 +68,7 @@ def similar(
     above = told_apart(query, rounds, line, [shelf], same).above
     return SearchResult(
         query="",
+        given=given_of(replace(query, like=() if what is None else (what,))),
         model=model_name([shelf]),
         rank=to,
         outcome="hits" if above else "nothing",

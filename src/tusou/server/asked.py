@@ -182,7 +182,9 @@ def _example(desk: Desk, text: str) -> Example:
     if kind == "item" and key.isdecimal() and len(key) < 17:
         return desk.library.get(int(key)).id
     if kind == "picture":
-        return desk.pictures.uploaded(key).picture
+        from tusou.pictures import named
+
+        return named(desk.pictures.uploaded(key).picture, text)
     return text
 
 
@@ -195,9 +197,10 @@ def image_of(desk: Desk, asked: ByPicture) -> Image | None:
     """
     part = asked.part()
     if asked.picture is not None:
+        from tusou.pictures import named
         from tusou.server.drawing import cut
 
-        picture = desk.pictures.uploaded(asked.picture).picture
+        picture = named(desk.pictures.uploaded(asked.picture).picture, f"picture:{asked.picture}")
         return picture if part is None else cut(picture, part)
     if asked.item is not None and part is not None:
         stored = desk.library.get(asked.item)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tusou.types.asked import Example as Example
+    from tusou.types.asked import Given as Given
+    from tusou.types.asked import GivenExample as GivenExample
     from tusou.types.asked import Query as Query
     from tusou.types.asked import Where as Where
     from tusou.types.capabilities import Capabilities as Capabilities
@@ -115,7 +117,7 @@ _HOMES = {
         "StoredItem",
     ),
     "sampled": ("Sampled",),
-    "asked": ("Example", "Query", "Where"),
+    "asked": ("Example", "Given", "GivenExample", "Query", "Where"),
     "capabilities": ("Capabilities",),
     "hits": ("Hit", "Reason"),
     "profile": ("STAGES", "Profile", "StageTime"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -12,6 +12,19 @@ if TYPE_CHECKING:
 
 Example: TypeAlias = "str | int | Image"
 """What an answer should be like, or unlike: a sentence, the number of an item, a picture (RGB)."""
+
+
+GivenExample: TypeAlias = tuple[Literal["item", "picture", "sentence"], int | str]
+"""An example as it was given: the number of an item, the name of a picture, a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was given beside the text of a query; pictures by their names, "" without one."""
+
+    image: str | None = None
+    like: tuple[GivenExample, ...] = ()
+    unlike: tuple[GivenExample, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,4 +256,4 @@ def test_a_pair_is_found_by_the_name_of_its_picture(plain_shelf):
         writer.finish(FileRecord("/files/pairs.json", "/files", 1, 1, "aa", n_items=1))
     (hit,) = search(Query("warranty scan"), [plain_shelf]).hits
     assert hit.relative_path == "pairs.json"
-    assert hit.reasons[0].words == ("warranty-scan_page_1.png",)
+    assert hit.reasons[0].words == ("warranty", "scan")

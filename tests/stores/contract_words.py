@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from stores.making import STAMP, key, pair, put, unit
+from stores.making import STAMP, key, pair, photo, put, unit
 from tusou.types import Where
 
 
@@ -106,6 +106,24 @@ class WordsContract:
         assert told["list.json", "oak table"] == {"list", "oak"}
         assert filled.terms_in([], terms) == []
         assert filled.terms_in(items[:2], []) == [set(), set()]
+
+    def test_files_are_found_by_their_names_as_written(self, store):
+        """Codes in any case, versions, names in quotes; the suffix is in phrases alone."""
+        for name in ("a-127-chair.jpg", "report_v2.1.jpg", "report_v2.2.jpg", "IMG_0042.jpg"):
+            put(store, f"/data/{name}", [photo(f"/data/{name}")])
+        self.settle(store)
+
+        def first(query):
+            return store.get(store.search_words(query, 1, Where()).ids)[0].relative_path
+
+        assert first("A-127") == "a-127-chair.jpg"
+        assert first("v2.2") == "report_v2.2.jpg"
+        assert first("img0042") == "IMG_0042.jpg"
+        assert not store.search_words("jpg", 9, Where()).ids
+        assert len(store.ids(Where(phrases=("img_0042.jpg",)))) == 1
+        assert len(store.ids(Where(without=("A-127", "report")))) == 1
+        held = store.terms_in(store.get(store.ids()), ["a127", "v2.1", "img0042", "jpg"])
+        assert sorted(map(sorted, held)) == [[], ["a127"], ["img0042"], ["v2.1"]]
 
     def test_words_of_what_was_forgotten_count_nothing(self, filled):
         """Nor do those of a file that was replaced."""

@@ -10,7 +10,7 @@ from stores.making import page, pair, put
 from tusou.stores.derived import DamagedIndex
 from tusou.stores.embedded import EmbeddedStore
 from tusou.stores.feed import TextRow
-from tusou.stores.text_query import names_of, path_words
+from tusou.stores.text_query import names_of
 from tusou.stores.text_state import VERSION
 from tusou.stores.text_view import TextView, panics_as_damage
 from tusou.types import Where
@@ -138,13 +138,12 @@ def test_phrases_end_with_their_text(store):
         assert not store.ids(Where(phrases=(phrase,)))
 
 
-def test_names_are_words_without_suffix():
-    """Folder and file names are cut at everything that is no letter or digit."""
+def test_names_are_those_of_the_file_and_of_its_picture():
+    """The folders above the picture are not those that were indexed."""
     row = TextRow(1, "page", "", "", "winter_2024/IKEA-sofas.pdf", "")
-    assert names_of(row).split() == ["winter", "2024", "IKEA", "sofas"]
+    assert names_of(row) == ["winter_2024/IKEA-sofas.pdf"]
     row = TextRow(1, "page", "", "", "list.json", "/pictures/red_chair.jpg")
-    assert names_of(row).split() == ["list", "red", "chair"]
-    assert path_words("a/b\\c.红色") == "a b c 红色"
+    assert names_of(row) == ["list.json", "red_chair.jpg"]
 
 
 def test_panics_of_the_engine_are_damage():

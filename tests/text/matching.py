@@ -275,6 +275,36 @@ FIRST = [
     ("green sofa", "sofa.pdf green", ["green grass and green leaves", "sofa"]),
 ]
 
+# One file of several has to be found by its name, and before the others: query, its path, theirs.
+NAMES = [
+    ("IMG_2043.jpg", "IMG_2043.jpg", ["IMG_2044.jpg", "IMG_20.jpg"]),
+    ("img_2043", "IMG_2043.jpg", ["IMG_2044.jpg", "IMG_20.jpg"]),
+    ("IMG2043", "IMG_2043.jpg", ["IMG_2044.jpg"]),
+    ("IMG_0042.JPG", "a/img_0042.jpg", ["a/img_0043.jpg"]),
+    ("img 0042", "img_0042.jpg", ["img_0043.jpg"]),
+    ("IMG_1.jpg", "IMG_1.jpg", ["IMG_12.jpg", "IMG_2.jpg"]),
+    ("A-127", "a-127-chair.jpg", ["a-128-chair.jpg", "b-127-chair.jpg"]),
+    ("a127", "a-127-chair.jpg", ["a-128-chair.jpg"]),
+    ("A 127", "a-127-chair.jpg", ["a-128-chair.jpg"]),
+    ("A-128.jpg", "A-128.jpg", ["A-127.jpg", "128.jpg"]),
+    ("report_v2.1", "report_v2.1.jpg", ["report_v2.2.jpg", "report_v1.2.jpg"]),
+    ("report_v2.1.jpg", "report_v2.1.jpg", ["report_v2.2.jpg"]),
+    ("v2.2", "report_v2.2.jpg", ["report_v2.1.jpg", "2.jpg"]),
+    ("IMG-20240101-WA0007", "IMG-20240101-WA0007.jpg", ["IMG-20240102-WA0008.jpg"]),
+    ("inv2024-117.pdf", "inv2024-117.pdf", ["inv2024-118.pdf", "117.pdf"]),
+    ("part-x200", "part-x200.jpg", ["x200b.jpg", "part-x100.jpg"]),
+    ("Screenshot 2024-05-01 at 10.11.12.png", "Screenshot 2024-05-01 at 10.11.12.png",
+     ["Screenshot 2024-05-01 at 10.12.11.png"]),
+    ("catalogue-zh.pdf", "catalogue-zh.pdf", ["catalogue-en.pdf"]),
+    ("红色沙发.jpg", "红色沙发.jpg", ["蓝色沙发.jpg"]),
+    ("报告2024.pdf", "报告2024.pdf", ["报告2023.pdf"]),
+    ("微信图片_20240501123456.jpg", "微信图片_20240501123456.jpg",
+     ["微信图片_20240501123457.jpg"]),
+    ("chair (2).jpg", "chair (2).jpg", ["chair (1).jpg"]),
+    ("red chair.jpg", "red chair.jpg", ["red sofa.jpg"]),
+    ("café.jpg", "Cafe.jpg", ["cafeteria.jpg"]),
+]  # fmt: skip
+
 # In quotes: the phrase, a text, whether it stands there word for word.
 PHRASES = [
     ("red sofa", "A RED sofa.", True),

@@ -169,7 +169,7 @@ class Signs:
     by_picture: bool = False
     """Whether pictures alone were asked for: the item is right when it shows the same picture."""
     is_same: bool = False
-    """Whether it is the very picture, or text, that was asked for."""
+    """Whether it is the very picture, text or file that was asked for."""
 
 
 def spread_of(heights: NDArray[np.float32], *, upwards: bool = False) -> float:

@@ -20,7 +20,7 @@ from tusou.searching.confidence import (
 )
 from tusou.searching.samples import n_items_of
 from tusou.searching.usual import usual_texts
-from tusou.text import query_units
+from tusou.text import is_name, query_units
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -131,7 +131,8 @@ def _signs(
             n_items=_n_items(around.get("image", {}).get(key[0]), asked.shelves[key[0]]),
             brevity=asked.brevity,
             by_picture=asked.by_picture,
-            is_same=nearest.get(key, 0.0) >= SAME,
+            is_same=nearest.get(key, 0.0) >= SAME
+            or (words is not None and is_name(asked.query.text, names_of(one.stored))),
         )
     return signs
 
@@ -142,7 +143,7 @@ def _words(
     """Return BM25 and the share of the query that is held, of every item with a word of it."""
     bm25 = _bm25(found, asked, candidates)
     coverage = _coverages(found, asked, bm25)
-    return {key: (score, coverage.get(key, 0.0)) for key, score in bm25.items()}
+    return {key: (bm25.get(key, 0.0), share) for key, share in coverage.items()}
 
 
 def _bm25(found: Sequence[Found], asked: Asked, candidates: Candidates) -> dict[Key, float]:
@@ -167,9 +168,15 @@ def _missing(found: Sequence[Found], shelf: int, scores: Mapping[Key, float]) ->
 
 
 def _coverages(found: Sequence[Found], asked: Asked, bm25: Mapping[Key, float]) -> dict[Key, float]:
-    """Return what share of the query each item holds, of those with any of its words."""
+    """Return what share of the query each item holds, of those with any of its words.
+
+    A phrase in quotes stands in all of them, whichever terms it is looked up by.
+    """
+    phrases = asked.query.where.phrases
+    sure = frozenset[str]().union(*(unit.terms for one in phrases for unit in query_units(one)))
     reached = sorted(
-        (one for one in found if one.place.key in bm25), key=lambda one: -bm25[one.place.key]
+        (one for one in found if sure or one.place.key in bm25),
+        key=lambda one: -bm25.get(one.place.key, 0.0),
     )
     units = query_units(asked.query.text, asked.query.emphasis)
     wanted = sorted(frozenset[str]().union(*(unit.terms for unit in units)))
@@ -177,17 +184,16 @@ def _coverages(found: Sequence[Found], asked: Asked, bm25: Mapping[Key, float]) 
     for at, shelf in enumerate(asked.shelves):
         items = [one.stored for one in reached if one.place.key[0] == at]
         terms = shelf.store.terms_in(items, wanted)
-        held |= {(at, item.id): some for item, some in zip(items, terms, strict=True)}
+        held |= {(at, item.id): some | sure for item, some in zip(items, terms, strict=True)}
     keys = [one.place.key for one in reached]
     return dict(zip(keys, coverages(units, [held[key] for key in keys]), strict=True))
 
 
-def names_of(stored: StoredItem) -> str:
+def names_of(stored: StoredItem) -> tuple[str, ...]:
     """Return the names that count as words: of the source file, and of a pair's picture."""
-    names = stored.relative_path
     if stored.item.kind == "pair":
-        names += "\n" + os.path.basename(stored.item.image_path)
-    return names
+        return stored.relative_path, os.path.basename(stored.item.image_path)
+    return (stored.relative_path,)
 
 
 def _cosines(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tusou.searching.evidence import names_of
 from tusou.searching.marks import matched_boxes
-from tusou.text import Snippet, matched_words, snippet
+from tusou.text import Snippet, matched_in_names, snippet
 from tusou.types import Hit, Place, Reason
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _reasons(found: Found, query_text: str, piece: Snippet, shelf: Shelf) -> tup
     reasons = []
     for signal, share in sorted(found.place.shares.items(), key=lambda one: -one[1]):
         if signal == "words":
-            words = piece.words or matched_words(names_of(found.stored), query_text)
+            words = piece.words or matched_in_names(names_of(found.stored), query_text)
             boxes = matched_boxes(found.stored, query_text, shelf)
             reasons.append(Reason("words", share, words, boxes))
         elif signal == "image":

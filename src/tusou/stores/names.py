@@ -12,8 +12,8 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from tusou.stores.packing import pack_path, storable, unpack_path
-from tusou.stores.text_query import any_term, path_words, similar_terms
-from tusou.text import query_terms, segment
+from tusou.stores.text_query import any_term, similar_terms
+from tusou.text import path_words, query_terms, segment
 
 if TYPE_CHECKING:
     import sqlite3

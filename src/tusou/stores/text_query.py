@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -33,8 +32,6 @@ _HEAD_CHARACTERS = 120
 EXACT = "exact"
 """Text, caption and names as written, one term for each position: for phrases."""
 
-_BREAKS = re.compile(r"[\W_]+")
-
 
 def schema() -> tantivy.Schema:
     """The fields of a document: the item's id and five texts of terms between spaces."""
@@ -46,12 +43,9 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def names_of(row: TextRow) -> str:
-    """The folder and file names of an item as words, without the suffixes."""
-    names = [os.path.splitext(row.relative_path)[0]]
-    if row.image_path:
-        names.append(os.path.splitext(os.path.basename(row.image_path))[0])
-    return path_words(" ".join(names))
+def names_of(row: TextRow) -> list[str]:
+    """The path of an item's file, and the name of its picture where that is another."""
+    return [row.relative_path, *([os.path.basename(row.image_path)] if row.image_path else [])]
 
 
 def head_of(row: TextRow) -> str:
@@ -60,11 +54,6 @@ def head_of(row: TextRow) -> str:
         return ""
     lines = (line for line in heal(row.text).split("\n") if line.strip())
     return " ".join(islice(lines, _HEAD_LINES))[:_HEAD_CHARACTERS]
-
-
-def path_words(path: str) -> str:
-    """`path` with spaces for everything that is neither letter nor digit."""
-    return _BREAKS.sub(" ", path)
 
 
 def any_term(

@@ -14,7 +14,7 @@ from typing import Any
 
 from tusou.stores.derived import DamagedIndex
 
-VERSION = 5
+VERSION = 6
 """Raise it when the fields change or `segment` gives other terms: the index is built anew,
 and a library on Milvus has its words cut anew."""
 _STATE = "state.json"

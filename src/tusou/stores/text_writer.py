@@ -9,7 +9,7 @@ import tantivy
 from tusou.stores.text_query import EXACT, head_of, items, names_of, schema
 from tusou.stores.text_state import write_state
 from tusou.stores.text_view import panics_as_damage
-from tusou.text import phrase_terms, segment
+from tusou.text import name_terms, phrase_terms, segment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,17 +56,18 @@ class TextWriter:
         for row in self._feed.texts(ids):
             document = tantivy.Document()
             document.add_unsigned("id", row.item_id)
+            names = names_of(row)
             for field, text in (
                 ("body", row.text),
                 ("head", head_of(row)),
                 ("caption", row.caption),
-                ("path", names_of(row)),
             ):
                 if text:
                     document.add_text(field, " ".join(segment(text)))
-                if text and field != "head":
-                    # Each text is a value of its own: no phrase goes from one into the next.
-                    document.add_text(EXACT, " ".join(phrase_terms(text)))
+            document.add_text("path", " ".join(name_terms(names)))
+            for text in filter(None, (row.text, row.caption, *names)):
+                # Each text is a value of its own: no phrase goes from one into the next.
+                document.add_text(EXACT, " ".join(phrase_terms(text)))
             with panics_as_damage():  # its thread has failed, on what it wrote before
                 self._tantivy.add_document(document)
             self._highest = max(self._highest, row.item_id)

@@ -11,6 +11,7 @@ from tusou.text.halves import whole
 from tusou.text.healing import heal
 from tusou.text.keys import text_key
 from tusou.text.languages import language_of
+from tusou.text.names import is_name, matched_in_names, name_terms, path_words
 from tusou.text.page_words import Stretch, matching
 from tusou.text.query_language import Parsed, field_names, parse_query
 from tusou.text.segmenting import (
@@ -33,10 +34,14 @@ __all__ = [
     "emphasis",
     "field_names",
     "heal",
+    "is_name",
     "language_of",
+    "matched_in_names",
     "matched_words",
     "matching",
+    "name_terms",
     "parse_query",
+    "path_words",
     "phrase_terms",
     "query_terms",
     "query_units",

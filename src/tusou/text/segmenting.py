@@ -6,17 +6,15 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from tusou.text.healing import heal, heal_query
+from tusou.text.healing import heal
 from tusou.text.letter_spacing import MIN_UNPARTED, unparted_words
-from tusou.text.stop_words import without_fillers
+from tusou.text.query_tokens import asked_terms, parts_of_asked, query_tokens
 from tusou.text.tokens import (
     Token,
     cjk_pairs,
     codes_written_apart,
     exact_terms,
-    parts_of_codes,
     terms_of,
-    tokens,
     word_terms,
 )
 
@@ -77,7 +75,7 @@ def query_terms(text: str) -> list[str]:
     As `segment`, except that a CJK run gives pairs only (its one character when alone), words
     that only carry the sentence are left out while others remain, and neighbouring words are
     also looked up written together: "libre office" finds "LibreOffice", "living room" a
-    letter-spaced heading whose gap between the words was lost.
+    letter-spaced heading whose gap between the words was lost. Suffixes of files are no words.
     """
     return list(weighted_terms(text))
 
@@ -100,11 +98,11 @@ def weighted_terms(text: str, emphasis: Sequence[tuple[str, float]] = ()) -> dic
 
 
 def _plainly_weighted(text: str) -> dict[str, float]:
-    found = list(tokens(without_fillers(heal_query(text))))
+    found = query_tokens(text)
     weights: dict[str, float] = {}
     for token in found:
-        terms = cjk_pairs(token.text) if token.is_cjk else word_terms(token.text)
-        parts = frozenset[str]() if token.is_cjk else parts_of_codes(token.text)
+        terms = cjk_pairs(token.text) if token.is_cjk else asked_terms(token.text)
+        parts = frozenset[str]() if token.is_cjk else parts_of_asked(token.text)
         for term in terms:
             weights[term] = max(weights.get(term, 0.0), _PART_OF_CODE if term in parts else 1.0)
     for term in (*_written_together(found), *codes_written_apart(found)):

@@ -243,11 +243,11 @@ def _cut(word: str) -> tuple[str, list[str]]:
 def _pieces(word: str) -> list[str]:
     """Split at joiners, but not at the point of a decimal number."""
     pieces: list[str] = []
-    for chunk in re.split(r"[^\w.]", word):
+    for chunk in re.split(r"[^\w.]|_", word):
         if re.fullmatch(r"[^\W\d]*\d+\.\d+[^\W\d]*", chunk):
             pieces.append(chunk)
         else:
-            pieces += re.split(r"[._]", chunk)
+            pieces += chunk.split(".")
     return pieces
 
 

@@ -7,9 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tusou.text.folding import fold
-from tusou.text.healing import heal_query
-from tusou.text.stop_words import without_fillers
-from tusou.text.tokens import Token, codes_written_apart, tokens, word_parts, word_terms
+from tusou.text.query_tokens import asked_parts, query_tokens
+from tusou.text.tokens import Token, codes_written_apart, word_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,13 +33,13 @@ def query_units(text: str, emphasis: Sequence[tuple[str, float]] = ()) -> list[U
     A CJK character is found when one of the pairs it stands in is: "红色沙发" is wholly found in
     "红色的沙发", though the pair "色沙" is not.
     """
-    found = list(tokens(without_fillers(heal_query(text))))
+    found = query_tokens(text)
     units: list[Unit] = []
     for at, token in enumerate(found):
         if token.is_cjk:
             units += _characters(token)
         else:
-            parts = word_parts(token.text)
+            parts = list(asked_parts(token.text))
             together = frozenset(_together(found[max(0, at - 1) : at + 2]))
             units += [Unit(terms | together, 1 / len(parts)) for terms in parts]
     for words, weight in emphasis:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tusou.stores.milvus.rows import Texts
 from tusou.stores.milvus.wording import holds, question_of, rows_of_words, word_of
 from tusou.types import Where
 
@@ -26,11 +27,11 @@ def test_different_terms_are_different_words():
 
 def test_rows_hold_all_words_and_fit():
     """No row is longer than a string of Milvus, none is lost, and there is always one."""
-    rows = rows_of_words([" ".join(f"w{i}q" for i in range(9000))])
+    rows = rows_of_words(Texts((" ".join(f"w{i}q" for i in range(9000)),)))
     assert len(rows) > 1
     assert max(map(len, rows)) <= 65_535
     assert word_of("w8999q") in rows[-1].split()
-    assert rows_of_words(["", ""]) == [""]
+    assert rows_of_words(Texts(("", ""))) == [""]
 
 
 def test_weights_are_told_by_repeating():
@@ -54,9 +55,13 @@ def test_weights_are_told_by_repeating():
         ((), ("red armchair",), False),
         ((), ("!?",), True),
         (("brass",), ("lamp",), True),
+        (("img_2043.jpg", "IMG 2043"), (), True),
+        (("brass rooms",), (), False),
+        ((), ("room",), False),
+        ((), ("jpg",), True),
     ],
 )
 def test_texts_hold_words_or_do_not(phrases, without, expected):
     """Phrases do not go from one text into the next; left-out words count in any form."""
-    texts = ["a red armchair at the window", "brass"]
+    texts = Texts(("a red armchair at the window", "brass"), ("rooms/IMG_2043.jpg",))
     assert holds(Where(phrases=phrases, without=without), texts) is expected

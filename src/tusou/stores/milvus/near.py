@@ -12,7 +12,7 @@ from tusou.stores.milvus.marks import UNQUOTABLE
 from tusou.stores.milvus.server import quoted
 from tusou.stores.names import most_alike
 from tusou.stores.packing import storable
-from tusou.stores.text_query import path_words
+from tusou.text import path_words
 from tusou.types import Where
 
 if TYPE_CHECKING:

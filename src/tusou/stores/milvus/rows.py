@@ -12,7 +12,6 @@ from tusou.stores.milvus.files import file_key
 from tusou.stores.milvus.marks import marks_of
 from tusou.stores.milvus.sampling import lot_of
 from tusou.stores.packing import pack_words, storable
-from tusou.stores.text_query import path_words
 from tusou.types import Box, Item, NewItem, SourceFile, StoredItem
 
 if TYPE_CHECKING:
@@ -85,19 +84,23 @@ def item_row(one: Numbered) -> Row:
     }
 
 
-def texts_of(item: Item, relative_path: str, path: str) -> list[str]:
-    """What words are looked for in: text, caption, folder and file names."""
-    names = [_without_suffix(storable(relative_path))]
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What words are looked for in."""
+
+    texts: tuple[str, ...]
+    """Text and caption."""
+    names: tuple[str, ...] = ()
+    """The path of the file, and the name of the picture where that is another."""
+
+
+def texts_of(item: Item, relative_path: str, path: str) -> Texts:
+    """What words of an item are looked for in."""
+    names = [storable(relative_path)]
     if item.image_path != path:
-        names.append(_without_suffix(storable(item.image_path).rpartition("/")[2]))
+        names.append(storable(item.image_path).rpartition("/")[2])
     caption = "" if item.caption == item.text else item.caption
-    return [item.text, caption, path_words(" ".join(names))]
-
-
-def _without_suffix(path: str) -> str:
-    from os.path import splitext
-
-    return splitext(path)[0]
+    return Texts((item.text, caption), tuple(names))
 
 
 def pack_item(one: Numbered) -> bytes:

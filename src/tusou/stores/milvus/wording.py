@@ -10,11 +10,12 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from tusou.text import phrase_terms, segment, terms_among
+from tusou.text import name_terms, phrase_terms, segment, terms_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from tusou.stores.milvus.rows import Texts
     from tusou.types import StoredItem, Where
 
 WORDS_IN_A_ROW = 5_900
@@ -35,9 +36,10 @@ def word_of(term: str) -> str:
     )
 
 
-def rows_of_words(texts: Sequence[str]) -> list[str]:
+def rows_of_words(texts: Texts) -> list[str]:
     """The terms of an item's texts as words, cut to rows; one row at least."""
-    words = [word_of(term) for text in texts for term in segment(text)]
+    terms = [term for text in texts.texts for term in segment(text)]
+    words = [word_of(term) for term in (*terms, *name_terms(texts.names))]
     return [
         " ".join(words[start : start + WORDS_IN_A_ROW])
         for start in range(0, max(len(words), 1), WORDS_IN_A_ROW)
@@ -57,7 +59,7 @@ def _repeated(terms: Mapping[str, float]) -> Iterator[str]:
         yield from [word_of(term)] * min(max(repeats, 1), _MOST_REPEATS)
 
 
-def holds(where: Where, texts: Sequence[str]) -> bool:
+def holds(where: Where, texts: Texts) -> bool:
     """Whether an item's texts hold every phrase of `where`, and none of what they must not."""
     return all(_has_phrase(phrase, texts) for phrase in where.phrases) and not any(
         _has_word(words, texts) for words in where.without
@@ -70,7 +72,12 @@ def terms_in(items: Sequence[StoredItem], terms: Sequence[str]) -> list[set[str]
 
     wanted = frozenset(terms)
     texts = [texts_of(one.item, one.relative_path, one.path) for one in items]
-    return [set().union(*(terms_among(text, wanted) for text in some)) for some in texts]
+    return [
+        set(wanted.intersection(name_terms(some.names))).union(
+            *(terms_among(text, wanted) for text in some.texts)
+        )
+        for some in texts
+    ]
 
 
 def asks_words(where: Where) -> bool:
@@ -78,17 +85,21 @@ def asks_words(where: Where) -> bool:
     return bool(where.phrases or where.without)
 
 
-def _has_phrase(phrase: str, texts: Sequence[str]) -> bool:
+def _has_phrase(phrase: str, texts: Texts) -> bool:
     """A phrase without any letter or digit is in everything."""
     wanted = phrase_terms(phrase)
-    return not wanted or any(_follow(wanted, phrase_terms(text)) for text in texts)
+    return not wanted or any(
+        _follow(wanted, phrase_terms(text)) for text in (*texts.texts, *texts.names)
+    )
 
 
-def _has_word(words: str, texts: Sequence[str]) -> bool:
+def _has_word(words: str, texts: Texts) -> bool:
     """One word in any of its forms, several as a phrase; a word without letters is in nothing."""
     terms = segment(words)
     if len(terms) == 1 and terms[0].isalpha():
-        return any(terms[0] in segment(text) for text in texts)
+        return terms[0] in name_terms(texts.names) or any(
+            terms[0] in segment(text) for text in texts.texts
+        )
     return bool(phrase_terms(words)) and _has_phrase(words, texts)
 
 

@@ -1,0 +1,85 @@
+"""Names of files: the terms that they are looked up by, and whether a query is one of them."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from os.path import splitext
+from typing import TYPE_CHECKING
+
+from tusou.text.folding import fold
+from tusou.text.segmenting import segment, wanted_terms
+from tusou.text.snippets import matched_words
+from tusou.text.suffixes import without_suffix
+from tusou.text.tokens import are_one_code, codes_written_apart, tokens, word_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+
+_BREAKS = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
+_DIGIT_OR_SIGN = re.compile(r"\d|[^\W_][-_.]+[^\W_]")
+
+
+def path_words(path: str) -> str:
+    """`path` with spaces for everything that is neither letter nor digit."""
+    return _BREAKS.sub(" ", path)
+
+
+def name_terms(paths: Sequence[str]) -> list[str]:
+    """Return the terms of folders and files for an index, without the suffixes.
+
+    Those of their words, and once each what these do not give: names as they are written
+    ("report_v2.1" → v2.1), and codes, which names have in any case ("img_0042" → img0042).
+    """
+    bare = [splitext(path)[0] for path in paths]
+    terms = segment(path_words(" ".join(bare)))
+    seen = set(terms)
+    written = (term for path in bare for part in path.split("/") for term in _as_written(part))
+    return [*terms, *dict.fromkeys(term for term in written if term not in seen)]
+
+
+def _as_written(name: str) -> Iterator[str]:
+    yield from segment(name)
+    yield from codes_written_apart(list(tokens(path_words(name))))
+
+
+def matched_in_names(paths: Sequence[str], query: str) -> tuple[str, ...]:
+    """Return what of the names of folders and files matches `query`, as written, each once."""
+    wanted = wanted_terms(query)
+    parts = (part for path in paths for part in splitext(path)[0].split("/"))
+    return tuple(dict.fromkeys(word for part in parts for word in _matched(part, query, wanted)))
+
+
+def _matched(name: str, query: str, wanted: AbstractSet[str]) -> Iterator[str]:
+    """Yield words that match as a whole, then codes, then what matches of the rest."""
+    for token in tokens(name):
+        if not token.is_cjk and not wanted.isdisjoint(word_terms(token.text)[:1]):
+            yield token.text
+            name = name.replace(token.text, " ")
+    for first, second in pairwise(list(_WORD.finditer(name))):
+        is_code = are_one_code(first.group().upper(), second.group())
+        if is_code and fold(first.group() + second.group()) in wanted:
+            code = name[first.start() : second.end()]
+            yield code
+            name = name.replace(code, " " * len(code))
+    yield from matched_words(path_words(name), query) or matched_words(name, query)
+
+
+def is_name(query: str, paths: Sequence[str]) -> bool:
+    """Whether `query` is the name of one of `paths`, which may have its folders before it.
+
+    With the suffix, or without where it has a digit or a sign: "sofa" is a word, also where a
+    file is called so. Case, width, accents and which signs stand between words do not matter.
+    """
+    query = query.strip()
+    if without_suffix(query) == query and not _DIGIT_OR_SIGN.search(query):
+        return False
+    wanted, depth = _key(query), query.count("/") + 1
+    lasts = ("/".join(path.split("/")[-depth:]) for path in paths)
+    return any(wanted in {_key(last), _key(splitext(last)[0])} for last in lasts)
+
+
+def _key(name: str) -> str:
+    return path_words(fold(name)).strip()

@@ -47,6 +47,29 @@ def test_json_for_programs(run, library):
     assert {reason["signal"] for reason in hit["reasons"]} >= {"words", "image"}
 
 
+def test_filters_alone_list_what_passes(run, library):
+    """From the query or as options, and what is left out is not what is looked for."""
+    listed = run("search", "kind:pair", "--json").json["hits"]
+    assert {hit["kind"] for hit in listed} == {"pair"}
+    assert run("search", "--kind", "pair", "--json").json["hits"] == listed
+    without = run("search", "--json", "--", "-red").json["hits"]
+    assert without
+    assert not [hit for hit in without if "red" in hit["text" if "text" in hit else "snippet"]]
+    first, shown = run("search", "kind:pair").out.splitlines()[:2]
+    assert first.split()[:5] == ["1", "1.00", "cosine", "—", "pair"]
+    assert shown.strip() == listed[0]["snippet"]
+
+
+def test_the_filter_that_lets_nothing_pass_is_told(run, library):
+    """People read it beside the answer, programs in it."""
+    done = run("search", "sofa in:products/")
+    assert (done.code, done.out) == (0, "nothing found\n")
+    assert "no item passes in:products/" in done.err
+    answer = run("search", "sofa in:products/", "--json")
+    assert answer.json["hints"] == ["no item passes in:products/"]
+    assert answer.err == ""
+
+
 def test_by_a_picture(run, library):
     """--image finds the picture itself with cosine 1."""
     answer = run("search", "--image", library / "yellow.png", "--json").json

@@ -111,10 +111,10 @@ def test_a_plain_sentence_is_left_alone(shelf):
     assert search(query, [shelf]).parsed.words == query.text
 
 
-def test_nothing_but_signs_is_words(shelf):
-    """A filter or a negative alone would find everything; it is looked up as it is written."""
+def test_of_nothing_but_signs_no_words_remain(shelf):
+    """What is to be left out is not what is looked for."""
     for typed in ("-leather", "kind:page", '-"red sofa" in:a/'):
-        assert understood(Query(typed), [shelf])[1].words == typed
+        assert understood(Query(typed), [shelf])[1].words == ""
     assert understood(Query("kind:page", like=("red",)), [shelf])[0].where.kinds == ("page",)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tusou.cli.render.hits import hit_lines, names_libraries, nothing_line, nothing_reason
 from tusou.cli.render.items import hit_of_item, item_lines
 from tusou.cli.render.text import plural, printable
-from tusou.wording import said
+from tusou.wording import said, translated
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -30,6 +30,8 @@ def print_result(
     picture: Image | None = None,
 ) -> None:
     """Print the answer to a query; `picture` is what was searched by."""
+    for hint in () if args.json else result.hints:
+        terminal.talk(translated(hint))
     if args.json:
         terminal.json(result.to_dict())
     elif not result.hits:

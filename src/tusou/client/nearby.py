@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SOCKET = "server.sock"
 NOTE = "server.json"
-FORMAT = 2
+FORMAT = 3
 CONNECT_S = 1.0
 ANSWER_S = 60.0
 _PATH_BYTES = 100

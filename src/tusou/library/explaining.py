@@ -107,9 +107,11 @@ def _evidence(
 ) -> tuple[HeatMap | None, tuple[SentencePart, ...]]:
     """Return the heat map and the shares of the sentence's words; neither without a model."""
     from tusou.explaining import heat_map, sentence_parts
-    from tusou.searching import asked_of
+    from tusou.searching import asked_of, lists_only
 
     shelf = library.shelf()
+    if lists_only(query, shelf):
+        return None, ()
     picture = None if shelf.encoder is None else _compared(library, hit, stored, passwords)
     if shelf.encoder is None or picture is None:
         return None, ()

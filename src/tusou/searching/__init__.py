@@ -6,7 +6,7 @@ from tusou.searching.given import given_of
 from tusou.searching.hits import unsought_hit
 from tusou.searching.marks import matched_boxes
 from tusou.searching.results import SearchResult, hit_json
-from tusou.searching.search import asked_of, search
+from tusou.searching.search import asked_of, lists_only, search
 from tusou.searching.shelves import Shelf
 from tusou.searching.similar import similar
 
@@ -16,6 +16,7 @@ __all__ = [
     "asked_of",
     "given_of",
     "hit_json",
+    "lists_only",
     "matched_boxes",
     "search",
     "similar",

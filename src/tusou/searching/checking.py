@@ -23,16 +23,12 @@ def check(query: Query, shelves: Sequence[Shelf]) -> None:
         InputError: it asks for nothing, for less than one hit, or for what no library holds.
         UnknownName: there is no such way of ranking.
     """
-    if query.rank not in RANK_MODES:
-        raise UnknownName.among("way of ranking", query.rank, RANK_MODES)
+    check_shelves(query, shelves)
     if not (query.text.strip() or query.image is not None or query.like):
         raise InputError(
             "the query is empty",
             "give a sentence, a picture with --image, or an example with --like",
         )
-    check_place(query)
-    if not shelves:
-        raise InputError("there is no library to search", "name one with --library")
     if query.rank == "words" and not query.text.strip():
         raise InputError("a picture has no words to look up", "use --rank image")
     _check_examples(query, shelves)
@@ -45,6 +41,20 @@ def check(query: Query, shelves: Sequence[Shelf]) -> None:
     needs_model = query.rank in ("image", "text") or not query.text.strip() or examples
     if needs_model and all(shelf.encoder is None for shelf in shelves):
         raise without_model(shelves[0])
+
+
+def check_shelves(query: Query, shelves: Sequence[Shelf]) -> None:
+    """Refuse what can be put to no library at all, whatever is asked.
+
+    Raises:
+        InputError: for less than one hit, or to no library.
+        UnknownName: there is no such way of ranking.
+    """
+    if query.rank not in RANK_MODES:
+        raise UnknownName.among("way of ranking", query.rank, RANK_MODES)
+    check_place(query)
+    if not shelves:
+        raise InputError("there is no library to search", "name one with --library")
 
 
 def check_place(query: Query) -> None:

@@ -41,6 +41,8 @@ class SearchResult:
     """The text of the query as it was understood."""
     given: Given = field(default_factory=Given)
     """What was given beside the text."""
+    hints: tuple[str, ...] = ()
+    """Sentences for people: what may have been meant otherwise, and what lets nothing pass."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return what `--json` prints and the server sends."""
@@ -57,6 +59,7 @@ class SearchResult:
             "took_ms": round(self.took_ms, 1),
             "hits": [hit_json(hit) for hit in self.hits],
             "near_misses": [hit_json(hit) for hit in self.near_misses],
+            "hints": list(self.hints),
         }
 
 

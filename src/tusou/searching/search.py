@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from tusou.searching.apart import told_apart
 from tusou.searching.asked import Asked
 from tusou.searching.candidates import candidates
-from tusou.searching.checking import check
+from tusou.searching.checking import check, check_shelves
 from tusou.searching.given import given_of
+from tusou.searching.hints import excluded
 from tusou.searching.hits import hits_of
 from tusou.searching.lines import line_of
+from tusou.searching.listing import is_listing, listed
 from tusou.searching.results import SearchResult
 from tusou.searching.rounds import NEAR_MISSES, n_weighed
 from tusou.searching.understanding import understood
@@ -22,11 +24,12 @@ if TYPE_CHECKING:
 
     from tusou.searching.candidates import Candidates
     from tusou.searching.shelves import Shelf
+    from tusou.text import Parsed
     from tusou.types import Query
 
 
 def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
-    """Answer `query` from all `shelves` together.
+    """Answer `query` from all `shelves` together; filters alone list what passes.
 
     Args:
         query: a sentence, a picture, examples, or all of them.
@@ -38,6 +41,9 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
     started = perf_counter()
     asked_for = query.text
     query, parsed = understood(query, shelves)
+    if is_listing(query):
+        check_shelves(query, shelves)
+        return _listing(asked_for, parsed, query, shelves, started)
     check(query, shelves)
     asked = Asked(query, shelves)
     found, line = candidates(asked, n_weighed(query)), line_of(query)
@@ -58,8 +64,32 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
         near_misses=hits_of(misses, query.text, shelves, line),
         best_confidence=None if decides is None else decides.confidence,
         best_cosine=_best_cosine(query, found),
+        hints=() if apart.above or misses else _hints(query, shelves),
         took_ms=(perf_counter() - started) * 1000,
     )
+
+
+def _listing(
+    typed: str, parsed: Parsed, query: Query, shelves: Sequence[Shelf], started: float
+) -> SearchResult:
+    hits = listed(query, shelves)
+    some = hits or query.offset
+    return SearchResult(
+        query=typed,
+        parsed=parsed,
+        model="",
+        rank=query.rank,
+        outcome="hits" if some else "nothing",
+        needed=None,
+        needed_of="confidence",
+        hits=hits,
+        hints=() if some else _hints(query, shelves),
+        took_ms=(perf_counter() - started) * 1000,
+    )
+
+
+def _hints(query: Query, shelves: Sequence[Shelf]) -> tuple[str, ...]:
+    return tuple(filter(None, [excluded(query, shelves)]))
 
 
 def asked_of(query: Query, shelf: Shelf) -> Asked:
@@ -71,6 +101,11 @@ def asked_of(query: Query, shelf: Shelf) -> Asked:
     plain, _ = understood(query, [shelf])
     check(plain, [shelf])
     return Asked(plain, [shelf])
+
+
+def lists_only(query: Query, shelf: Shelf) -> bool:
+    """Whether `query` holds filters alone: nothing that an item could be compared with."""
+    return is_listing(understood(query, [shelf])[0])
 
 
 def model_name(shelves: Sequence[Shelf]) -> str:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
     """Return `query` with the signs of its text turned into what they ask for, and as parsed.
 
-    Filters in the text work as the options of the same names given once more. A text of nothing
-    but signs is taken as words where nothing else is asked for.
+    Filters in the text work as the options of the same names given once more. Of a text of nothing
+    but filters and words left out no text remains.
     """
     plain = Parsed(query.text)
     if query.literal or not query.text.strip():
@@ -26,7 +26,7 @@ def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
     names = field_names(query.text)
     known = {name for shelf in shelves for name in shelf.store.known_fields(names)}
     parsed = parse_query(query.text, known)
-    if parsed == plain or not (parsed.words or query.image is not None or query.like):
+    if parsed == plain:
         return query, plain
     return (
         replace(

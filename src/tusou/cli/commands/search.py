@@ -102,15 +102,15 @@ def query_of(args: Namespace) -> Query:
     """
     from tusou.types import Query
 
-    text = " ".join(args.query).strip()
-    if not (text or args.image or args.like):
+    text, where = " ".join(args.query).strip(), where_of(args)
+    if not (text or args.image or args.like) and where.is_empty:
         raise InputError("there is nothing to search for", "tusou search 'red armchair'")
     return Query(
         text=text,
         image=None if args.image is None else open_picture(args.image),
         k=args.k,
         rank=args.rank,
-        where=where_of(args),
+        where=where,
         min_cosine=args.min_cosine,
         min_confidence=args.min_confidence,
         show_all=args.all,

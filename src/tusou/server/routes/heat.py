@@ -35,12 +35,13 @@ class Heat(BaseModel):
 def heat(desk: TheDesk, item: Id, asked: Annotated[Heat, Query()]) -> Response:
     """Where an item's picture looks like the query: found by covering one place after another."""
     from tusou.explaining import heat_map
-    from tusou.searching import asked_of
+    from tusou.searching import asked_of, lists_only
 
     stored = desk.library.get(item)
     query = _query(desk, asked)
     shelf = desk.library.shelf()
-    if shelf.encoder is None or not (query.text.strip() or query.image or query.like):
+    is_empty = not (query.text.strip() or query.image or query.like)
+    if shelf.encoder is None or is_empty or lists_only(query, shelf):
         raise NotFound("there is nothing to compare", "ask by a sentence or a picture")
     with unchanged(desk.library, stored):
         picture = desk.pictures.pixels(stored)

@@ -1,0 +1,54 @@
+"""Hints: what a person may have meant otherwise than it was understood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tusou.types import Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tusou.searching.shelves import Shelf
+    from tusou.types import Query
+
+
+def excluded(query: Query, shelves: Sequence[Shelf]) -> str:
+    """Return which filter of `query`, its signs understood, lets nothing pass; "" where some do."""
+    if query.where.is_empty or _some_pass(query.where, shelves):
+        return ""
+    labels = []
+    for label, where in _parts(query.where):
+        if not _some_pass(where, shelves):
+            return f"no item passes {label}"
+        labels.append(label)
+    return f"no item passes all of {' '.join(labels)}"
+
+
+def _some_pass(where: Where, shelves: Sequence[Shelf]) -> bool:
+    return any(shelf.store.ids(where) for shelf in shelves)
+
+
+def _parts(where: Where) -> Iterator[tuple[str, Where]]:
+    """Yield each filter as it is typed, and what it alone asks for."""
+    if where.kinds:
+        yield f"kind:{','.join(where.kinds)}", Where(kinds=where.kinds)
+    if where.path_globs:
+        yield _several("in", where.path_globs), Where(path_globs=where.path_globs)
+    if where.languages:
+        yield _several("lang", where.languages), Where(languages=where.languages)
+    if where.after:
+        yield f"after:{where.after}", Where(after=where.after)
+    if where.before:
+        yield f"before:{where.before}", Where(before=where.before)
+    for name in dict.fromkeys(name for name, _ in where.fields):
+        pairs = tuple(pair for pair in where.fields if pair[0] == name)
+        yield _several(name, [value for _, value in pairs]), Where(fields=pairs)
+    for phrase in where.phrases:
+        yield f'"{phrase}"', Where(phrases=(phrase,))
+    for words in where.without:
+        yield f"-{words}", Where(without=(words,))
+
+
+def _several(name: str, values: Sequence[str]) -> str:
+    return " ".join(f"{name}:{value}" for value in values)

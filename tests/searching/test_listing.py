@@ -1,0 +1,105 @@
+"""Filters and words left out where nothing is looked for, put to real shelves."""
+
+from __future__ import annotations
+
+import pytest
+
+from colour_encoder import ColourEncoder
+from searching.shelving import shelf_of
+from tusou.errors import InputError, UnknownName
+from tusou.searching import search
+from tusou.types import Query, Where
+
+PAGES = [
+    ("a/one.pdf", "red", "red sofa of leather"),
+    ("a/one.pdf", "blue", "blue sofa of cloth"),
+    ("b/two.pdf", "green", "green lamp"),
+    ("b/two.pdf", "yellow", "红色 皮革 沙发"),
+]
+ALL = [text for _, _, text in PAGES]
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["model", "words"])
+def shelf(request, tmp_path_factory):
+    encoder = ColourEncoder() if request.param else None
+    made = shelf_of(tmp_path_factory.mktemp("listing") / "s", PAGES, encoder)
+    yield made
+    made.store.close()
+
+
+def texts(result):
+    return [hit.text for hit in result.hits]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("kind:page", ALL),
+        ("in:b/", ALL[2:]),
+        ("-leather", ALL[1:]),
+        ("-沙发", ALL[:3]),
+        ("in:a/ -leather", ALL[1:2]),
+        ('-"of cloth" -lamp', [ALL[0], ALL[3]]),
+    ],
+)
+def test_what_passes_is_listed(shelf, typed, expected):
+    """In the order of the library, and without what is left out."""
+    result = search(Query(typed), [shelf])
+    assert (result.outcome, texts(result)) == ("hits", expected)
+    assert (result.needed, result.model, result.hints) == (None, "", ())
+
+
+@pytest.mark.parametrize("rank", ["fused", "words", "image", "text"])
+def test_filters_that_are_options_list_as_well(shelf, rank):
+    """In whatever way would be ranked: there is nothing to compare with."""
+    assert texts(search(Query(where=Where(path_globs=("a/",)), rank=rank), [shelf])) == ALL[:2]
+
+
+def test_pages_of_a_listing_fit_together(shelf):
+    """Over two libraries too, the second behind the first."""
+    shelves = [shelf, shelf]
+    pages = [search(Query("kind:page", k=3, offset=at), shelves).hits for at in (0, 3, 6)]
+    assert [hit.text for page in pages for hit in page] == ALL * 2
+    assert [hit.rank for page in pages for hit in page] == list(range(1, 9))
+
+
+def test_an_item_is_shown_with_how_it_begins(shelf):
+    """Nothing speaks for it, and nothing is against it."""
+    hit = search(Query("kind:page", k=1), [shelf]).hits[0]
+    assert (hit.snippet, hit.reasons, hit.confidence, hit.cosine) == (ALL[0], (), 1.0, None)
+
+
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        (Query("in:products/ sofa"), "no item passes in:products/"),
+        (Query("kind:photo"), "no item passes kind:photo"),
+        (Query("sofa", where=Where(kinds=("photo", "pair"))), "no item passes kind:photo,pair"),
+        (Query("sofa in:a/ after:2024"), "no item passes after:2024"),
+        (Query('"sofa of silk" in:a/'), 'no item passes "sofa of silk"'),
+        (Query('"green lamp" in:a/'), 'no item passes all of in:a/ "green lamp"'),
+        (Query("in:b/ -lamp -沙发"), "no item passes all of in:b/ -lamp -沙发"),
+        (Query("sofa lang:zh lang:fr"), "no item passes lang:zh lang:fr"),
+    ],
+)
+def test_the_filter_that_nothing_passes_is_told(shelf, query, hint):
+    """Or all of them, where each by itself lets something pass."""
+    result = search(query, [shelf])
+    assert (result.outcome, result.hits, result.near_misses) == ("nothing", (), ())
+    assert result.hints == (hint,)
+    assert result.to_dict()["hints"] == [hint]
+
+
+def test_there_is_no_hint_where_items_pass(shelf):
+    """That no word of the query stands there is no fault of a filter."""
+    assert search(Query("helicopter in:a/", rank="words"), [shelf]).hints == ()
+
+
+def test_what_can_be_put_to_no_library_is_refused(shelf):
+    """As for any query."""
+    with pytest.raises(InputError):
+        search(Query("kind:page", k=0), [shelf])
+    with pytest.raises(InputError):
+        search(Query("kind:page"), [])
+    with pytest.raises(UnknownName):
+        search(Query("kind:page", rank="best"), [shelf])

@@ -160,7 +160,8 @@ def test_filters_become_a_value():
         (count, "0"), (count, "-1"), (count, "1.5"), (count, "²"), (count, ""),
         (fraction, "1.01"), (fraction, "nan"), (fraction, "half"), (cosine, "-1.5"),
         (cosine, "inf"), (field_pair, "=1"), (field_pair, " =1"), (field_pair, "name"),
-        (iso_date, "24"), (iso_date, "2024-5"), (iso_date, "2024/05/31"), (iso_date, "2024-05-31T"),
+        (iso_date, "24"), (iso_date, "2024-02-31"), (iso_date, "2024/05/32"),
+        (iso_date, "2024-05-31T"),
     ],
 )  # fmt: skip
 def test_values_that_are_refused(read, text):

@@ -90,6 +90,16 @@ def test_the_filter_that_nothing_passes_is_told(shelf, query, hint):
     assert result.to_dict()["hints"] == [hint]
 
 
+def test_a_filter_that_was_taken_as_words_is_told(shelf):
+    """Beside hits too; whoever asks literally means words."""
+    typed = "sofa kind:pagee after:2024-02-31"
+    assert search(Query(typed), [shelf]).hints == (
+        "kind:pagee is taken as words: kinds are page, figure, photo, pair",
+        "after:2024-02-31 is taken as words: dates are 2024, 2024-05 or 2024-05-31",
+    )
+    assert search(Query(typed, literal=True), [shelf]).hints == ()
+
+
 def test_there_is_no_hint_where_items_pass(shelf):
     """That no word of the query stands there is no fault of a filter."""
     assert search(Query("helicopter in:a/", rank="words"), [shelf]).hints == ()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tusou
-from tusou.text.query_language import Parsed, field_names, parse_query
+from tusou.text.query_language import Parsed, field_names, parse_query, unfit_filters
 
 FIELDS = ("colour", "颜色", "item-no")
 
@@ -27,8 +27,9 @@ PLAIN = [
     "tar -v file",
     "--json",
     "- a list",
-    "−皮革",
     "Paris – London",
+    "Paris –London– Rome",
+    "a,-b",
     'a 27" monitor',
     '27" and 24" monitors',
     '12 " pipe',
@@ -75,6 +76,10 @@ UNDERSTOOD = [
     ("-leather red sofa", Parsed("red sofa", without=("leather",))),
     ("sofa －皮革", Parsed("sofa", without=("皮革",))),
     ("sofa -T恤, -leather.", Parsed("sofa ,", without=("T恤", "leather"))),
+    ("sofa −leather", Parsed("sofa", without=("leather",))),
+    ("沙发 –皮革", Parsed("沙发", without=("皮革",))),
+    ("红色，沙发，-皮革", Parsed("红色，沙发，", without=("皮革",))),
+    ("沙发、－“深红”；-皮革", Parsed("沙发、 ；", without=("深红", "皮革"))),
     ('sofa -"dark red"', Parsed("sofa", without=("dark red",))),
     ("沙发 -“深红”", Parsed("沙发", without=("深红",))),
     ('"exact phrase"', Parsed("exact phrase", phrases=("exact phrase",))),
@@ -103,6 +108,7 @@ UNDERSTOOD = [
     ("椅子 颜色：红", Parsed("椅子", filters=(("颜色", "红"),))),
     ("x item-no:A-127", Parsed("x", filters=(("item-no", "A-127"),))),
     (r"\-leather sofa", Parsed("-leather sofa")),
+    (r"\−leather \–sofa", Parsed("−leather –sofa")),
     (r"kind\:figure", Parsed("kind:figure")),
     (r"sofa\^2", Parsed("sofa^2")),
     (r"\"not a phrase\"", Parsed('"not a phrase"')),
@@ -175,6 +181,9 @@ def test_nothing_is_an_error(text):
         ("x kind:page,chair", (("kind", "page"),)),
         ("x after:２０２４", (("after", "2024"),)),
         ("x before:2024-１２", (("before", "2024-12"),)),
+        ("x after:2024/05", (("after", "2024-05"),)),
+        ("x after:2024.5.3", (("after", "2024-05-03"),)),
+        ("x after：2024年5月", (("after", "2024-05"),)),
         ('x in:"*.jp?"', (("in", "*.jp?"),)),
         ("x in:IMG_12?", (("in", "IMG_12?"),)),
         ("x in:a/b?", (("in", "a/b?"),)),
@@ -190,7 +199,22 @@ def test_values_are_read_as_they_are_meant(typed, filters):
     assert parse_query(typed, ["maker"]).filters == filters
 
 
-@pytest.mark.parametrize("typed", ["after:2024-13", "before:2024-02-32", "after:２０２"])
+@pytest.mark.parametrize("typed", ["after:2024-13", "before:2024-02-31", "after:２０２"])
 def test_what_is_no_date_is_words(typed):
     """There is no thirteenth month."""
     assert parse_query(f"x {typed}") == Parsed(f"x {typed}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "unfit"),
+    [
+        ("lamp kind:figur after:2024-02-31", [("kind", "figur"), ("after", "2024-02-31")]),
+        ("lang:english before:noon.", [("lang", "english"), ("before", "noon")]),
+        ("designed in:house", [("in", "house")]),
+        ("chart kind:figure in:a/ note:this colour:red", []),
+        (r"kind\:figur", []),
+    ],
+)
+def test_a_filter_whose_value_does_not_fit_is_known(typed, unfit):
+    """It is words, and whoever meant a filter can be told."""
+    assert unfit_filters(typed, FIELDS) == unfit

@@ -196,8 +196,8 @@ def field_pair(text: str) -> tuple[str, str]:
 
 
 def iso_date(text: str) -> str:
-    """An argument that is a date: 2024, 2024-05 or 2024-05-31."""
-    from tusou.text.query_language import as_date
+    """An argument that is a date, as 2024, 2024-05 or 2024-05-31."""
+    from tusou.text.dates import as_date
 
     date = as_date(text)
     if not date:

@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tusou.types import Where
+from tusou.text import unfit_filters
+from tusou.types import KINDS, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tusou.searching.shelves import Shelf
     from tusou.types import Query
+
+
+_FITTING = {
+    "kind": f"kinds are {', '.join(KINDS)}",
+    "in": 'folders end in "/", names of files have a suffix or a star',
+    "lang": "languages are en, zh, …",
+    "after": "dates are 2024, 2024-05 or 2024-05-31",
+    "before": "dates are 2024, 2024-05 or 2024-05-31",
+}
+
+
+def taken_as_words(query: Query) -> list[str]:
+    """Return what in the text of `query`, as typed, has the name of a filter and is none."""
+    if query.literal:
+        return []
+    unfit = dict.fromkeys(unfit_filters(query.text))
+    return [f"{name}:{value} is taken as words: {_FITTING[name]}" for name, value in unfit]
 
 
 def excluded(query: Query, shelves: Sequence[Shelf]) -> str:

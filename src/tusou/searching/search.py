@@ -10,7 +10,7 @@ from tusou.searching.asked import Asked
 from tusou.searching.candidates import candidates
 from tusou.searching.checking import check, check_shelves
 from tusou.searching.given import given_of
-from tusou.searching.hints import excluded
+from tusou.searching.hints import excluded, taken_as_words
 from tusou.searching.hits import hits_of
 from tusou.searching.lines import line_of
 from tusou.searching.listing import is_listing, listed
@@ -39,7 +39,7 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
         InputError: the query is empty, or needs a model that no library has.
     """
     started = perf_counter()
-    asked_for = query.text
+    asked_for, taken = query.text, tuple(taken_as_words(query))
     query, parsed = understood(query, shelves)
     if is_listing(query):
         check_shelves(query, shelves)
@@ -64,7 +64,7 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
         near_misses=hits_of(misses, query.text, shelves, line),
         best_confidence=None if decides is None else decides.confidence,
         best_cosine=_best_cosine(query, found),
-        hints=() if apart.above or misses else _hints(query, shelves),
+        hints=(*taken, *(() if apart.above or misses else _hints(query, shelves))),
         took_ms=(perf_counter() - started) * 1000,
     )
 

@@ -6,8 +6,9 @@ r"""The query language: from what was typed to words, phrases, weights, negative
     sofa^2 red               a word that counts twice  kind:figure  in:catalogues/  after:2024
 
 Nothing is an error: what is not syntax is words. A sign counts only where no sentence has it:
-"-" after a space and before a letter, a quote at the beginning of a word, a colon after a name
-that is known and before a value that fits. `\` before a sign makes it an ordinary character.
+"-" after a space (or "，", "、", "；") and before a letter, a quote at the beginning of a word, a
+colon after a name that is known and before a value that fits. `\` before a sign makes it an
+ordinary character.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
+from tusou.text.dates import as_date
 from tusou.text.scripts import CJK
 from tusou.text.stop_words import ENGLISH
 from tusou.text.tokens import exact_terms
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 HIGHEST_WEIGHT = 10.0
 
-_ESCAPED = re.compile(r'\\([-－"“”「」『』:：^])')
+_ESCAPED = re.compile(r'\\([-－−–"“”「」『』:：^])')
 _HIDDEN_FROM = 0x10F000
 """Escaped signs travel as private characters, which no text layer of a query holds."""
 
@@ -36,14 +37,15 @@ _STOP = r"\s,;，。；、！？"
 _END = rf"(?=[{_STOP}:.!?)）“「『{CJK}]|$)"
 _BEGIN = rf"(?<![^\s(（,，。：:、”」』{CJK}])"
 _AFTER_SPACE = r"(?<!\S)"
+_AFTER_STOP = r"(?<![^\s，、；])"
+_MINUS = "[-－−–]"
 _SIGN = re.compile(
     rf"{_AFTER_SPACE}(?P<name>[^\W\d_][\w.-]*)[:：](?!//)(?P<value>{_QUOTED}|[^{_STOP}\"“「『]+)"
-    rf"|{_AFTER_SPACE}[-－](?P<without>{_QUOTED}|[^\W\d_][^{_STOP}\"^]*)(?=[{_STOP}]|$)"
+    rf"|{_AFTER_STOP}{_MINUS}(?P<without>{_QUOTED}|[^\W\d_][^{_STOP}\"^]*)(?=[{_STOP}]|$)"
     rf"|{_BEGIN}(?P<phrase>{_QUOTED})(?:\^(?P<phrase_weight>\d+(?:\.\d+)?))?{_END}"
     rf"|{_AFTER_SPACE}(?P<word>[^\W\d_][^{_STOP}\"^=]*)\^(?P<weight>\d+(?:\.\d+)?)(?=[{_STOP}]|$)"
 )
 _NAME = re.compile(rf"{_AFTER_SPACE}([^\W\d_][\w.-]*)[:：](?!//)[^{_STOP}]")
-_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 _KINDS = re.compile(r"(?<!\S)(kind)[:：]([A-Za-z]+(?:[,，][A-Za-z]+)+)(?=\s|$)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 # "price per cm^2" and "sin^2 x" are no weights.
@@ -93,6 +95,14 @@ def field_names(text: str) -> list[str]:
     return [name for name in dict.fromkeys(names) if name not in _FILTERS]
 
 
+def unfit_filters(text: str, known_fields: Collection[str] = ()) -> list[tuple[str, str]]:
+    """Return (name, value) of what has the name of a filter and no value that fits it."""
+    fields = {name.casefold() for name in known_fields}
+    reading = _Reading(fields, weights_are_meant=False)
+    _SIGN.sub(reading.take, _KINDS.sub(_one_by_one, _hidden(text)))
+    return [(name, _shown(value)) for name, value in reading.unfit]
+
+
 def parse_query(text: str, known_fields: Collection[str] = ()) -> Parsed:
     """Understand `text`; a sentence without signs comes back as it is.
 
@@ -126,6 +136,7 @@ class _Reading:
         self.without: list[str] = []
         self.weights: list[tuple[str, float]] = []
         self.filters: list[tuple[str, str]] = []
+        self.unfit: list[tuple[str, str]] = []
 
     def take(self, match: re.Match[str]) -> str:
         if match["name"] is not None:
@@ -143,6 +154,8 @@ class _Reading:
             given = given.rstrip("!." if name == "in" else "!?.")
         value = given if name in self._fields and name not in _FILTERS else _fitting(name, given)
         if not value:
+            if name in _FILTERS:
+                self.unfit.append((name, given))
             return match.group()
         self.filters.append((name, value))
         return " "
@@ -200,12 +213,6 @@ def _fitting(name: str, value: str) -> str:
     return value if name == "in" and set(value) & set("/*?.") else ""
 
 
-def as_date(written: str) -> str:
-    """Return 2024, 2024-05 or 2024-05-31, full-width digits folded; "" for what is no date."""
-    folded = normalize("NFKC", written)
-    return folded if _DATE.fullmatch(folded) else ""
-
-
 def _one_by_one(match: re.Match[str]) -> str:
     """Write kind:page,figure as kind:page kind:figure, where all of them are kinds."""
     kinds = re.split("[,，]", match[2])
@@ -216,7 +223,7 @@ def _one_by_one(match: re.Match[str]) -> str:
 
 def _can_be_left_out(word: str) -> bool:
     """Whether "-word" leaves a word out: no option ("-v"), no broken compound ("-and", "-in-")."""
-    if word.endswith("-") or word.casefold() in ENGLISH:
+    if re.search(f"{_MINUS}$", word) or word.casefold() in ENGLISH:
         return False
     return len(word) > 1 or re.match(f"[{CJK}]", word) is not None
 
@@ -229,7 +236,7 @@ def _hidden(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(_HIDDEN_FROM + ord(match[1]) % 0x1000), text)
 
 
-_SHOWN = {_HIDDEN_FROM + ord(sign) % 0x1000: sign for sign in '-－"“”「」『』:：^'}
+_SHOWN = {_HIDDEN_FROM + ord(sign) % 0x1000: sign for sign in '-－−–"“”「」『』:：^'}
 
 
 def _shown(text: str) -> str:

@@ -75,14 +75,34 @@ def open_example(given: str) -> Example:
     """What `--like` and `--unlike` take: the number of an item, a picture file, or a sentence.
 
     Raises:
-        InputError: it is a file and cannot be read as a picture.
+        InputError: it is a file and cannot be read as a picture, or names one that is not there.
     """
     import os
 
     item = item_or_none(given)
     if item is not None:
         return item
-    return open_picture(given) if os.path.isfile(os.path.expanduser(given)) else given
+    if os.path.isfile(os.path.expanduser(given)):
+        return open_picture(given)
+    if names_a_file(given):
+        mend = "give a picture file, the number of an item, or a sentence"
+        raise InputError(f"there is no file {given}", mend)
+    return given
+
+
+def names_a_file(given: str) -> bool:
+    """Whether an example is meant as a file, be it there or not: "black/white" is a sentence."""
+    import os
+
+    path = os.path.expanduser(given)
+    folder, name = os.path.split(path)
+    if path.startswith(("/", "./", "../")) or os.path.isfile(path) or os.path.isdir(folder):
+        return True
+    if "." not in name:
+        return False
+    from tusou.text.suffixes import without_suffix
+
+    return without_suffix(name) != name
 
 
 def expect_texts(*libraries: Library) -> None:

@@ -10,7 +10,7 @@ import os
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from tusou.cli.opening import item_or_none
+from tusou.cli.opening import item_or_none, names_a_file
 from tusou.errors import InputError
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _request(args: Namespace) -> str:
 
 
 def _is_file(given: str) -> bool:
-    return item_or_none(given) is None and os.path.exists(os.path.expanduser(given))
+    return item_or_none(given) is None and names_a_file(given)
 
 
 def _example(given: str) -> str:

@@ -113,6 +113,24 @@ def test_near_misses_come_with_the_first_page_alone(client):
     assert later.json()["near_misses"] == []
 
 
+def test_the_filter_that_lets_nothing_pass_is_told_in_the_language_of_the_request(client):
+    """For the page, which shows it where the hits would be."""
+    asked = {"q": "red in:nowhere/"}
+    assert client.get("/api/v1/search", params=asked).json()["hints"] == [
+        "no item passes in:nowhere/"
+    ]
+    chinese = client.get("/api/v1/search", params=asked, headers={"accept-language": "zh"})
+    assert chinese.json()["hints"] == ["没有条目符合 in:nowhere/"]
+
+
+def test_filters_in_a_query_list_what_passes(client):
+    """And there is no place of a picture that would look like them."""
+    hits = client.get("/api/v1/search", params={"q": "kind:pair"}).json()["hits"]
+    assert {hit["kind"] for hit in hits} == {"pair"}
+    heat = client.get(f"/api/v1/items/{hits[0]['item']}/heat", params={"q": "kind:pair"})
+    assert heat.status_code == 404
+
+
 def test_nothing_asked_is_answered_with_nothing(client):
     """A box that is being cleared is no error."""
     answer = client.get("/api/v1/search", params={"q": "  "})

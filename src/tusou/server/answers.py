@@ -97,7 +97,9 @@ class SearchAnswer(Answer):
     took_ms: float
     hits: list[HitAnswer]
     near_misses: list[HitAnswer]
-    hints: list[str] = Field(description="what may have been meant otherwise; English")
+    hints: list[str] = Field(
+        description="what may have been meant otherwise, in the language of the request"
+    )
     offset: int
     next_offset: int | None = Field(
         description="where the next page begins; null at the end, and beyond 400, where pages end"

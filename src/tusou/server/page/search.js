@@ -154,7 +154,7 @@ function nothing(answer) {
   $("said").textContent = t("nothing");
   $("said").classList.add("unseen"); // it is written larger below
   if (!looksForSomething(query)) { say(t("onlyUnlike"), t("onlyUnlikeMend")); return; }
-  say(t("nothing"), why, isFiltered(query) ? h("button", { type: "button", class: "main", onclick: () => go(withoutFilters(query)) }, t("clearFilters")) : null);
+  say(t("nothing"), answer.hints.join(" · ") || why, isFiltered(query) ? h("button", { type: "button", class: "main", onclick: () => go(withoutFilters(query)) }, t("clearFilters")) : null);
 }
 
 function nearMisses(misses) {

@@ -15,14 +15,20 @@ from tusou.library.told import item_json
 from tusou.server.answers import ItemsAnswer, SearchAnswer
 from tusou.server.asked import ByPicture, Search, answered, image_of, nothing_asked, paged
 from tusou.server.routes.common import TheDesk, refusals, told
+from tusou.server.spoken import spoken
 
 router = APIRouter(tags=["search"])
 
 
 @router.get("/search", responses=refusals(400, 404, 409, 503), response_model=SearchAnswer)
-def search(desk: TheDesk, asked: Annotated[Search, Query()]) -> Response:
+def search(desk: TheDesk, asked: Annotated[Search, Query()], request: Request) -> Response:
     """Search by a sentence, by a picture that the server has, or by both."""
-    return told(answered(desk, asked, image_of(desk, asked)))
+    return _told(answered(desk, asked, image_of(desk, asked)), request)
+
+
+def _told(answer: dict[str, Any], request: Request) -> Response:
+    hints = [spoken(hint, request.headers) for hint in answer["hints"]]
+    return told(answer | {"hints": hints})
 
 
 FORM = Form(media_type="multipart/form-data")
@@ -88,13 +94,15 @@ async def whole_form(request: Request) -> None:
     response_model=SearchAnswer,
     dependencies=[Depends(whole_form)],
 )
-def search_with_picture(desk: TheDesk, asked: Annotated[SearchForm, FORM]) -> Response:
+def search_with_picture(
+    desk: TheDesk, asked: Annotated[SearchForm, FORM], request: Request
+) -> Response:
     """Search by a picture sent along, by a sentence, or by both: for programs, in one step."""
     if "image" not in asked.model_fields_set:
-        return told(answered(desk, asked, image_of(desk, asked)))
+        return _told(answered(desk, asked, image_of(desk, asked)), request)
     upload = desk.pictures.receive(asked.image.file.read())
     sent = asked.model_copy(update={"picture": upload.id, "item": None})
-    return told(answered(desk, sent, image_of(desk, sent)))
+    return _told(answered(desk, sent, image_of(desk, sent)), request)
 
 
 class Similar(ByPicture):

@@ -123,14 +123,15 @@ def test_index_of_another_library_is_not_used(library, tmp_path_factory, index):
         assert len(store.ids()) == 30
 
 
-def test_index_of_another_version_is_not_used(library):
-    """A text index whose fields or terms were cut otherwise is built anew."""
+@pytest.mark.parametrize("of", ["version", "terms"])
+def test_index_of_another_version_is_not_used(library, of):
+    """A text index that has other fields, or whose terms were cut otherwise, is built anew."""
     path = library / "index" / TEXT / "state.json"
     state = json.loads(path.read_text())
-    path.write_text(json.dumps({**state, "version": 0}))
+    path.write_text(json.dumps({**state, of: 0}))
     with closing(EmbeddedStore(str(library))) as store:
         assert answers(store) == (store.ids(), store.ids())
-    assert json.loads(path.read_text())["version"] == state["version"]
+    assert json.loads(path.read_text())[of] == state[of]
 
 
 def test_restored_backup_does_not_trust_newer_indexes(library):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+import numpy as np
 import pytest
 
-from stores.making import photo, put
+from stores.making import photo, put, source_file
 from tusou.stores.embedded import EmbeddedStore
-from tusou.stores.filters import condition_of, passing, select_ids
+from tusou.stores.filters import condition_of, select_ids
 from tusou.types import Where
 
 NAMES = ["a.jpg", "sub/a.jpg", "sub/deep/b.jpg", "sub2/c [1].png", "100%_x.jpg"]
@@ -72,14 +73,23 @@ def test_field_filter_uses_the_index(store):
     assert not any("SCAN items" in row[3] for row in plan)
 
 
-def test_limit_and_passing(store):
-    """A limited selection says how many there are at least; `passing` keeps those that pass."""
-    where = Where(path_globs=("*.jpg",))
+def test_what_passes_is_listed_in_order(store):
+    """As numbers, ascending; none where nothing passes."""
     with store._connections.reading() as connection:
-        assert len(select_ids(connection, where, limit=2)) == 2
-        ids = select_ids(connection, where)
-        assert passing(connection, [*ids, 999], where) == set(ids)
-        assert passing(connection, store.ids(), Where(kinds=("page",))) == set()
+        found = select_ids(connection, Where(path_globs=("*.jpg",)))
+        assert select_ids(connection, Where(kinds=("page",))).shape == (0,)
+    assert found.dtype == np.int64
+    assert found.tolist() == sorted(found.tolist())
+    assert len(found) == 4
+
+
+def test_a_file_under_way_does_not_pass(store):
+    """Its items are there, and not visible."""
+    with store.write_file(source_file("/data/new.jpg")) as writer:
+        writer.add([photo("/data/new.jpg")])
+        with store._connections.reading() as connection:
+            for where in (Where(kinds=("photo",)), Where(path_globs=("*.jpg", "*.png"))):
+                assert select_ids(connection, where).tolist() == store.ids()
 
 
 def test_empty_filter_is_always_true():

@@ -11,7 +11,7 @@ from tusou.stores.derived import DamagedIndex
 from tusou.stores.embedded import EmbeddedStore
 from tusou.stores.feed import TextRow
 from tusou.stores.text_query import names_of
-from tusou.stores.text_state import VERSION
+from tusou.stores.text_state import TERMS
 from tusou.stores.text_view import TextView, panics_as_damage
 from tusou.types import Where
 
@@ -24,6 +24,10 @@ def store(tmp_path):
 
 def found(store, query, k=10):
     return [stored.item.text for stored in store.get(store.search_words(query, k, Where()).ids)]
+
+
+def row_of(kind, path, image_path=""):
+    return TextRow(1, kind, "", "", path, image_path, f"/data/{path}", "", "")
 
 
 def test_rare_words_weigh_more(store):
@@ -120,7 +124,7 @@ def test_an_index_cut_by_older_rules_is_built_anew(store, monkeypatch, caplog):
     """A library made before a change of segmentation answers by the new one, all by itself."""
     with monkeypatch.context() as older:
         for module in ("text_state", "text_index"):
-            older.setattr(f"tusou.stores.{module}.VERSION", VERSION - 1)
+            older.setattr(f"tusou.stores.{module}.TERMS", TERMS - 1)
         older.setattr("tusou.stores.text_writer.segment", lambda text: ["other", "terms"])
         put(store, "/data/l.json", [pair("/p/1", "圖書館")])
         store.tidy()
@@ -140,9 +144,9 @@ def test_phrases_end_with_their_text(store):
 
 def test_names_are_those_of_the_file_and_of_its_picture():
     """The folders above the picture are not those that were indexed."""
-    row = TextRow(1, "page", "", "", "winter_2024/IKEA-sofas.pdf", "")
+    row = row_of("page", "winter_2024/IKEA-sofas.pdf")
     assert names_of(row) == ["winter_2024/IKEA-sofas.pdf"]
-    row = TextRow(1, "page", "", "", "list.json", "/pictures/red_chair.jpg")
+    row = row_of("pair", "list.json", "/pictures/red_chair.jpg")
     assert names_of(row) == ["list.json", "red_chair.jpg"]
 
 
@@ -164,10 +168,10 @@ def test_damage_that_shows_in_the_search_is_healed(store, monkeypatch):
     top = TextView.top
     broken = iter([True])
 
-    def once_broken(self, query, k):
+    def once_broken(self, query, *places):
         if next(broken, False):
             raise DamagedIndex("a block is not what it should be")
-        return top(self, query, k)
+        return top(self, query, *places)
 
     monkeypatch.setattr(TextView, "top", once_broken)
     assert found(store, "chair") == ["red chair"]

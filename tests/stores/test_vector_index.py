@@ -85,17 +85,15 @@ def test_rows_and_ids_are_read_back(table):
     assert len(table.found(unit(7)[0])) == 20
 
 
-def test_rows_of_items(table):
-    """The rows of some items, whatever their number, without the dead."""
-    view = table.view()
-    for wanted in ([], [3], [20, 1, 1, 99], list(range(1, 21))):
-        rows = view.rows_of(wanted)
-        assert sorted(view.ids[rows]) == sorted(view.ids[np.isin(view.ids, wanted)])
+def test_only_some_rows(table):
+    """What does not pass is as dead, what is dead stays so, and the view itself is as before."""
     table.put([3, 5], seq=6)
     view = table.view()
-    assert len(view.rows_of([3])) == 1
-    scores = view.scores_of(view.rows_of([3]), unit(3)[0])
-    assert scores == pytest.approx([1.0], abs=1e-6)
+    passing = np.isin(view.ids, [3, 4])
+    found = best_items(view.ids, view.only(passing).scores(unit(3)[0]), 100)
+    assert [item for item, _ in found] == [3, 4]
+    assert found[0][1] == pytest.approx(1, abs=1e-6)
+    assert len(table.found(unit(3)[0])) == 20
 
 
 def test_removed_items_are_dead(table):

@@ -11,7 +11,7 @@ from tusou.searching.rounds import n_weighed
 from tusou.stores.vector_cells import group
 from tusou.stores.vector_file import Header
 from tusou.stores.vector_index import VectorView
-from tusou.stores.vector_nearest import BEST, PAGES, ROUND, Nearest
+from tusou.stores.vector_nearest import BEST, PAGES, ROUND, Nearest, ranking_of
 from tusou.stores.vector_settling import EXACT_UP_TO
 from tusou.types import Query
 
@@ -112,6 +112,54 @@ def test_reading_goes_on_where_too_few_of_the_near_rows_are_alive():
     near = np.argsort(-(rows @ query))
     nearest = Nearest(grouped(rows, dead=near[:5_900]), query)
     assert [item for item, _ in nearest.best(30)] == near[5_900:5_930].tolist()
+
+
+def recall_at_ten(view, passing):
+    """Share of the ten nearest that pass which are found, and of the rows that are read."""
+    right, n_read, queries = 0, 0, of_words(100, seed=2)
+    for query in queries:
+        exact = np.argsort(np.where(passing, -(view.rows @ query), np.inf))[:10]
+        nearest = Nearest(view.only(passing), query)
+        found = {item for item, _ in nearest.best(10)}
+        right += len(found & set(view.ids[exact].tolist()))
+        n_read += nearest.n_read
+    return right / 10 / len(queries), n_read / len(view.ids) / len(queries)
+
+
+@pytest.mark.parametrize("share", [1 / 2, 1 / 5, 1 / 12])
+def test_of_those_that_pass_a_filter_as_many_are_found(sentences, share):
+    """The fewer pass, the less a round tells that brings nothing: so it is larger."""
+    passing = np.random.default_rng(6).random(len(sentences.ids)) < share
+    recall, _ = recall_at_ten(sentences, passing)
+    assert recall > 0.98
+
+
+def test_what_passes_may_lie_far_from_the_query(sentences):
+    """As photos do from a sentence: those beside them that do not pass tell nothing."""
+    likeness = sentences.rows @ of_words(1, seed=9)[0]
+    for passing in (likeness < np.median(likeness), likeness > np.quantile(likeness, 0.8)):
+        recall, read = recall_at_ten(sentences, passing)
+        assert recall > 0.98
+        assert read < 0.9
+
+
+def test_few_rows_that_pass_are_all_compared(sentences, monkeypatch):
+    """Exactly, and without reading any other."""
+    query, passing = of_words(1, seed=4)[0], np.arange(len(sentences.ids)) % 50 == 0
+    monkeypatch.setattr(VectorView, "scores_of_spans", None)
+    exact = np.flatnonzero(passing)[np.argsort(-(sentences.rows[passing] @ query))]
+    found = ranking_of(sentences, query, passing)(1_000)
+    assert [item for item, _ in found] == sentences.ids[exact].tolist()
+    assert ranking_of(sentences, query, np.zeros(len(passing), np.bool_))(5) == []
+
+
+def test_deep_searches_count_what_passes(view, monkeypatch):
+    """A filter that leaves a tenth has the rows read that go as deep as was asked."""
+    monkeypatch.setattr("tusou.stores.vector_nearest.FEW", 0)
+    query, passing = view.rows[0], np.arange(len(view.ids)) % 10 == 0
+    ranking = ranking_of(view, query, passing)
+    exact = np.flatnonzero(passing)[np.argsort(-(view.rows[passing] @ query), kind="stable")]
+    assert [item for item, _ in ranking(2_000)] == view.ids[exact[:2_000]].tolist()
 
 
 def test_rows_that_came_since_the_grouping_are_counted_among_the_best(sentences):

@@ -296,7 +296,7 @@ class EmbeddedStore:
         """Ids of all items that pass, ascending."""
         asked = where or Where()
         with self._connections.reading() as connection:
-            ids = select_ids(connection, asked)
+            ids = select_ids(connection, asked).tolist()
         return self._indexes.passing(ids, asked)
 
     def known_fields(self, names: Iterable[str]) -> set[str]:

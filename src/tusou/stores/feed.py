@@ -23,7 +23,7 @@ WHERE items.id > ? ORDER BY items.id LIMIT ?
 """
 _TEXTS = """
 SELECT items.id, kind, coalesce(text, ''), coalesce(caption, ''),
-    relative_path, files.path, image_path
+    relative_path, files.path, image_path, language, date
 FROM json_each(?) AS asked
 CROSS JOIN items ON items.id = asked.value
 CROSS JOIN files ON files.id = file_id AND visible = 1
@@ -51,6 +51,10 @@ class TextRow:
     relative_path: str
     image_path: str
     """"" when the picture lies in the source file itself."""
+    path: str
+    """Of the source file."""
+    language: str
+    date: str
 
 
 class Feed:
@@ -102,8 +106,11 @@ class Feed:
                 "" if caption == text else caption,
                 unpack_path(relative),
                 "" if image_path == path else unpack_path(image_path),
+                unpack_path(path),
+                language,
+                date,
             )
-            for item_id, kind, text, caption, relative, path, image_path in rows
+            for item_id, kind, text, caption, relative, path, image_path, language, date in rows
         ]
 
     def vectors(

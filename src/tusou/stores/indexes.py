@@ -10,7 +10,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tusou.stores.selection import FEW, Selection, select
+import numpy as np
+
+from tusou.stores.selection import FEW, Selection, Selections
 from tusou.stores.vector_rows import encoder_ids
 from tusou.types import Ranking, Where
 
@@ -44,6 +46,7 @@ class Indexes:
         self._folder = folder
         self._connections = connections
         self._feed = feed
+        self._selections = Selections(connections, feed)
         self._guard = threading.Lock()
         self._text: TextIndex | None = None
         self._vectors: dict[tuple[int, Modality], VectorIndex] = {}
@@ -126,7 +129,7 @@ class Indexes:
         terms = weighted_terms(query, emphasis)
         if not terms or k < 1:
             return Ranking((), ())
-        selection = select(self._connections, _without_words(where))
+        selection = self._selections.select(where)
         wanted = self.text.any_term(terms, where)
         return _ranking(
             self.text.using(lambda view: _best_words(view, self.text, wanted, k, selection))
@@ -177,19 +180,20 @@ class Indexes:
 
     def passing(self, ids: list[int], where: Where) -> list[int]:
         """Those of `ids`, which pass the rest of `where`, whose texts hold its words."""
-        return ids if where == _without_words(where) else sorted(self._holding(ids, where))
+        return sorted(self._holding(ids, where)) if where.has_words else ids
 
     def _select(self, where: Where) -> Selection:
         """`where` with its words: few items are found out beforehand, many sieved."""
-        rest = _without_words(where)
-        selection = select(self._connections, rest)
-        if rest == where:
+        selection = self._selections.select(where)
+        if not where.has_words:
             return selection
-        if selection.ids is not None:
-            return replace(selection, ids=sorted(self._holding(selection.ids, where)))
+        few = selection.few
+        if few is not None:
+            return Selection(np.array(sorted(self._holding(few, where)), np.int64))
         holders = self._holders(where, FEW + 1) if where.phrases else []
         if where.phrases and len(holders) <= FEW:
-            return replace(selection, ids=sorted(selection.passing(holders)))
+            ids = np.array(sorted(holders), np.int64)
+            return Selection(ids[selection.has(ids)])
         return replace(selection, held=lambda ids: self._holding(ids, where))
 
     def _holding(self, ids: list[int], where: Where) -> set[int]:
@@ -211,25 +215,21 @@ class Indexes:
             return near_texts(connection, self.text, text)
 
 
-def _without_words(where: Where) -> Where:
-    return replace(where, phrases=(), without=())
-
-
 def _best_words(
     view: TextView, index: TextIndex, query: Query, k: int, selection: Selection
 ) -> Scored:
-    if selection.ids is None:
-        return selection.sieve(lambda n: view.top(query, n), k)
-    return view.top(index.among(query, selection.ids), k) if selection.ids else []
+    few = selection.few
+    if few is not None:
+        return view.top(index.among(query, few), k) if few else []
+    return selection.sieve(lambda start, stop: view.top(query, stop, start), k)
 
 
 def _best_vectors(view: VectorView, query: Vectors, k: int, selection: Selection) -> Scored:
-    from tusou.stores.vector_nearest import Nearest, best_items
+    from tusou.stores.vector_nearest import ranking_of
 
-    if selection.ids is None:
-        return selection.sieve(Nearest(view, query).best, k)
-    rows = view.rows_of(selection.ids)
-    return best_items(view.ids[rows], view.scores_of(rows, query), k)
+    passing = None if selection.ids is None else selection.has(view.ids)
+    ranking = ranking_of(view, query, passing)
+    return selection.sieve(lambda start, stop: ranking(stop)[start:], k)
 
 
 def _ranking(scored: Scored) -> Ranking:

@@ -1,69 +1,116 @@
-"""Filters of a search: few items are searched among, many are sieved out of the ranking."""
+"""Filters of a search: which items pass, found out once for all that one query asks."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tusou.stores.filters import passing, select_ids
+import numpy as np
+
+from tusou.stores.filters import select_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from tusou.stores.connections import Connections
+    from tusou.stores.feed import Feed
     from tusou.types import Where
 
 FEW = 5_000
-"""Up to this many items the ids go into the search; reading them takes 5 ms."""
-_FIRST_HELPING = 4
+"""Up to this many items the ids go into a search for words, which takes it 1 ms."""
+_KEPT = 8
+_MORE = 4
 
 Scored = list[tuple[int, float]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Selection:
     """The items that pass a filter.
 
     Attributes:
-        ids: all of them, when they are few; None when they are many, or all.
+        ids: int64 (n,), ascending; None when all pass.
         held: ids → those whose texts hold the words asked for; None when none are asked for,
             or `ids` already are those.
     """
 
-    connections: Connections
-    where: Where
-    ids: list[int] | None
+    ids: NDArray[np.int64] | None
     held: Callable[[list[int]], set[int]] | None = None
 
-    def sieve(self, ranked: Callable[[int], Scored], k: int) -> Scored:
+    @property
+    def few(self) -> list[int] | None:
+        """All that pass, when they are few, whatever words are asked for."""
+        return None if self.ids is None or len(self.ids) > FEW else self.ids.tolist()
+
+    def has(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of `ids`, int64 (n,), pass, the words asked for aside."""
+        if self.ids is None:
+            return np.ones(len(ids), bool)
+        return self._table[np.minimum(ids, len(self._table) - 1)]
+
+    def sieve(self, ranked: Callable[[int, int], Scored], k: int) -> Scored:
         """The first k of a ranking that pass.
 
         Args:
-            ranked: n → the n best of all, best first; fewer when there are no more.
+            ranked: start, stop → these places of the ranking of all; fewer when it ends.
             k: how many to return; fewer only when fewer pass.
         """
-        if self.where.is_empty and self.held is None:
-            return ranked(k)
-        n = k * _FIRST_HELPING
+        if self.ids is None and self.held is None:
+            return ranked(0, k)
+        kept: Scored = []
+        start, stop = 0, k
         while True:
-            found = ranked(n)
-            good = self.passing([item for item, _ in found])
-            kept = [pair for pair in found if pair[0] in good]
-            if len(kept) >= k or len(found) < n:
+            found = ranked(start, stop)
+            kept += self._passing(found)
+            if len(kept) >= k or len(found) < stop - start:
                 return kept[:k]
-            n *= _FIRST_HELPING
+            start, stop = stop, stop * _MORE
 
-    def passing(self, ids: list[int]) -> set[int]:
-        """Those of `ids` that pass."""
-        with self.connections.reading() as connection:
-            good = passing(connection, ids, self.where)
-        return good if self.held is None else self.held(sorted(good))
+    def _passing(self, found: Scored) -> Scored:
+        has = self.has(np.array([item for item, _ in found], np.int64))
+        passing = [pair for pair, is_in in zip(found, has.tolist(), strict=True) if is_in]
+        if self.held is None:
+            return passing
+        held = self.held(sorted(item for item, _ in passing))
+        return [pair for pair in passing if pair[0] in held]
+
+    @cached_property
+    def _table(self) -> NDArray[np.bool_]:
+        """Whether the item of a number passes; the last stands for all higher ones."""
+        assert self.ids is not None  # noqa: S101 - not asked for where all pass
+        table = np.zeros(int(self.ids[-1]) + 2 if len(self.ids) else 1, bool)
+        table[self.ids] = True
+        return table
 
 
-def select(connections: Connections, where: Where) -> Selection:
-    """Find out whether `where` leaves few or many."""
-    if where.is_empty:
-        return Selection(connections, where, None)
-    with connections.reading() as connection:
-        ids = select_ids(connection, where, limit=FEW + 1)
-    return Selection(connections, where, ids if len(ids) <= FEW else None)
+class Selections:
+    """Finds out what passes; the last filters are kept while the library stays as it is."""
+
+    def __init__(self, connections: Connections, feed: Feed) -> None:
+        self._connections = connections
+        self._feed = feed
+        self._guard = threading.Lock()
+        self._kept: dict[tuple[Where, int, str], Selection] = {}
+
+    def select(self, where: Where) -> Selection:
+        """The items that pass `where`, the words it asks for aside."""
+        where = replace(where, phrases=(), without=())
+        if where.is_empty:
+            return Selection(None)
+        # The number first: what changes meanwhile is looked at by the next one who asks.
+        seq = self._feed.sequence()
+        key = where, seq, self._feed.history(seq)
+        with self._guard:
+            kept = self._kept.pop(key, None)
+        if kept is None:
+            with self._connections.reading() as connection:
+                kept = Selection(select_ids(connection, where))
+        with self._guard:
+            self._kept[key] = kept
+            while len(self._kept) > _KEPT:
+                del self._kept[next(iter(self._kept))]
+        return kept

@@ -15,8 +15,16 @@ from typing import TYPE_CHECKING, Any
 import tantivy
 
 from tusou.stores.derived import DamagedIndex, Derived
-from tusou.stores.text_query import among, any_term, holding, schema, which_terms
-from tusou.stores.text_state import VERSION, check_files, read_state
+from tusou.stores.natures import natures
+from tusou.stores.text_query import (
+    among,
+    any_term,
+    holding,
+    restricted,
+    schema,
+    which_terms,
+)
+from tusou.stores.text_state import TERMS, VERSION, check_files, read_state
 from tusou.stores.text_view import TextView, openable, panics_as_damage
 from tusou.stores.text_writer import TextWriter
 
@@ -42,16 +50,20 @@ class TextIndex(Derived[TextView]):
         return self._schema
 
     def any_term(self, terms: Mapping[str, float], where: Where) -> tantivy.Query:
-        """Documents with any of `terms`, weighted, that hold the words `where` asks for."""
-        return holding(self._schema, any_term(self._schema, terms), where.phrases, where.without)
+        """Documents with any of `terms`, weighted, that pass `where` as far as is known here."""
+        return self._narrowed(any_term(self._schema, terms), where)
 
     def which_terms(self, terms: Sequence[str]) -> tantivy.Query:
         """Documents with any of `terms`; bit n of the score tells whether of terms[n]."""
         return which_terms(self._schema, terms)
 
     def holding(self, where: Where) -> tantivy.Query:
-        """Documents that hold the words `where` asks for."""
-        return holding(self._schema, tantivy.Query.all_query(), where.phrases, where.without)
+        """Documents that hold the words `where` asks for and pass the rest as far as is known."""
+        return self._narrowed(tantivy.Query.all_query(), where)
+
+    def _narrowed(self, query: tantivy.Query, where: Where) -> tantivy.Query:
+        query = holding(self._schema, query, where.phrases, where.without)
+        return restricted(query, natures(self._schema, where))
 
     def among(self, query: tantivy.Query, ids: Sequence[int]) -> tantivy.Query:
         """`query` restricted to items with these ids."""
@@ -60,7 +72,8 @@ class TextIndex(Derived[TextView]):
     def _open(self) -> TextView | None:
         try:
             state = read_state(self.folder)
-            if (state["version"], state["library_id"]) != (VERSION, self._feed.library_id):
+            ours = {"version": VERSION, "terms": TERMS, "library_id": self._feed.library_id}
+            if not ours.items() <= state.items():
                 return None
             with openable(self.folder) as folder:
                 return self._opened(folder, state)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import tantivy
 
+from tusou.stores.natures import add_fields
 from tusou.text import heal, phrase_terms, segment
 
 if TYPE_CHECKING:
@@ -34,12 +35,13 @@ EXACT = "exact"
 
 
 def schema() -> tantivy.Schema:
-    """The fields of a document: the item's id and five texts of terms between spaces."""
+    """The fields of a document: the item's id, its nature, five texts of terms between spaces."""
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("id", indexed=True, fast=True)
     for name in BOOSTS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field(EXACT, tokenizer_name="whitespace", index_option="position")
+    add_fields(builder)
     return builder.build()
 
 
@@ -105,8 +107,15 @@ def items(schema: tantivy.Schema, ids: Sequence[int]) -> tantivy.Query:
 
 def among(schema: tantivy.Schema, query: tantivy.Query, ids: Sequence[int]) -> tantivy.Query:
     """`query` restricted to items with these ids; scores stay as they are."""
-    few = tantivy.Query.const_score_query(items(schema, ids), 0.0)
-    return tantivy.Query.boolean_query([(tantivy.Occur.Must, few), (tantivy.Occur.Must, query)])
+    return restricted(query, [items(schema, ids)])
+
+
+def restricted(query: tantivy.Query, must: Sequence[tantivy.Query]) -> tantivy.Query:
+    """`query` restricted to documents that match all of `must`; scores stay as they are."""
+    if not must:
+        return query
+    unscored = [(tantivy.Occur.Must, tantivy.Query.const_score_query(one, 0.0)) for one in must]
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *unscored])
 
 
 def holding(
@@ -116,17 +125,14 @@ def holding(
 
     Scores stay as they are. A phrase without any letter or digit restricts nothing.
     """
-    must = [
-        (tantivy.Occur.Must, tantivy.Query.const_score_query(one, 0.0))
-        for one in filter(None, (phrase_query(schema, phrase) for phrase in phrases))
-    ]
-    must_not = [
-        (tantivy.Occur.MustNot, one)
-        for one in filter(None, (word_query(schema, words) for words in without))
-    ]
-    if not must and not must_not:
+    must = [*filter(None, (phrase_query(schema, phrase) for phrase in phrases))]
+    must_not = [*filter(None, (word_query(schema, words) for words in without))]
+    query = restricted(query, must)
+    if not must_not:
         return query
-    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *must, *must_not])
+    return tantivy.Query.boolean_query(
+        [(tantivy.Occur.Must, query), *((tantivy.Occur.MustNot, one) for one in must_not)]
+    )
 
 
 def phrase_query(schema: tantivy.Schema, phrase: str) -> tantivy.Query | None:

@@ -15,8 +15,10 @@ from typing import Any
 from tusou.stores.derived import DamagedIndex
 
 VERSION = 6
-"""Raise it when the fields change or `segment` gives other terms: the index is built anew,
-and a library on Milvus has its words cut anew."""
+"""Raise it when the fields change: the index is built anew."""
+TERMS = 6
+"""Raise it when `segment` gives other terms: the index is built anew, and a library on Milvus has
+its words cut anew."""
 _STATE = "state.json"
 _PRIVATE = ("meta.json", ".managed.json")
 _SAMPLE_BYTES = 65_536
@@ -29,6 +31,7 @@ def write_state(folder: str, library_id: str, seq: int, history: str, generation
     names = [name for name in os.listdir(folder) if name.partition(".")[0] in segments]
     state = {
         "version": VERSION,
+        "terms": TERMS,
         "library_id": library_id,
         "generation": generation,
         "seq": seq,

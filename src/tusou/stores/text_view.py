@@ -30,16 +30,18 @@ class TextView:
     folder: str
     """Where `index` was opened."""
 
-    def top(self, query: tantivy.Query, k: int) -> list[tuple[int, float]]:
+    def top(self, query: tantivy.Query, k: int, after: int = 0) -> list[tuple[int, float]]:
         """The k best (item id, score), best first, equal scores as they lie in the index.
+
+        The first `after` of them are left out.
 
         That is where tantivy cuts between them, too: in any other order the first k of a longer
         answer would not be the answer of length k.
         """
         with panics_as_damage():
             # tantivy takes the memory for k hits before it looks for any.
-            limit = max(min(k, self.searcher.num_docs), 1)
-            hits = self.searcher.search(query, limit, count=False).hits
+            limit = max(min(k, self.searcher.num_docs) - after, 1)
+            hits = self.searcher.search(query, limit, count=False, offset=after).hits
             addresses = [address for _, address in hits]
             ids = self.searcher.fast_field_values("id", addresses)
         return [(int(i or 0), float(hit[0])) for i, hit in zip(ids, hits, strict=True)]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 import tantivy
 
+from tusou.stores.natures import add_natures
 from tusou.stores.text_query import EXACT, head_of, items, names_of, schema
 from tusou.stores.text_state import write_state
 from tusou.stores.text_view import panics_as_damage
@@ -57,6 +58,7 @@ class TextWriter:
             document = tantivy.Document()
             document.add_unsigned("id", row.item_id)
             names = names_of(row)
+            add_natures(document, row)
             for field, text in (
                 ("body", row.text),
                 ("head", head_of(row)),

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,22 +59,9 @@ class VectorView:
         """The token of the history of that change."""
         return self.header.history
 
-    @cached_property
-    def _by_id(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Row numbers in the order of their ids, and those ids."""
-        order = np.argsort(self.ids, kind="stable")
-        return order, self.ids[order]
-
-    def rows_of(self, ids: Sequence[int]) -> NDArray[np.int64]:
-        """Numbers of the living rows of these items."""
-        order, sorted_ids = self._by_id
-        wanted = np.array(sorted(set(ids)), np.int64)
-        first = np.searchsorted(sorted_ids, wanted, "left")
-        counts = np.searchsorted(sorted_ids, wanted, "right") - first
-        # The spans first[i] … first[i] + counts[i], one behind the other.
-        begin = np.repeat(first - np.cumsum(counts) + counts, counts)
-        found = order[begin + np.arange(len(begin))]
-        return found[~self.dead[found]]
+    def only(self, passing: NDArray[np.bool_]) -> VectorView:
+        """The same, as if all other rows were dead: `passing` is bool (n,), by row."""
+        return replace(self, dead=self.dead | ~passing)
 
     def scores(self, query: Vectors) -> Vectors:
         """Cosine of each row to `query`, float32 (dim,) of unit length; −inf for dead rows."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from tusou.stores.vector_cells import Cells
@@ -29,9 +32,29 @@ PAGES = 720
 until they hold so many: of long texts with 25 chunks each, one round holds 287."""
 _LOOKED_AT = 4 * PAGES
 """Rows among which `PAGES` items are looked for first; they stand there unless texts are long."""
-
+FEW = 20_000
+"""Rows that pass a filter up to which all of them are compared, wherever they stand."""
 
 _DEAD = np.float32(-np.inf)
+
+
+def ranking_of(
+    view: VectorView, query: Vectors, passing: NDArray[np.bool_] | None = None
+) -> Callable[[int], list[tuple[int, float]]]:
+    """The ranking of the items that pass: k → the k best, fewer only when there are no more.
+
+    Args:
+        view: the state of the index.
+        query: float32 (dim,) of unit length.
+        passing: bool (n,), which rows do; None: all.
+    """
+    if passing is None:
+        return Nearest(view, query).best
+    rows = np.flatnonzero(passing & ~view.dead)
+    if len(rows) > FEW:
+        return Nearest(view.only(passing), query).best
+    ids, scores = view.ids[rows], view.scores_of(rows, query)
+    return lambda k: best_items(ids, scores, k)
 
 
 class Nearest:
@@ -64,7 +87,7 @@ class Nearest:
         if self._read is None:
             cells = self._view.cells
             self._read = self._all() if cells is None else self._near(cells)
-        if k > PAGES and len(self._read[0]) < DEEP * k:
+        if k > PAGES and np.count_nonzero(self._read[1] > _DEAD) < DEEP * k:
             return self._all()
         return self._read
 
@@ -81,8 +104,9 @@ class Nearest:
         scores: list[Vectors] = []
         best = np.full(BEST, _DEAD)
         n_scored = 0
-        for first in range(0, len(nearest), ROUND):
-            spans += nearest[first : first + ROUND]
+        at_once = self._cells_at_once()
+        for first in range(0, len(nearest), at_once):
+            spans += nearest[first : first + at_once]
             scores.append(view.scores_of_spans(spans[n_scored:], self._query))
             n_scored = len(spans)
             line = best.min()
@@ -92,6 +116,16 @@ class Nearest:
             best = np.partition(np.concatenate([best, better]), len(better))[len(better) :]
         ids = np.concatenate([view.ids[start:stop] for start, stop in spans])
         return ids, np.concatenate(scores)
+
+    def _cells_at_once(self) -> int:
+        """More than `ROUND` where many rows are dead, or do not pass a filter.
+
+        Else a round that brings nothing tells less: of 150,000 vectors of sentences, of which one
+        in seven passed, 97.1 % of the ten nearest were found, and so 98.7 %.
+        """
+        dead = self._view.dead
+        living = max(np.count_nonzero(~dead), 1)
+        return round(ROUND * math.sqrt(len(dead) / living)) if len(dead) else ROUND
 
     def _hold_pages(self, spans: list[tuple[int, int]]) -> bool:
         """Whether there are `PAGES` items that were not removed in some spans of rows."""

@@ -50,6 +50,11 @@ class Where:
         """Whether everything passes."""
         return self == Where()
 
+    @property
+    def has_words(self) -> bool:
+        """Whether texts have to hold something, or not to hold it."""
+        return bool(self.phrases or self.without)
+
 
 @dataclass(frozen=True, slots=True)
 class Query:

@@ -12,7 +12,7 @@ from tusou.stores.milvus.rows import item_row
 from tusou.stores.milvus.sampling import LOTS
 from tusou.stores.milvus.server import one_of
 from tusou.stores.milvus.tables import FORMAT, OWNED
-from tusou.stores.text_state import VERSION as TERMS
+from tusou.stores.text_state import TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,8 @@ length. Building and searching are processes of their own, so that opening is se
 tusou's figures include filters, its change log and transactions; the others are asked for vectors
 alone. Then whole libraries of tusou, with texts whose words are as rare as words are: all of a
 query but the encoding of its text, for usual words, the three most frequent words and the three
-most frequent Chinese bigrams; and `tusou search` from the shell, with the starter model.
+most frequent Chinese bigrams; usual words with filters by kind, folder, language and date; and
+`tusou search` from the shell, with the starter model.
 
 Every step is kept as soon as it is done, so that a run that was killed goes on; sizes that were
 measured before, with the same machine, stay in the tables. Writes docs/*/benchmarks.md and plots.

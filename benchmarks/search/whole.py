@@ -1,8 +1,8 @@
 """A whole library, asked whole queries: `whole.py build|ask|shell DATA FOLDER`; prints JSON.
 
 Items have texts and two vectors. All of a query but the encoding of its text is measured: words,
-both kinds of vectors, order, evidence, confidence, snippets. In the shell the text is encoded as
-well, by the starter model, in a process that begins with nothing.
+both kinds of vectors, order, evidence, confidence, snippets, with filters and without. In the
+shell the text is encoded as well, by the starter model, in a process that begins with nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,21 +26,39 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tusou.searching import SearchResult
-    from tusou.types import EncoderStamp
+    from tusou.types import EncoderStamp, Where
 
     Rows = NDArray[np.float32]
 
 KINDS = ("usual", "words", "bigrams")
 """Queries of one common and two rare words, of the three most frequent words, and of the three
 most frequent Chinese bigrams."""
+FILTERS: dict[str, dict[str, Any]] = {
+    "photos": {"kinds": ("photo",)},
+    "folder": {"path_globs": ("0/",)},
+    "language": {"languages": ("zh",)},
+    "years": {"after": "2020", "before": "2021"},
+    "together": {"kinds": ("photo",), "languages": ("zh",), "after": "2020"},
+    "new": {"languages": ("zh",)},
+}
+"""Filters of the usual queries, half of which have words of the other language. What passes is
+kept for the next query, but for "new": its filter is another one each time."""
 SHELL_ROUNDS = 7
 
 
 def query_of(kind: str, number: int) -> str:
     """A query of a kind; the most frequent words are always the same."""
-    if kind == "usual":
+    if kind == "usual" or kind in FILTERS:
         return usual_query(number)
     return " ".join(frequent_words() if kind == "words" else frequent_bigrams())
+
+
+def where_of(kind: str, number: int) -> Where:
+    """The filter of a kind of query; none of those that are told apart by their words."""
+    from tusou.types import Where
+
+    where = Where(**FILTERS.get(kind, {}))
+    return replace(where, languages=("zh", str(number))) if kind == "new" else where
 
 
 class Given:
@@ -67,13 +86,13 @@ class Asking:
         self._encoder: Any = Given(stamp)
         self._shelves = [Shelf("bench", self.store, self._encoder)]
 
-    def ask(self, text: str, vector: Rows) -> SearchResult:
+    def ask(self, text: str, vector: Rows, where: Where) -> SearchResult:
         """All of a search but the encoding."""
         from tusou.searching import search
         from tusou.types import Query
 
         self._encoder.vector = vector
-        return search(Query(text, k=K), self._shelves)
+        return search(Query(text, k=K, where=where), self._shelves)
 
 
 def ask(data: Path, folder: Path) -> dict[str, float]:
@@ -86,15 +105,18 @@ def ask(data: Path, folder: Path) -> dict[str, float]:
 
     usual_texts(starter_model())  # kept, as those of every model that was searched with
     vectors = np.load(data / "queries.npy")
-    texts = {kind: [query_of(kind, at) for at in range(len(vectors))] for kind in KINDS}
+    asked = {
+        kind: [(query_of(kind, at), row, where_of(kind, at)) for at, row in enumerate(vectors)]
+        for kind in (*KINDS, *FILTERS)
+    }
     before = memory("VmRSS")
     started = time.perf_counter()
     asking = Asking(folder)
     open_ms = (time.perf_counter() - started) * 1e3
-    asking.ask(texts["usual"][0], vectors[0])
+    asking.ask(*asked["usual"][0])
     first_ms = (time.perf_counter() - started) * 1e3
     told = {"open_ms": open_ms, "first_ms": first_ms}
-    for kind, took_ms in _asked(asking, texts, vectors).items():
+    for kind, took_ms in _asked(asking, asked).items():
         told |= {f"{kind}_{name}": value for name, value in percentiles(took_ms).items()}
     told["memory_mb"] = (memory("VmHWM") - before) / 1e3
     asking.store.close()
@@ -103,17 +125,19 @@ def ask(data: Path, folder: Path) -> dict[str, float]:
     return told | {"add_ms": added_ms(library, data)}
 
 
-def _asked(asking: Asking, texts: dict[str, list[str]], vectors: Rows) -> dict[str, list[float]]:
-    """Milliseconds of each query, by kind."""
-    took_ms: dict[str, list[float]] = {kind: [] for kind in texts}
-    for number, vector in enumerate(vectors):
-        for kind, some in texts.items():
+def _asked(
+    asking: Asking, asked: dict[str, list[tuple[str, Rows, Where]]]
+) -> dict[str, list[float]]:
+    """Milliseconds of each query, by kind; the kinds take turns."""
+    took_ms: dict[str, list[float]] = {kind: [] for kind in asked}
+    for number, some in enumerate(zip(*asked.values(), strict=True)):
+        for kind, one in zip(asked, some, strict=True):
             started = time.perf_counter()
-            result = asking.ask(some[number], vector)
+            result = asking.ask(*one)
             if number >= WARM_UP:
                 took_ms[kind].append((time.perf_counter() - started) * 1e3)
             if not (result.hits or result.near_misses):
-                raise SystemExit(f"nothing was found for {some[number]!r}")
+                raise SystemExit(f"nothing was found for {one[0]!r}")
     return took_ms
 
 

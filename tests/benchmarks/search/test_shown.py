@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from benchmarks.published import Plot, Table
-from benchmarks.search.shown import CHINESE, LIBRARY, published
+from benchmarks.search.shown import CHINESE, FILTERED, LIBRARY, published
+from benchmarks.search.whole import FILTERS
 
 VECTORS = {"build_s": 1234.5, "p50_ms": 0.5, "recall": 0.98}
 WHOLE = {
@@ -28,6 +29,20 @@ def test_sizes_stand_in_order_with_a_row_for_each_engine():
     assert [name for name, _ in large.rows] == ["one"]
     assert [cells[1:] for _, cells in queries.rows] == [["4", "4", "4"]] * 3
     assert costs.rows[0][1][1:4] == ["5", "", "0.8"]
+
+
+def test_filters_have_rows_where_they_were_measured():
+    """A library that was measured before them stays in the table."""
+    assert FILTERED.keys() == FILTERS.keys()
+    filtered = {f"{kind}_p{part}_ms": 5.0 for kind in FILTERED for part in (50, 95, 99)}
+    steps = {**STEPS, f"10000 {LIBRARY}": {**STEPS[f"1000 {LIBRARY}"], **filtered}}
+    queries = next(
+        part for part in published(steps, "a machine").parts if part.title == "whole query"
+    )
+    rows = [cells[0] for name, cells in queries.rows if name == "10,000 items"]
+    assert rows[3:] == list(FILTERED.values())
+    assert set(rows) <= CHINESE.keys()
+    assert len(queries.rows) == 3 + 3 + len(FILTERED)
 
 
 def test_everything_can_be_said_in_chinese():

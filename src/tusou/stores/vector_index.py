@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 
 _ROWS_AT_ONCE = 65_536
 """64 MB of rows at dim 256: bounds what a search keeps of the file in memory at a time."""
+_PICKED_AT_ONCE = 2_048
+"""2 MB of rows that are copied together: all of many at once would take twice the time."""
 _DEAD = np.float32(-np.inf)
 
 
@@ -84,7 +86,10 @@ class VectorView:
 
     def scores_of(self, numbers: NDArray[np.int64], query: Vectors) -> Vectors:
         """Cosine of some rows to `query`."""
-        return self.rows[numbers] @ query
+        rows = self.rows.view(np.ndarray)
+        steps = range(0, max(len(numbers), 1), _PICKED_AT_ONCE)
+        blocks = (numbers[at : at + _PICKED_AT_ONCE] for at in steps)
+        return np.concatenate([rows[block] @ query for block in blocks])
 
 
 class VectorIndex(Derived[VectorView]):

@@ -14,7 +14,7 @@ from typing import Any
 
 from tusou.stores.derived import DamagedIndex
 
-VERSION = 6
+VERSION = 7
 """Raise it when the fields change: the index is built anew."""
 TERMS = 6
 """Raise it when `segment` gives other terms: the index is built anew, and a library on Milvus has

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import resource
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -69,3 +71,14 @@ def put(store, path, items, root="/data", **values):
 def texts_in(store, where=None):
     """The texts of all visible items, sorted."""
     return sorted(stored.item.text for stored in store.get(store.ids(where)))
+
+
+@contextmanager
+def full_disk(most=64):
+    """No file can grow beyond `most` bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

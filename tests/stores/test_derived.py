@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import os
-import resource
 import shutil
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
-from stores.making import STAMP, key, pair, put, unit
+from stores.making import STAMP, full_disk, key, pair, put, unit
 from tusou.errors import StoreError
 from tusou.stores import derived
 from tusou.stores.embedded import EmbeddedStore
@@ -312,17 +311,6 @@ def test_index_that_cannot_be_built_is_an_error(library):
         with pytest.raises(StoreError) as caught:
             answers(store)
         assert caught.value.mend
-
-
-@contextmanager
-def full_disk():
-    """No file can grow beyond 64 bytes."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (64, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_on_a_full_disk_the_last_state_answers(library, caplog, monkeypatch):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import threading
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import pytest
 
-from stores.making import STAMP, key, photo, put, unit
+from stores.making import DIM, STAMP, full_disk, key, photo, put, unit
 from tusou.stores import vector_index, vector_settling
 from tusou.stores.embedded import EmbeddedStore
 from tusou.types import Where
@@ -56,6 +56,10 @@ def index_of(store):
 
 def files_of(store):
     return sorted(os.listdir(index_of(store).folder))
+
+
+def kinds_of_files(store):
+    return [name.split("-")[0] for name in files_of(store)]
 
 
 def test_a_small_index_stays_as_it_is(store):
@@ -162,7 +166,7 @@ def test_searches_go_on_while_rows_are_grouped(store, monkeypatch):
     assert found == [9]
 
 
-def test_an_interrupted_grouping_changes_nothing_and_is_cleaned_up(store, monkeypatch):
+def test_an_interrupted_grouping_changes_nothing(store, monkeypatch):
     put_pictures(store, range(60))
     index_of(store).current()
 
@@ -172,20 +176,63 @@ def test_an_interrupted_grouping_changes_nothing_and_is_cleaned_up(store, monkey
     monkeypatch.setattr(vector_settling, "write_cells", interrupted)
     with pytest.raises(KeyboardInterrupt):
         index_of(store).settle()
-    monkeypatch.undo()
-    monkeypatch.setattr(vector_settling, "EXACT_UP_TO", FEW)
-    assert [name for name in files_of(store) if name.startswith("unborn")]
+    assert kinds_of_files(store) == ["header", "ids", "rows"]
+    assert nearest(store, 3) == [3]
+
+
+def test_what_a_killed_grouping_left_is_cleaned_up(store):
+    put_pictures(store, range(60))
+    index_of(store).current()
+    with open(os.path.join(index_of(store).folder, "unborn-rows-abc.f32"), "wb") as file:
+        file.write(b"half")
+    store.tidy()
+    assert index_of(store).current().cells.n_rows == 60
+    assert kinds_of_files(store) == ["cells", "header", "ids", "rows"]
+
+
+def test_a_disk_without_room_for_groups_is_told_and_no_error(store, caplog):
+    """Everything is found all the same, nothing is left on the disk, and later there is room."""
+    put_pictures(store, range(60))
+    index_of(store).current()
+    with full_disk():
+        index_of(store).settle()
+    assert "no groups could be made" in caplog.text
+    assert kinds_of_files(store) == ["header", "ids", "rows"]
     assert nearest(store, 3) == [3]
     index_of(store).settle()
     assert index_of(store).current().cells.n_rows == 60
-    assert not [name for name in files_of(store) if name.startswith("unborn")]
+
+
+def test_a_disk_that_fills_while_groups_are_taken_over_keeps_one_generation(
+    store, monkeypatch, caplog
+):
+    put_pictures(store, range(60))
+    index_of(store).current()
+    settle = vector_index.settle
+    with ExitStack() as filled:
+
+        def meanwhile(folder, view):
+            settled = settle(folder, view)
+            put_pictures(store, range(60, 63))
+            index_of(store).current()
+            filled.enter_context(full_disk(61 * DIM * 4))  # enough for what was there before
+            return settled
+
+        monkeypatch.setattr(vector_index, "settle", meanwhile)
+        index_of(store).settle()
+    assert "no groups could be made" in caplog.text
+    assert kinds_of_files(store) == ["header", "ids", "rows"]
+    assert nearest(store, 61) == [61]
+    monkeypatch.undo()
+    monkeypatch.setattr(vector_settling, "EXACT_UP_TO", FEW)
+    store.tidy()
+    assert index_of(store).current().cells.n_rows == 63
 
 
 def test_only_one_generation_remains(store):
     put_pictures(store, range(100))
     store.tidy()
-    names = files_of(store)
-    assert [name.split("-")[0] for name in names] == ["cells", "header", "ids", "rows"]
+    assert kinds_of_files(store) == ["cells", "header", "ids", "rows"]
 
 
 def test_lost_cells_have_the_index_built_anew(store, tmp_path):

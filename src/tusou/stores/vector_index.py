@@ -106,24 +106,29 @@ class VectorIndex(Derived[VectorView]):
     def settle(self) -> None:
         """Group the rows into cells when many are not; searches and writes go on meanwhile.
 
-        Nothing happens while another thread or process is at it.
+        Nothing happens while another thread or process is at it. Where there is no room for it,
+        that is told: searches read more than they need, and find the same.
         """
         view = self.current()
         if not is_due(view):
             return
         lock = ProcessLock(self.folder + ".settling")
-        with suppress(HeldElsewhere), self._told(), lock.held(0):
-            try:
-                settled = settle(self.folder, view)
-            except OSError:
-                drop_unborn(self.folder)  # a full disk needs the room
-                raise
+        try:
+            with suppress(HeldElsewhere), lock.held(0):
+                self._group(view)
+        except (OSError, DamagedIndex) as exc:
+            log.warning("%s: no groups could be made, searches read all: %s", self.folder, exc)
+
+    def _group(self, view: VectorView) -> None:
+        try:
+            settled = settle(self.folder, view)
             with self._mutex, self._updating(BUILD_PATIENCE_S):
                 latest = self._open()
                 if latest is not None and latest.header.generation == view.header.generation:
                     adopt(self.folder, settled, latest)
                 self._view = self._reopened()
-            drop_unborn(self.folder)
+        finally:
+            drop_unborn(self.folder)  # a full disk needs the room
 
     def _open(self) -> VectorView | None:
         try:

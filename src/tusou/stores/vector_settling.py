@@ -16,8 +16,8 @@ from zlib import crc32
 import numpy as np
 
 from tusou.stores.vector_cells import group
-from tusou.stores.vector_file import write_cells, write_header
-from tusou.stores.vector_writer import drop_other_generations, new_generation
+from tusou.stores.vector_file import read_header, write_cells, write_header
+from tusou.stores.vector_writer import drop_generation, drop_other_generations, new_generation
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,11 +73,22 @@ def settle(folder: str, view: VectorView) -> Settled:
 def adopt(folder: str, settled: Settled, latest: VectorView) -> None:
     """Turn the index to the new generation; to be called by who may write it.
 
+    When that fails nothing of it remains.
+
     Args:
         folder: of the index.
         settled: what `settle` made of an earlier state of the same generation as `latest`.
         latest: the state as it is now.
     """
+    try:
+        _turn(folder, settled, latest)
+    except BaseException:
+        if read_header(folder)[0].generation != settled.header.generation:
+            drop_generation(folder, settled.header.generation)
+        raise
+
+
+def _turn(folder: str, settled: Settled, latest: VectorView) -> None:
     header = settled.header
     newer = slice(settled.n_before, len(latest.ids))
     ids = np.concatenate([latest.ids[settled.order], latest.ids[newer]])

@@ -5,7 +5,8 @@
 
 Asked are vectors of the file itself, which are then left out of what is searched, those of another
 file, or, with `--texts`, the texts of a library for its pictures. The rows are grouped into cells
-however few they are; a library does that above 50,000.
+however few they are; a library does that above 50,000. With `--later 0.2` the cells are made for a
+part of the rows, and a fifth as many come into them later, as in a library that grows.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -52,9 +54,12 @@ def rows_and_queries(path: str, asked: str | None, *, by_texts: bool) -> tuple[V
     return rows[n_queries:], rows[:n_queries]
 
 
-def grouped(rows: Vectors) -> VectorView:
-    """The rows as a library has them on disk after grouping."""
-    cells, order = group(rows)
+def grouped(rows: Vectors, later: float = 0.0) -> VectorView:
+    """The rows as a library has them on disk after grouping, and after `later` as many came."""
+    n_before = round(len(rows) / (1 + later))
+    cells, order = group(rows[:n_before])
+    cells = replace(cells, later=cells.places(rows[n_before:]))
+    order = np.concatenate([order, np.arange(n_before, len(rows))])
     header = Header("recall", rows.shape[1], len(rows), 1, "g", 0, n_cells=len(cells.centres))
     return VectorView(header, order, rows[order], np.zeros(len(rows), bool), cells)
 
@@ -73,6 +78,7 @@ def measured(view: VectorView, queries: Vectors) -> dict[str, Any]:
         shares.append(nearest.n_read / len(view.ids))
     return {
         "vectors": len(view.ids),
+        "later": len(view.cells.later),
         "cells": len(view.cells.centres),
         "queries": len(queries),
         f"recall@{K}": round(right / K / len(queries), 4),
@@ -98,9 +104,10 @@ def main() -> None:
     asked = parser.add_mutually_exclusive_group()
     asked.add_argument("--queries", metavar="FILE.npy", help="float32 (n, dim), what asks")
     asked.add_argument("--texts", action="store_true", help="the texts of a .npz ask")
+    parser.add_argument("--later", metavar="SHARE", type=float, default=0.0, help="see above")
     args = parser.parse_args()
     rows, queries = rows_and_queries(args.vectors, args.queries, by_texts=args.texts)
-    print(json.dumps(measured(grouped(rows), queries), indent=2))
+    print(json.dumps(measured(grouped(rows, args.later), queries), indent=2))
 
 
 if __name__ == "__main__":

@@ -51,3 +51,10 @@ def test_texts_of_an_export_ask_for_its_pictures(told, tmp_path):
 def test_equal_vectors_are_searched_once(told, tmp_path):
     np.save(tmp_path / "own.npy", np.repeat(rows(300), 2, axis=0))
     assert told(tmp_path / "own.npy")["vectors"] == 270
+
+
+def test_a_part_of_the_vectors_can_come_after_the_grouping(told, tmp_path):
+    np.save(tmp_path / "own.npy", rows(3000))
+    found = told(tmp_path / "own.npy", "--later", "0.2")
+    assert (found["vectors"], found["later"]) == (2700, 450)
+    assert 0.9 < found["recall@10"] <= 1.0

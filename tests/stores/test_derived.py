@@ -248,8 +248,8 @@ def test_indexes_of_before_histories_were_told_are_built_anew_once(library, capl
     del state["history"]
     path.write_text(json.dumps(state))
     folder = str(library / "index" / VECTORS)
-    header, dead = read_header(folder)
-    write_header(folder, replace(header, history=""), dead)
+    header, *marks = read_header(folder)
+    write_header(folder, replace(header, history=""), *marks)
     caplog.set_level(logging.INFO)
     for _ in range(2):
         with closing(EmbeddedStore(str(library))) as store:

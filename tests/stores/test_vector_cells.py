@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -77,16 +79,28 @@ def test_the_nearest_cells_come_first():
     rows = clusters(20, 30)
     cells, _ = group(rows)
     order = np.argsort(-(cells.centres @ rows[7]))
-    spans = cells.nearest(rows[7])
+    spans = cells.spans(cells.nearest(rows[7]))
     assert spans == [(cells.starts[cell], cells.starts[cell + 1]) for cell in order]
     assert sum(stop - start for start, stop in spans) == 600
 
 
 def test_cells_without_the_dead_rows_hold_the_others():
     starts = np.array([0, 3, 3, 6])
-    dead = np.array([True, False, False, True, True, False, True])
-    left = Cells(np.eye(3, DIM, dtype=np.float32), starts).without(dead)
+    dead = np.array([True, False, False, True, True, False, True, False])
+    later = np.array([1, 2], np.uint16)
+    left = Cells(np.eye(3, DIM, dtype=np.float32), starts, later).without(dead)
     assert left.starts.tolist() == [0, 2, 2, 3]
+    assert left.later.tolist() == [2]
+
+
+def test_later_rows_are_known_by_their_cells():
+    cells = Cells(np.eye(3, dtype=np.float32), np.array([0, 2, 3, 6]))
+    rows = np.eye(3, dtype=np.float32)[[2, 0, 2]]
+    later = replace(cells, later=cells.places(rows))
+    assert later.later.tolist() == [2, 0, 2]
+    assert later.later_rows(np.array([2, 1])).tolist() == [6, 8]
+    assert later.later_rows(np.array([0])).tolist() == [7]
+    assert [later.most_later(n) for n in (1, 2, 3)] == [2, 3, 3]
 
 
 def test_the_items_found_are_nearly_always_the_exact_ones(grouped):
@@ -126,12 +140,50 @@ def test_a_ranking_can_be_asked_for_more_than_before(grouped):
     assert nearest.best(2000)[:10] == nearest.best(10) == Nearest(view, rows[5]).best(10)
 
 
-def test_rows_behind_the_grouped_ones_are_always_read(grouped):
+def with_later(rows, later):
+    """Rows in cells, and others that came into them later."""
+    cells, order = group(rows)
+    both = np.concatenate([rows[order], later])
+    ids = np.concatenate([order, np.arange(len(rows), len(both))])
+    return view_of(both, replace(cells, later=cells.places(later)), ids=ids)
+
+
+@pytest.mark.parametrize("seed", [0, 2], ids=["of the same kind", "of another"])
+def test_a_fifth_more_rows_are_found_among_the_others_and_read_with_their_cells(seed):
+    """At least 98 % of the ten nearest, whether queries look for the rows before or the later."""
+    rows = clusters(300, 100)
+    added = clusters(300, 20, seed=seed)
+    view = with_later(rows, added)
+    right, n_read = 0, 0
+    queries = [*clusters(60, 1, seed=1), *rows[:60], *added[:60]]
+    for query in queries:
+        exact = np.sort(view.rows @ query)[-10:]
+        nearest = Nearest(view, query)
+        right += sum(score >= exact[0] - 1e-6 for _, score in nearest.best(10))
+        n_read += nearest.n_read
+    assert right >= 0.98 * 10 * len(queries)
+    assert n_read < len(queries) * len(view.ids) / 3
+
+
+def test_a_later_row_that_was_removed_is_not_found():
+    rows = clusters(30, 30)
+    view = with_later(rows, rows[:5])
+    dead = replace(view, dead=np.arange(len(view.ids)) == 902)
+    assert 902 in [item for item, _ in Nearest(view, rows[2]).best(2)]
+    assert 902 not in [item for item, _ in Nearest(dead, rows[2]).best(100)]
+
+
+@pytest.mark.parametrize("step", [1, 2, 7, 40])
+def test_rows_from_all_over_have_their_exact_cosines(grouped, step):
+    """However dense they lie, whether as many as are read at once or more."""
     view, rows = grouped
-    cells = Cells(view.cells.centres, np.minimum(view.cells.starts, len(rows) - 50))
-    behind = view_of(view.rows, cells, ids=view.ids)
-    for at in (len(rows) - 1, len(rows) - 50):
-        assert Nearest(behind, view.rows[at]).best(1)[0][0] == view.ids[at]
+    numbers = np.random.default_rng(0).permutation(np.arange(100, 25_000, step))
+    dead = replace(view, dead=np.arange(len(rows)) % 3 == 0)
+    scores = dead.scores_of(numbers, rows[5])
+    alive = numbers % 3 > 0
+    np.testing.assert_allclose(scores[alive], (view.rows[numbers] @ rows[5])[alive], atol=1e-6)
+    assert np.isneginf(scores[~alive]).all()
+    assert len(view.scores_of(numbers[:0], rows[5])) == 0
 
 
 def test_dead_rows_are_not_found(grouped):
@@ -153,16 +205,20 @@ def test_cells_are_read_back_and_damage_is_noticed(tmp_path):
     path = plain.cells_path(str(tmp_path))
     crc = write_cells(path, cells)
     header = Header("library", DIM, 16, 1, "g", 0, n_cells=len(cells.centres), cells_crc32=crc)
-    again = read_cells(str(tmp_path), header)
+    none = np.empty(0, np.uint16)
+    again = read_cells(str(tmp_path), header, none)
     assert np.array_equal(again.centres, cells.centres)
     assert np.array_equal(again.starts, cells.starts)
-    assert read_cells(str(tmp_path), plain) is None
+    assert read_cells(str(tmp_path), plain, none) is None
+    more = replace(header, count=18)
+    assert read_cells(str(tmp_path), more, none) is None  # later rows that are in no cell
+    assert read_cells(str(tmp_path), more, np.zeros(2, np.uint16)).later.tolist() == [0, 0]
     (tmp_path / "cells-g").write_bytes(b"nothing of the kind")
     with pytest.raises(DamagedIndex):
-        read_cells(str(tmp_path), header)
+        read_cells(str(tmp_path), header, none)
     (tmp_path / "cells-g").unlink()
     with pytest.raises(DamagedIndex):
-        read_cells(str(tmp_path), header)
+        read_cells(str(tmp_path), header, none)
 
 
 class Counted:

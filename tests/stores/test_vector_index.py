@@ -47,7 +47,7 @@ class Table:
         return [(i, self.vectors[i]) for i in ids if i in self.vectors]
 
     def view(self):
-        header, dead = read_header(self.folder)
+        header, dead, _ = read_header(self.folder)
         return VectorView(
             header, read_ids(self.folder, header), map_rows(self.folder, header), dead
         )
@@ -157,18 +157,21 @@ def test_large_search_goes_block_by_block(table, monkeypatch):
 
 
 def test_header_tells_what_was_written(tmp_path):
-    """Header and tombstones come back."""
-    header = Header("lib", 8, 11, 77, "gen", 123, history="token")
+    """Header, tombstones and the cells of later rows come back."""
+    header = Header("lib", 8, 11, 77, "gen", 123, history="token", n_later=3)
     dead = np.arange(11) % 3 == 0
-    write_header(str(tmp_path), header, dead)
-    back, dead_back = read_header(str(tmp_path))
+    later = np.array([65_535, 0, 7], np.uint16)
+    write_header(str(tmp_path), header, dead, later)
+    back, dead_back, later_back = read_header(str(tmp_path))
     assert back == header
     np.testing.assert_array_equal(dead_back, dead)
+    np.testing.assert_array_equal(later_back, later)
 
 
 def test_header_of_another_version_is_damage(tmp_path, monkeypatch):
     """A format this tusou does not know is not guessed at."""
-    write_header(str(tmp_path), Header("lib", 8, 0, 0, "gen", 0, version=99), np.zeros(0, bool))
+    none = np.zeros(0, bool), np.zeros(0, np.uint16)
+    write_header(str(tmp_path), Header("lib", 8, 0, 0, "gen", 0, version=99), *none)
     with pytest.raises(DamagedIndex, match="99"):
         read_header(str(tmp_path))
 

@@ -45,6 +45,17 @@ def sentences():
 
 
 @pytest.fixture(scope="module")
+def sentences_with_later():
+    """A fifth more came after the grouping."""
+    before, later = of_words(20_000, seed=0), of_words(4_000, seed=9)
+    view = grouped(before)
+    cells = replace(view.cells, later=view.cells.places(later))
+    rows = np.concatenate([view.rows, later])
+    ids = np.concatenate([view.ids, np.arange(20_000, 24_000)])
+    return VectorView(view.header, ids, rows, np.zeros(len(rows), np.bool_), cells)
+
+
+@pytest.fixture(scope="module")
 def view():
     """As few rows as are grouped, spread evenly, so that cells part what is near."""
     dice = np.random.default_rng(0)
@@ -72,8 +83,10 @@ def test_a_search_that_goes_deeper_reads_all(view):
     assert {item for item, _ in found[:1000]} == set(order[:1000].tolist())
 
 
-def test_the_ten_nearest_are_found_where_rows_lie_in_no_clusters(sentences):
+@pytest.mark.parametrize("view", ["sentences", "sentences_with_later"])
+def test_the_ten_nearest_are_found_where_rows_lie_in_no_clusters(view, request):
     """More than 98 % of them, by reading half of so few rows; one round finds 93 %."""
+    sentences = request.getfixturevalue(view)
     right, n_read = 0, 0
     queries = of_words(150, seed=2)
     for query in queries:
@@ -92,7 +105,7 @@ def test_reading_stops_at_a_round_that_brings_none_of_the_best(sentences):
         scores = sentences.rows @ query
         best, stops = np.array([]), 0
         for first in range(0, len(cells.centres), ROUND):
-            spans = cells.nearest(query)[first : first + ROUND]
+            spans = cells.spans(cells.nearest(query)[first : first + ROUND])
             stops += sum(stop - start for start, stop in spans)
             some = np.concatenate([scores[start:stop] for start, stop in spans])
             if len(best) and some.max() <= best[-1]:
@@ -168,10 +181,11 @@ def test_rows_that_came_since_the_grouping_are_counted_among_the_best(sentences)
     close = unit(query + 0.02 * np.random.default_rng(0).normal(size=(BEST, 128)))
     rows = np.concatenate([sentences.rows, close])
     ids = np.arange(len(rows))
-    behind = VectorView(sentences.header, ids, rows, np.zeros(len(rows), np.bool_), sentences.cells)
+    cells = replace(sentences.cells, later=sentences.cells.places(close))
+    behind = VectorView(sentences.header, ids, rows, np.zeros(len(rows), np.bool_), cells)
     nearest = Nearest(behind, query)
     assert min(item for item, _ in nearest.best(BEST)) == len(sentences.ids)
-    spans = sentences.cells.nearest(query)[: 2 * ROUND]
+    spans = cells.spans(cells.nearest(query)[: 2 * ROUND])
     assert nearest.n_read == BEST + sum(stop - start for start, stop in spans)
 
 

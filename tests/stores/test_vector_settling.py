@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import ExitStack, closing
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from stores.making import DIM, STAMP, full_disk, key, photo, put, unit
 from tusou.stores import vector_index, vector_settling
 from tusou.stores.embedded import EmbeddedStore
+from tusou.stores.vector_file import write_header
 from tusou.types import Where
 
 FEW = 40
@@ -77,16 +80,76 @@ def test_tidying_groups_the_rows_of_a_large_one(store):
         assert nearest(store, number) == [number]
 
 
-def test_new_rows_wait_behind_until_they_are_many(store):
+def test_new_rows_are_put_into_the_cells_that_are_there_until_they_are_many(store):
     put_pictures(store, range(100))
     store.tidy()
     put_pictures(store, range(100, 100 + FEW))
-    store.tidy()
-    assert index_of(store).current().cells.n_rows == 100
     assert nearest(store, 103) == [103]
+    store.tidy()
+    view = index_of(store).current()
+    assert view.cells.n_rows == 100
+    assert view.cells.later.tolist() == view.cells.places(view.rows[100:]).tolist()
+    assert len(view.cells.later) == FEW
     put_pictures(store, range(200, 210))
     store.tidy()
     assert index_of(store).current().cells.n_rows == 100 + FEW + 10
+
+
+def test_rows_that_crowd_in_few_cells_are_grouped_anew_before_they_are_many(store, monkeypatch):
+    """As those of another kind do: a search for them would read them all."""
+    monkeypatch.setattr(vector_settling, "ROUND", 2)
+    monkeypatch.setattr(vector_settling, "CROWDED", 15)
+    put_pictures(store, range(100))
+    store.tidy()
+    put_pictures(store, range(100, 120))
+    store.tidy()
+    assert index_of(store).current().cells.n_rows == 100
+    store.put_vectors("image", {key(path_of(n)): unit(7) for n in range(200, 215)})
+    for number in range(200, 215):
+        put(store, path_of(number), [photo(path_of(number))])
+    store.tidy()
+    assert index_of(store).current().cells.n_rows == 135
+
+
+def test_later_rows_go_and_stay_in_their_cells_when_the_dead_are_squeezed_out(store):
+    put_pictures(store, range(100))
+    store.tidy()
+    put_pictures(store, range(100, 130))
+    index_of(store).current()
+    forget(store, [*range(30), *range(100, 110)])
+    view = index_of(store).current()
+    assert not view.dead.any()
+    assert (view.cells.n_rows, len(view.cells.later)) == (70, 20)
+    assert view.cells.later.tolist() == view.cells.places(view.rows[70:]).tolist()
+    for number in (30, 99, 110, 129):
+        assert nearest(store, number) == [number]
+
+
+def test_another_process_reads_of_later_rows_those_in_the_nearest_cells(store, tmp_path):
+    put_pictures(store, range(100))
+    store.tidy()
+    put_pictures(store, range(100, 120))
+    written = index_of(store).current().cells
+    with closing(EmbeddedStore(str(tmp_path / "library"))) as again:
+        assert index_of(again).current().cells.later.tolist() == written.later.tolist()
+        assert nearest(again, 111) == [111]
+
+
+def test_an_index_whose_later_rows_are_in_no_cell_is_searched_whole_until_the_next_run(store):
+    """As versions before wrote it: nothing is built anew for that, and more can come and go."""
+    put_pictures(store, range(100))
+    store.tidy()
+    put_pictures(store, range(100, 120))
+    folder, view = index_of(store).folder, index_of(store).current()
+    write_header(folder, replace(view.header, n_later=0), view.dead, np.empty(0, np.uint16))
+    index_of(store)._view = None
+    put_pictures(store, range(120, 130))
+    assert index_of(store).current().cells is None
+    assert index_of(store).current().header.generation == view.header.generation
+    forget(store, range(50))
+    assert [nearest(store, number) for number in (60, 110, 125)] == [[60], [110], [125]]
+    store.tidy()
+    assert index_of(store).current().cells.n_rows == 80
 
 
 def test_removed_items_are_left_out_of_the_groups(store):
@@ -128,6 +191,7 @@ def test_what_comes_and_goes_while_rows_are_grouped_is_taken_over(store, monkeyp
     index_of(store).settle()
     view = index_of(store).current()
     assert view.cells.n_rows == 60
+    assert view.cells.later.tolist() == view.cells.places(view.rows[60:]).tolist()
     assert len(view.ids) == 63
     assert nearest(store, 61) == [61]
     assert 5 not in nearest(store, 5, 100)
@@ -196,7 +260,7 @@ def test_a_disk_without_room_for_groups_is_told_and_no_error(store, caplog):
     index_of(store).current()
     with full_disk():
         index_of(store).settle()
-    assert "no groups could be made" in caplog.text
+    assert "cannot be grouped" in caplog.text
     assert kinds_of_files(store) == ["header", "ids", "rows"]
     assert nearest(store, 3) == [3]
     index_of(store).settle()
@@ -220,7 +284,7 @@ def test_a_disk_that_fills_while_groups_are_taken_over_keeps_one_generation(
 
         monkeypatch.setattr(vector_index, "settle", meanwhile)
         index_of(store).settle()
-    assert "no groups could be made" in caplog.text
+    assert "cannot be grouped" in caplog.text
     assert kinds_of_files(store) == ["header", "ids", "rows"]
     assert nearest(store, 61) == [61]
     monkeypatch.undo()

@@ -2,18 +2,22 @@
 
 An inverted file (Jégou, Douze and Schmid, "Product quantization for nearest neighbor search",
 2011, section IV) whose vectors are kept whole: the centres come from spherical k-means (Dhillon
-and Modha, 2001) over a sample, and the rows of a cell lie behind each other in the file.
+and Modha, 2001) over a sample, and the rows of a cell lie behind each other in the file. Rows that
+come later stay in the order in which they came, and are known by the number of their cell.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from tusou.types import Vectors
@@ -26,42 +30,77 @@ ROUNDS = 6
 """Of k-means; later ones move hardly a row to another cell."""
 SAMPLES_A_CELL = 32
 """Rows that k-means sees for each centre: enough that few cells stay empty."""
+MOST = 65_536
+"""Cells, so that the number of one fits two bytes: those of 268 million rows."""
 _ROWS_AT_ONCE = 8_192
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cells:
-    """Rows 0 … `starts[-1]` of an index, grouped."""
+    """The rows of an index, grouped."""
 
     centres: Vectors
     """float32 (n_cells, dim), of unit length."""
     starts: NDArray[np.int64]
     """int64 (n_cells + 1,): cell i holds the rows from starts[i] up to starts[i + 1]."""
+    later: NDArray[np.uint16] = field(default_factory=lambda: np.empty(0, np.uint16))
+    """uint16 (n_later,): the cell of each row from starts[-1] on."""
 
     @property
     def n_rows(self) -> int:
-        """How many rows are grouped; those behind them are not."""
+        """How many rows lie behind each other by cells; later ones come after them."""
         return int(self.starts[-1])
 
-    def nearest(self, query: Vectors) -> list[tuple[int, int]]:
-        """Return the spans of rows of all cells, those nearest to `query` first.
+    @cached_property
+    def _later_by_cell(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Numbers of the later rows by cell, and where those of each cell start among them."""
+        order = np.argsort(self.later, kind="stable")
+        counts = np.bincount(self.later, minlength=len(self.centres))
+        return self.n_rows + order, np.concatenate([[0], np.cumsum(counts)])
+
+    def nearest(self, query: Vectors) -> NDArray[np.int64]:
+        """Return the numbers of all cells, those nearest to `query` first.
 
         Args:
             query: float32 (dim,) of unit length.
         """
-        cells = np.argsort(-(self.centres @ query))
-        starts, stops = self.starts[cells].tolist(), self.starts[cells + 1].tolist()
-        return list(zip(starts, stops, strict=True))
+        return np.argsort(-(self.centres @ query))
+
+    def spans(self, cells: NDArray[np.int64]) -> list[tuple[int, int]]:
+        """Return (start, stop) of the rows of some cells, later ones left out."""
+        return list(_spans(self.starts, cells))
+
+    def later_rows(self, cells: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the numbers of the later rows of some cells."""
+        order, starts = self._later_by_cell
+        return np.concatenate([order[start:stop] for start, stop in _spans(starts, cells)])
+
+    def most_later(self, n_cells: int) -> int:
+        """Return how many later rows lie in so many of the cells that hold the most of them."""
+        counts = np.bincount(self.later, minlength=len(self.centres))
+        return int(np.sort(counts)[-n_cells:].sum())
+
+    def places(self, rows: Vectors) -> NDArray[np.uint16]:
+        """Return the cells, uint16 (n,), that rows, float32 (n, dim), belong into."""
+        found = np.empty(len(rows), np.uint16)
+        for at in _steps(len(rows)):
+            some = slice(at, at + _ROWS_AT_ONCE)
+            found[some] = _nearest_centre(rows[some], self.centres)
+        return found
 
     def without(self, dead: NDArray[np.bool_]) -> Cells:
         """Return the cells of the rows that remain when `dead`, bool (n,), are taken out."""
         living = np.concatenate([[0], np.cumsum(~dead[: self.n_rows])])
-        return Cells(self.centres, living[self.starts])
+        return Cells(self.centres, living[self.starts], self.later[~dead[self.n_rows :]])
+
+
+def _spans(starts: NDArray[np.int64], cells: NDArray[np.int64]) -> Iterable[tuple[int, int]]:
+    return zip(starts[cells].tolist(), starts[cells + 1].tolist(), strict=True)
 
 
 def n_cells(n_rows: int) -> int:
     """How many cells `n_rows` are put into."""
-    return max(1, min(n_rows, round(CELLS_OF_ROOT * math.sqrt(n_rows))))
+    return max(1, min(n_rows, round(CELLS_OF_ROOT * math.sqrt(n_rows)), MOST))
 
 
 def group(

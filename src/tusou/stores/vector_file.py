@@ -1,9 +1,9 @@
 """The files of a vector index: `header`, `ids-G.i64`, `rows-G.f32` and `cells-G` of a generation G.
 
-Rows are only ever appended, behind the count that the header tells; the header is replaced by
-rename. So a reader sees the old state or the new one, and what a crash left behind the count is
-written over. A new generation begins when tombstones are squeezed out, rows are grouped into
-cells or the index is rebuilt.
+Rows are only ever appended, behind the count that the header tells; the header, in which tombstones
+and the cells of later rows stand too, is replaced by rename. So a reader sees the old state or the
+new one, and what a crash left behind the count is written over. A new generation begins when
+tombstones are squeezed out, rows are grouped into cells or the index is rebuilt.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _SAMPLES = 16
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the header file says, beside the tombstones."""
+    """What the header file says, beside the tombstones and the cells of later rows."""
 
     library_id: str
     dim: int
@@ -48,6 +48,8 @@ class Header:
     cells_crc32: int = 0
     history: str = ""
     """The token of the history of change `seq`; "" from a version that told none."""
+    n_later: int = 0
+    """Rows behind the grouped ones whose cell is told; an older version told none."""
 
     def ids_path(self, folder: str) -> str:
         """int64 (count,): the item of each row."""
@@ -67,10 +69,13 @@ def header_path(folder: str) -> str:
     return os.path.join(folder, "header")
 
 
-def write_header(folder: str, header: Header, dead: NDArray[np.bool_]) -> None:
-    """Replace the header; `dead` is bool (count,)."""
+def write_header(
+    folder: str, header: Header, dead: NDArray[np.bool_], later: NDArray[np.uint16]
+) -> None:
+    """Replace the header; `dead` is bool (count,), `later` uint16 (n_later,) as in `Cells`."""
     text = json.dumps(asdict(header)).encode()
     body = MAGIC + len(text).to_bytes(4, "little") + text + np.packbits(dead).tobytes()
+    body += _little(later, "<u2")
     path = header_path(folder)
     with open(path + ".new", "wb") as file:
         file.write(body + sha256(body).digest())
@@ -79,8 +84,8 @@ def write_header(folder: str, header: Header, dead: NDArray[np.bool_]) -> None:
     os.replace(path + ".new", path)
 
 
-def read_header(folder: str) -> tuple[Header, NDArray[np.bool_]]:
-    """Return the header and the tombstones, bool (count,).
+def read_header(folder: str) -> tuple[Header, NDArray[np.bool_], NDArray[np.uint16]]:
+    """Return the header, the tombstones, bool (count,), and the cells of later rows (n_later,).
 
     Raises:
         FileNotFoundError: there is no index.
@@ -97,8 +102,12 @@ def read_header(folder: str) -> tuple[Header, NDArray[np.bool_]]:
     if values.get("version") != VERSION:
         raise DamagedIndex(f"version {values.get('version')}, not {VERSION}")
     header = Header(**values)
-    bits = np.unpackbits(np.frombuffer(body, np.uint8, offset=end), count=header.count)
-    return header, bits.astype(bool)
+    middle = end + -(-header.count // 8)
+    bits = np.unpackbits(np.frombuffer(body[end:middle], np.uint8), count=header.count)
+    later = np.frombuffer(body[middle:], "<u2").astype(np.uint16, copy=False)
+    if len(later) != header.n_later:
+        raise DamagedIndex("the header does not tell the cells of all later rows")
+    return header, bits.astype(bool), later
 
 
 def read_ids(folder: str, header: Header) -> NDArray[np.int64]:
@@ -124,8 +133,10 @@ def write_cells(path: str, cells: Cells) -> int:
     return crc32(body)
 
 
-def read_cells(folder: str, header: Header) -> Cells | None:
+def read_cells(folder: str, header: Header, later: NDArray[np.uint16]) -> Cells | None:
     """Return the cells; None when the rows are not grouped.
+
+    Nor do they count as grouped when an older version has left later ones in no cell.
 
     Raises:
         DamagedIndex: the file is missing or holds something else.
@@ -141,7 +152,8 @@ def read_cells(folder: str, header: Header) -> Cells | None:
         raise DamagedIndex("the cells are not whole")
     middle = header.n_cells * header.dim * 4
     centres = np.frombuffer(body[:middle], "<f4").reshape(header.n_cells, header.dim)
-    return Cells(centres, np.frombuffer(body[middle:], "<i8").astype(np.int64))
+    cells = Cells(centres, np.frombuffer(body[middle:], "<i8").astype(np.int64), later)
+    return cells if cells.n_rows + len(later) == header.count else None
 
 
 def _little(values: NDArray[Any], dtype: str) -> bytes:

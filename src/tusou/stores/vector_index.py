@@ -1,9 +1,9 @@
 """The vector index of one encoder and modality: rows mapped into memory, grouped when many.
 
 Up to `EXACT_UP_TO` rows each search reads every row. Above, the rows are grouped into cells, and a
-search reads the cells nearest to the query and the rows that came since, further ones as long as
-they bring something; the cosines are exact either way, and few items that pass a filter are all
-compared. How much is found and read: `python -m benchmarks.recall`; how long it takes:
+search reads the cells nearest to the query, further ones as long as they bring something; the
+cosines are exact either way, and few items that pass a filter are all compared. How much is found
+and read: `python -m benchmarks.recall`; how long it takes:
 `python -m benchmarks.stores vectors --items 1000000`.
 """
 
@@ -35,8 +35,10 @@ log = logging.getLogger(__name__)
 
 _ROWS_AT_ONCE = 65_536
 """64 MB of rows at dim 256: bounds what a search keeps of the file in memory at a time."""
-_PICKED_AT_ONCE = 2_048
-"""2 MB of rows that are copied together: all of many at once would take twice the time."""
+_GATHERED = 512
+"""Rows from all over the file that are multiplied at once: more leave the cache between the two."""
+_DENSE = 3
+"""Times as long as reading rows behind each other takes reading as many from all over."""
 _DEAD = np.float32(-np.inf)
 
 
@@ -49,7 +51,7 @@ class VectorView:
     rows: Vectors
     dead: NDArray[np.bool_]
     cells: Cells | None = None
-    """How the first rows are grouped; None while there are few."""
+    """How the rows are grouped; None while there are few."""
 
     @property
     def seq(self) -> int:
@@ -67,9 +69,11 @@ class VectorView:
 
     def scores(self, query: Vectors) -> Vectors:
         """Cosine of each row to `query`, float32 (dim,) of unit length; −inf for dead rows."""
-        n_rows = len(self.ids)
-        steps = range(0, max(n_rows, 1), _ROWS_AT_ONCE)
-        return self.scores_of_spans([(at, min(at + _ROWS_AT_ONCE, n_rows)) for at in steps], query)
+        return self._scores_between(0, len(self.ids), query)
+
+    def _scores_between(self, start: int, stop: int, query: Vectors) -> Vectors:
+        steps = range(start, max(stop, start + 1), _ROWS_AT_ONCE)
+        return self.scores_of_spans([(at, min(at + _ROWS_AT_ONCE, stop)) for at in steps], query)
 
     def scores_of_spans(self, spans: Sequence[tuple[int, int]], query: Vectors) -> Vectors:
         """Cosine of the rows of some spans, one behind the other; −inf for dead rows.
@@ -85,11 +89,15 @@ class VectorView:
         return scores
 
     def scores_of(self, numbers: NDArray[np.int64], query: Vectors) -> Vectors:
-        """Cosine of some rows to `query`."""
+        """Cosine of some rows to `query`; −inf for dead ones."""
+        first, last = (int(numbers.min()), int(numbers.max())) if len(numbers) else (0, 0)
+        if last - first < _DENSE * len(numbers):
+            return self._scores_between(first, last + 1, query)[numbers - first]
         rows = self.rows.view(np.ndarray)
-        steps = range(0, max(len(numbers), 1), _PICKED_AT_ONCE)
-        blocks = (numbers[at : at + _PICKED_AT_ONCE] for at in steps)
-        return np.concatenate([rows[block] @ query for block in blocks])
+        steps = range(0, max(len(numbers), 1), _GATHERED)
+        scores = np.concatenate([rows[numbers[at : at + _GATHERED]] @ query for at in steps])
+        scores[self.dead[numbers]] = _DEAD
+        return scores
 
 
 class VectorIndex(Derived[VectorView]):
@@ -117,7 +125,7 @@ class VectorIndex(Derived[VectorView]):
             with suppress(HeldElsewhere), lock.held(0):
                 self._group(view)
         except (OSError, DamagedIndex) as exc:
-            log.warning("%s: no groups could be made, searches read all: %s", self.folder, exc)
+            log.warning("%s cannot be grouped, searches read more of it: %s", self.folder, exc)
 
     def _group(self, view: VectorView) -> None:
         try:
@@ -132,11 +140,14 @@ class VectorIndex(Derived[VectorView]):
 
     def _open(self) -> VectorView | None:
         try:
-            header, dead = read_header(self.folder)
+            header, dead, later = read_header(self.folder)
             if (header.library_id, header.dim) != (self._feed.library_id, self._dim):
                 return None
             ids, rows = read_ids(self.folder, header), map_rows(self.folder, header)
-            return VectorView(header, ids, rows, dead, read_cells(self.folder, header))
+            cells = read_cells(self.folder, header, later)
+            if cells is None:
+                header = replace(header, n_cells=0)
+            return VectorView(header, ids, rows, dead, cells)
         except FileNotFoundError:
             return None
         except (DamagedIndex, OSError, ValueError, KeyError, TypeError) as exc:

@@ -98,24 +98,21 @@ class Nearest:
         return self._read
 
     def _near(self, cells: Cells) -> tuple[NDArray[np.int64], Vectors]:
-        """The rows that came since the grouping, and those of the nearest cells."""
-        view, nearest = self._view, cells.nearest(self._query)
-        spans = [(cells.n_rows, len(view.ids))]
-        scores: list[Vectors] = []
+        """The rows of the nearest cells."""
+        nearest = cells.nearest(self._query)
+        ids, scores = [], []
         best = np.full(BEST, _DEAD)
-        n_scored = 0
         at_once = self._cells_at_once()
         for first in range(0, len(nearest), at_once):
-            spans += nearest[first : first + at_once]
-            scores.append(view.scores_of_spans(spans[n_scored:], self._query))
-            n_scored = len(spans)
+            some, theirs = self._of(cells, nearest[first : first + at_once])
+            ids.append(some)
+            scores.append(theirs)
             line = best.min()
-            better = scores[-1][scores[-1] > line]
-            if not len(better) and line > _DEAD and self._hold_pages(spans):
+            better = theirs[theirs > line]
+            if not len(better) and line > _DEAD and _hold_pages(ids, scores):
                 break
             best = np.partition(np.concatenate([best, better]), len(better))[len(better) :]
-        ids = np.concatenate([view.ids[start:stop] for start, stop in spans])
-        return ids, np.concatenate(scores)
+        return np.concatenate(ids), np.concatenate(scores)
 
     def _cells_at_once(self) -> int:
         """More than `ROUND` where many rows are dead, or do not pass a filter.
@@ -127,12 +124,18 @@ class Nearest:
         living = max(int(np.count_nonzero(~dead)), 1)
         return round(ROUND * math.sqrt(len(dead) / living)) if len(dead) else ROUND
 
-    def _hold_pages(self, spans: list[tuple[int, int]]) -> bool:
-        """Whether there are `PAGES` items that were not removed in some spans of rows."""
-        view = self._view
-        ids = np.concatenate([view.ids[start:stop] for start, stop in spans])
-        alive = ids[~np.concatenate([view.dead[start:stop] for start, stop in spans])]
-        return any(len(np.unique(some)) >= PAGES for some in (alive[:_LOOKED_AT], alive))
+    def _of(self, cells: Cells, numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], Vectors]:
+        """The rows of some cells: those behind each other, then later ones."""
+        view, spans, later = self._view, cells.spans(numbers), cells.later_rows(numbers)
+        ids = [*(view.ids[start:stop] for start, stop in spans), view.ids[later]]
+        scores = view.scores_of_spans(spans, self._query), view.scores_of(later, self._query)
+        return np.concatenate(ids), np.concatenate(scores)
+
+
+def _hold_pages(ids: list[NDArray[np.int64]], scores: list[Vectors]) -> bool:
+    """Whether there are `PAGES` items that were not removed among rows that were read."""
+    alive = np.concatenate(ids)[np.concatenate(scores) > _DEAD]
+    return any(len(np.unique(some)) >= PAGES for some in (alive[:_LOOKED_AT], alive))
 
 
 def best_items(ids: NDArray[np.int64], scores: Vectors, k: int) -> list[tuple[int, float]]:

@@ -60,6 +60,7 @@ class VectorWriter:
         self._committed = "" if is_new else self._header.generation
         self._ids = _Growing(ids)
         self._dead = _Growing(dead)
+        self._later = _Growing(np.empty(0, np.uint16) if self._cells is None else self._cells.later)
         self._highest = int(ids.max()) if len(ids) else 0
         self._ids_file, self._rows_file = self._opened()
 
@@ -98,6 +99,8 @@ class VectorWriter:
         self._ids_file.write(owners.data)
         self._ids.append(owners)
         self._dead.append(np.zeros(len(owners), bool))
+        if self._cells is not None:
+            self._later.append(self._cells.places(rows))
         self._highest = max(self._highest, int(owners.max()))
 
     def commit(self, seq: int, history: str) -> None:
@@ -112,11 +115,12 @@ class VectorWriter:
         self._header = replace(
             self._header,
             count=len(ids),
+            n_later=len(self._later.values),
             seq=seq,
             history=history,
             ids_crc32=crc32(np.ascontiguousarray(ids, "<i8").tobytes()),
         )
-        write_header(self._folder, self._header, self._dead.values)
+        write_header(self._folder, self._header, self._dead.values, self._later.values)
         self._committed = self._header.generation
         drop_other_generations(self._folder, self._committed)
 
@@ -128,7 +132,9 @@ class VectorWriter:
         rows = np.memmap(old.rows_path(self._folder), "<f4", "r", shape=(n_rows, old.dim))
         self._header = replace(old, count=0, generation=new_generation())
         if self._cells is not None:
-            self._cells = self._cells.without(self._dead.values)
+            cells = replace(self._cells, later=self._later.values)
+            self._cells = cells.without(self._dead.values)
+            self._later = _Growing(self._cells.later)
             crc = write_cells(self._header.cells_path(self._folder), self._cells)
             self._header = replace(self._header, cells_crc32=crc)
         self._ids_file, self._rows_file = self._opened()

@@ -272,10 +272,15 @@ def test_a_profile_for_people():
     ]
 
 
-def test_a_run_with_nothing_to_do_is_limited_by_nothing():
+def test_what_limits_a_run_that_had_little_to_do_has_a_line_too():
     """No stage is named that has no line above."""
     stages = (StageTime("indexes", 0.02, 0.02), StageTime("other", 0.08, 0.08))
-    assert profile_lines(Profile(stages)) == ["stage   time  share", "other  0.1 s    80%"]
+    assert profile_lines(Profile(stages)) == [
+        "stage             time  share",
+        "derived indexes  0.0 s    20%",
+        "other            0.1 s    80%",
+        "limiting: derived indexes (20% of the run)",
+    ]
 
 
 def test_a_profile_of_nothing():

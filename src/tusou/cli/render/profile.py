@@ -18,13 +18,16 @@ _ELSEWHERE = {"decode": "workers", "encode": "threads", "ocr": "workers"}
 
 
 def profile_lines(profile: Profile) -> list[str]:
-    """A line for each stage that took a tenth of a second, then the limiting one if it did."""
+    """A line for each stage that took a tenth of a second, or limits the run; then which does."""
     total = max(profile.seconds, 1e-9)
-    told = [stage for stage in profile.stages if max(stage.seconds, stage.worked_s) >= 0.05]
-    rows = [_row(stage, stage.seconds / total) for stage in told]
+    rows = [
+        _row(stage, stage.seconds / total)
+        for stage in profile.stages
+        if max(stage.seconds, stage.worked_s) >= 0.05 or stage.stage == profile.limiting
+    ]
     head = (said("stage"), said("time"), said("share"), "")
     lines = table([head, *rows], right=(1, 2))
-    if any(stage.stage == profile.limiting for stage in told):
+    if profile.limiting:
         share = _share_of(profile, profile.limiting)
         named = _named(profile.limiting)
         lines.append(said("limiting: {} ({} of the run)", named, f"{share:.0%}"))

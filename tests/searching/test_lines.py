@@ -212,7 +212,6 @@ PICTURE = Image.new("RGB", (8, 8))
         Query(like=(1,)),
         Query(like=("a dog",)),
         Query(like=(1,), unlike=(2,)),
-        Query(image=PICTURE, unlike=(2,)),
     ],
 )
 def test_what_is_most_alike_needs_not_be_the_same(query):
@@ -220,6 +219,14 @@ def test_what_is_most_alike_needs_not_be_the_same(query):
     line, far = line_of(query), _by_picture(1, 0.01, "photo")
     assert line.parted([far]) == ([far], [])
     assert line.needed([far]) is None
+
+
+@pytest.mark.parametrize(
+    "query", [Query(image=PICTURE, unlike=(2,)), Query(image=PICTURE, like=(1,))]
+)
+def test_a_picture_to_search_with_keeps_its_line_beside_examples(query):
+    """To say more of what is wanted, or not wanted, makes no answer more lenient."""
+    assert line_of(query) == line_of(Query(image=PICTURE))
 
 
 def test_beside_examples_the_line_of_the_caller_holds():

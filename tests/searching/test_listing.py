@@ -36,6 +36,7 @@ def texts(result):
     [
         ("kind:page", ALL),
         ("in:b/", ALL[2:]),
+        ("kind:page, in:b/。", ALL[2:]),
         ("-leather", ALL[1:]),
         ("-沙发", ALL[:3]),
         ("in:a/ -leather", ALL[1:2]),

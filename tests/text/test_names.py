@@ -89,6 +89,8 @@ def test_a_query_is_the_name_of_a_file(query, path):
         ("IMG_2043", "IMG_20430.jpg"),
         ("rooms/IMG_2043.jpg", "pictures/IMG_2043.jpg"),
         ("a photo called IMG_2043.jpg", "IMG_2043.jpg"),
+        ("2024", "2024.pdf"),
+        ("42", "42.jpg"),
         ("", "IMG_2043.jpg"),
         ("?", "?.jpg"),
     ],

@@ -132,7 +132,7 @@ def _signs(
             brevity=asked.brevity,
             by_picture=asked.by_picture,
             is_same=nearest.get(key, 0.0) >= SAME
-            or (words is not None and is_name(asked.query.text, names_of(one.stored))),
+            or (words is not None and is_name(asked.query.text, _own_name(one.stored))),
         )
     return signs
 
@@ -187,6 +187,11 @@ def _coverages(found: Sequence[Found], asked: Asked, bm25: Mapping[Key, float]) 
         held |= {(at, item.id): some | sure for item, some in zip(items, terms, strict=True)}
     keys = [one.place.key for one in reached]
     return dict(zip(keys, coverages(units, [held[key] for key in keys]), strict=True))
+
+
+def _own_name(stored: StoredItem) -> tuple[str, ...]:
+    """Return the name by which an item is meant: of a pair its picture's, not its manifest's."""
+    return names_of(stored)[-1:]
 
 
 def names_of(stored: StoredItem) -> tuple[str, ...]:

@@ -132,13 +132,14 @@ def line_of(query: Query) -> Line:
     """Return the line: what the caller set, else the calibrated one of `fused`.
 
     A single signal is plain: without a line of the caller's, everything it ranks is a hit. So is
-    what examples alone ask for: what is most alike, whether or not it is very much so.
+    what examples alone ask for: what is most alike, whether or not it is very much so. What is not
+    wanted beside a picture makes its line no lower.
     """
     if query.show_all:
         return Line(None)
     if query.min_confidence is not None:
         return Line(query.min_confidence, query.min_cosine)
-    by_example = (query.like or query.unlike) and not query.text.strip()
+    by_example = query.like and query.image is None and not query.text.strip()
     if query.rank != "fused" or query.min_cosine is not None or by_example:
         return Line(None, query.min_cosine)
     if by_picture(query):

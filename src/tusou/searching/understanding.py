@@ -18,7 +18,7 @@ def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
     """Return `query` with the signs of its text turned into what they ask for, and as parsed.
 
     Filters in the text work as the options of the same names given once more. Of a text of nothing
-    but filters and words left out no text remains.
+    but filters and words left out no text remains, nor the commas between them.
     """
     plain = Parsed(query.text)
     if query.literal or not query.text.strip():
@@ -31,7 +31,7 @@ def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
     return (
         replace(
             query,
-            text=parsed.words,
+            text=parsed.words if any(map(str.isalnum, parsed.words)) else "",
             where=_narrowed(query.where, parsed),
             emphasis=(*query.emphasis, *parsed.weights),
         ),

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _BREAKS = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+")
 _DIGIT_OR_SIGN = re.compile(r"\d|[^\W_][-_.]+[^\W_]")
+_NUMBER = re.compile(r"[1-9]\d{0,4}")
+"""A year or a size, though a file may be called so; 0387 and 20240531 are names."""
 
 
 def path_words(path: str) -> str:
@@ -70,11 +72,13 @@ def _matched(name: str, query: str, wanted: AbstractSet[str]) -> Iterator[str]:
 def is_name(query: str, paths: Sequence[str]) -> bool:
     """Whether `query` is the name of one of `paths`, which may have its folders before it.
 
-    With the suffix, or without where it has a digit or a sign: "sofa" is a word, also where a
-    file is called so. Case, width, accents and which signs stand between words do not matter.
+    With the suffix, or without where it has a digit or a sign: "sofa" is a word and "2024" a year,
+    also where files are called so. Case, width, accents and which signs stand between words do not
+    matter.
     """
     query = query.strip()
-    if without_suffix(query) == query and not _DIGIT_OR_SIGN.search(query):
+    is_plain = not _DIGIT_OR_SIGN.search(query) or _NUMBER.fullmatch(query)
+    if without_suffix(query) == query and is_plain:
         return False
     wanted, depth = _key(query), query.count("/") + 1
     lasts = ("/".join(path.split("/")[-depth:]) for path in paths)

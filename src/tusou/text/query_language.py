@@ -38,7 +38,7 @@ _END = rf"(?=[{_STOP}:.!?)）“「『{CJK}]|$)"
 _BEGIN = rf"(?<![^\s(（,，。：:、”」』{CJK}])"
 _AFTER_SPACE = r"(?<!\S)"
 _AFTER_STOP = r"(?<![^\s，、；])"
-_MINUS = "[-－−–]"
+_MINUS = "[-－−]"
 _SIGN = re.compile(
     rf"{_AFTER_SPACE}(?P<name>[^\W\d_][\w.-]*)[:：](?!//)(?P<value>{_QUOTED}|[^{_STOP}\"“「『]+)"
     rf"|{_AFTER_STOP}{_MINUS}(?P<without>{_QUOTED}|[^\W\d_][^{_STOP}\"^]*)(?=[{_STOP}]|$)"

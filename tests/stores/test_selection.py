@@ -94,6 +94,17 @@ def test_the_sieve_ends_with_the_ranking():
     assert of().sieve(ranking_of(asked), 3) == []
 
 
+def test_a_ranking_that_changes_as_it_is_read_deeper_is_sieved_as_a_whole():
+    """What moved down does not come again, and what moved up is not lost."""
+
+    def ranked(n):
+        best = [30, 10, 20] if n < 12 else [10, 40, 30, 20]
+        return [(item, -float(at)) for at, item in enumerate([*best, *range(50, 80)][:n])]
+
+    kept = of(20, 30, 40).sieve_anew(ranked, 3)
+    assert [item for item, _ in kept] == [40, 30, 20]
+
+
 def test_words_are_looked_for_among_what_passes():
     """Those who hold them are asked for by the ids that pass, never for the others."""
     looked = []

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from tusou.searching.rounds import n_weighed
+from tusou.stores.indexes import _best_vectors
+from tusou.stores.selection import Selection
 from tusou.stores.vector_cells import group
 from tusou.stores.vector_file import Header
 from tusou.stores.vector_index import VectorView
@@ -224,3 +226,15 @@ def test_removed_items_are_not_counted_among_those_found(long_texts):
 def test_a_few_long_texts_are_all_found(long_texts):
     few = replace(long_texts, ids=long_texts.ids % 300)
     assert len(Nearest(few, few.rows[7]).best(400)) == 300
+
+
+@pytest.mark.parametrize("k", [200, PAGES])
+@pytest.mark.parametrize("share", [3, 7])
+def test_of_what_holds_the_words_asked_for_nothing_comes_twice(sentences, k, share):
+    """What passes is found out as the ranking is read, which is another one where it goes deep."""
+    selection = Selection(None, lambda ids: {item for item in ids if item % share == 0})
+    for query in of_words(20, seed=5):
+        found = _best_vectors(sentences, query, k, selection)
+        ids, scores = zip(*found, strict=True)
+        assert len(set(ids)) == len(ids) == k
+        assert list(scores) == sorted(scores, reverse=True)

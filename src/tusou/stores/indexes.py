@@ -228,8 +228,7 @@ def _best_vectors(view: VectorView, query: Vectors, k: int, selection: Selection
     from tusou.stores.vector_nearest import ranking_of
 
     passing = None if selection.ids is None else selection.has(view.ids)
-    ranking = ranking_of(view, query, passing)
-    return selection.sieve(lambda start, stop: ranking(stop)[start:], k)
+    return selection.sieve_anew(ranking_of(view, query, passing), k)
 
 
 def _ranking(scored: Scored) -> Ranking:

@@ -56,7 +56,8 @@ class Selection:
         """The first k of a ranking that pass.
 
         Args:
-            ranked: start, stop → these places of the ranking of all; fewer when it ends.
+            ranked: start, stop → these places of the ranking of all; fewer when it ends. However
+                deep it is read, its order is the same.
             k: how many to return; fewer only when fewer pass.
         """
         if self.ids is None and self.held is None:
@@ -69,6 +70,23 @@ class Selection:
             if len(kept) >= k or len(found) < stop - start:
                 return kept[:k]
             start, stop = stop, stop * _MORE
+
+    def sieve_anew(self, ranked: Callable[[int], Scored], k: int) -> Scored:
+        """The same of a ranking whose order may change as it is read deeper.
+
+        Args:
+            ranked: n → the n best, which need not begin with those of a smaller n.
+            k: as for `sieve`.
+        """
+        if self.ids is None and self.held is None:
+            return ranked(k)
+        n = k
+        while True:
+            found = ranked(n)
+            kept = self._passing(found)
+            if len(kept) >= k or len(found) < n:
+                return kept[:k]
+            n *= _MORE
 
     def _passing(self, found: Scored) -> Scored:
         has = self.has(np.array([item for item, _ in found], np.int64))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -65,6 +66,21 @@ def test_the_same_rows_give_the_same_cells():
     first, second = group(clusters(9, 9)), group(clusters(9, 9))
     assert np.array_equal(first[0].centres, second[0].centres)
     assert np.array_equal(first[1], second[1])
+
+
+def test_however_many_cells_there_are_their_rows_are_found_in_bounded_memory(monkeypatch):
+    """Block by block, to the same places: all cosines at once would be 4 GB for a million rows."""
+    rows = clusters(20, 300)
+    cells, _ = group(rows)
+    places = cells.places(rows)
+    monkeypatch.setattr("tusou.stores.vector_cells._PRODUCTS_AT_ONCE", 10_000)
+    tracemalloc.start()
+    again = cells.places(rows)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert np.array_equal(again, places)
+    assert places.dtype == np.uint16
+    assert peak < 10 * len(rows) + 3 * 4 * 10_000
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])

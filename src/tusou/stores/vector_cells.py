@@ -33,6 +33,8 @@ SAMPLES_A_CELL = 32
 MOST = 65_536
 """Cells, so that the number of one fits two bytes: those of 268 million rows."""
 _ROWS_AT_ONCE = 8_192
+_PRODUCTS_AT_ONCE = 8_000_000
+"""Cosines of rows to centres that are held at once, 32 MB, however many cells there are."""
 
 
 @dataclass(frozen=True)
@@ -82,11 +84,7 @@ class Cells:
 
     def places(self, rows: Vectors) -> NDArray[np.uint16]:
         """Return the cells, uint16 (n,), that rows, float32 (n, dim), belong into."""
-        found = np.empty(len(rows), np.uint16)
-        for at in _steps(len(rows)):
-            some = slice(at, at + _ROWS_AT_ONCE)
-            found[some] = _nearest_centre(rows[some], self.centres)
-        return found
+        return _nearest_centre(rows, self.centres).astype(np.uint16)
 
     def without(self, dead: NDArray[np.bool_]) -> Cells:
         """Return the cells of the rows that remain when `dead`, bool (n,), are taken out."""
@@ -155,7 +153,12 @@ def _add(sums: Vectors, cell_of: NDArray[np.int64], rows: Vectors) -> None:
 
 
 def _nearest_centre(rows: Vectors, centres: Vectors) -> NDArray[np.int64]:
-    nearest: NDArray[np.int64] = np.argmax(rows @ centres.T, axis=1)
+    """The number of the centre nearest to each row, int64 (n,)."""
+    at_once = max(1, _PRODUCTS_AT_ONCE // len(centres))
+    nearest = np.empty(len(rows), np.int64)
+    for at in range(0, len(rows), at_once):
+        some = slice(at, at + at_once)
+        nearest[some] = np.argmax(rows[some] @ centres.T, axis=1)
     return nearest
 
 

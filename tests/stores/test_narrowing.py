@@ -110,8 +110,8 @@ CASES = [
 @pytest.mark.parametrize(("where", "expected"), CASES)
 def test_every_search_keeps_to_the_filter(store, monkeypatch, where, expected, few):
     """Selection, words, pictures and texts agree, whether ids go in or rankings are sieved."""
-    for module in ("selection", "vector_nearest"):
-        monkeypatch.setattr(f"tusou.stores.{module}.FEW", few)
+    monkeypatch.setattr("tusou.stores.selection.FEW", few)
+    monkeypatch.setattr("tusou.stores.vector_nearest.EXACT_UP_TO", few)
     found = {
         "ids": store.ids(where),
         "words": store.search_words("lamps", 50, where).ids,

@@ -13,8 +13,7 @@ from tusou.stores.selection import Selection
 from tusou.stores.vector_cells import group
 from tusou.stores.vector_file import Header
 from tusou.stores.vector_index import VectorView
-from tusou.stores.vector_nearest import BEST, PAGES, ROUND, Nearest, ranking_of
-from tusou.stores.vector_settling import EXACT_UP_TO
+from tusou.stores.vector_nearest import BEST, EXACT_UP_TO, PAGES, ROUND, Nearest, ranking_of
 from tusou.types import Query
 
 
@@ -170,7 +169,7 @@ def test_few_rows_that_pass_are_all_compared(sentences, monkeypatch):
 
 def test_deep_searches_count_what_passes(view, monkeypatch):
     """A filter that leaves a tenth has the rows read that go as deep as was asked."""
-    monkeypatch.setattr("tusou.stores.vector_nearest.FEW", 0)
+    monkeypatch.setattr("tusou.stores.vector_nearest.EXACT_UP_TO", 0)
     query, passing = view.rows[0], np.arange(len(view.ids)) % 10 == 0
     ranking = ranking_of(view, query, passing)
     exact = np.flatnonzero(passing)[np.argsort(-(view.rows[passing] @ query), kind="stable")]
@@ -230,8 +229,9 @@ def test_a_few_long_texts_are_all_found(long_texts):
 
 @pytest.mark.parametrize("k", [200, PAGES])
 @pytest.mark.parametrize("share", [3, 7])
-def test_of_what_holds_the_words_asked_for_nothing_comes_twice(sentences, k, share):
+def test_of_what_holds_the_words_asked_for_nothing_comes_twice(sentences, monkeypatch, k, share):
     """What passes is found out as the ranking is read, which is another one where it goes deep."""
+    monkeypatch.setattr("tusou.stores.vector_nearest.EXACT_UP_TO", 0)
     selection = Selection(None, lambda ids: {item for item in ids if item % share == 0})
     for query in of_words(20, seed=5):
         found = _best_vectors(sentences, query, k, selection)

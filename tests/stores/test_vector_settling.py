@@ -11,9 +11,12 @@ import numpy as np
 import pytest
 
 from stores.making import DIM, STAMP, full_disk, key, photo, put, unit
-from tusou.stores import vector_index, vector_settling
+from tusou.stores import vector_index, vector_nearest, vector_settling
 from tusou.stores.embedded import EmbeddedStore
-from tusou.stores.vector_file import write_header
+from tusou.stores.vector_cells import Cells, n_cells
+from tusou.stores.vector_file import Header, write_header
+from tusou.stores.vector_index import VectorView
+from tusou.stores.vector_nearest import ROUND
 from tusou.types import Where
 
 FEW = 40
@@ -22,7 +25,15 @@ FEW = 40
 
 @pytest.fixture(autouse=True)
 def few_rows_are_many(monkeypatch):
-    monkeypatch.setattr(vector_settling, "EXACT_UP_TO", FEW)
+    for module in (vector_nearest, vector_settling):
+        monkeypatch.setattr(module, "EXACT_UP_TO", FEW)
+
+
+@pytest.fixture
+def few_cells_are_read(monkeypatch):
+    """Of groups no more is looked at than the nearest two or three."""
+    for name in ("ROUND", "BEST", "PAGES", "DEEP"):
+        monkeypatch.setattr(vector_nearest, name, 1)
 
 
 @pytest.fixture
@@ -49,6 +60,11 @@ def nearest(store, number, k=1, where=None):
     return [int(stored.path.split("/")[-1].removesuffix(".png")) for stored in store.get(ids)]
 
 
+def by_cosine(query, numbers):
+    """Numbers of pictures, those first that are nearest to the one of `query`."""
+    return sorted(numbers, key=lambda number: -float(unit(number)[0] @ unit(query)[0]))
+
+
 def forget(store, numbers):
     store.forget([path_of(number) for number in numbers])
 
@@ -69,6 +85,45 @@ def test_a_small_index_stays_as_it_is(store):
     put_pictures(store, range(FEW))
     store.tidy()
     assert index_of(store).current().cells is None
+
+
+def test_dead_rows_do_not_make_it_large(store):
+    put_pictures(store, range(FEW + 5))
+    index_of(store).current()
+    forget(store, range(5))
+    store.tidy()
+    view = index_of(store).current()
+    assert (view.cells, len(view.ids)) == (None, FEW + 5)
+
+
+@pytest.mark.usefixtures("few_cells_are_read")
+@pytest.mark.parametrize("squeezed", [True, False])
+def test_in_a_large_one_that_became_small_the_nearest_are_certain(store, squeezed):
+    """As in one that was never large: whether its groups are still written or not."""
+    many = 4 * FEW if squeezed else FEW + 8
+    put_pictures(store, range(many))
+    store.tidy()
+    queries = range(1000, 1040)
+    assert any(nearest(store, query) != by_cosine(query, range(many))[:1] for query in queries)
+    forget(store, range(many - FEW))
+    store.tidy()
+    assert index_of(store).current().dead.any() != squeezed
+    for query in queries:
+        assert nearest(store, query, 5) == by_cosine(query, range(many - FEW, many))[:5]
+
+
+@pytest.mark.usefixtures("few_cells_are_read")
+def test_what_became_small_and_large_again_is_grouped_anew_in_time(store):
+    put_pictures(store, range(100))
+    store.tidy()
+    forget(store, range(90))
+    store.tidy()
+    put_pictures(store, range(100, 100 + FEW))
+    store.tidy()
+    assert index_of(store).current().cells.n_rows == 10
+    put_pictures(store, [200])
+    store.tidy()
+    assert index_of(store).current().cells.n_rows == 10 + FEW + 1
 
 
 def test_tidying_groups_the_rows_of_a_large_one(store):
@@ -291,6 +346,26 @@ def test_a_disk_that_fills_while_groups_are_taken_over_keeps_one_generation(
     monkeypatch.setattr(vector_settling, "EXACT_UP_TO", FEW)
     store.tidy()
     assert index_of(store).current().cells.n_rows == 63
+
+
+def test_how_many_later_rows_crowd_is_measured_by_what_a_round_reads(monkeypatch):
+    """25,000 do up to a million rows; of ten million a round reads 63,000 before any come."""
+    monkeypatch.setattr(vector_settling, "EXACT_UP_TO", 50_000)
+    for n_rows, enough in ((60_000, 25_000), (10_000_000, 79_000)):
+        count = n_cells(n_rows)
+        starts = np.linspace(0, n_rows, count + 1).astype(np.int64)
+        for n_later, is_crowded in ((enough - 500, False), (enough + 500, True)):
+            later = np.repeat(np.arange(ROUND, dtype=np.uint16), n_later // ROUND)
+            view = view_of(Cells(np.zeros((count, 1), np.float32), starts, later))
+            assert vector_settling.is_due(view) == is_crowded
+
+
+def view_of(cells):
+    """A view of which only the counts are looked at."""
+    n_rows = cells.n_rows + len(cells.later)
+    header = Header("library", 1, n_rows, 1, "generation", 0)
+    rows = np.empty((n_rows, 0), np.float32)
+    return VectorView(header, np.empty(n_rows, np.int64), rows, np.zeros(n_rows, bool), cells)
 
 
 def test_only_one_generation_remains(store):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def embedded() -> Capabilities:
     """One process writes, and all is there but exactness of very many vectors."""
-    from tusou.stores.vector_settling import EXACT_UP_TO
+    from tusou.stores.vector_nearest import EXACT_UP_TO
     from tusou.types import Capabilities
 
     return Capabilities(

@@ -1,9 +1,9 @@
 """The vector index of one encoder and modality: rows mapped into memory, grouped when many.
 
-Up to `EXACT_UP_TO` rows each search reads every row. Above, the rows are grouped into cells, and a
-search reads the cells nearest to the query, further ones as long as they bring something; the
-cosines are exact either way, and few items that pass a filter are all compared. How much is found
-and read: `python -m benchmarks.recall`; how long it takes:
+Up to `EXACT_UP_TO` living rows each search compares them all. Above, the rows are grouped into
+cells, and a search reads the cells nearest to the query, further ones as long as they bring
+something; the cosines are exact either way, and few items that pass a filter are all compared. How
+much is found and read: `python -m benchmarks.recall`; how long it takes:
 `python -m benchmarks.stores vectors --items 1000000`.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,6 +63,11 @@ class VectorView:
     def history(self) -> str:
         """The token of the history of that change."""
         return self.header.history
+
+    @cached_property
+    def n_living(self) -> int:
+        """How many rows are not dead."""
+        return int(np.count_nonzero(~self.dead))
 
     def only(self, passing: NDArray[np.bool_]) -> VectorView:
         """The same, as if all other rows were dead: `passing` is bool (n,), by row."""

@@ -17,7 +17,7 @@ import numpy as np
 
 from tusou.stores.vector_cells import group
 from tusou.stores.vector_file import read_header, write_cells, write_header
-from tusou.stores.vector_nearest import ROUND
+from tusou.stores.vector_nearest import EXACT_UP_TO, ROUND
 from tusou.stores.vector_writer import drop_generation, drop_other_generations, new_generation
 
 if TYPE_CHECKING:
@@ -27,14 +27,15 @@ if TYPE_CHECKING:
     from tusou.stores.vector_file import Header
     from tusou.stores.vector_index import VectorView
 
-EXACT_UP_TO = 50_000
-"""Rows that are searched one by one: 7 ms at dim 256, and no grouping to keep up."""
 GROWTH = 0.25
 """Later rows, as a share of those behind each other, from which all are grouped anew."""
 CROWDED = 25_000
 """Later rows that the first round of a search may meet, at 4 ms, before all are grouped anew: rows
 of another kind than those that the cells were made for crowd in few of them. Of 1,100 cells the 80
 that hold the most have 18 to 22 % of later rows of the same kind, and 47 to 67 % of others."""
+CROWDED_OF_ROUND = 1.25
+"""The same as a multiple of the grouped rows that a round reads, which is more from a million rows
+on: else so many later rows of the same kind would do in ten million before they are a quarter."""
 _UNBORN = "unborn-"
 """Before the names of files whose generation is still being made."""
 _ROWS_AT_ONCE = 65_536
@@ -43,10 +44,17 @@ _ROWS_AT_ONCE = 65_536
 def is_due(view: VectorView) -> bool:
     """Whether so many rows came later that grouping them saves more than it costs."""
     cells = view.cells
+    if view.n_living <= EXACT_UP_TO:
+        return False
     if cells is None:
-        return len(view.ids) > EXACT_UP_TO
+        return True
     is_grown = len(cells.later) > max(EXACT_UP_TO, GROWTH * cells.n_rows)
-    return is_grown or cells.most_later(ROUND) > CROWDED
+    return is_grown or _is_crowded(cells)
+
+
+def _is_crowded(cells: Cells) -> bool:
+    a_round = cells.n_rows * ROUND / len(cells.centres)
+    return cells.most_later(ROUND) > max(CROWDED, CROWDED_OF_ROUND * a_round)
 
 
 @dataclass(frozen=True, slots=True)

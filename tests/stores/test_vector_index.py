@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stores.making import unit
+from stores.making import full_disk, unit
 from tusou.stores import vector_file
 from tusou.stores.derived import DamagedIndex
 from tusou.stores.vector_file import Header, map_rows, read_header, read_ids, write_header
@@ -166,6 +168,15 @@ def test_header_tells_what_was_written(tmp_path):
     assert back == header
     np.testing.assert_array_equal(dead_back, dead)
     np.testing.assert_array_equal(later_back, later)
+
+
+def test_a_header_that_cannot_be_written_leaves_the_old_one_and_nothing_beside_it(tmp_path):
+    none = np.zeros(0, np.uint16)
+    write_header(str(tmp_path), Header("lib", 8, 1, 1, "gen", 0), np.zeros(1, bool), none)
+    with full_disk(), pytest.raises(OSError, match="File too large"):
+        write_header(str(tmp_path), Header("lib", 8, 9, 2, "gen", 0), np.zeros(9, bool), none)
+    assert os.listdir(tmp_path) == ["header"]
+    assert read_header(str(tmp_path))[0].seq == 1
 
 
 def test_header_of_another_version_is_damage(tmp_path, monkeypatch):

@@ -14,7 +14,7 @@ from stores.making import DIM, STAMP, full_disk, key, photo, put, unit
 from tusou.stores import vector_index, vector_nearest, vector_settling
 from tusou.stores.embedded import EmbeddedStore
 from tusou.stores.vector_cells import Cells, n_cells
-from tusou.stores.vector_file import Header, write_header
+from tusou.stores.vector_file import Header, header_path, write_header
 from tusou.stores.vector_index import VectorView
 from tusou.stores.vector_nearest import ROUND
 from tusou.types import Where
@@ -346,6 +346,29 @@ def test_a_disk_that_fills_while_groups_are_taken_over_keeps_one_generation(
     monkeypatch.setattr(vector_settling, "EXACT_UP_TO", FEW)
     store.tidy()
     assert index_of(store).current().cells.n_rows == 63
+
+
+@pytest.mark.parametrize("harmed", ["no header", "a header that is not whole"])
+def test_what_ended_a_taking_over_is_told_whatever_has_become_of_the_header(
+    store, monkeypatch, harmed
+):
+    put_pictures(store, range(60))
+    folder = index_of(store).folder
+    latest = index_of(store).current()
+    settled = vector_settling.settle(folder, latest)
+
+    def interrupted(*_):
+        path = header_path(folder)
+        if harmed == "no header":
+            os.unlink(path)
+        else:
+            with open(path, "wb") as file:
+                file.write(b"half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(vector_settling, "write_header", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        vector_settling.adopt(folder, settled, latest)
 
 
 def test_how_many_later_rows_crowd_is_measured_by_what_a_round_reads(monkeypatch):

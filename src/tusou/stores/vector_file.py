@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -72,16 +73,24 @@ def header_path(folder: str) -> str:
 def write_header(
     folder: str, header: Header, dead: NDArray[np.bool_], later: NDArray[np.uint16]
 ) -> None:
-    """Replace the header; `dead` is bool (count,), `later` uint16 (n_later,) as in `Cells`."""
+    """Replace the header; `dead` is bool (count,), `later` uint16 (n_later,) as in `Cells`.
+
+    When that fails the old one stays, and nothing beside it.
+    """
     text = json.dumps(asdict(header)).encode()
     body = MAGIC + len(text).to_bytes(4, "little") + text + np.packbits(dead).tobytes()
     body += _little(later, "<u2")
     path = header_path(folder)
-    with open(path + ".new", "wb") as file:
-        file.write(body + sha256(body).digest())
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(path + ".new", path)
+    try:
+        with open(path + ".new", "wb") as file:
+            file.write(body + sha256(body).digest())
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(path + ".new", path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(path + ".new")  # a full disk needs the room
+        raise
 
 
 def read_header(folder: str) -> tuple[Header, NDArray[np.bool_], NDArray[np.uint16]]:

@@ -15,6 +15,7 @@ from zlib import crc32
 
 import numpy as np
 
+from tusou.stores.derived import DamagedIndex
 from tusou.stores.vector_cells import group
 from tusou.stores.vector_file import read_header, write_cells, write_header
 from tusou.stores.vector_nearest import EXACT_UP_TO, ROUND
@@ -102,8 +103,10 @@ def adopt(folder: str, settled: Settled, latest: VectorView) -> None:
     try:
         _turn(folder, settled, latest)
     except BaseException:
-        if read_header(folder)[0].generation != settled.header.generation:
-            drop_generation(folder, settled.header.generation)
+        # A header that cannot be read now must not hide why it failed.
+        with suppress(OSError, DamagedIndex):
+            if read_header(folder)[0].generation != settled.header.generation:
+                drop_generation(folder, settled.header.generation)
         raise
 
 

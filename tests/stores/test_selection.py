@@ -146,6 +146,29 @@ def test_what_comes_and_goes_is_seen_at_once(store):
     assert len(store.search_words("text", 50, CHINESE).ids) == 1
 
 
+def test_what_passed_before_a_change_is_let_go_of(store):
+    for year in range(5):
+        store.search_words("text", 5, Where(languages=("zh", str(year))))
+    put(store, "/data/new.csv", [pair("/p/new", "text", language="zh")])
+    store.search_words("text", 5, CHINESE)
+    assert list(store._indexes._selections._kept) == [CHINESE]
+
+
+def test_what_is_kept_takes_bounded_memory(store, monkeypatch, reads):
+    """The oldest goes, and the last stays however large it is: a query asks for it three times."""
+    filters = [Where(languages=("zh", str(year))) for year in range(4)]
+    size = Selection(np.array(store.ids(CHINESE))).n_bytes
+    assert size == 10 * 8 + 91
+    for room, kept in ((3 * size, 3), (3 * size - 1, 2), (1, 1)):
+        monkeypatch.setattr(selection, "_KEPT_BYTES", room)
+        for where in filters:
+            store.search_words("text", 5, where)
+        assert list(store._indexes._selections._kept) == filters[-kept:]
+    n_reads = len(reads)
+    store.search_words("text", 9, filters[-1])
+    assert len(reads) == n_reads
+
+
 def test_only_the_last_filters_are_kept(store, reads):
     """A server that is asked for ever other ones does not grow by them."""
     for year in range(50):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 FEW = 5_000
 """Up to this many items the ids go into a search for words, which takes it 1 ms."""
 _KEPT = 8
+_KEPT_BYTES = 64_000_000
+"""Of all that is kept, or of the last alone: seven filters that a million items pass."""
 _MORE = 4
 
 Scored = list[tuple[int, float]]
@@ -45,6 +47,13 @@ class Selection:
     def few(self) -> list[int] | None:
         """All that pass, when they are few, whatever words are asked for."""
         return None if self.ids is None or len(self.ids) > FEW else self.ids.tolist()
+
+    @property
+    def n_bytes(self) -> int:
+        """How much memory it takes, once it has been asked for items."""
+        if self.ids is None or not len(self.ids):
+            return 0
+        return self.ids.nbytes + int(self.ids[-1])
 
     def has(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of `ids`, int64 (n,), pass, the words asked for aside."""
@@ -112,7 +121,8 @@ class Selections:
         self._connections = connections
         self._feed = feed
         self._guard = threading.Lock()
-        self._kept: dict[tuple[Where, int, str], Selection] = {}
+        self._state = (0, "")
+        self._kept: dict[Where, Selection] = {}
 
     def select(self, where: Where) -> Selection:
         """The items that pass `where`, the words it asks for aside."""
@@ -121,14 +131,25 @@ class Selections:
             return Selection(None)
         # The number first: what changes meanwhile is looked at by the next one who asks.
         seq = self._feed.sequence()
-        key = where, seq, self._feed.history(seq)
+        state = seq, self._feed.history(seq)
         with self._guard:
-            kept = self._kept.pop(key, None)
+            if state != self._state:
+                self._state = state
+                self._kept.clear()
+            kept = self._kept.pop(where, None)
         if kept is None:
             with self._connections.reading() as connection:
                 kept = Selection(select_ids(connection, where))
         with self._guard:
-            self._kept[key] = kept
-            while len(self._kept) > _KEPT:
-                del self._kept[next(iter(self._kept))]
+            if state == self._state:
+                self._keep(where, kept)
         return kept
+
+    def _keep(self, where: Where, selection: Selection) -> None:
+        self._kept[where] = selection
+        while len(self._kept) > 1 and self._is_too_much():
+            del self._kept[next(iter(self._kept))]
+
+    def _is_too_much(self) -> bool:
+        n_bytes = sum(kept.n_bytes for kept in self._kept.values())
+        return len(self._kept) > _KEPT or n_bytes > _KEPT_BYTES

@@ -208,8 +208,8 @@ class Store(Protocol):
     def near_names(self, *, image_path: str = "", text: str = "") -> list[str]:
         """Up to three image paths or texts that look like the one that was not found."""
 
-    def ids(self, where: Where | None = None) -> list[int]:
-        """Ids of all items that pass, ascending."""
+    def ids(self, where: Where | None = None, limit: int | None = None) -> list[int]:
+        """Ids of the items that pass, ascending; the first `limit`, or all."""
 
     def sample(self, n: int, of: tuple[Kind, Modality] | None = None) -> Sampled:
         """Up to `n` items at random, the same for the same library; quick in large ones too.

@@ -38,6 +38,27 @@ class SearchContract:
         found = [stored.item.text for stored in filled.get(filled.ids(where))]
         assert [text for text in found if text] == texts
 
+    @pytest.mark.parametrize("few", [1, 5000])
+    @pytest.mark.parametrize(
+        "where",
+        [
+            None,
+            Where(kinds=("page", "photo")),
+            Where(path_globs=("*.pdf",)),
+            Where(kinds=("figure",)),
+            Where(phrases=("armchair",)),
+            Where(phrases=("armchair",), kinds=("photo",)),
+            Where(phrases=("armchair red",)),
+            Where(without=("armchairs",)),
+            Where(without=("armchairs",), kinds=("page", "photo")),
+        ],
+    )
+    def test_the_first_that_pass_are_the_beginning_of_all(self, filled, monkeypatch, where, few):
+        monkeypatch.setattr("tusou.stores.indexes.FEW", few)
+        every = filled.ids(where)
+        for limit in (0, 1, 2, 3, len(every), len(every) + 1, 10**30):
+            assert filled.ids(where, limit) == every[:limit]
+
     @pytest.mark.parametrize("few", [0, 3, 5000])
     def test_vectors_keep_to_words_as_well(self, store, monkeypatch, few):
         """The nearest pictures among those whose texts hold the words, however many these are."""

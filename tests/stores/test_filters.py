@@ -10,7 +10,7 @@ import pytest
 
 from stores.making import photo, put, source_file
 from tusou.stores.embedded import EmbeddedStore
-from tusou.stores.filters import condition_of, select_ids
+from tusou.stores.filters import condition_of, select_ids, select_oldest
 from tusou.types import Where
 
 NAMES = ["a.jpg", "sub/a.jpg", "sub/deep/b.jpg", "sub2/c [1].png", "100%_x.jpg"]
@@ -50,6 +50,34 @@ def test_globs(store, glob, expected):
     """`*` crosses folders, a name alone is tried in all of them, "**/" may be nothing."""
     found = store.get(store.ids(Where(path_globs=(glob,))))
     assert sorted(stored.relative_path for stored in found) == sorted(expected)
+
+
+@pytest.mark.parametrize("where", [Where(), Where(kinds=("photo",)), Where(path_globs=("many/*",))])
+def test_the_first_that_pass_are_found_without_reading_all(store, where):
+    """As for a page of a list, and for whether any item passes: many steps of SQLite less."""
+    for number in range(500):
+        put(store, f"/data/many/{number}", [photo(f"/data/many/{number}")])
+
+    def steps_of(work):
+        steps = []
+        with store._connections.reading() as connection:
+            connection.set_progress_handler(lambda: steps.append(1), 1)
+            found = [*work(connection)]
+            connection.set_progress_handler(None, 1)
+        return found, len(steps)
+
+    found, n_all = steps_of(lambda connection: select_ids(connection, where))
+    first, n_first = steps_of(lambda connection: select_oldest(connection, where, 3))
+    assert first == found[:3]
+    assert n_first < n_all / 10
+
+
+def test_what_passes_of_the_oldest_items_only_is_not_taken_for_all(store, monkeypatch):
+    monkeypatch.setattr("tusou.stores.filters.OLDEST", 3)
+    where = Where(path_globs=("*.jpg",))
+    with store._connections.reading() as connection:
+        assert select_oldest(connection, where, 9) == store.ids(where)[:3]
+    assert store.ids(where, 4) == store.ids(where)[:4] != store.ids(where)[:3]
 
 
 def test_folder_prefix_uses_the_index(store):

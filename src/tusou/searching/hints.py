@@ -44,7 +44,7 @@ def excluded(query: Query, shelves: Sequence[Shelf]) -> str:
 
 
 def _some_pass(where: Where, shelves: Sequence[Shelf]) -> bool:
-    return any(shelf.store.ids(where) for shelf in shelves)
+    return any(shelf.store.ids(where, 1) for shelf in shelves)
 
 
 def _parts(where: Where) -> Iterator[tuple[str, Where]]:

@@ -31,8 +31,8 @@ def _shown(query: Query, shelves: Sequence[Shelf]) -> Iterator[tuple[Shelf, Stor
     skipped, left = query.offset, query.k
     for shelf in shelves:
         if left > 0:
-            ids = shelf.store.ids(query.where)
-            some = ids[skipped : skipped + left]
+            ids = shelf.store.ids(query.where, skipped + left)
+            some = ids[skipped:]
             skipped, left = max(skipped - len(ids), 0), left - len(some)
             # Those that were deleted meanwhile are left out.
             yield from ((shelf, stored) for stored in shelf.store.get(some))

@@ -25,7 +25,7 @@ from tusou.stores.declared import embedded
 from tusou.stores.facets import facets
 from tusou.stores.feed import Feed
 from tusou.stores.file_rows import all_records, drop_pending, remove_path, select_record
-from tusou.stores.filters import known_fields, select_ids
+from tusou.stores.filters import known_fields
 from tusou.stores.folders import make_folder
 from tusou.stores.histories import begin_history
 from tusou.stores.indexes import Indexes
@@ -292,12 +292,9 @@ class EmbeddedStore:
         """Up to three image paths or texts that look like the one that was not found."""
         return self._indexes.near_names(image_path, text)
 
-    def ids(self, where: Where | None = None) -> list[int]:
-        """Ids of all items that pass, ascending."""
-        asked = where or Where()
-        with self._connections.reading() as connection:
-            ids = select_ids(connection, asked).tolist()
-        return self._indexes.passing(ids, asked)
+    def ids(self, where: Where | None = None, limit: int | None = None) -> list[int]:
+        """Ids of the items that pass, ascending; the first `limit`, or all."""
+        return self._indexes.passing(where or Where(), limit)
 
     def known_fields(self, names: Iterable[str]) -> set[str]:
         """Those of `names` that are fields of an item, case aside."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tusou.stores.filters import select_ids, select_oldest
 from tusou.stores.selection import FEW, Selection, Selections
 from tusou.stores.vector_rows import encoder_ids
 from tusou.types import Ranking, Where
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from tusou.stores.vector_index import VectorIndex, VectorView
     from tusou.types import EncoderStamp, Modality, Vectors
 
+_MORE = 4
 _OF_ENCODER = re.compile(r"vectors-(\d+)-")
 MODALITIES: tuple[Modality, ...] = ("image", "text")
 
@@ -178,9 +180,37 @@ class Indexes:
         index = self.vectors(bound, modality)
         return _ranking(index.using(lambda view: _best_vectors(view, query, k, selection)))
 
-    def passing(self, ids: list[int], where: Where) -> list[int]:
-        """Those of `ids`, which pass the rest of `where`, whose texts hold its words."""
-        return sorted(self._holding(ids, where)) if where.has_words else ids
+    def passing(self, where: Where, limit: int | None) -> list[int]:
+        """Ids of the items that pass, ascending; the first `limit`, or all."""
+        if not where.has_words:
+            return self._reached(where, limit)
+        if limit is None:
+            return sorted(self._holding(self._reached(where, None), where))
+        if where.phrases:
+            selection = self._select(where)
+            if selection.ids is not None and selection.held is None:
+                few: list[int] = selection.ids[:limit].tolist()
+                return few
+        n = max(limit, FEW)
+        while True:
+            reached = self._reached(where, n)
+            held = sorted(self._holding(reached, where))
+            if len(held) >= limit or len(reached) < n:
+                return held[:limit]
+            n *= _MORE
+
+    def _reached(self, where: Where, limit: int | None) -> list[int]:
+        """The same, the words of `where` aside."""
+        with self._connections.reading() as connection:
+            found = [] if limit is None else select_oldest(connection, where, limit)
+            if len(found) == limit:
+                return found
+        passing = None if limit is None else self._selections.select(where).ids  # kept from now on
+        if passing is None:
+            with self._connections.reading() as connection:
+                passing = select_ids(connection, where)
+        ids: list[int] = passing[:limit].tolist()
+        return ids
 
     def _select(self, where: Where) -> Selection:
         """`where` with its words: few items are found out beforehand, many sieved."""

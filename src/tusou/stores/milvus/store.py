@@ -301,11 +301,11 @@ class MilvusStore:
             return near_paths(self, self._server, self._tables.items, self._reading, image_path)
         return near_texts(self, text)
 
-    def ids(self, where: Where | None = None) -> list[int]:
-        """Ids of all items that pass, ascending."""
+    def ids(self, where: Where | None = None, limit: int | None = None) -> list[int]:
+        """Ids of the items that pass, ascending; the first `limit`, or all."""
         if where is None:
-            return self._ids("")
-        return sorted(self._searching.holding(self._ids(condition_of(where), where), where))
+            return self._ids("")[:limit]
+        return sorted(self._searching.holding(self._ids(condition_of(where), where), where))[:limit]
 
     def sample(self, n: int, of: tuple[Kind, Modality] | None = None) -> Sampled:
         """Up to `n` items at random, the same for the same library."""

@@ -12,6 +12,7 @@ import pytest
 
 from colour_encoder import ColourEncoder
 from indexing.making import RGB, colour_folder, pairs, photo
+from stores.making import full_disk
 from tusou.executors import open_executor
 from tusou.indexing import IndexOptions, index
 from tusou.protocols import Store
@@ -86,6 +87,15 @@ def test_a_second_run_does_nothing(bench):
     report = bench.run()
     assert (report.indexed, report.unchanged) == (0, len(RGB))
     assert len(bench.encoder.image_calls) == calls
+
+
+def test_a_disk_without_room_for_housekeeping_leaves_the_run_its_report(bench, caplog):
+    colour_folder(bench.folder)
+    bench.run()
+    with full_disk():
+        report = bench.run()
+    assert (report.indexed, report.unchanged) == (0, len(RGB))
+    assert "cannot be tidied" in caplog.text
 
 
 def test_only_the_changed_file_is_done(bench):

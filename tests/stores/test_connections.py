@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from tusou.errors import StoreError
-from tusou.stores.connections import Connections, store_error
+from tusou.stores.connections import Connections, DiskRefused, store_error
 
 
 @pytest.fixture
@@ -147,3 +147,14 @@ def test_each_trouble_has_a_mend(code, word):
     error = store_error("library.db", exc)
     assert word in error.problem
     assert error.mend
+
+
+def test_that_the_disk_refuses_is_told_apart():
+    """A full one, and one with a quota, for which SQLite has no code of its own."""
+    codes = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_BUSY)
+    found = []
+    for code in codes:
+        exc = sqlite3.OperationalError("odd")
+        exc.sqlite_errorcode = code
+        found.append(type(store_error("library.db", exc)))
+    assert found == [DiskRefused, DiskRefused, StoreError]

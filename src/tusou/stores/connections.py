@@ -31,6 +31,12 @@ _MEANINGS = {
     sqlite3.SQLITE_PERM: ("cannot be opened", _CHECK_RIGHTS),
 }
 """Primary result code of SQLite → problem and mend."""
+_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+"""Primary result codes of a write that the disk refuses; the second where a quota or limit does."""
+
+
+class DiskRefused(StoreError):
+    """The disk did not take what was to be written; what was there before still is."""
 
 
 @contextmanager
@@ -49,7 +55,8 @@ def store_error(path: str, exc: sqlite3.Error) -> StoreError:
     # The lower byte is the primary code, the rest tells it more finely.
     code = getattr(exc, "sqlite_errorcode", 0) & 0xFF
     problem, mend = _MEANINGS.get(code, (f"cannot be used: {exc}", ""))
-    return StoreError(f"{path} {problem}", mend)
+    kind = DiskRefused if code in _NO_ROOM else StoreError
+    return kind(f"{path} {problem}", mend)
 
 
 def closed(path: str) -> StoreError:

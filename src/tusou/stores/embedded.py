@@ -338,17 +338,18 @@ class EmbeddedStore:
     def tidy(self) -> None:
         """Drop what no item uses, bring the derived indexes into form, let others write."""
         try:
-            self._clean()
+            held = self._indexes.catch_up(self._bound_encoder())
+            with upkeep.put_off_without_room(self.folder):
+                self._clean(held)
         finally:
             self.let_others_write()
         self._indexes.settle(self._bound_encoder())
 
-    def _clean(self) -> None:
+    def _clean(self, held: int) -> None:
         with self._claims.held(), self._writing() as connection:
             # Vectors of files that are still being written look unused.
             if not self._open_writers:
                 unowned.drop(connection, self._claims)
-        held = self._indexes.catch_up(self._bound_encoder())
         with self._writing() as connection:
             upkeep.prune_changes(connection, held)
         with self._connections.maintaining() as connection:
@@ -384,7 +385,7 @@ class EmbeddedStore:
 
     def _hold_lock(self) -> None:
         if self._lock.hold():
-            with self._connections.writing() as connection:
+            with self._lock.kept(), self._connections.writing() as connection:
                 drop_pending(connection)  # of a process that ended in the middle of a file
                 begin_history(connection)
 

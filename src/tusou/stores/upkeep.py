@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tusou.stores.connections import DiskRefused
 from tusou.stores.histories import prune_histories
 from tusou.types import KINDS, StoreStats
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+log = logging.getLogger(__name__)
 
 # "both" counts as a layer: OCR only added to it.
 _TEXTS_FROM = """
@@ -24,6 +29,15 @@ FROM (SELECT kind = 'page' AS is_page, text_key IS NOT NULL AS has_text, text_st
 """
 _MOST_FREE = 0.2
 """Share of empty pages above which the file is shortened."""
+
+
+@contextmanager
+def put_off_without_room(folder: str) -> Iterator[None]:
+    """Tell what the disk refuses inside the block: the library is whole, and tidied next time."""
+    try:
+        yield
+    except DiskRefused as exc:
+        log.warning("%s cannot be tidied and stays larger than it need be: %s", folder, exc)
 
 
 def prune_changes(connection: sqlite3.Connection, upto: int) -> None:

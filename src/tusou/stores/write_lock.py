@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from tusou.errors import StoreError, told
 from tusou.stores.process_lock import HeldElsewhere, ProcessLock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class WriteLock:
@@ -52,9 +56,19 @@ class WriteLock:
                 raise StoreError(
                     f"this library cannot be written: {told(exc)}", "check the rights of its folder"
                 ) from exc
-            with open(self._holder_path, "w", encoding="ascii") as file:
+            # Only told to others: a full disk that takes no number takes no lock away.
+            with suppress(OSError), open(self._holder_path, "w", encoding="ascii") as file:
                 file.write(str(os.getpid()))
             return True
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Keep the lock that was just taken if the block succeeds, else release it again."""
+        try:
+            yield
+        except BaseException:
+            self.release()
+            raise
 
     def release(self) -> None:
         """Let other processes write."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tusou
-from tusou.text.query_language import Parsed, field_names, parse_query, unfit_filters
+from tusou.text.query_language import Parsed, field_names, parse_query
 
 FIELDS = ("colour", "颜色", "item-no")
 
@@ -121,7 +122,7 @@ UNDERSTOOD = [
 @pytest.mark.parametrize("sentence", PLAIN)
 def test_a_plain_sentence_stays_as_it_is(sentence):
     """Hyphens, minus signs, inches, times, addresses, formulas and broken syntax are words."""
-    assert parse_query(sentence, FIELDS) == Parsed(sentence)
+    assert replace(parse_query(sentence, FIELDS), unfit=()) == Parsed(sentence)
 
 
 def graded_queries():
@@ -179,6 +180,10 @@ def test_nothing_is_an_error(text):
     [
         ("x kind:page,figure", (("kind", "page"), ("kind", "figure"))),
         ("x kind：pages，photos", (("kind", "page"), ("kind", "photo"))),
+        ("x kind:page、figure", (("kind", "page"), ("kind", "figure"))),
+        ("x kind:Page,figures、PHOTO。", (("kind", "page"), ("kind", "figure"), ("kind", "photo"))),
+        ("x kind:page,figure.", (("kind", "page"), ("kind", "figure"))),
+        ("in:a/ kind:page,figure", (("in", "a/"), ("kind", "page"), ("kind", "figure"))),
         ("x kind:page,chair", (("kind", "page"),)),
         ("x after:２０２４", (("after", "2024"),)),
         ("x before:2024-１２", (("before", "2024-12"),)),
@@ -203,7 +208,7 @@ def test_values_are_read_as_they_are_meant(typed, filters):
 @pytest.mark.parametrize("typed", ["after:2024-13", "before:2024-02-31", "after:２０２"])
 def test_what_is_no_date_is_words(typed):
     """There is no thirteenth month."""
-    assert parse_query(f"x {typed}") == Parsed(f"x {typed}")
+    assert replace(parse_query(f"x {typed}"), unfit=()) == Parsed(f"x {typed}")
 
 
 @pytest.mark.parametrize(
@@ -214,8 +219,27 @@ def test_what_is_no_date_is_words(typed):
         ("designed in:house", [("in", "house")]),
         ("chart kind:figure in:a/ note:this colour:red", []),
         (r"kind\:figur", []),
+        ("x kind:pair,fotos", [("kind", "fotos")]),
+        ("x kind:fotos,pair", [("kind", "fotos")]),
+        ("x kind:pair、照片", [("kind", "照片")]),
+        ("x kind:foto,seite", [("kind", "foto"), ("kind", "seite")]),
+        ("kind:page，红色沙发", []),
     ],
 )
 def test_a_filter_whose_value_does_not_fit_is_known(typed, unfit):
     """It is words, and whoever meant a filter can be told."""
-    assert unfit_filters(typed, FIELDS) == unfit
+    assert parse_query(typed, FIELDS).unfit == tuple(unfit)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "kinds"),
+    [
+        ("x kind:pair,fotos", "x fotos", ["pair"]),
+        ("kind:page，red sofa", "red sofa", ["page"]),
+        ("x kind:foto,seite", "x kind:foto,seite", []),
+    ],
+)
+def test_of_several_kinds_those_that_are_none_are_words(typed, words, kinds):
+    """The comma may as well be that of a sentence."""
+    parsed = parse_query(typed)
+    assert (parsed.words, [value for _, value in parsed.filters]) == (words, kinds)

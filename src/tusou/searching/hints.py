@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tusou.text import unfit_filters
 from tusou.types import KINDS, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tusou.searching.shelves import Shelf
+    from tusou.text import Parsed
     from tusou.types import Query
 
 
@@ -23,11 +23,9 @@ _FITTING = {
 }
 
 
-def taken_as_words(query: Query) -> list[str]:
-    """Return what in the text of `query`, as typed, has the name of a filter and is none."""
-    if query.literal:
-        return []
-    unfit = dict.fromkeys(unfit_filters(query.text))
+def taken_as_words(parsed: Parsed) -> list[str]:
+    """Return what was typed that has the name of a filter and is none."""
+    unfit = dict.fromkeys(parsed.unfit)
     return [f"{name}:{value} is taken as words: {_FITTING[name]}" for name, value in unfit]
 
 

@@ -39,7 +39,7 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
         InputError: the query is empty, or needs a model that no library has.
     """
     started = perf_counter()
-    asked_for, taken = query.text, tuple(taken_as_words(query))
+    asked_for = query.text
     query, parsed = understood(query, shelves)
     if is_listing(query):
         check_shelves(query, shelves)
@@ -64,7 +64,7 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
         near_misses=hits_of(misses, query.text, shelves, line),
         best_confidence=None if decides is None else decides.confidence,
         best_cosine=_best_cosine(query, found),
-        hints=(*taken, *(() if apart.above or misses else _hints(query, shelves))),
+        hints=(*taken_as_words(parsed), *(() if apart.above or misses else _hints(query, shelves))),
         took_ms=(perf_counter() - started) * 1000,
     )
 

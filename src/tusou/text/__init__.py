@@ -13,7 +13,7 @@ from tusou.text.keys import text_key
 from tusou.text.languages import language_of
 from tusou.text.names import is_name, matched_in_names, name_terms, path_words
 from tusou.text.page_words import Stretch, matching
-from tusou.text.query_language import Parsed, field_names, parse_query, unfit_filters
+from tusou.text.query_language import Parsed, field_names, parse_query
 from tusou.text.segmenting import (
     phrase_terms,
     query_terms,
@@ -50,7 +50,6 @@ __all__ = [
     "terms_among",
     "text_key",
     "text_state",
-    "unfit_filters",
     "weighted_terms",
     "whole",
 ]

@@ -39,14 +39,16 @@ _BEGIN = rf"(?<![^\s(（,，。：:、”」』{CJK}])"
 _AFTER_SPACE = r"(?<!\S)"
 _AFTER_STOP = r"(?<![^\s，、；])"
 _MINUS = "[-－−]"
+_KIND_LIST = r"[A-Za-z]+(?:[,，][A-Za-z]+|、[^\W\d_]+)+"
+"""Behind "，" a sentence may go on; "、" stands in lists alone."""
 _SIGN = re.compile(
-    rf"{_AFTER_SPACE}(?P<name>[^\W\d_][\w.-]*)[:：](?!//)(?P<value>{_QUOTED}|[^{_STOP}\"“「『]+)"
+    rf"{_AFTER_SPACE}(?i:kind)[:：](?P<kinds>{_KIND_LIST})(?=[.!?]*(?:[{_STOP}]|$))"
+    rf"|{_AFTER_SPACE}(?P<name>[^\W\d_][\w.-]*)[:：](?!//)(?P<value>{_QUOTED}|[^{_STOP}\"“「『]+)"
     rf"|{_AFTER_STOP}{_MINUS}(?P<without>{_QUOTED}|[^\W\d_][^{_STOP}\"^]*)(?=[{_STOP}]|$)"
     rf"|{_BEGIN}(?P<phrase>{_QUOTED})(?:\^(?P<phrase_weight>\d+(?:\.\d+)?))?{_END}"
     rf"|{_AFTER_SPACE}(?P<word>[^\W\d_][^{_STOP}\"^=]*)\^(?P<weight>\d+(?:\.\d+)?)(?=[{_STOP}]|$)"
 )
 _NAME = re.compile(rf"{_AFTER_SPACE}([^\W\d_][\w.-]*)[:：](?!//)[^{_STOP}]")
-_KINDS = re.compile(r"(?<!\S)(kind)[:：]([A-Za-z]+(?:[,，][A-Za-z]+)+)(?=\s|$)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 # "price per cm^2" and "sin^2 x" are no weights.
 _POWERS = frozenset(
@@ -87,20 +89,14 @@ class Parsed:
     """(words, weight) where the weight is not 1."""
     filters: tuple[tuple[str, str], ...] = ()
     """(name, value): kind, in, after, before, lang, or a field of pairs."""
+    unfit: tuple[tuple[str, str], ...] = ()
+    """(name, value) of what has the name of a filter and no value that fits it: words."""
 
 
 def field_names(text: str) -> list[str]:
     """Return the names before a colon that may be fields: whether they are, the library knows."""
     names = (name.casefold() for name in _NAME.findall(_hidden(text)))
     return [name for name in dict.fromkeys(names) if name not in _FILTERS]
-
-
-def unfit_filters(text: str, known_fields: Collection[str] = ()) -> list[tuple[str, str]]:
-    """Return (name, value) of what has the name of a filter and no value that fits it."""
-    fields = {name.casefold() for name in known_fields}
-    reading = _Reading(fields, weights_are_meant=False)
-    _SIGN.sub(reading.take, _KINDS.sub(_one_by_one, _hidden(text)))
-    return [(name, _shown(value)) for name, value in reading.unfit]
 
 
 def parse_query(text: str, known_fields: Collection[str] = ()) -> Parsed:
@@ -111,18 +107,20 @@ def parse_query(text: str, known_fields: Collection[str] = ()) -> Parsed:
         known_fields: names of fields that the library knows, in any case; `field_names` of
             `text` tells which to ask for.
     """
-    hidden = _KINDS.sub(_one_by_one, _hidden(text))
+    hidden = _hidden(text)
     fields = {name.casefold() for name in known_fields}
     reading = _Reading(fields, weights_are_meant=_FORMULA.search(hidden) is None)
     words = _SIGN.sub(reading.take, hidden)
+    unfit = tuple((name, _shown(value)) for name, value in reading.unfit)
     if not (reading.phrases or reading.without or reading.weights or reading.filters):
-        return Parsed(_shown(hidden))
+        return Parsed(_shown(hidden), unfit=unfit)
     return Parsed(
         _shown(" ".join(words.split())),
         tuple(map(_shown, reading.phrases)),
         tuple(map(_shown, reading.without)),
         tuple((_shown(words), weight) for words, weight in reading.weights),
         tuple((name, _shown(value)) for name, value in reading.filters),
+        unfit,
     )
 
 
@@ -139,6 +137,8 @@ class _Reading:
         self.unfit: list[tuple[str, str]] = []
 
     def take(self, match: re.Match[str]) -> str:
+        if match["kinds"] is not None:
+            return self._kinds(match)
         if match["name"] is not None:
             return self._filter(match)
         if match["without"] is not None:
@@ -146,6 +146,15 @@ class _Reading:
         if match["phrase"] is not None:
             return self._phrase(match)
         return self._weighted(match)
+
+    def _kinds(self, match: re.Match[str]) -> str:
+        """Several kinds; what is none stays as words, all of it where none is one."""
+        given = re.split("[,，、]", match["kinds"])
+        fit = [kind for one in given if (kind := _fitting("kind", one))]
+        words = [one for one in given if not _fitting("kind", one)]
+        self.filters += [("kind", kind) for kind in fit]
+        self.unfit += [("kind", one) for one in words]
+        return f" {' '.join(words)} " if fit else match.group()
 
     def _filter(self, match: re.Match[str]) -> str:
         name, given = match["name"].casefold(), _unquoted(match["value"])
@@ -211,14 +220,6 @@ def _fitting(name: str, value: str) -> str:
         return as_date(value)
     # "in:house" is a word; a folder ends in "/", a file has a suffix or a star.
     return value if name == "in" and set(value) & set("/*?.") else ""
-
-
-def _one_by_one(match: re.Match[str]) -> str:
-    """Write kind:page,figure as kind:page kind:figure, where all of them are kinds."""
-    kinds = re.split("[,，]", match[2])
-    if not all(_fitting("kind", kind) for kind in kinds):
-        return match.group()
-    return " ".join(f"kind:{kind}" for kind in kinds)
 
 
 def _can_be_left_out(word: str) -> bool:

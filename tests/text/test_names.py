@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tusou.sources import KNOWN_SUFFIXES
-from tusou.text import is_name, matched_in_names, name_terms, path_words
+from tusou.text import matched_in_names, meant_name, name_terms, path_words
 from tusou.text.suffixes import SUFFIXES
 
 
@@ -76,7 +76,9 @@ def test_what_matches_is_shown_as_written(path, query, words):
 )
 def test_a_query_is_the_name_of_a_file(query, path):
     """With its suffix or without, with folders or without, in any case and form."""
-    assert is_name(query, path.split("\n"))
+    meant = meant_name(query)
+    assert meant is not None
+    assert meant.is_of(path.split("\n"))
 
 
 @pytest.mark.parametrize(
@@ -97,4 +99,5 @@ def test_a_query_is_the_name_of_a_file(query, path):
 )
 def test_what_is_no_name_of_that_file(query, path):
     """Plain words, another suffix, more or less than the name."""
-    assert not is_name(query, [path])
+    meant = meant_name(query)
+    assert meant is None or not meant.is_of([path])

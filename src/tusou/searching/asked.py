@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tusou.errors import InputError
-from tusou.text import added_shares, query_units
+from tusou.text import added_shares, meant_name, query_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tusou.protocols import Encoder
     from tusou.searching.shelves import Shelf
+    from tusou.text import MeantName
     from tusou.types import EncoderStamp, Example, Query
 
     Vector = NDArray[np.float32]
@@ -74,6 +75,11 @@ class Asked:
         where = replace(query.where, without=())
         pictures = replace(query, text="", emphasis=(), like=shown, unlike=(), where=where)
         return Asked(words, self.shelves, self), Asked(pictures, self.shelves, self)
+
+    @cached_property
+    def name(self) -> MeantName | None:
+        """The file that is meant where the text is a name; None where it is words."""
+        return meant_name(self.query.text)
 
     def vector(self, encoder: Encoder) -> Vector:
         """Return the query in the space of `encoder`, float32 (dim,) of unit length.

@@ -20,7 +20,7 @@ from tusou.searching.confidence import (
 )
 from tusou.searching.samples import n_items_of
 from tusou.searching.usual import usual_texts
-from tusou.text import is_name, query_units
+from tusou.text import query_units
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -119,6 +119,7 @@ def _signs(
     around = {side: _around(cosines[side], side, asked) for side in cosines}
     surprises = {side: _surprises(found, cosines[side], around[side], asked) for side in cosines}
     nearest = cosines.get("image", cosines.get("text", {}))
+    name = None if words is None else asked.name
     signs = {}
     for one in found:
         key = one.place.key
@@ -132,7 +133,7 @@ def _signs(
             brevity=asked.brevity,
             by_picture=asked.by_picture,
             is_same=nearest.get(key, 0.0) >= SAME
-            or (words is not None and is_name(asked.query.text, _own_name(one.stored))),
+            or (name is not None and name.is_of(_own_name(one.stored))),
         )
     return signs
 

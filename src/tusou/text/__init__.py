@@ -11,7 +11,7 @@ from tusou.text.halves import whole
 from tusou.text.healing import heal
 from tusou.text.keys import text_key
 from tusou.text.languages import language_of
-from tusou.text.names import is_name, matched_in_names, name_terms, path_words
+from tusou.text.names import MeantName, matched_in_names, meant_name, name_terms, path_words
 from tusou.text.page_words import Stretch, matching
 from tusou.text.query_language import Parsed, field_names, parse_query
 from tusou.text.segmenting import (
@@ -26,6 +26,7 @@ from tusou.text.states import text_state
 from tusou.text.units import Unit, added_shares, query_units
 
 __all__ = [
+    "MeantName",
     "Parsed",
     "Snippet",
     "Stretch",
@@ -34,11 +35,11 @@ __all__ = [
     "emphasis",
     "field_names",
     "heal",
-    "is_name",
     "language_of",
     "matched_in_names",
     "matched_words",
     "matching",
+    "meant_name",
     "name_terms",
     "parse_query",
     "path_words",

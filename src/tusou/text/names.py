@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 from os.path import splitext
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from tusou.text.suffixes import without_suffix
 from tusou.text.tokens import are_one_code, codes_written_apart, tokens, word_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
 _BREAKS = re.compile(r"[\W_]+")
@@ -69,20 +70,31 @@ def _matched(name: str, query: str, wanted: AbstractSet[str]) -> Iterator[str]:
     yield from matched_words(path_words(name), query) or matched_words(name, query)
 
 
-def is_name(query: str, paths: Sequence[str]) -> bool:
-    """Whether `query` is the name of one of `paths`, which may have its folders before it.
+@dataclass(frozen=True, slots=True)
+class MeantName:
+    """A query that is a name of a file, which may have its folders before it."""
+
+    key: str
+    depth: int
+    """How many parts of a path it names."""
+
+    def is_of(self, paths: Iterable[str]) -> bool:
+        """Whether one of `paths` is called so: case, width, accents and signs do not matter."""
+        lasts = ("/".join(path.split("/")[-self.depth :]) for path in paths)
+        return any(self.key in (_key(last), _key(splitext(last)[0])) for last in lasts)
+
+
+def meant_name(query: str) -> MeantName | None:
+    """Return the name of a file that `query` may be; None where it is words.
 
     With the suffix, or without where it has a digit or a sign: "sofa" is a word and "2024" a year,
-    also where files are called so. Case, width, accents and which signs stand between words do not
-    matter.
+    also where files are called so.
     """
     query = query.strip()
     is_plain = not _DIGIT_OR_SIGN.search(query) or _NUMBER.fullmatch(query)
     if without_suffix(query) == query and is_plain:
-        return False
-    wanted, depth = _key(query), query.count("/") + 1
-    lasts = ("/".join(path.split("/")[-depth:]) for path in paths)
-    return any(wanted in {_key(last), _key(splitext(last)[0])} for last in lasts)
+        return None
+    return MeantName(_key(query), query.count("/") + 1)
 
 
 def _key(name: str) -> str:

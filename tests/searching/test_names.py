@@ -7,6 +7,7 @@ import pytest
 from colour_encoder import ColourEncoder
 from searching.shelving import shelf_of
 from tusou.searching import search
+from tusou.searching.fitted import fitted
 from tusou.types import Query
 
 PAGES = [
@@ -53,6 +54,13 @@ def found(shelf, typed):
 def test_a_file_that_is_named_comes_first(shelf, typed, path):
     """Before what looks or reads alike, and above the line."""
     assert found(shelf, typed)[:1] == [path]
+
+
+def test_a_file_that_is_named_has_the_line_of_what_tells(shelf):
+    """Where words alone tell, their line."""
+    hit = search(Query("IMG_2043.jpg"), [shelf]).hits[0]
+    line = fitted().needed if shelf.encoder else fitted().needed_words
+    assert (hit.confidence, hit.needed) == (1.0, pytest.approx(line))
 
 
 def test_all_pages_of_a_file_that_is_named_come_first(shelf):

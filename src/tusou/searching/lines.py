@@ -116,12 +116,13 @@ class Line:
 
 def height_of(signs: Signs, kind: Kind, line: float) -> float:
     """How high an item stands by these signs; `line` is that of documents."""
+    parts = evidence(signs)
+    by_words_alone = not signs.by_picture and parts.keys() <= {"words"}
     if signs.is_same:
-        return 1 / line
+        return 1 / (fitted().needed_words if by_words_alone else line)
     if signs.by_picture:
         return sure_of(signs, kind) / VERY_PICTURE if signs.image is not None else 0.0
-    parts = evidence(signs)
-    if parts.keys() <= {"words"}:
+    if by_words_alone:
         return sure_by_text(parts, kind) / fitted().needed_words
     photo = sure_by_photo(parts, kind, signs.n_items, signs.brevity)
     photo /= photo_line(signs.n_items, signs.brevity)

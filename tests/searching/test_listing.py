@@ -6,7 +6,7 @@ import pytest
 
 from colour_encoder import ColourEncoder
 from searching.shelving import shelf_of
-from tusou.errors import InputError, UnknownName
+from tusou.errors import InputError, NotFound, UnknownName
 from tusou.searching import search
 from tusou.types import Query, Where
 
@@ -62,6 +62,70 @@ def test_pages_of_a_listing_fit_together(shelf):
     pages = [search(Query("kind:page", k=3, offset=at), shelves).hits for at in (0, 3, 6)]
     assert [hit.text for page in pages for hit in page] == ALL * 2
     assert [hit.rank for page in pages for hit in page] == list(range(1, 9))
+
+
+def test_a_page_past_the_end_says_whether_anything_passes(shelf):
+    """As a search does: behind the last hit there were hits; where none passes there are none."""
+    past = search(Query("kind:page", offset=9), [shelf])
+    assert (past.outcome, past.hits, past.hints) == ("hits", (), ())
+    none = search(Query("kind:photo", offset=9), [shelf])
+    assert (none.outcome, none.hints) == ("nothing", ("no item passes kind:photo",))
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory):
+    """A shelf with a model, and an item without a picture."""
+    pages = [*PAGES, ("c.pdf", None, "no picture")]
+    made = shelf_of(tmp_path_factory.mktemp("seen") / "s", pages, ColourEncoder())
+    yield made
+    made.store.close()
+
+
+def test_what_is_unlike_orders_a_list(seen):
+    """All that passes is there, the least alike first; what cannot be compared comes last."""
+    plain = search(Query("kind:page"), [seen])
+    result = search(Query("kind:page", unlike=("blue",)), [seen])
+    assert (result.outcome, result.model) == ("hits", seen.encoder.stamp.name)
+    assert sorted(texts(result)) == sorted(texts(plain))
+    assert texts(result)[-2:] == ["blue sofa of cloth", "no picture"]
+    assert all(hit.confidence == 1.0 for hit in result.hits)
+    among = search(Query("in:a/", unlike=("red",)), [seen])
+    assert texts(among) == ["blue sofa of cloth", "red sofa of leather"]
+
+
+def test_an_item_to_be_unlike_is_not_listed(seen):
+    """It was given as an example; and what is listed is told with it."""
+    red = search(Query("kind:page", k=1), [seen]).hits[0].item
+    result = search(Query("in:a/", unlike=(red,)), [seen])
+    assert texts(result) == ["blue sofa of cloth"]
+    assert result.given.unlike == (("item", red),)
+
+
+def test_pages_of_an_ordered_list_fit_together(seen):
+    """Also where those that are compared end."""
+    whole = texts(search(Query("kind:page", unlike=("blue",)), [seen]))
+    pages = [
+        texts(search(Query("kind:page", unlike=("blue",), k=2, offset=at), [seen]))
+        for at in (0, 2, 4, 6)
+    ]
+    assert pages == [whole[:2], whole[2:4], whole[4:], []]
+
+
+def test_what_cannot_order_a_list_is_refused(shelf, seen):
+    """As beside a query: items that are not there, words alone, and no model."""
+    with pytest.raises(NotFound):
+        search(Query("kind:page", unlike=(9999,)), [seen])
+    with pytest.raises(InputError, match="not by words"):
+        search(Query("kind:page", unlike=("red",), rank="words"), [seen])
+    if shelf.encoder is None:
+        with pytest.raises(InputError, match="model"):
+            search(Query("kind:page", unlike=("red",)), [shelf])
+
+
+def test_what_to_avoid_alone_is_told_to_be_that(seen):
+    """The query is not empty."""
+    with pytest.raises(InputError, match="only said what hits should not be like"):
+        search(Query(unlike=("red",)), [seen])
 
 
 def test_an_item_is_shown_with_how_it_begins(shelf):

@@ -86,7 +86,7 @@ class Asked:
 
         The sum of the sentence (words that weigh w once more by w − 1 times their share of it),
         the picture and the mean of what it should be like, minus `AGAINST` times the mean of what
-        is not wanted.
+        is not wanted. Where nothing is wanted, what is least like that.
 
         Raises:
             InputError: an item given as an example has no picture.
@@ -105,8 +105,10 @@ class Asked:
             parts.append(self._example(query.image, encoder))
         if query.like:
             parts.append(self._mean(query.like, encoder))
-        wanted = unit(np.sum(parts, axis=0))
         against = (*query.where.without, *query.unlike)
+        if not parts:
+            return -self._mean(against, encoder)
+        wanted = unit(np.sum(parts, axis=0))
         if not against:
             return wanted
         return unit(wanted - AGAINST * self._mean(against, encoder))

@@ -25,22 +25,24 @@ def check(query: Query, shelves: Sequence[Shelf]) -> None:
     """
     check_shelves(query, shelves)
     if not (query.text.strip() or query.image is not None or query.like):
-        raise InputError(
-            "the query is empty",
-            "give a sentence, a picture with --image, or an example with --like",
-        )
+        raise _asks_for_nothing(query)
     if query.rank == "words" and not query.text.strip():
         raise InputError("a picture has no words to look up", "use --rank image")
     _check_examples(query, shelves)
-    examples = query.like or query.unlike
-    if query.rank == "words" and examples:
-        raise InputError(
-            "examples are compared by their look and meaning, not by words",
-            "leave out --rank words",
-        )
-    needs_model = query.rank in ("image", "text") or not query.text.strip() or examples
-    if needs_model and all(shelf.encoder is None for shelf in shelves):
-        raise without_model(shelves[0])
+    if query.rank in ("image", "text") or not query.text.strip():
+        _check_model(shelves)
+
+
+def check_listing(query: Query, shelves: Sequence[Shelf]) -> None:
+    """Refuse a query that lists what passes and cannot be answered.
+
+    Raises:
+        NotFound: an example is no item.
+        InputError: as `check_shelves`, or the examples cannot be compared.
+        UnknownName: there is no such way of ranking.
+    """
+    check_shelves(query, shelves)
+    _check_examples(query, shelves)
 
 
 def check_shelves(query: Query, shelves: Sequence[Shelf]) -> None:
@@ -69,6 +71,18 @@ def check_place(query: Query) -> None:
         raise InputError(f"no hits can come after {query.offset}", "count from 0")
 
 
+def _asks_for_nothing(query: Query) -> InputError:
+    if query.unlike:
+        return InputError(
+            "it is only said what hits should not be like",
+            "say what to look for, or give a filter",
+        )
+    return InputError(
+        "the query is empty",
+        "give a sentence, a picture with --image, or an example with --like",
+    )
+
+
 def _check_examples(query: Query, shelves: Sequence[Shelf]) -> None:
     items = [one for one in (*query.like, *query.unlike) if isinstance(one, int)]
     if items and len(shelves) > 1:
@@ -78,3 +92,16 @@ def _check_examples(query: Query, shelves: Sequence[Shelf]) -> None:
     for item in items:
         if not shelves[0].store.get([item]):
             raise NotFound(f"there is no item {item}", "see: tusou sample")
+    if not (query.like or query.unlike):
+        return
+    if query.rank == "words":
+        raise InputError(
+            "examples are compared by their look and meaning, not by words",
+            "leave out --rank words",
+        )
+    _check_model(shelves)
+
+
+def _check_model(shelves: Sequence[Shelf]) -> None:
+    if all(shelf.encoder is None for shelf in shelves):
+        raise without_model(shelves[0])

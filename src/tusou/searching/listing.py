@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.searching.hits import unsought_hit
+from tusou.searching.unlikeness import least_alike
 from tusou.text import snippet
 
 if TYPE_CHECKING:
@@ -16,14 +17,17 @@ if TYPE_CHECKING:
 
 
 def is_listing(query: Query) -> bool:
-    """Whether a query, its signs understood, holds filters and words left out and no more."""
-    sought = query.text.strip() or query.image is not None or query.like or query.unlike
+    """Whether a query, its signs understood, says which items pass and not what is looked for."""
+    sought = query.text.strip() or query.image is not None or query.like
     return not sought and not query.where.is_empty
 
 
 def listed(query: Query, shelves: Sequence[Shelf]) -> tuple[Hit, ...]:
-    """Return the items that pass, in the order of their libraries: none is surer than another."""
-    shown = _shown(query, shelves)
+    """Return the items that pass: none is surer than another.
+
+    In the order of their libraries, or where it is said what they should not be like by that.
+    """
+    shown = least_alike(query, shelves) if query.unlike else _shown(query, shelves)
     return tuple(_hit(*one, rank) for rank, one in enumerate(shown, start=query.offset + 1))
 
 

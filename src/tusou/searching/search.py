@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from tusou.searching.apart import told_apart
 from tusou.searching.asked import Asked
 from tusou.searching.candidates import candidates
-from tusou.searching.checking import check, check_shelves
+from tusou.searching.checking import check, check_listing
 from tusou.searching.given import given_of
 from tusou.searching.hints import excluded, taken_as_words
 from tusou.searching.hits import hits_of
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
     """Answer `query` from all `shelves` together; filters alone list what passes.
 
+    Beside filters alone, examples of what is not wanted order the list: the least alike first.
+
     Args:
         query: a sentence, a picture, examples, or all of them.
         shelves: the libraries; those without a model answer by words only.
@@ -42,7 +45,7 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
     asked_for = query.text
     query, parsed = understood(query, shelves)
     if is_listing(query):
-        check_shelves(query, shelves)
+        check_listing(query, shelves)
         return _listing(asked_for, parsed, query, shelves, started)
     check(query, shelves)
     asked = Asked(query, shelves)
@@ -73,11 +76,12 @@ def _listing(
     typed: str, parsed: Parsed, query: Query, shelves: Sequence[Shelf], started: float
 ) -> SearchResult:
     hits = listed(query, shelves)
-    some = hits or query.offset
+    some = hits or (query.offset and listed(replace(query, k=1, offset=0), shelves))
     return SearchResult(
         query=typed,
         parsed=parsed,
-        model="",
+        given=given_of(query),
+        model=model_name(shelves) if query.unlike else "",
         rank=query.rank,
         outcome="hits" if some else "nothing",
         needed=None,

@@ -119,6 +119,22 @@ def test_filters_narrow_and_can_be_taken_off(visit):
     page.wait_for_url(re.compile(r"^((?!lang=).)*$"))
 
 
+def test_filters_alone_list_what_passes(visit):
+    """And there too a card can be told to be unlike what is meant, which orders the others."""
+    page = visit("/?kind=figure")
+    cards(page)
+    kinds = page.locator("#grid .kind").all_text_contents()
+    assert set(kinds) == {"figure"}
+    first = page.locator(FIRST)
+    item = first.get_attribute("data-item")
+    first.hover()
+    first.get_by_role("button", name="Not like this").click()
+    page.wait_for_url(re.compile(f"unlike=item%3A{item}"))
+    page.wait_for_function(f"!document.querySelector('#grid [data-item=\"{item}\"]')")
+    expect(page.locator(FIRST)).to_be_visible()
+    assert set(page.locator("#grid .kind").all_text_contents()) == {"figure"}
+
+
 def test_fields_of_pairs_are_offered(visit):
     page = visit("/?q=armchair")
     page.get_by_role("button", name="Filters", exact=True).click()

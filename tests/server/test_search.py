@@ -131,6 +131,23 @@ def test_filters_in_a_query_list_what_passes(client):
     assert heat.status_code == 404
 
 
+def test_filters_alone_list_what_passes(client):
+    """As in the text of a query, page by page; beside them what is unlike orders the list."""
+    asked = {"kind": "photo", "k": 1}
+    first = client.get("/api/v1/search", params=asked).json()
+    typed = client.get("/api/v1/search", params={"q": "kind:photo", "k": 1}).json()
+    assert first["hits"] == typed["hits"]
+    assert (first["outcome"], len(first["hits"]), first["next_offset"]) == ("hits", 1, 1)
+    second = client.get("/api/v1/search", params=asked | {"offset": 1}).json()
+    assert [hit["rank"] for hit in second["hits"]] == [2]
+    by_words = client.get("/api/v1/search", params=asked | {"rank": "words"}).json()
+    assert by_words["hits"] == first["hits"]
+    ordered = client.get("/api/v1/search", params={"kind": "photo", "unlike": "green", "k": 50})
+    assert found(ordered)[-1] == "green.png"
+    none = client.get("/api/v1/search", params={"after": "2999"}).json()
+    assert (none["outcome"], none["hints"]) == ("nothing", ["no item passes after:2999"])
+
+
 def test_nothing_asked_is_answered_with_nothing(client):
     """A box that is being cleared is no error."""
     answer = client.get("/api/v1/search", params={"q": "  "})

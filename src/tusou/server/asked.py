@@ -102,7 +102,7 @@ class ByPicture(Paging):
 
 
 class Search(ByPicture):
-    """A sentence, a picture, examples, or all of them."""
+    """A sentence, a picture, examples, or all of them; filters alone list what passes."""
 
     q: Text = Field("", description="a sentence in Chinese or English, with the signs of queries")
     literal: Flag = Field(False, description='take quotes, -word, name:value and "^2" as words')
@@ -118,7 +118,7 @@ class Search(ByPicture):
 
 
 def answered(desk: Desk, asked: Search, image: Image | None) -> dict[str, Any]:
-    """Search, and give the page of hits that is asked for.
+    """Search, and give the page of hits that is asked for; filters alone list what passes.
 
     Raises:
         TusouError: the query cannot be answered.
@@ -127,7 +127,9 @@ def answered(desk: Desk, asked: Search, image: Image | None) -> dict[str, Any]:
     if asked.item is not None and asked.box is None and asked.picture is None:
         like = (asked.item, *like)  # by its own vector: nothing has to be drawn
     by_words = asked.rank == "words"  # pictures have none, and examples count by their look
-    if not asked.q.strip() and (by_words or (image is None and not like)):
+    shows = image is not None or like
+    lists = not shows and not asked.where().is_empty
+    if not (asked.q.strip() or (shows and not by_words) or lists):
         return nothing_asked(asked, asked.rank)
     query = Query(
         text=asked.q,

@@ -38,6 +38,8 @@ export function toApi(query) {
 
 /** Whether there is something to look for, and not only something to keep away from. */
 export const looksForSomething = (query) => Boolean(query.q.trim() || query.picture || query.item || query.like.length);
-export const asksSomething = (query) => looksForSomething(query) || Boolean(query.unlike.length);
 export const isFiltered = (query) => Boolean(query.kind.length || query.in.length || query.lang.length || query.field.length || query.after || query.before);
+/** Whether there is an answer: filters alone list what passes. */
+export const wantsSomething = (query) => looksForSomething(query) || isFiltered(query);
+export const asksSomething = (query) => wantsSomething(query) || Boolean(query.unlike.length);
 export const withoutFilters = (query) => ({ ...query, kind: [], in: [], lang: [], field: [], after: "", before: "" });

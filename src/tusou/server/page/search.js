@@ -6,7 +6,7 @@ import { card, skeletons } from "./cards.js";
 import { $, h, iconButton, renew } from "./dom.js";
 import { drawFilters } from "./filters.js";
 import { isComposing } from "./keys.js";
-import { asksSomething, empty, fromAddress, isFiltered, looksForSomething, toApi, withoutFilters } from "./query.js";
+import { asksSomething, empty, fromAddress, isFiltered, toApi, wantsSomething, withoutFilters } from "./query.js";
 import { detailOf, inWords, told } from "./refusals.js";
 import { listenForPictures } from "./upload.js";
 import { t } from "./words.js";
@@ -145,7 +145,7 @@ const moreButton = (offset, word) => h("button", { type: "button", class: "more"
 
 const asCard = (hit) => card(hit, query, {
   onMore: ({ item }) => change({ ...empty(), item: String(item) }),
-  onLess: looksForSomething(query) ? ({ item }) => change({ unlike: [...new Set([...query.unlike, `item:${item}`])] }) : null,
+  onLess: wantsSomething(query) ? ({ item }) => change({ unlike: [...new Set([...query.unlike, `item:${item}`])] }) : null,
 });
 
 function nothing(answer) {
@@ -153,7 +153,7 @@ function nothing(answer) {
   const why = answer.needed !== null && answer.near_misses.length ? t("nothingWhy", best.toFixed(2), answer.needed.toFixed(2)) : t("tryOther");
   $("said").textContent = t("nothing");
   $("said").classList.add("unseen"); // it is written larger below
-  if (!looksForSomething(query)) { say(t("onlyUnlike"), t("onlyUnlikeMend")); return; }
+  if (!wantsSomething(query)) { say(t("onlyUnlike"), t("onlyUnlikeMend")); return; }
   say(t("nothing"), answer.hints.join(" · ") || why, isFiltered(query) ? h("button", { type: "button", class: "main", onclick: () => go(withoutFilters(query)) }, t("clearFilters")) : null);
 }
 

@@ -4,7 +4,7 @@ import { Refusal, ask, image, original, refusalOf, sent, thumbnail } from "./api
 import { go } from "./app.js";
 import { fileName, matched, meter } from "./cards.js";
 import { $, h, icon, iconButton, marked, number, placed } from "./dom.js";
-import { empty, looksForSomething, toAddress } from "./query.js";
+import { empty, looksForSomething, toAddress, wantsSomething } from "./query.js";
 import { detailOf, inWords, told } from "./refusals.js";
 import { letDrag } from "./region.js";
 import { hits } from "./search.js";
@@ -179,7 +179,7 @@ function tools(query, shown) {
   const link = (name, label, attributes) => h("a", { class: "tool", title: label, ...attributes }, icon(name), h("span", {}, label));
   const all = [
     link("more", t("likeThis"), { href: toAddress({ ...empty(), item: String(shown.item) }), class: "tool do-more" }),
-    looksForSomething(query) ? link("less", t("unlikeThis"), { href: toAddress({ ...query, open: "", unlike: [...new Set([...query.unlike, `item:${shown.item}`])] }), class: "tool do-less" }) : "",
+    wantsSomething(query) ? link("less", t("unlikeThis"), { href: toAddress({ ...query, open: "", unlike: [...new Set([...query.unlike, `item:${shown.item}`])] }), class: "tool do-less" }) : "",
   ];
   if (shown.image_path && !shown.image_path.includes("#row=")) {
     all.push(link("out", t("open"), { href: original(shown.item, shown.page_number), target: "_blank", rel: "noopener" }));

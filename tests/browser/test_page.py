@@ -119,6 +119,12 @@ def test_filters_narrow_and_can_be_taken_off(visit):
     page.wait_for_url(re.compile(r"^((?!lang=).)*$"))
 
 
+def test_what_was_taken_as_words_is_told_above_the_hits(visit):
+    page = visit("/?q=armchair+kind:figure,fotos")
+    cards(page)
+    expect(page.locator("#said")).to_contain_text("kind:fotos is taken as words")
+
+
 def test_filters_alone_list_what_passes(visit):
     """And there too a card can be told to be unlike what is meant, which orders the others."""
     page = visit("/?kind=figure")

@@ -18,6 +18,15 @@ def test_nothing_is_an_answer_too(library):
     assert "needed" in html
 
 
+def test_what_may_have_been_meant_otherwise_is_told(library):
+    """Beside hits, and where a filter lets nothing pass."""
+    html = library.search("red kind:fotos", rank="image", k=1)._repr_html_()
+    assert "1 hits" in html
+    assert "kind:fotos is taken as words" in html
+    nothing = library.search("red in:nowhere/")._repr_html_()
+    assert "no item passes in:nowhere/" in nothing
+
+
 def test_queries_are_escaped(library):
     """What was typed cannot become markup."""
     assert "<script>" not in library.search("red <script>", rank="image", k=1)._repr_html_()

@@ -77,6 +77,18 @@ def test_nothing_found_is_said(desk):
     assert answer.pictures == ()
 
 
+def test_what_may_have_been_meant_otherwise_is_told(desk):
+    """Beside hits too: an assistant would take what was searched for what was asked."""
+    note = "Note: kind:fotos is taken as words: kinds are page, figure, photo, pair"
+    found = desk.search("red armchair kind:pair,fotos").text
+    assert " found, best first:" in found
+    assert note in found.split("\n\n")
+    assert desk.search("red in:nowhere/").text.split("\n\n") == [
+        "Nothing found.",
+        "Note: no item passes in:nowhere/",
+    ]
+
+
 def test_filters(desk):
     """By kind and by path."""
     assert "photo" not in desk.search("red", kinds=["pair"]).text

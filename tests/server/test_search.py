@@ -123,6 +123,15 @@ def test_the_filter_that_lets_nothing_pass_is_told_in_the_language_of_the_reques
     assert chinese.json()["hints"] == ["没有条目符合 in:nowhere/"]
 
 
+def test_what_is_alike_tells_the_filter_that_lets_nothing_pass(client, item_at):
+    asked = {"item": item_at("green.png"), "in": "nowhere/"}
+    chinese = client.get("/api/v1/similar", params=asked, headers={"accept-language": "zh"})
+    assert (chinese.json()["outcome"], chinese.json()["hints"]) == (
+        "nothing",
+        ["没有条目符合 in:nowhere/"],
+    )
+
+
 def test_filters_in_a_query_list_what_passes(client):
     """And there is no place of a picture that would look like them."""
     hits = client.get("/api/v1/search", params={"q": "kind:pair"}).json()["hits"]

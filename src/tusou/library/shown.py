@@ -34,6 +34,9 @@ class ShownResult(SearchResult):
         )
 
     def _note(self) -> str:
+        return " · ".join([self._outcome(), *self.hints])
+
+    def _outcome(self) -> str:
         if self.outcome == "hits":
             return f"{len(self.hits)} hits in {self.took_ms:.0f} ms"
         if self.needed is None:

@@ -44,23 +44,24 @@ def jpeg(picture: Image, longest_px: int) -> bytes:
 
 
 def result_text(result: SearchResult, names: dict[str, str]) -> str:
-    """Return hits, or that there are none, with the near misses.
+    """Return hits, or that there are none, with the near misses; then what may have been meant.
 
     Args:
         result: of a search.
         names: folder of a library → its name; told beside each hit when there are several.
     """
+    hints = [f"Note: {hint}" for hint in result.hints]
     if result.hits:
         blocks = [hit_text(hit, names) for hit in result.hits]
-        return "\n\n".join([f"{len(result.hits)} found, best first:", *blocks])
+        return "\n\n".join([f"{len(result.hits)} found, best first:", *blocks, *hints])
     head = "Nothing found."
     best = result.best_cosine if result.needed_of == "cosine" else result.best_confidence
     if result.needed is not None and best is not None:
         head += f" The best {result.needed_of} is {best:.2f}, needed is {result.needed:.2f}."
-    if not result.near_misses:
-        return head
+    if result.near_misses:
+        head += " Near misses, which are probably not what was meant:"
     blocks = [hit_text(hit, names) for hit in result.near_misses]
-    return "\n\n".join([f"{head} Near misses, which are probably not what was meant:", *blocks])
+    return "\n\n".join([head, *blocks, *hints])
 
 
 def hit_text(hit: Hit, names: dict[str, str]) -> str:

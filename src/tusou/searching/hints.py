@@ -29,7 +29,12 @@ def taken_as_words(parsed: Parsed) -> list[str]:
     return [f"{name}:{value} is taken as words: {_FITTING[name]}" for name, value in unfit]
 
 
-def excluded(query: Query, shelves: Sequence[Shelf]) -> str:
+def hints_of(query: Query, shelves: Sequence[Shelf]) -> tuple[str, ...]:
+    """Return why `query`, its signs understood, has no answer, where a filter is why."""
+    return tuple(filter(None, [_excluded(query, shelves)]))
+
+
+def _excluded(query: Query, shelves: Sequence[Shelf]) -> str:
     """Return which filter of `query`, its signs understood, lets nothing pass; "" where some do."""
     if query.where.is_empty or _some_pass(query.where, shelves):
         return ""

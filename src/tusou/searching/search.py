@@ -11,7 +11,7 @@ from tusou.searching.asked import Asked
 from tusou.searching.candidates import candidates
 from tusou.searching.checking import check, check_listing
 from tusou.searching.given import given_of
-from tusou.searching.hints import excluded, taken_as_words
+from tusou.searching.hints import hints_of, taken_as_words
 from tusou.searching.hits import hits_of
 from tusou.searching.lines import line_of
 from tusou.searching.listing import is_listing, listed
@@ -67,7 +67,10 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
         near_misses=hits_of(misses, query.text, shelves, line),
         best_confidence=None if decides is None else decides.confidence,
         best_cosine=_best_cosine(query, found),
-        hints=(*taken_as_words(parsed), *(() if apart.above or misses else _hints(query, shelves))),
+        hints=(
+            *taken_as_words(parsed),
+            *(() if apart.above or misses else hints_of(query, shelves)),
+        ),
         took_ms=(perf_counter() - started) * 1000,
     )
 
@@ -87,13 +90,9 @@ def _listing(
         needed=None,
         needed_of="confidence",
         hits=hits,
-        hints=() if some else _hints(query, shelves),
+        hints=() if some else hints_of(query, shelves),
         took_ms=(perf_counter() - started) * 1000,
     )
-
-
-def _hints(query: Query, shelves: Sequence[Shelf]) -> tuple[str, ...]:
-    return tuple(filter(None, [excluded(query, shelves)]))
 
 
 def asked_of(query: Query, shelf: Shelf) -> Asked:

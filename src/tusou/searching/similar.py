@@ -17,6 +17,7 @@ from tusou.searching.confidence import SAME, Signs
 from tusou.searching.copies import same_picture
 from tusou.searching.evidence import Found
 from tusou.searching.given import given_of
+from tusou.searching.hints import hints_of
 from tusou.searching.hits import hits_of
 from tusou.searching.lines import Line
 from tusou.searching.ordering import shown_score
@@ -77,6 +78,7 @@ def similar(
         hits=hits_of(above[offset : query.last], "", [shelf], line, offset),
         best_confidence=max((one.confidence for one in above), default=None),
         best_cosine=above[0].cosine if above else None,
+        hints=() if above else hints_of(query, [shelf]),
         took_ms=(perf_counter() - started) * 1000,
     )
 

@@ -30,7 +30,8 @@ THREADS = 128
 ABOUT = """\
 Search a library of PDF pages, figures, photos and pairs by a sentence in Chinese or English, by a
 picture, or by both. Errors have one shape: `error`, `problem` and `mend`. Sentences for people
-(`problem`, `mend`, `lacks_model`) are English, and Chinese where `Accept-Language` prefers it.
+(`problem`, `mend`, `lacks_model`, `hints`) are English, and Chinese where `Accept-Language` prefers
+it.
 """
 
 

@@ -114,7 +114,7 @@ class Similar(ByPicture):
 
 
 @router.get("/similar", responses=refusals(400, 404, 409, 503), response_model=SearchAnswer)
-def similar(desk: TheDesk, asked: Annotated[Similar, Query()]) -> Response:
+def similar(desk: TheDesk, asked: Annotated[Similar, Query()], request: Request) -> Response:
     """What looks like an item or a picture, or whose text fits it."""
     from tusou.searching import similar as most_alike
 
@@ -130,7 +130,7 @@ def similar(desk: TheDesk, asked: Annotated[Similar, Query()]) -> Response:
             to=asked.to,
             where=asked.where(),
         )
-    return told(paged(result, asked))
+    return _told(paged(result, asked), request)
 
 
 def _is_whole_item(asked: ByPicture) -> bool:

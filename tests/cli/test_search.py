@@ -233,6 +233,21 @@ def test_examples_that_cannot_be(run, library, tmp_path):
     assert run("search", "--unlike", "red").code == 2
 
 
+def test_pages_of_an_answer_fit_together(run, library):
+    """--offset leaves out what was seen; behind the last hit it says so."""
+
+    def found(*options):
+        hits = run("search", "red", "--rank", "image", *options, "--json").json["hits"]
+        return [(hit["rank"], hit["item"]) for hit in hits]
+
+    whole = found()
+    assert len(whole) > 3
+    assert found("-k", "2") + found("-k", "2", "--offset", "2") == whole[:4]
+    past = run("search", "red", "--rank", "image", "--offset", "999")
+    assert (past.code, past.out.strip()) == (0, "no more hits")
+    assert run("search", "red", "--offset", "-1").code == 2
+
+
 def test_a_diverse_answer(run, library):
     """--diverse gives the same hits in another order, the best one first."""
     plain = run("search", "red", "--rank", "image", "--json").json["hits"]

@@ -27,6 +27,8 @@ ANSWERED = "answered by the server"
         ("timetable of steam locomotives",),
         ("-k", "2", "--like", "1"),
         ("red", "--unlike", "blue"),
+        ("red", "--rank", "image", "-k", "2", "--offset", "1"),
+        ("red", "--rank", "image", "--offset", "99"),
     ],
 )
 def test_a_running_server_gives_the_answer_that_is_given_without_it(

@@ -89,6 +89,14 @@ def test_what_may_have_been_meant_otherwise_is_told(desk):
     ]
 
 
+def test_later_hits_are_given(desk):
+    """Those behind the ones that were seen, with their ranks; and that there are no more."""
+    first = desk.search("red", k=2, near_misses=True).text.split("\n\n")
+    later = desk.search("red", k=1, offset=1, near_misses=True).text.split("\n\n")
+    assert later[1] == first[2]
+    assert desk.search("red", offset=400, near_misses=True).text == "No more hits."
+
+
 def test_filters(desk):
     """By kind and by path."""
     assert "photo" not in desk.search("red", kinds=["pair"]).text

@@ -8,6 +8,7 @@ from tusou.cli.parser import (
     Parser,
     cosine,
     count,
+    count_from_0,
     field_pair,
     file_name,
     fraction,
@@ -85,6 +86,17 @@ def add_k(parser: Parser, default: int = 10) -> None:
     """`-k`: how many hits."""
     parser.add_argument(
         "-k", type=count, default=default, metavar="N", help=f"at most N hits (default: {default})"
+    )
+
+
+def add_offset(parser: Parser) -> None:
+    """`--offset`: the page of hits."""
+    parser.add_argument(
+        "--offset",
+        type=count_from_0,
+        default=0,
+        metavar="N",
+        help="leave out the first N hits: those that were seen",
     )
 
 

@@ -162,8 +162,17 @@ def _in_words(text: str | None) -> str | None:
 
 def count(text: str) -> int:
     """An argument that is a whole number of at least 1."""
-    if not text.isdecimal() or int(text) < 1:
-        raise ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return _whole_number(text, 1)
+
+
+def count_from_0(text: str) -> int:
+    """An argument that is a whole number of at least 0."""
+    return _whole_number(text, 0)
+
+
+def _whole_number(text: str, least: int) -> int:
+    if not text.isdecimal() or int(text) < least:
+        raise ArgumentTypeError(f"{text!r} is not a whole number of at least {least}")
     return int(text)
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 K_MOST = 100
 """What a server gives at once; more are found here."""
+OFFSET_MOST = 400
+"""Behind so many hits it gives no more."""
 
 
 def asked_server(args: Namespace, terminal: Terminal) -> SearchResult | None:
@@ -62,12 +64,13 @@ def _can_be_asked(args: Namespace) -> bool:
     elsewhere = args.device is not None or len(args.libraries) > 1
     examples = (*args.like, *args.unlike)
     reads = args.image is not None or any(_is_file(given) for given in examples)
-    return not (draws or elsewhere or reads or args.k > K_MOST)
+    is_deep = args.k > K_MOST or args.offset > OFFSET_MOST
+    return not (draws or elsewhere or reads or is_deep)
 
 
 def _request(args: Namespace) -> str:
     members: list[tuple[str, str]] = [("q", " ".join(args.query).strip())]
-    members += [("k", str(args.k)), ("rank", args.rank)]
+    members += [("k", str(args.k)), ("offset", str(args.offset)), ("rank", args.rank)]
     members += [("kind", kind) for kind in args.kind]
     members += [("in", glob) for glob in args.within]
     members += [("lang", code) for code in args.lang]

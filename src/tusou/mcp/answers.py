@@ -54,7 +54,7 @@ def result_text(result: SearchResult, names: dict[str, str]) -> str:
     if result.hits:
         blocks = [hit_text(hit, names) for hit in result.hits]
         return "\n\n".join([f"{len(result.hits)} found, best first:", *blocks, *hints])
-    head = "Nothing found."
+    head = "No more hits." if result.outcome == "hits" else "Nothing found."
     best = result.best_cosine if result.needed_of == "cosine" else result.best_confidence
     if result.needed is not None and best is not None:
         head += f" The best {result.needed_of} is {best:.2f}, needed is {result.needed:.2f}."

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tusou.types import Hit, Kind, RankMode, StoredItem
 
 MOST_HITS = 50
+DEEPEST = 400
+"""Hits before those that are given: behind so many an assistant asks better."""
 MOST_PICTURES = 5
 PAGE_PX = 1024
 """Longest side of a page as shown unless asked otherwise: print is read, 0.1 to 0.3 MB."""
@@ -55,6 +57,7 @@ class Desk:
         *,
         picture: str = "",
         k: int = 5,
+        offset: int = 0,
         kinds: Sequence[Kind] = (),
         within: Sequence[str] = (),
         rank: RankMode = "fused",
@@ -68,6 +71,7 @@ class Desk:
             text=query,
             image=self._picture(picture),
             k=_within(k, 1, MOST_HITS),
+            offset=_within(offset, 0, DEEPEST),
             rank=rank,
             where=Where(kinds=tuple(kinds), path_globs=tuple(within)),
             show_all=near_misses,

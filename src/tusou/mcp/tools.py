@@ -69,6 +69,9 @@ def _add_finding(server: MCPServer[None], desk: Desk) -> None:
         ] = "",
         picture: Picture = "",
         k: Hits = 5,
+        offset: Annotated[
+            int, Field(description="leave out so many hits: those that were seen", ge=0, le=400)
+        ] = 0,
         kinds: Annotated[list[Kind], Field(description="only these kinds")] = [],  # noqa: B006 - described, never changed
         within: Annotated[
             list[str], Field(description='only these files, as "*.pdf" or "catalogues/"')
@@ -86,6 +89,7 @@ def _add_finding(server: MCPServer[None], desk: Desk) -> None:
                 query,
                 picture=picture,
                 k=k,
+                offset=offset,
                 kinds=kinds,
                 within=within,
                 rank=rank,

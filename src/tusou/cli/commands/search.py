@@ -19,6 +19,7 @@ from tusou.cli.options import (
     add_json,
     add_k,
     add_libraries,
+    add_offset,
     add_ranking,
     add_show,
     add_talk,
@@ -59,6 +60,7 @@ def attach(parser: Parser) -> None:
         "--literal", action="store_true", help="take quotes, -word, name:value and ^2 as words"
     )
     add_k(parser)
+    add_offset(parser)
     add_examples(parser)
     add_ranking(parser)
     add_filters(parser)
@@ -109,6 +111,7 @@ def query_of(args: Namespace) -> Query:
         text=text,
         image=None if args.image is None else open_picture(args.image),
         k=args.k,
+        offset=args.offset,
         rank=args.rank,
         where=where,
         min_cosine=args.min_cosine,

@@ -27,7 +27,9 @@ def names_libraries(hits: Iterable[Hit]) -> bool:
 
 
 def nothing_line(result: SearchResult) -> str:
-    """`no result (best 0.0831 < 0.1)`, or how many near misses there are."""
+    """`no result (best 0.0831 < 0.1)`, or how many near misses there are, or that all were seen."""
+    if result.outcome == "hits":
+        return said("no more hits")
     reason = nothing_reason(result)
     if result.needed_of == "cosine" and result.needed is not None:
         return said("no result ({})", reason)

@@ -31,6 +31,20 @@ def texts(result):
     return [hit.text for hit in (*result.hits, *result.near_misses)]
 
 
+@pytest.mark.parametrize(
+    ("typed", "bare"),
+    [("show me a red sofa", "a red sofa"), ("搜索红色 kind:page", "红色 kind:page")],
+)
+@pytest.mark.parametrize("rank", ["fused", "words", "image"])
+def test_a_request_in_front_changes_nothing(shelf, typed, bare, rank):
+    """Neither the model nor the words are asked for it, and that is told; literally it is meant."""
+    asked, plain = (search(Query(text, rank=rank), [shelf]) for text in (typed, bare))
+    assert asked.hits == plain.hits
+    assert (asked.query, asked.parsed) == (typed, plain.parsed)
+    literal = search(Query(typed, rank=rank, literal=True), [shelf])
+    assert literal.parsed.words == typed
+
+
 @pytest.mark.parametrize("rank", ["fused", "words", "image", "text"])
 def test_what_is_left_out_comes_by_no_signal(shelf, rank):
     """A word with a minus stands in no hit, whichever way it was found."""

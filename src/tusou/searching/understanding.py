@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tusou.text import Parsed, field_names, parse_query
+from tusou.text import Parsed, field_names, parse_query, without_request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,15 +17,19 @@ if TYPE_CHECKING:
 def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
     """Return `query` with the signs of its text turned into what they ask for, and as parsed.
 
-    Filters in the text work as the options of the same names given once more. Of a text of nothing
-    but filters and words left out no text remains, nor the commas between them.
+    What asks for a thing in front of it ("show me") is left out. Filters in the text work as the
+    options of the same names given once more. Of a text of nothing but filters and words left out
+    no text remains, nor the commas between them.
     """
     plain = Parsed(query.text)
     if query.literal or not query.text.strip():
         return query, plain
-    names = field_names(query.text)
+    # To a model it is a part of what is described: among 400 photos of flickr8k 68 % of the
+    # captions find theirs and with "show me" before them 58; of Chinese ones 65, with 搜索 44.
+    text = without_request(query.text)
+    names = field_names(text)
     known = {name for shelf in shelves for name in shelf.store.known_fields(names)}
-    parsed = parse_query(query.text, known)
+    parsed = parse_query(text, known)
     if parsed == plain:
         return query, plain
     return (

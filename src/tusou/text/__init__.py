@@ -14,6 +14,7 @@ from tusou.text.languages import language_of
 from tusou.text.names import MeantName, matched_in_names, meant_name, name_terms, path_words
 from tusou.text.page_words import Stretch, matching
 from tusou.text.query_language import Parsed, field_names, parse_query
+from tusou.text.requests import without_request
 from tusou.text.segmenting import (
     phrase_terms,
     query_terms,
@@ -53,4 +54,5 @@ __all__ = [
     "text_state",
     "weighted_terms",
     "whole",
+    "without_request",
 ]

@@ -36,6 +36,9 @@ LibraryName = Annotated[
 TheLibrary = Annotated[str, Field(description="name of the library; needed when several are open")]
 OneLibrary = Annotated[str, Field(description="name of a library; without it all are asked")]
 Hits = Annotated[int, Field(description="how many hits at most", ge=1, le=50)]
+Offset = Annotated[
+    int, Field(description="leave out so many hits: those that were seen", ge=0, le=400)
+]
 Pictures = Annotated[
     int, Field(description="of how many hits small pictures come along", ge=0, le=5)
 ]
@@ -69,9 +72,7 @@ def _add_finding(server: MCPServer[None], desk: Desk) -> None:
         ] = "",
         picture: Picture = "",
         k: Hits = 5,
-        offset: Annotated[
-            int, Field(description="leave out so many hits: those that were seen", ge=0, le=400)
-        ] = 0,
+        offset: Offset = 0,
         kinds: Annotated[list[Kind], Field(description="only these kinds")] = [],  # noqa: B006 - described, never changed
         within: Annotated[
             list[str], Field(description='only these files, as "*.pdf" or "catalogues/"')

@@ -39,7 +39,10 @@ def _keys(query: Query, shelves: Sequence[Shelf]) -> list[Key]:
     if len(keys) >= query.last:
         return keys
     compared = {*keys, *((0, item) for item in asked.examples)}
+    enough = query.last + len(compared)
     passing = (
-        (at, one) for at, shelf in enumerate(shelves) for one in shelf.store.ids(query.where)
+        (at, one)
+        for at, shelf in enumerate(shelves)
+        for one in shelf.store.ids(query.where, enough)
     )
     return [*keys, *(key for key in passing if key not in compared)]

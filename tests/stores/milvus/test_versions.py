@@ -6,12 +6,12 @@ from contextlib import closing
 
 import pytest
 
-from stores.making import page, pair, put, source_file
+from stores.making import key, page, pair, put, source_file
 from tusou.stores import open_store
 from tusou.stores.milvus import rows, wording
 from tusou.stores.milvus.tables import NO_VECTOR
-from tusou.stores.milvus.versions import OURS, TERMS
-from tusou.types import Where
+from tusou.stores.milvus.versions import OURS, TERMS, renew
+from tusou.types import ItemText, Where
 
 OLD = [f"x{n}" for n in range(wording.WORDS_IN_A_ROW + 1)]
 """Terms of two rows, none of which anybody looks for now."""
@@ -63,6 +63,71 @@ def test_words_are_not_cut_anew_beside_others_who_write(older):
         other.let_others_write()
         one.tidy()
         assert len(one.search_words("图书馆", 5, Where()).ids) == 1
+
+
+BRASS = ItemText("brass lamp", key("brass lamp"), "en", "ocr")
+
+
+def outdated_scan(place, monkeypatch):
+    """The number of a page without a text, whose words and lots are of an older tusou."""
+    with closing(open_store(place)) as store:
+        with monkeypatch.context() as then:
+            then.setattr(rows, "lot_of", lambda _: NO_VECTOR)
+            put(store, "/data/a.pdf", [page("/data/a.pdf", 1, text_state="missing")])
+        store._server.delete(store._tables.files, 'key in ["meta/terms", "meta/lots"]')
+        return store.ids()[0]
+
+
+def assert_it_has_the_new_text(store, item):
+    assert store.search_words("lamp", 5, Where()).ids == (item,)
+    assert store.find(text_key=BRASS.text_key) == [item]
+    assert list(store.to_read("/data")) == []
+    assert words_of(store) == 1
+    assert store._files.versions(OURS) == OURS
+
+
+def test_words_that_ocr_brings_while_words_are_cut_anew_remain(place, monkeypatch):
+    """Another process gives a page its text after the old one was read to be cut."""
+    item = outdated_scan(place, monkeypatch)
+    with closing(open_store(place)) as one, closing(open_store(place)) as other:
+        get = one._blobs.get
+
+        def then_read_by_ocr(names):
+            found = get(names)
+            if rows.item_name(item) in found:
+                monkeypatch.undo()
+                other.put_texts({item: BRASS})
+            return found
+
+        monkeypatch.setattr(one._blobs, "get", then_read_by_ocr)
+        one.tidy()
+        assert_it_has_the_new_text(one, item)
+
+
+def test_words_that_are_cut_anew_while_ocr_brings_others_go(place, monkeypatch):
+    """They are cut of the old text after the new words are there, and before the new text is."""
+    item = outdated_scan(place, monkeypatch)
+    with closing(open_store(place)) as one, closing(open_store(place)) as other:
+        put_blobs = other._blobs.put
+
+        def once_words_were_cut(*args):
+            monkeypatch.undo()
+            renew(one._writing, one._reading)
+            put_blobs(*args)
+
+        monkeypatch.setattr(other._blobs, "put", once_words_were_cut)
+        other.put_texts({item: BRASS})
+        assert_it_has_the_new_text(one, item)
+
+
+def test_who_gives_items_texts_counts_as_writing(place):
+    """Also without vectors: words are not cut anew beside OCR."""
+    with closing(open_store(place)) as one, closing(open_store(place)) as other:
+        put(one, "/data/a.pdf", [page("/data/a.pdf", 1, text_state="missing")])
+        one.let_others_write()
+        assert not other._writing.numbers.others()
+        one.put_texts({one.ids()[0]: BRASS})
+        assert other._writing.numbers.others()
 
 
 def test_words_of_newer_rules_are_left_alone(place, caplog):

@@ -50,7 +50,9 @@ def to_read(
                 behind.append(one)
             elif not under or one.file.path == under or one.file.path.startswith(folder):
                 yield _to_read(one)
-        # A process ended between the text and the row, which is written last: all else is there.
+        # A process ended between the text and the row, which is written last: the words may be
+        # those of the text before, all else is there.
+        writing.replace_words(behind)
         writing.server.upsert(writing.tables.items, map(item_row, behind))
 
 
@@ -122,6 +124,8 @@ def put_texts(writing: Writing, reading: Consistent, texts: Mapping[int, ItemTex
     its old words and its new vector. What is interrupted counts as not done: the text itself comes
     after all that is made of it, and after that the row that says it was read.
     """
+    # Others know that texts change, and cut no words anew.
+    writing.numbers.hold()
     ids = list(texts)
     for start in range(0, len(ids), _ITEMS_AT_ONCE):
         some = ids[start : start + _ITEMS_AT_ONCE]
@@ -145,12 +149,11 @@ def _rewrite(writing: Writing, old: Sequence[Numbered], texts: Mapping[int, Item
         for one in old
         if one.new.text_key is not None and one.new.text_key != texts[one.id].text_key
     )
-    condition = one_of("item", [one.id for one in old])
-    writing.server.delete(writing.tables.words, condition)
     if writing.dim:
+        condition = one_of("item", [one.id for one in old])
         writing.server.delete(writing.tables.vectors["text"], condition)
     writing.blobs.drop([words_name(one.id) for one in many if not one.new.item.words])
-    writing.write(many, [item_row(one) for one in many])
+    writing.write(many, [item_row(one) for one in many], anew=True)
 
 
 def _with_text(one: Numbered, new: ItemText) -> Numbered:

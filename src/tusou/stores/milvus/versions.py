@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from tusou.errors import StoreError
 from tusou.stores.milvus.ocr import sweep_replaced, unpacked
 from tusou.stores.milvus.rows import item_row
 from tusou.stores.milvus.sampling import LOTS
-from tusou.stores.milvus.server import one_of
 from tusou.stores.milvus.tables import FORMAT, OWNED
 from tusou.stores.text_state import TERMS
 
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from tusou.stores.milvus.files import Files
     from tusou.stores.milvus.reading import Reading
     from tusou.stores.milvus.rows import Numbered
+    from tusou.stores.milvus.server import Row
     from tusou.stores.milvus.writing import Writing
 
 log = logging.getLogger(__name__)
@@ -54,7 +53,8 @@ def check_versions(files: Files, place: str) -> None:
 def renew(writing: Writing, reading: Reading) -> None:
     """Write the words and lots of all items again if an older tusou made them.
 
-    Item by item: searches go on. What is interrupted is done again the next time.
+    Item by item: searches go on. What is interrupted is done again the next time. Others may give
+    items texts meanwhile (OCR, in this process or another), and theirs remain: see `_settle`.
     """
     found = writing.files.versions(OURS)
     outdated = [name for name in ("terms", "lots") if found[name] < OURS[name]]
@@ -64,19 +64,34 @@ def renew(writing: Writing, reading: Reading) -> None:
     writing.numbers.hold()
     for rows in writing.server.each(writing.tables.items, "id >= 0", ["id", *OWNED]):
         visible = reading.visible(lambda rows=rows: rows)  # type: ignore[misc]
-        items = unpacked(writing, visible)
-        while some := list(islice(items, _ITEMS_AT_ONCE)):
-            if "terms" in outdated:
-                _write_words(writing, some)
-            if "lots" in outdated:
-                writing.server.upsert(writing.tables.items, [item_row(one) for one in some])
+        for start in range(0, len(visible), _ITEMS_AT_ONCE):
+            _settle(writing, visible[start : start + _ITEMS_AT_ONCE], outdated)
         sweep_replaced(writing, visible)
     for name in outdated:
         writing.files.note_version(name, OURS[name])
 
 
-def _write_words(writing: Writing, many: Sequence[Numbered]) -> None:
-    """Replace the rows of words of these items, which are nowhere without words in between."""
-    kept = writing.write_words(many, [item_row(one) for one in many])
-    others = f"{one_of('item', (one.id for one in many))} and not ({one_of('key', kept)})"
-    writing.server.delete(writing.tables.words, others)
+def _settle(writing: Writing, rows: Sequence[Row], outdated: Sequence[str]) -> None:
+    """Write what is outdated of these items, until nobody has changed their texts meanwhile.
+
+    Milvus compares nothing when it writes. So both sides look, or write, twice: we read the texts
+    once more after we have written what is made of them; whoever gives an item another text writes
+    its words once more after that (`Writing.write`). Either we see that text, or its words come
+    after ours.
+    """
+    written: dict[int, tuple[object, ...]] = {}
+    while True:
+        fresh = [one for one in unpacked(writing, rows) if written.get(one.id) != _told(one)]
+        if not fresh:
+            return
+        if "terms" in outdated:
+            writing.replace_words(fresh)
+        if "lots" in outdated:
+            writing.server.upsert(writing.tables.items, map(item_row, fresh))
+        written |= {one.id: _told(one) for one in fresh}
+
+
+def _told(one: Numbered) -> tuple[object, ...]:
+    """What another text changes of an item."""
+    item = one.new.item
+    return item.text, item.language, item.text_state, one.new.text_key

@@ -15,6 +15,7 @@ from tusou.stores.milvus.rows import (
     thumbnail_name,
     vector_name,
 )
+from tusou.stores.milvus.server import one_of
 from tusou.stores.milvus.tables import MODALITIES, owned_part
 from tusou.stores.milvus.wording import rows_of_words
 from tusou.stores.packing import unpack_vectors
@@ -59,25 +60,38 @@ class Writing:
         self.write(many, [item_row(one) for one in many])
         self.claims.end(items)
 
-    def write(self, many: Sequence[Numbered], rows: Sequence[Row]) -> None:
+    def write(self, many: Sequence[Numbered], rows: Sequence[Row], *, anew: bool = False) -> None:
         """Write all rows of items, in place of those with the same keys.
 
         The items' own rows come last: where that is interrupted they say what they said before.
+
+        Args:
+            many: the items.
+            rows: their own rows.
+            anew: they are seen already. Another process may write words of the texts that they
+                had; whether it does that before it can read the new ones shows only afterwards,
+                so words are written once more behind the texts.
         """
-        self.write_words(many, rows)
+        self.server.upsert(self.tables.words, _word_rows(many, rows))
         written = self._write_vectors(many, rows)
         for run in dict.fromkeys(one.run for one in many):
             blobs = {k: v for one in many if one.run == run for k, v in blobs_of(one).items()}
             self.blobs.put("item", run, blobs)
+        if anew:
+            self.replace_words(many)
         self.server.upsert(self.tables.items, rows)
         # Once more: whoever puts a vector meanwhile has seen the items, or we see the vector.
         self._write_vectors(many, rows, written)
 
-    def write_words(self, many: Sequence[Numbered], rows: Sequence[Row]) -> list[str]:
-        """Write what words are looked for in; returns the keys of those rows."""
-        words = list(_word_rows(many, rows))
+    def replace_words(self, many: Sequence[Numbered]) -> None:
+        """Write what words are looked for in; nothing is without words in between."""
+        if not many:
+            return
+        words = list(_word_rows(many, [item_row(one) for one in many]))
         self.server.upsert(self.tables.words, words)
-        return [row["key"] for row in words]
+        kept = one_of("key", (row["key"] for row in words))
+        former = f"{one_of('item', (one.id for one in many))} and not ({kept})"
+        self.server.delete(self.tables.words, former)
 
     def _write_vectors(
         self, many: Sequence[Numbered], rows: Sequence[Row], written: Collection[str] = ()

@@ -196,8 +196,8 @@ class Store(Protocol):
     def get(self, ids: Sequence[int]) -> list[StoredItem]:
         """The items with these ids, in the order asked; unknown ids are left out."""
 
-    def words(self, item_id: int) -> tuple[Word, ...]:
-        """The words of an item with their boxes."""
+    def words(self, ids: Sequence[int]) -> dict[int, tuple[Word, ...]]:
+        """The words of items with their boxes, by item id; items without any are left out."""
 
     def thumbnail(self, item_id: int) -> bytes | None:
         """The JPEG thumbnail of an item."""

@@ -101,7 +101,7 @@ def test_pages_without_text_are_read_and_found(desk):
     page = desk.item("scan.pdf")
     assert (page.item.text, page.item.text_state) == ("these are the words of scan page 1", "ocr")
     assert page.item.language == "en"
-    [word] = desk.store.words(page.id)
+    [word] = desk.store.words([page.id])[page.id]
     assert (word.text, round(word.box.x1, 2)) == ("scan", 0.75)
     assert desk.found("words") == ["scan.pdf"]
     assert len(desk.store.get_vectors("text", [page.id])) == 1

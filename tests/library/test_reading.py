@@ -46,7 +46,7 @@ def test_scans_are_found_by_their_words(folder, library):
     assert found(library, "Vienna") == [("stamped.pdf", 1)]
     [hit] = library.search("springs", rank="words").hits
     assert "springs" in hit.snippet
-    words = {word.text: word.box for word in library.store.words(hit.item)}
+    words = {word.text: word.box for word in library.store.words([hit.item])[hit.item]}
     assert 0 < words["springs"].x0 < words["springs"].x1 < 1
     assert library.stats().texts_from == {"ocr": 3}
 

@@ -50,16 +50,25 @@ class ItemContract:
             Word(f"wörd {i} 字", Box(i / 50, i / 60, (i + 1) / 50, (i + 1) / 55)) for i in range(40)
         )
         put(store, "/data/a.pdf", [page("/data/a.pdf", 1, "x", words=words)])
-        back = store.words(store.ids()[0])
+        [back] = store.words(store.ids()).values()
         assert [word.text for word in back] == [word.text for word in words]
         for word, old in zip(back, words, strict=True):
             got = (word.box.x0, word.box.y0, word.box.x1, word.box.y1)
             assert got == pytest.approx((old.box.x0, old.box.y0, old.box.x1, old.box.y1), abs=1e-4)
 
+    def test_words_of_several_items_come_together(self, store):
+        """By item; those without words, and those that are not there, are left out."""
+        words = [(Word(name, Box(0.1, 0.1, 0.2, 0.2)),) for name in ("red", "blue")]
+        pages = [page("/data/a.pdf", n, "x", words=own) for n, own in enumerate((*words, ()), 1)]
+        put(store, "/data/a.pdf", pages)
+        red, blue, bare = store.ids()
+        back = store.words([bare, blue, 99, red])
+        assert {item: own[0].text for item, own in back.items()} == {red: "red", blue: "blue"}
+
     def test_what_is_not_there_is_empty(self, store):
         """Unknown ids and keys give nothing, not an error."""
         assert store.get([1, 99]) == []
-        assert store.words(99) == ()
+        assert store.words([99]) == {}
         assert store.thumbnail(99) is None
         assert store.find(image_path="/nowhere") == []
         assert store.find(text_key=key("nothing")) == []

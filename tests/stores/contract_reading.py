@@ -123,11 +123,11 @@ class ReadingContract:
         )  # fmt: skip
         assert stored.text_key == key("brass lamp")
         assert stored.image_key == one.image_key
-        assert [word.text for word in scans.words(one.item_id)] == ["brass"]
+        assert [word.text for word in scans.words([one.item_id])[one.item_id]] == ["brass"]
         assert scans.search_words("brass", 5, Where()).ids == (one.item_id,)
         scans.put_texts({one.item_id: read("", words=())})
         assert scans.search_words("brass", 5, Where()).ids == ()
-        assert scans.words(one.item_id) == ()
+        assert scans.words([one.item_id]) == {}
         assert scans.get([one.item_id])[0].text_key is None
 
     def test_vectors_follow_the_text(self, scans):

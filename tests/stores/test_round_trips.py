@@ -117,7 +117,7 @@ def test_words_keep_order_repeats_and_place(store):
     put(store, "/data/a.pdf", [NewItem(item, key("p"), key("t"), b"j")])
     [found] = store.ids()
     assert store.get([found])[0].item.words == ()
-    back = store.words(found)
+    back = store.words([found])[found]
     assert [word.text for word in back] == ["灯", "lamp", "灯", "👍"]
     for one, other in zip(back, words, strict=True):
         for side in ("x0", "y0", "x1", "y1"):

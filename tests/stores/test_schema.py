@@ -35,7 +35,7 @@ def test_library_of_version_1_is_read(tmp_path):
         assert store.encoder == STAMP
         assert texts_in(store) == ["a red armchair", "红色扶手椅"]
         [item] = store.find(text_key=key("a red armchair"))
-        assert store.words(item) == (Word("red", Box(0.0, 0.0, 1.0, 1.0)),)
+        assert store.words([item]) == {item: (Word("red", Box(0.0, 0.0, 1.0, 1.0)),)}
         assert store.thumbnail(item) == b"jpeg"
         assert store.search_words("扶手椅", 5, Where()).ids != ()
         assert store.search_vectors("image", unit(1)[0], 1, Where()).ids == (item,)

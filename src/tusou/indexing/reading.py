@@ -184,8 +184,10 @@ class PictureReading:
         ids = {item: key for key in readings for item in self._wanted[key]}
         texts: dict[int, ItemText] = {}
         items = []
+        words = self._store.words(list(ids))
         for stored in self._store.get(list(ids)):
-            new = read_text(stored.item, self._store.words(stored.id), readings[ids[stored.id]])
+            known = words.get(stored.id, ())
+            new = read_text(stored.item, known, readings[ids[stored.id]])
             texts[stored.id] = new
             items.append(Decoded(replace(stored.item, text=new.text), None))
         if self._encoder is not None:

@@ -102,7 +102,7 @@ def _difference(source: Store, target: Store, one: StoredItem, twin: StoredItem)
     """The first part in which two items differ; "" when they are the same."""
     if replace(twin, id=one.id) != one:
         return "contents"
-    if source.words(one.id) != target.words(twin.id):
+    if source.words([one.id]).get(one.id) != target.words([twin.id]).get(twin.id):
         return "words"
     if source.thumbnail(one.id) != target.thumbnail(twin.id):
         return "thumbnail"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tusou.errors import InputError, ModelMismatch
 from tusou.library.comparing import Comparison, compare
-from tusou.types import FileRecord, Modality, NewItem, Progress, StoredItem
+from tusou.types import FileRecord, Modality, NewItem, Progress, StoredItem, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -78,8 +78,9 @@ class _Copy:
                 self.finish(self.begin(record))
             for stored in self.stored():
                 self.put_vectors(stored)
+                words = self.source.words([one.id for one in stored])
                 for one in stored:
-                    self.add(one)
+                    self.add(one, words.get(one.id, ()))
         finally:
             for state in self.open.values():
                 state.close()
@@ -103,10 +104,10 @@ class _Copy:
             if new:
                 self.target.put_vectors(modality, new)
 
-    def add(self, one: StoredItem) -> None:
+    def add(self, one: StoredItem, words: tuple[Word, ...]) -> None:
         """Bring one item over, and let its file be seen when it was the last."""
         state = self.open.get(one.path) or self.begin(self.wanted[one.path])
-        item = replace(one.item, words=self.source.words(one.id))
+        item = replace(one.item, words=words)
         thumbnail = self.source.thumbnail(one.id)
         state.writer.add([NewItem(item, one.image_key, one.text_key, thumbnail)])
         state.count += 1

@@ -193,6 +193,7 @@ class _Judge:
     def __init__(self, found: Sequence[Found], shelves: Sequence[Shelf]) -> None:
         self._found = found
         self._shelves = shelves
+        self._thumbnails: dict[int, bytes | None] = {}
         self._sketches: dict[int, Sketch | None] = {}
         self._fine_sketches: dict[int, Sketch | None] = {}
         self._terms: dict[int, frozenset[str]] = {}
@@ -258,8 +259,11 @@ class _Judge:
         return self._fine_sketches[at]
 
     def _thumbnail(self, at: int) -> bytes | None:
-        one = self._found[at]
-        return self._shelves[one.place.key[0]].store.thumbnail(one.stored.id)
+        if at not in self._thumbnails:
+            one = self._found[at]
+            store = self._shelves[one.place.key[0]].store
+            self._thumbnails[at] = store.thumbnail(one.stored.id)
+        return self._thumbnails[at]
 
 
 def say_the_same(terms: AbstractSet[str], others: AbstractSet[str]) -> bool:

@@ -5,21 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.searching.evidence import names_of
-from tusou.searching.marks import matched_boxes
+from tusou.searching.marks import boxes_among
 from tusou.text import Snippet, matched_in_names, snippet
 from tusou.types import Hit, Place, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tusou.searching.candidates import Key
     from tusou.searching.evidence import Found
     from tusou.searching.lines import Line
     from tusou.searching.shelves import Shelf
-    from tusou.types import StoredItem
+    from tusou.types import StoredItem, Word
+
+_HITS_AT_ONCE = 50
+"""Hits whose words with their places are read together; a page of text has some hundred."""
 
 
-def hit_of(found: Found, rank: int, query_text: str, shelf: Shelf, line: Line) -> Hit:
-    """Return the hit of `found`, at 1-based `rank`."""
+def hit_of(
+    found: Found, words: Sequence[Word], rank: int, query_text: str, *, shelf: Shelf, line: Line
+) -> Hit:
+    """Return the hit of `found`, whose picture holds `words`, at 1-based `rank`."""
     stored, item = found.stored, found.stored.item
     piece = _snippet(stored, query_text)
     return Hit(
@@ -33,7 +39,7 @@ def hit_of(found: Found, rank: int, query_text: str, shelf: Shelf, line: Line) -
         score=found.place.score,
         cosine=found.cosine,
         confidence=found.confidence,
-        reasons=_reasons(found, query_text, piece, shelf),
+        reasons=_reasons(found, words, query_text, piece),
         snippet=piece.text,
         caption=item.caption,
         text=item.text,
@@ -77,13 +83,15 @@ def _snippet(stored: StoredItem, query_text: str) -> Snippet:
     return of_caption if of_caption.words or not of_text.text else of_text
 
 
-def _reasons(found: Found, query_text: str, piece: Snippet, shelf: Shelf) -> tuple[Reason, ...]:
+def _reasons(
+    found: Found, words: Sequence[Word], query_text: str, piece: Snippet
+) -> tuple[Reason, ...]:
     reasons = []
     for signal, share in sorted(found.place.shares.items(), key=lambda one: -one[1]):
         if signal == "words":
-            words = piece.words or matched_in_names(names_of(found.stored), query_text)
-            boxes = matched_boxes(found.stored, query_text, shelf)
-            reasons.append(Reason("words", share, words, boxes))
+            matched = piece.words or matched_in_names(names_of(found.stored), query_text)
+            boxes = boxes_among(words, found.stored, query_text)
+            reasons.append(Reason("words", share, matched, boxes))
         elif signal == "image":
             reasons.append(Reason("image", share))
         else:
@@ -101,7 +109,22 @@ def hits_of(
     found: Sequence[Found], query_text: str, shelves: Sequence[Shelf], line: Line, offset: int = 0
 ) -> tuple[Hit, ...]:
     """Return the hits of `found`, ranked in the given order from `offset` + 1 on."""
-    return tuple(
-        hit_of(one, rank, query_text, shelves[one.place.key[0]], line)
-        for rank, one in enumerate(found, start=offset + 1)
-    )
+    hits: list[Hit] = []
+    for start in range(0, len(found), _HITS_AT_ONCE):
+        some = found[start : start + _HITS_AT_ONCE]
+        words = _words(some, shelves)
+        for rank, one in enumerate(some, start=offset + start + 1):
+            own, shelf = words.get(one.place.key, ()), shelves[one.place.key[0]]
+            hits.append(hit_of(one, own, rank, query_text, shelf=shelf, line=line))
+    return tuple(hits)
+
+
+def _words(found: Sequence[Found], shelves: Sequence[Shelf]) -> dict[Key, tuple[Word, ...]]:
+    """Return the words with their places of those that words speak for, by one question each."""
+    words: dict[Key, tuple[Word, ...]] = {}
+    for at, shelf in enumerate(shelves):
+        keys = (one.place.key for one in found if "words" in one.place.shares)
+        ids = [key[1] for key in keys if key[0] == at]
+        here = shelf.store.words(ids) if ids else {}
+        words |= {(at, item): own for item, own in here.items()}
+    return words

@@ -9,6 +9,8 @@ from tusou.text import matching
 from tusou.types import Box
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tusou.searching.shelves import Shelf
     from tusou.text import Stretch
     from tusou.types import StoredItem, Word
@@ -21,7 +23,14 @@ def matched_boxes(
     stored: StoredItem, query_text: str, shelf: Shelf, most: int = MAX_BOXES
 ) -> tuple[Box, ...]:
     """Return where the words of an item that match the query stand, at most `most`."""
-    words = shelf.store.words(stored.id)
+    words = shelf.store.words([stored.id]).get(stored.id, ())
+    return boxes_among(words, stored, query_text, most)
+
+
+def boxes_among(
+    words: Sequence[Word], stored: StoredItem, query_text: str, most: int = MAX_BOXES
+) -> tuple[Box, ...]:
+    """Return the same of an item whose words were read already."""
     found = matching([word.text for word in words], query_text)
     shape = max(stored.item.width_px, 1) / max(stored.item.height_px, 1)
     return tuple(_cut(words[one.at], one, shape) for one in found[:most])

@@ -261,10 +261,10 @@ class EmbeddedStore:
         with self._connections.reading() as connection:
             return select_items(connection, ids)
 
-    def words(self, item_id: int) -> tuple[Word, ...]:
-        """The words of an item with their boxes."""
+    def words(self, ids: Sequence[int]) -> dict[int, tuple[Word, ...]]:
+        """The words of items with their boxes; items without any are left out."""
         with self._connections.reading() as connection:
-            return select_words(connection, item_id)
+            return select_words(connection, ids)
 
     def thumbnail(self, item_id: int) -> bytes | None:
         """The JPEG thumbnail of an item."""

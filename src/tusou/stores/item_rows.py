@@ -45,8 +45,10 @@ LEFT JOIN texts ON texts.item_id = items.id
 ORDER BY asked.key
 """
 _WORDS = """
-SELECT packed FROM words JOIN items ON items.id = item_id
-JOIN files ON files.id = file_id AND visible = 1 WHERE item_id = ?
+SELECT item_id, packed FROM json_each(?) AS asked
+CROSS JOIN words ON item_id = asked.value
+CROSS JOIN items ON items.id = item_id
+CROSS JOIN files ON files.id = file_id AND visible = 1
 """
 _THUMBNAIL = """
 SELECT jpeg FROM items JOIN files ON files.id = file_id AND visible = 1
@@ -87,10 +89,10 @@ def select_items(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Sto
     return found
 
 
-def select_words(connection: sqlite3.Connection, item_id: int) -> tuple[Word, ...]:
-    """The words of a visible item with their boxes; none where there is no such item."""
-    row = connection.execute(_WORDS, (item_id,)).fetchone()
-    return () if row is None else unpack_words(row[0])
+def select_words(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[Word, ...]]:
+    """The words of visible items with their boxes; items without any are left out."""
+    asked = json.dumps([int(i) for i in ids])
+    return {row[0]: unpack_words(row[1]) for row in connection.execute(_WORDS, (asked,))}
 
 
 def select_thumbnail(connection: sqlite3.Connection, item_id: int) -> bytes | None:

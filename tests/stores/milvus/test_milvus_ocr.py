@@ -20,7 +20,7 @@ def give(store):
     """Bring the reading into what is still to be read, as a run of indexing does."""
     for one in list(store.to_read("/data", everything=True)):
         [stored] = store.get([one.item_id])
-        new = read_text(stored.item, store.words(one.item_id), READING)
+        new = read_text(stored.item, store.words([one.item_id]).get(one.item_id, ()), READING)
         store.put_vectors("text", {new.text_key: unit(7)})
         store.put_texts({one.item_id: new})
 

@@ -29,9 +29,10 @@ def copy_file(store: Store, writing: Writing, from_path: str, record: FileRecord
     stored = store.get(ids)
     if any(one.item.kind == "pair" or one.item.image_path != from_path for one in stored):
         return False
+    words = store.words(ids)
     with store.write_file(record.file) as writer:
         for one in stored:
-            item = replace(one.item, image_path=record.path, words=store.words(one.id))
+            item = replace(one.item, image_path=record.path, words=words.get(one.id, ()))
             if item.date_from == "mtime":
                 date = record.file.date
                 item = replace(item, date=date, date_from="mtime" if date else "")

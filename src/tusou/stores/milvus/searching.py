@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tusou.stores.milvus.marks import condition_of, passes
@@ -92,10 +92,11 @@ class Searching:
         if where.phrases:
             holders = self._holders(where)
             if holders is not None:
-                parts = [one_of("item", holders), condition]
-                condition = " and ".join(part for part in parts if part)
                 if not holders:
                     return Ranking((), ())
+                parts = [one_of("item", holders), condition]
+                condition = " and ".join(part for part in parts if part)
+                where = replace(where, phrases=(), without=())  # their texts have been read
         table = self._tables.vectors[modality]
         return self._ranked(_Asked(table, "vector", query.tolist(), where, condition), k)
 
@@ -127,8 +128,12 @@ class Searching:
         rows = self._search(asked, MOST_HITS)
         if len(rows) >= MOST_HITS:
             return None
-        found = self.holding(sorted({row["item"] for row in rows}), where)
-        return sorted(found) if len(found) <= _FEW else None
+        candidates, found = sorted({row["item"] for row in rows}), set[int]()
+        for start in range(0, len(candidates), _FEW):
+            found |= self.holding(candidates[start : start + _FEW], where)
+            if len(found) > _FEW:
+                return None
+        return sorted(found)
 
     def _ranked(self, asked: _Asked, k: int) -> Ranking:
         """The k best that are seen and pass; fewer only when fewer do, or Milvus gives no more."""

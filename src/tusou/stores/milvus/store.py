@@ -14,19 +14,13 @@ from tusou.stores.milvus.copying import copy_file
 from tusou.stores.milvus.counting import count_all, count_facets, known_fields
 from tusou.stores.milvus.declared import cluster
 from tusou.stores.milvus.files import Files, file_key
-from tusou.stores.milvus.marks import condition_of, passes
+from tusou.stores.milvus.items import Items
+from tusou.stores.milvus.marks import condition_of
 from tusou.stores.milvus.near import near_paths, near_texts
 from tusou.stores.milvus.numbers import Numbers
 from tusou.stores.milvus.ocr import get_readings, put_readings, put_texts, to_read
 from tusou.stores.milvus.reading import Reading as Consistent
-from tusou.stores.milvus.rows import (
-    hashed,
-    item_name,
-    thumbnail_name,
-    unpack_item,
-    vector_name,
-    words_name,
-)
+from tusou.stores.milvus.rows import hashed, vector_name
 from tusou.stores.milvus.sampling import sample
 from tusou.stores.milvus.searching import Searching
 from tusou.stores.milvus.server import Server, one_of
@@ -35,7 +29,7 @@ from tusou.stores.milvus.upkeep import tidy
 from tusou.stores.milvus.versions import check_versions
 from tusou.stores.milvus.wording import terms_in
 from tusou.stores.milvus.writing import MilvusFileWriter, Writing, vector_rows
-from tusou.stores.packing import pack_vectors, unpack_vectors, unpack_words
+from tusou.stores.packing import pack_vectors, unpack_vectors
 from tusou.types import Ranking
 
 if TYPE_CHECKING:
@@ -62,7 +56,6 @@ if TYPE_CHECKING:
         Word,
     )
 
-_IDS_AT_ONCE = 1000
 _PATHS_AT_ONCE = 200
 
 
@@ -87,6 +80,7 @@ class MilvusStore:
         self._files = Files(self._server, self._tables.files, self._blobs)
         self._claims = Claims()
         self._reading = Consistent(self._files)
+        self._items = Items(self._server, self._tables.items, self._blobs, self._reading)
         self._searching = Searching(self._server, self._tables, self._blobs, self._reading)
         self._writing = Writing(
             server=self._server,
@@ -194,7 +188,7 @@ class MilvusStore:
         if stamp is None:
             return {}
         column = f"{modality}_key"
-        keys = {row["id"]: row[column] for row in self._rows(ids, (column,)) if row[column]}
+        keys = {row["id"]: row[column] for row in self._items.rows(ids, (column,)) if row[column]}
         blobs = self._blobs.get(f"v/{modality}/{key}" for key in keys.values())
         found: dict[int, Vectors] = {}
         for item_id in dict.fromkeys(i for i in ids if i in keys):
@@ -264,35 +258,22 @@ class MilvusStore:
 
     def get(self, ids: Sequence[int]) -> list[StoredItem]:
         """The items with these ids, in the order asked; unknown ids are left out."""
-        known = [row["id"] for row in self._rows(ids)]
-        blobs = self._blobs.get(map(item_name, known))
-        found = {
-            item_id: unpack_item(item_id, blobs[item_name(item_id)])
-            for item_id in known
-            if item_name(item_id) in blobs
-        }
-        return [found[item_id] for item_id in ids if item_id in found]
+        return self._items.get(ids)
 
-    def words(self, item_id: int) -> tuple[Word, ...]:
-        """The words of an item with their boxes."""
-        if not self._rows([item_id]):
-            return ()
-        return unpack_words(self._blobs.get([words_name(item_id)]).get(words_name(item_id)))
+    def words(self, ids: Sequence[int]) -> dict[int, tuple[Word, ...]]:
+        """The words of items with their boxes; items without any are left out."""
+        return self._items.words(ids)
 
     def thumbnail(self, item_id: int) -> bytes | None:
         """The JPEG thumbnail of an item."""
-        found = self.get([item_id])
-        if not found or found[0].image_key is None:
-            return None
-        name = thumbnail_name(found[0].image_key)
-        return self._blobs.get([name]).get(name)
+        return self._items.thumbnail(item_id)
 
     def find(self, *, image_path: str | None = None, text_key: str | None = None) -> list[int]:
         """Ids of all items with that image path or that text key, ascending."""
         if text_key is not None:
-            return self._ids(f'text_key == "{hashed(text_key)}"')
+            return self._items.ids(f'text_key == "{hashed(text_key)}"')
         if image_path is not None:
-            return self._ids(f'picture_at == "{hashed(image_path)}"')
+            return self._items.ids(f'picture_at == "{hashed(image_path)}"')
         raise InputError("nothing to look up", "give an image path or a text key")
 
     def near_names(self, *, image_path: str = "", text: str = "") -> list[str]:
@@ -304,8 +285,9 @@ class MilvusStore:
     def ids(self, where: Where | None = None, limit: int | None = None) -> list[int]:
         """Ids of the items that pass, ascending; the first `limit`, or all."""
         if where is None:
-            return self._ids("")[:limit]
-        return sorted(self._searching.holding(self._ids(condition_of(where), where), where))[:limit]
+            return self._items.ids("")[:limit]
+        found = self._items.ids(condition_of(where), where)
+        return sorted(self._searching.holding(found, where))[:limit]
 
     def sample(self, n: int, of: tuple[Kind, Modality] | None = None) -> Sampled:
         """Up to `n` items at random, the same for the same library."""
@@ -314,30 +296,6 @@ class MilvusStore:
     def known_fields(self, names: Iterable[str]) -> set[str]:
         """Those of `names` that are fields of an item, case aside."""
         return known_fields(self._server, self._tables, self._reading, names)
-
-    def _ids(self, condition: str, where: Where | None = None) -> list[int]:
-        rows = self._visible(condition, OWNED if where is not None else ())
-        return sorted(row["id"] for row in rows if where is None or passes(where, row))
-
-    def _rows(self, ids: Sequence[int], fields: Sequence[str] = ()) -> list[Row]:
-        rows: list[Row] = []
-        distinct = list(dict.fromkeys(ids))
-        for start in range(0, len(distinct), _IDS_AT_ONCE):
-            condition = one_of("id", distinct[start : start + _IDS_AT_ONCE])
-            rows += self._visible(condition, fields)
-        return rows
-
-    def _visible(self, condition: str, fields: Sequence[str]) -> list[Row]:
-        """Rows of items that are seen and pass the condition, each item once."""
-        wanted = dict.fromkeys(["id", "file", "run", *fields])
-
-        def read() -> list[Row]:
-            rows: list[Row] = []
-            for some in self._server.each(self._tables.items, condition, list(wanted)):
-                rows += some
-            return rows
-
-        return self._reading.visible(read)
 
     # ── search ──────────────────────────────────────────────────────────────────────────────
 

@@ -1,0 +1,81 @@
+"""Look-ups of items that are seen: their rows, and what is kept under their numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tusou.stores.milvus.marks import passes
+from tusou.stores.milvus.rows import item_name, unpack_item, words_name
+from tusou.stores.milvus.server import one_of
+from tusou.stores.milvus.tables import OWNED
+from tusou.stores.packing import unpack_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tusou.stores.milvus.blobs import Blobs
+    from tusou.stores.milvus.reading import Reading
+    from tusou.stores.milvus.server import Row, Server
+    from tusou.types import StoredItem, Where, Word
+
+_IDS_AT_ONCE = 1000
+
+
+class Items:
+    """The items of one library."""
+
+    def __init__(self, server: Server, table: str, blobs: Blobs, reading: Reading) -> None:
+        self._server = server
+        self._table = table
+        self._blobs = blobs
+        self._reading = reading
+
+    def get(self, ids: Sequence[int]) -> list[StoredItem]:
+        """The items with these ids, in the order asked; unknown ids are left out."""
+        known = [row["id"] for row in self.rows(ids)]
+        blobs = self._blobs.get(map(item_name, known))
+        found = {
+            item_id: unpack_item(item_id, blobs[item_name(item_id)])
+            for item_id in known
+            if item_name(item_id) in blobs
+        }
+        return [found[item_id] for item_id in ids if item_id in found]
+
+    def words(self, ids: Sequence[int]) -> dict[int, tuple[Word, ...]]:
+        """The words of items with their boxes; items without any are left out."""
+        names = {row["id"]: words_name(row["id"]) for row in self.rows(ids)}
+        packed = self._blobs.get(names.values())
+        return {i: unpack_words(packed[name]) for i, name in names.items() if name in packed}
+
+    def thumbnail(self, item_id: int) -> bytes | None:
+        """The JPEG thumbnail of an item."""
+        for row in self.rows([item_id], ("image_key",)):
+            name = f"t/{row['image_key']}"
+            return self._blobs.get([name]).get(name)
+        return None
+
+    def ids(self, condition: str, where: Where | None = None) -> list[int]:
+        """Ids of those that pass, ascending; words of `where` aside."""
+        rows = self._visible(condition, OWNED if where is not None else ())
+        return sorted(row["id"] for row in rows if where is None or passes(where, row))
+
+    def rows(self, ids: Sequence[int], fields: Sequence[str] = ()) -> list[Row]:
+        """Rows of the items with these ids, each once: id, file, run, and `fields`."""
+        rows: list[Row] = []
+        distinct = list(dict.fromkeys(ids))
+        for start in range(0, len(distinct), _IDS_AT_ONCE):
+            condition = one_of("id", distinct[start : start + _IDS_AT_ONCE])
+            rows += self._visible(condition, fields)
+        return rows
+
+    def _visible(self, condition: str, fields: Sequence[str]) -> list[Row]:
+        """Rows of items that are seen and pass the condition, each item once."""
+        wanted = dict.fromkeys(["id", "file", "run", *fields])
+
+        def read() -> list[Row]:
+            rows: list[Row] = []
+            for some in self._server.each(self._table, condition, list(wanted)):
+                rows += some
+            return rows
+
+        return self._reading.visible(read)

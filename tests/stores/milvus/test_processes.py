@@ -186,6 +186,49 @@ def test_finish_after_a_long_pause_still_counts(store):
     assert len(store.ids()) == 600
 
 
+def test_a_file_that_is_replaced_while_it_is_copied_is_not_copied(store, place, monkeypatch):
+    """Part of a version that goes would be taken for the whole file ever after."""
+    put(store, "/data/a.jpg", [photo("/data/a.jpg", "old text")])
+    get = store.get
+    with closing(open_store(place)) as other:
+
+        def once_it_was_replaced(ids):
+            put(other, "/data/a.jpg", [photo("/data/a.jpg", "new text")])
+            return get(ids)
+
+        monkeypatch.setattr(store, "get", once_it_was_replaced)
+        assert not store.copy_file("/data/a.jpg", record("/data/b.jpg"))
+    monkeypatch.undo()
+    assert store.file("/data/b.jpg") is None
+    assert texts_in(store) == ["new text"]
+
+
+def test_nothing_more_is_dropped_once_another_process_begins(store, place, monkeypatch):
+    """It may count on vectors that nobody holds in this moment; what was not looked at stays."""
+    store.bind_encoder(STAMP)
+    paths = [f"/data/{n}.jpg" for n in range(6)]
+    store.put_vectors("image", {key(path): unit(n) for n, path in enumerate(paths)})
+    for path in paths:
+        put(store, path, [photo(path)])
+    store.forget(paths)
+    monkeypatch.setattr("tusou.stores.milvus.server._ROWS_AT_ONCE", 2)
+    strike, known = store._files.strike, set()
+    with closing(open_store(place)) as other:
+
+        def then_another_begins(keys):
+            strike(keys)
+            known.update(other.known_keys("image", [key(path) for path in paths]))
+
+        monkeypatch.setattr(store._files, "strike", then_another_begins)
+        store.tidy()
+        assert len(known) == 4
+        assert store._blobs.count("image") == 4
+        monkeypatch.setattr(store._files, "strike", strike)
+        other.let_others_write()
+        store.tidy()
+        assert store._blobs.count("image") == 0
+
+
 def test_what_is_being_written_stays_while_its_process_may_live(store, place):
     """Also when its lease is over by the clock of who tidies: clocks differ."""
     with closing(open_store(place)) as other:

@@ -18,7 +18,8 @@ def copy_file(store: Store, writing: Writing, from_path: str, record: FileRecord
     """Write the items of `from_path` as those of `record`.
 
     Returns False, and changes nothing, when there is no such file or an item's picture lies
-    elsewhere (pairs: what a relative path means depends on the place of the manifest).
+    elsewhere (pairs: what a relative path means depends on the place of the manifest), or another
+    process replaces the file meanwhile.
     """
     key = file_key(from_path)
     seen = writing.files.seen([key]).get(key)
@@ -38,5 +39,8 @@ def copy_file(store: Store, writing: Writing, from_path: str, record: FileRecord
                 item = replace(item, date=date, date_from="mtime" if date else "")
             # Thumbnails are kept by content and need no copy.
             writer.add([NewItem(item, one.image_key, one.text_key)])
+        # Rows of a version go after it is seen no longer: while it is, they were all there.
+        if writing.files.seen([key]).get(key) != seen:
+            return False
         writer.finish(record)
     return True

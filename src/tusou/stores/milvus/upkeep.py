@@ -24,8 +24,11 @@ def tidy(writing: Writing, reading: Reading) -> None:
     _sweep_dead_runs(writing)
     if writing.open_runs or writing.numbers.others():
         return
-    with writing.claims.held():
-        for some in list(writing.files.noted_unused()):
+    for some in writing.files.noted_unused():
+        # Each time anew: others may begin while much is dropped.
+        if writing.numbers.others():
+            return
+        with writing.claims.held():
             for modality in MODALITIES:
                 _drop_unused(writing, modality, [key for _, of, key in some if of == modality])
             writing.files.strike([row for row, _, _ in some])

@@ -10,7 +10,7 @@ from PIL import Image
 
 import tusou
 from tusou.errors import InputError, TusouError
-from tusou.library.export import ExportOptions
+from tusou.library.export import ExportOptions, vectors
 from tusou.library.export.names import PictureNames
 from tusou.types import Item, StoredItem, Where
 
@@ -91,6 +91,22 @@ def test_parquet(library, tmp_path):
     table = parquet.read_table(tmp_path / "v.parquet")
     assert table.num_rows == len(library.store.ids())
     assert {"item_id", "text", "image_path", "image_features"} <= set(table.column_names)
+
+
+def test_parquet_of_a_library_that_changes(library, folder, tmp_path, monkeypatch):
+    """Items are read some at a time; those that went meanwhile are left out, with their vectors."""
+    from pyarrow import parquet
+
+    monkeypatch.setattr(vectors, "ITEMS_AT_ONCE", 2)
+    store = library.store
+    table = vectors.vector_table(store, store.ids())
+    library.forget(folder / "green.png")
+    vectors.write_parquet(tmp_path / "v.parquet", table, store)
+    rows = parquet.read_table(tmp_path / "v.parquet").to_pylist()
+    assert [row["item_id"] for row in rows] == store.ids() != table.item_ids.tolist()
+    for row in rows:
+        [own] = store.get_vectors("image", [row["item_id"]])[row["item_id"]]
+        assert row["image_features"] == own.tolist()
 
 
 def test_a_picture_that_is_gone_is_skipped(library, folder, tmp_path):

@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tusou.library.drawing import drawn
 from tusou.types import Modality, Where
 
 if TYPE_CHECKING:
@@ -53,9 +54,8 @@ def compare(source: Store, target: Store, sample: int, seed: int = 0) -> Compari
         seed: chooses them.
     """
     differences = _counts(source, target)
-    ids = source.ids()
     dice = random.Random(seed)  # noqa: S311 - not a secret
-    chosen = source.get(dice.sample(ids, min(sample, len(ids))))
+    chosen = source.get(drawn(source, sample, dice))
     pairs = [(one, _twin(one, target)) for one in chosen]
     for one, twin in pairs:
         if twin is None:

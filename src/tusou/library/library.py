@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Self, Unpack
 
 from tusou.config import Settings
 from tusou.errors import NotFound
+from tusou.library.drawing import drawn
 from tusou.library.given import narrowed, several
 from tusou.library.models import EncoderOwner, Opened, refuse_unknown
 from tusou.library.pictures import example, query_picture
@@ -345,8 +346,7 @@ class Library:
 
     def sample(self, n: int = 3, *, seed: int | None = None) -> list[StoredItem]:
         """Up to `n` random items, to try queries with."""
-        ids = self.store.ids()
-        return self.store.get(random.Random(seed).sample(ids, min(n, len(ids))))  # noqa: S311
+        return self.store.get(drawn(self.store, n, random.Random(seed)))  # noqa: S311
 
     # ── looking at items ────────────────────────────────────────────────────────────────────
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from contextlib import closing
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from stores.contract import StoreContract
 from stores.making import STAMP, key, page, pair, put, source_file, unit
 from tusou.errors import InputError, StoreError
 from tusou.stores import open_store
-from tusou.stores.milvus import counting, searching
+from tusou.stores.milvus import counting, searching, server
 from tusou.stores.milvus.versions import OURS
 from tusou.types import Where
 
@@ -70,6 +71,22 @@ def test_phrases_of_words_that_stand_everywhere(store):
     [item] = store.find(image_path="/p/150")
     assert store.ids(where) == [item]
     assert store.search_words("chair", 5, where).ids == (item,)
+
+
+def test_of_items_that_pass_filters_only_numbers_are_kept(store, monkeypatch):
+    """All of a large library may pass; paths and marks are most of what is compared."""
+    monkeypatch.setattr(server, "_ROWS_AT_ONCE", 100)
+    held = {}
+    for n in (600, 2400):
+        fields = {f"f{at}": "x" * 20 for at in range(20)}
+        new = [pair(f"/p/{at}", "text", fields=fields) for at in range(len(store.ids()), n)]
+        put(store, f"/data/{n}.json", new)
+        store.ids(Where(kinds=("pair",)))
+        tracemalloc.start()
+        assert len(store.ids(Where(kinds=("pair",)))) == n
+        held[n] = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert (held[2400] - held[600]) / 1800 < 600
 
 
 def test_a_field_is_known_without_reading_all_that_have_it(store, monkeypatch):

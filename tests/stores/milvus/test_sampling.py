@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+import tusou
 from stores.making import page, pair, put, source_file
+from tusou.library import drawing
 from tusou.stores.milvus.sampling import lot_of
 
 
@@ -36,6 +38,20 @@ def test_of_many_items_few_are_read(store, read):
     assert store.sample(20).n_items == 1500
     assert len(read) == 3
     assert sum(rows for _, rows in read) < 100
+
+
+def test_items_to_look_at_are_drawn_without_reading_all(store, read, place, monkeypatch):
+    """`tusou sample`, and the items that a migration compares."""
+    monkeypatch.setattr(drawing, "_DRAWN_FROM", 50)
+    fill(store, 1500)
+    with tusou.open(place, model="none") as library:
+        monkeypatch.setattr(library.store._server, "call", store._server.call)
+        library.sample(3)
+        del read[:]
+        assert len(library.sample(3)) == 3
+        assert sum(rows for _, rows in read) < 200
+        assert library.sample(3, seed=1) == library.sample(3, seed=1)
+        assert len(library.sample(60)) == 60
 
 
 def test_items_that_went_neither_cost_nor_count(store, read):

@@ -161,6 +161,6 @@ def _export_vectors(library: Library, ids: list[int], options: ExportOptions) ->
         write_npz(options.vectors, table)
         files.append(str(options.vectors))
     if options.parquet:
-        write_parquet(options.parquet, table, library.store.get(ids))
+        write_parquet(options.parquet, table, library.store)
         files.append(str(options.parquet))
     return files

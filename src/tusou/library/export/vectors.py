@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tusou.protocols import Store
-    from tusou.types import StoredItem, Vectors
+    from tusou.types import Vectors
 
 ITEMS_AT_ONCE = 1_000
 
@@ -81,8 +81,10 @@ def write_npz(path: Path, table: VectorTable) -> None:
         )
 
 
-def write_parquet(path: Path, table: VectorTable, items: Sequence[StoredItem]) -> None:
-    """Write one row per item: where it is, its text and both vectors.
+def write_parquet(path: Path, table: VectorTable, store: Store) -> None:
+    """Write one row per item of `table`: where it is, its text and both vectors.
+
+    Items that were deleted since their vectors were read are left out.
 
     Raises:
         MissingExtra: pyarrow is not installed.
@@ -92,15 +94,36 @@ def write_parquet(path: Path, table: VectorTable, items: Sequence[StoredItem]) -
         from pyarrow import parquet
     except ModuleNotFoundError as exc:
         raise MissingExtra.of("pyarrow", "parquet", "writing Parquet") from exc
-    columns = {
+    schema = pa.schema(
+        [
+            ("item_id", pa.int64()),
+            ("kind", pa.string()),
+            ("path", pa.string()),
+            ("page_number", pa.int64()),
+            ("text", pa.string()),
+            ("image_path", pa.string()),
+            ("image_features", pa.list_(pa.float32())),
+            ("text_features", pa.list_(pa.float32())),
+        ]
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with parquet.ParquetWriter(path, schema) as writer:
+        for start in range(0, len(table.item_ids), ITEMS_AT_ONCE):
+            rows = slice(start, start + ITEMS_AT_ONCE)
+            writer.write_table(pa.table(_columns(table, rows, store), schema))
+
+
+def _columns(table: VectorTable, rows: slice, store: Store) -> dict[str, list[object]]:
+    ids: list[int] = table.item_ids[rows].tolist()
+    place = {item_id: rows.start + i for i, item_id in enumerate(ids)}
+    items = store.get(ids)
+    return {
         "item_id": [stored.id for stored in items],
         "kind": [stored.item.kind for stored in items],
         "path": [stored.path for stored in items],
         "page_number": [stored.item.page_number for stored in items],
         "text": [stored.item.text for stored in items],
         "image_path": [stored.item.image_path for stored in items],
-        "image_features": list(table.image_features),
-        "text_features": list(table.text_features),
+        "image_features": [table.image_features[place[stored.id]] for stored in items],
+        "text_features": [table.text_features[place[stored.id]] for stored in items],
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    parquet.write_table(pa.table(columns), path)

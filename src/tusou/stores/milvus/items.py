@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tusou.stores.milvus.marks import passes
+from tusou.stores.milvus.marks import is_compared, passes
 from tusou.stores.milvus.rows import item_name, unpack_item, words_name
 from tusou.stores.milvus.server import one_of
 from tusou.stores.milvus.tables import OWNED
 from tusou.stores.packing import unpack_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tusou.stores.milvus.blobs import Blobs
     from tusou.stores.milvus.reading import Reading
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tusou.types import StoredItem, Where, Word
 
 _IDS_AT_ONCE = 1000
+_SHOWN = ("id", "file", "run")
+"""What tells whether an item is seen."""
 
 
 class Items:
@@ -56,8 +58,8 @@ class Items:
 
     def ids(self, condition: str, where: Where | None = None) -> list[int]:
         """Ids of those that pass, ascending; words of `where` aside."""
-        rows = self._visible(condition, OWNED if where is not None else ())
-        return sorted(row["id"] for row in rows if where is None or passes(where, row))
+        fields = OWNED if where is not None and is_compared(where) else ()
+        return sorted(row["id"] for row in self._visible(condition, fields, where))
 
     def rows(self, ids: Sequence[int], fields: Sequence[str] = ()) -> list[Row]:
         """Rows of the items with these ids, each once: id, file, run, and `fields`."""
@@ -68,14 +70,23 @@ class Items:
             rows += self._visible(condition, fields)
         return rows
 
-    def _visible(self, condition: str, fields: Sequence[str]) -> list[Row]:
-        """Rows of items that are seen and pass the condition, each item once."""
-        wanted = dict.fromkeys(["id", "file", "run", *fields])
+    def _visible(
+        self, condition: str, fields: Sequence[str], where: Where | None = None
+    ) -> list[Row]:
+        """Rows of items that are seen and pass, each item once; with `where` without `fields`."""
+        wanted = list(dict.fromkeys([*_SHOWN, *fields]))
 
         def read() -> list[Row]:
             rows: list[Row] = []
-            for some in self._server.each(self._table, condition, list(wanted)):
-                rows += some
+            for some in self._server.each(self._table, condition, wanted):
+                rows += some if where is None else _passing(where, some)
             return rows
 
         return self._reading.visible(read)
+
+
+def _passing(where: Where, rows: Sequence[Row]) -> Iterator[Row]:
+    """Those that pass, without what is compared: most of a row, and all items may pass."""
+    for row in rows:
+        if passes(where, row):
+            yield {name: row[name] for name in _SHOWN}

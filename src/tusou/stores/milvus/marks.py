@@ -11,6 +11,7 @@ import fnmatch
 import json
 import logging
 import re
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -76,8 +77,15 @@ def condition_of(where: Where) -> str:
     return " and ".join(parts)
 
 
+def is_compared(where: Where) -> bool:
+    """Whether `where` asks for more than words."""
+    return not replace(where, phrases=(), without=()).is_empty
+
+
 def passes(where: Where, row: Row) -> bool:
     """Whether the item of this row passes, words aside; the meaning is that of `filters`."""
+    if not is_compared(where):
+        return True
     marks = set(row["marks"])
     return (
         all(marks.intersection(some) for some in _mark_groups(where))

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tusou.stores.milvus.marks import condition_of, passes
+from tusou.stores.milvus.marks import condition_of, is_compared, passes
 from tusou.stores.milvus.rows import item_name, texts_of, unpack_item
 from tusou.stores.milvus.server import MOST_ROWS, one_of
 from tusou.stores.milvus.tables import OWNED
@@ -32,6 +32,8 @@ _TIED = 2_880
 """Rows read where equal scores go on behind the last one that was read, however many items are
 asked for: as many as are read for the deepest answer that is shown, of 720 candidates. Milvus gives
 equal ones in no order, so of fewer a shorter answer would hold others than a longer one."""
+_SHOWN = ("item", "file", "run")
+"""What tells whose a row is, and whether it is seen."""
 _FEW = 2_000
 """So many items at most are named to a search; a condition may be long."""
 
@@ -174,7 +176,7 @@ class Searching:
             anns_field=asked.field,
             limit=n,
             filter=asked.condition,
-            output_fields=[*OWNED],
+            output_fields=[*(OWNED if is_compared(asked.where) else _SHOWN)],
         )
         # BM25 comes as a negative distance from some servers, as a score from others.
         is_words = asked.field == "sparse"

@@ -58,10 +58,11 @@ class Server:
 
     def call(self, name: str, *args: Any, **options: Any) -> Any:
         """Call a method of `MilvusClient`."""
-        if self._client is None:
+        client = self._client
+        if client is None:
             raise StoreError("the store is closed", "open it again")
         try:
-            return getattr(self._client, name)(*args, **options)
+            return getattr(client, name)(*args, **options)
         except MilvusException as exc:
             raise StoreError(
                 f"Milvus at {self._address.uri} refused {name}: {_reason(exc)}",
@@ -85,6 +86,7 @@ class Server:
             if few:
                 yield sorted((dict(row) for row in few), key=lambda row: row.get("id", 0))
             return
+        del few
         iterator = self.call(
             "query_iterator",
             table,

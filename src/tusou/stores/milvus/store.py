@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tusou.protocols import Beside
-    from tusou.stores.milvus.server import Row
     from tusou.types import (
         Capabilities,
         EncoderStamp,
@@ -169,13 +168,10 @@ class MilvusStore:
         # Items that were there before their vector came have to be found by it too.
         names = {hashed(key): vector_name(modality, key) for key in vectors}
         column = f"{modality}_key"
-        rows: list[Row] = []
-        for some in self._server.each(
-            self._tables.items, one_of(column, names), ["id", column, *OWNED]
-        ):
-            rows += some
-        pairs = [(row, packed[names[row[column]]]) for row in rows]
-        self._server.upsert(self._tables.vectors[modality], vector_rows(pairs, stamp.dim))
+        fields = ["id", column, *OWNED]
+        for rows in self._server.each(self._tables.items, one_of(column, names), fields):
+            pairs = [(row, packed[names[row[column]]]) for row in rows]
+            self._server.upsert(self._tables.vectors[modality], vector_rows(pairs, stamp.dim))
 
     def _claim(self, modality: Modality, keys: Iterable[str]) -> None:
         """Let neither this process nor others drop these vectors before an item holds them."""

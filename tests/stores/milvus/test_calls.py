@@ -9,7 +9,7 @@ import pytest
 import tusou
 from stores.making import STAMP, key, page, pair, put, unit
 from tusou.stores import open_store
-from tusou.stores.milvus import searching
+from tusou.stores.milvus import searching, server
 from tusou.types import Box, Where, Word
 
 
@@ -70,3 +70,19 @@ def test_of_a_common_phrase_no_more_texts_are_read_than_it_takes_to_know(store, 
     calls = asked(store, monkeypatch)
     assert store._searching._holders(Where(phrases=("red chair",))) is None
     assert len(calls) == 3
+
+
+def test_of_a_long_listing_the_beginning_is_read(store, monkeypatch):
+    """Filters alone show a page; whether anything passes is asked for each of them."""
+    monkeypatch.setattr(server, "_ROWS_AT_ONCE", 50)
+    monkeypatch.setattr("tusou.stores.milvus.store._FIRST_READ", 50)
+    for name in "ab":
+        texts = [f"chair {name} {n}" for n in range(300)]
+        put(store, f"/data/{name}.json", [pair(f"/p/{text}", text) for text in texts])
+    every = store.ids()
+    where = Where(kinds=("pair",), without=("a",))
+    assert store.ids(where, 10) == every[300:310]
+    calls = asked(store, monkeypatch)
+    assert store.ids(Where(kinds=("pair",)), 10) == every[:10]
+    assert store.ids(None, 10) == every[:10]
+    assert len(calls) <= 10

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
-from tusou.stores.milvus.marks import is_compared, passes
+from tusou.stores.milvus.marks import condition_of, is_compared, passes
 from tusou.stores.milvus.rows import item_name, unpack_item, words_name
 from tusou.stores.milvus.server import one_of
 from tusou.stores.milvus.tables import OWNED
@@ -56,10 +57,35 @@ class Items:
             return self._blobs.get([name]).get(name)
         return None
 
-    def ids(self, condition: str, where: Where | None = None) -> list[int]:
-        """Ids of those that pass, ascending; words of `where` aside."""
-        fields = OWNED if where is not None and is_compared(where) else ()
-        return sorted(row["id"] for row in self._visible(condition, fields, where))
+    def ids(self, condition: str) -> list[int]:
+        """Ids of those that pass, ascending."""
+        return sorted(row["id"] for row in self._visible(condition, ()))
+
+    def passing(self, where: Where, most: int | None) -> tuple[list[int], bool]:
+        """Ids of those that pass, ascending, words aside; and whether these are all.
+
+        Args:
+            where: the filters.
+            most: where so many pass, what follows them is not read; some may not be seen. None: all
+                are read.
+        """
+        fields = OWNED if is_compared(where) else ()
+        wanted = list(dict.fromkeys([*_SHOWN, *fields]))
+        is_all = True
+
+        def read() -> list[Row]:
+            nonlocal is_all
+            rows: list[Row] = []
+            with closing(self._server.each(self._table, condition_of(where), wanted)) as pages:
+                for some in pages:
+                    rows += _passing(where, some)
+                    is_all = most is None or len(rows) < most
+                    if not is_all:
+                        break
+            return rows
+
+        seen = self._reading.visible(read)
+        return sorted(row["id"] for row in seen), is_all
 
     def rows(self, ids: Sequence[int], fields: Sequence[str] = ()) -> list[Row]:
         """Rows of the items with these ids, each once: id, file, run, and `fields`."""
@@ -70,16 +96,14 @@ class Items:
             rows += self._visible(condition, fields)
         return rows
 
-    def _visible(
-        self, condition: str, fields: Sequence[str], where: Where | None = None
-    ) -> list[Row]:
-        """Rows of items that are seen and pass, each item once; with `where` without `fields`."""
+    def _visible(self, condition: str, fields: Sequence[str]) -> list[Row]:
+        """Rows of items that are seen and pass the condition, each item once."""
         wanted = list(dict.fromkeys([*_SHOWN, *fields]))
 
         def read() -> list[Row]:
             rows: list[Row] = []
             for some in self._server.each(self._table, condition, wanted):
-                rows += some if where is None else _passing(where, some)
+                rows += some
             return rows
 
         return self._reading.visible(read)

@@ -12,7 +12,7 @@ from pymilvus.exceptions import MilvusException
 from tusou.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from tusou.stores.milvus.address import Address
 
@@ -76,7 +76,7 @@ class Server:
         rows = self.call("query", table, filter=condition, output_fields=[*fields], limit=most)
         return [dict(row) for row in rows]
 
-    def each(self, table: str, condition: str, fields: Sequence[str]) -> Iterator[list[Row]]:
+    def each(self, table: str, condition: str, fields: Sequence[str]) -> Generator[list[Row]]:
         """All rows that pass, some at a time, in the order of their primary key."""
         # One question for what is few, as most answers are; an iterator asks four at least.
         few = self.call(

@@ -15,7 +15,6 @@ from tusou.stores.milvus.counting import count_all, count_facets, known_fields
 from tusou.stores.milvus.declared import cluster
 from tusou.stores.milvus.files import Files, file_key
 from tusou.stores.milvus.items import Items
-from tusou.stores.milvus.marks import condition_of
 from tusou.stores.milvus.near import near_paths, near_texts
 from tusou.stores.milvus.numbers import Numbers
 from tusou.stores.milvus.ocr import get_readings, put_readings, put_texts, to_read
@@ -30,7 +29,7 @@ from tusou.stores.milvus.versions import check_versions
 from tusou.stores.milvus.wording import terms_in
 from tusou.stores.milvus.writing import MilvusFileWriter, Writing, vector_rows
 from tusou.stores.packing import pack_vectors, unpack_vectors
-from tusou.types import Ranking
+from tusou.types import Ranking, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,11 +50,14 @@ if TYPE_CHECKING:
         StoreStats,
         ToRead,
         Vectors,
-        Where,
         Word,
     )
 
 _PATHS_AT_ONCE = 200
+_FIRST_READ = 1000
+"""Items that pass filters and are read where the first of them are asked for; then times `_MORE`,
+where they are not seen, or their texts do not hold the words."""
+_MORE = 4
 
 
 class MilvusStore:
@@ -280,10 +282,14 @@ class MilvusStore:
 
     def ids(self, where: Where | None = None, limit: int | None = None) -> list[int]:
         """Ids of the items that pass, ascending; the first `limit`, or all."""
-        if where is None:
-            return self._items.ids("")[:limit]
-        found = self._items.ids(condition_of(where), where)
-        return sorted(self._searching.holding(found, where))[:limit]
+        asked = where or Where()
+        most = None if limit is None else max(limit, _FIRST_READ)
+        while True:
+            found, is_all = self._items.passing(asked, most)
+            held = sorted(self._searching.holding(found, asked))
+            if most is None or is_all or len(held) >= (limit or 0):
+                return held[:limit]
+            most *= _MORE
 
     def sample(self, n: int, of: tuple[Kind, Modality] | None = None) -> Sampled:
         """Up to `n` items at random, the same for the same library."""

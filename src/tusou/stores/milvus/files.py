@@ -158,6 +158,11 @@ class Files:
         rows = self._server.query(self.table, 'sort == "run"', ["run", "file", "data"])
         return [(row["run"], row["file"], json.loads(row["data"])["token"]) for row in rows]
 
+    def journalled(self, runs: Iterable[int]) -> set[int]:
+        """Those of `runs` that are journalled."""
+        condition = one_of("key", map(_run_key, runs))
+        return {int(row["run"]) for row in self._server.query(self.table, condition, ["run"])}
+
     # ── what is to be tidied ────────────────────────────────────────────────────────────────
 
     def note_unused(self, keys: Iterable[tuple[str, str]]) -> None:

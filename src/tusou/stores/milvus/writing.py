@@ -15,7 +15,7 @@ from tusou.stores.milvus.rows import (
     thumbnail_name,
     vector_name,
 )
-from tusou.stores.milvus.server import one_of
+from tusou.stores.milvus.server import one_of, quoted
 from tusou.stores.milvus.tables import MODALITIES, owned_part
 from tusou.stores.milvus.wording import rows_of_words
 from tusou.stores.packing import unpack_vectors
@@ -135,6 +135,28 @@ class Writing:
         if old is not None:
             self.sweep([old.run], [old.record])
         self.files.strike_runs([run])
+        self._sweep_beside(key, run, number)
+
+    def _sweep_beside(self, key: str, run: int, record: int) -> None:
+        """Delete what a file has that is neither seen nor being written.
+
+        Two that replace it at once both know of the version before them, and neither of the
+        other's. Whoever was shown last finds the other's rows once that run is struck from the
+        journal; was it not yet, then the other finds itself replaced when it comes here.
+        """
+        condition = f"file == {quoted(key)} and run != {run}"
+        rows = self.server.query(self.tables.items, condition, ["run"])
+        beside = {row["run"] for row in rows}
+        if beside:
+            beside -= self.files.journalled(beside)
+        # After the journal: what was struck from it in between has been shown by now.
+        seen = self.files.seen([key]).get(key)
+        if seen is not None:
+            beside.discard(seen.run)
+        is_replaced = seen is None or seen.run != run
+        if beside or is_replaced:
+            runs = [*sorted(beside), *([run] if is_replaced else [])]
+            self.sweep(runs, [record] if is_replaced else [])
 
     def sweep(self, runs: Sequence[int], records: Sequence[int] = ()) -> None:
         """Delete all rows of runs that are not seen, and note what they may have left alone."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from benchmarks import plots
 from benchmarks.quality import fitting, measuring
+from benchmarks.quality.fitting import Outcome
 from tusou.searching.confidence import THOUSAND, logistic, logit
 
 if TYPE_CHECKING:
@@ -52,12 +53,12 @@ class _Set:
     counts: Sequence[bool]
     """Which of them are reported; the others teach alone."""
     without: frozenset[str] = frozenset()
-    outcomes: list[tuple[float, bool, bool]] = field(init=False)
+    outcomes: list[Outcome] = field(init=False)
     lines: Array = field(init=False)
     hits: list[tuple[float, bool]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.outcomes = [(0.0, False, False)] * len(self.answers)
+        self.outcomes = [Outcome(0.0, None)] * len(self.answers)
         self.lines = np.zeros(len(self.answers))
 
     def judge(self, fold: int, w: Array, sure: Array, lines: Sequence[float]) -> None:
@@ -65,14 +66,14 @@ class _Set:
         document, many, few, word, words = lines
         for at in np.flatnonzero(self.folds == fold).tolist():
             answer = self.answers[at]
-            self.outcomes[at] = fitting.surest(answer, w, sure, without=self.without)
+            self.outcomes[at] = fitting.outcome(answer, w, sure, self.without)
             if self.name == WORDS:
                 self.lines[at] = words
             elif self.name == "documents":
                 self.lines[at] = document
             else:
                 self.lines[at] = line_of(answer, many, few, word)
-            if self.counts[at]:
+            if self.counts[at] and not self.without:
                 self.hits += _first_hit(answer, w, sure)
 
     def nothing(self, at: Sequence[int], groups: Sequence[str] | None = None) -> measuring.Nothing:
@@ -138,9 +139,16 @@ def _places(material: Material, origin: str) -> list[int]:
 
 def told(calibration: Calibration) -> list[str]:
     """The tables: "nothing found", then the bins of each curve."""
-    lines = ["", "nothing found: told | lost | a right one shown | AUC | ECE of first hits"]
+    lines = ["", "nothing found: told | lost | unanswered | a right one shown | AUC | ECE"]
     for name, one in calibration.nothing.items():
-        cells = [name, str(one.right), str(one.lost), str(one.shown), f"{one.auc:.3f}"]
+        cells = [
+            name,
+            str(one.right),
+            str(one.lost),
+            str(one.unanswered),
+            str(one.shown),
+            f"{one.auc:.3f}",
+        ]
         curve = calibration.curves.get(_curve_of(name))
         lines.append(" | ".join([*cells, *([f"{curve.error:.3f}"] if curve else [])]))
     for name, curve in calibration.curves.items():

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 COLUMNS = ("bm25", "coverage", "image", "text", "figure", "photo", "same")
 NOTHING = -50.0
 """The surprise of what has no vector."""
+UNRANKED = 10_000
+"""The place of what a signal has not brought up."""
 MEASURED = ("encoders", "ranking", "searching", "stores", "text")
 """The packages whose code decides what is measured."""
 
@@ -43,7 +45,7 @@ class Seen:
     signs: NDArray[np.float64]
     """(n_items, len(COLUMNS))."""
     ranks: NDArray[np.int64]
-    """(n_items, 3): place by words, image, text; 10,000 where it has none."""
+    """(n_items, 3): place by words, image, text; `UNRANKED` where it has none."""
     items: NDArray[np.int64]
     places: tuple[tuple[str, int | None], ...]
     """(relative path, page number) of each item; copies are not folded yet."""
@@ -73,7 +75,7 @@ def seen(text: str, shelf: Shelf) -> Seen:
     return Seen(
         np.array(rows, dtype=np.float64).reshape(-1, len(COLUMNS)),
         np.array(
-            [[ranked[s].get(one.place.key, 10_000) for s in ranked] for one in found],
+            [[ranked[s].get(one.place.key, UNRANKED) for s in ranked] for one in found],
             dtype=np.int64,
         ).reshape(-1, 3),
         np.array([one.stored.id for one in found], dtype=np.int64),

@@ -8,6 +8,9 @@ turn) and sentences about what no photo shows, words are those of `words.jsonl`.
 that the caption belongs to, or that has a caption with the word. Lines are compared: that of the
 mean of sentence and picture, that of the words alone, and that of the words or else of the picture
 alone, at several confidences of being the very picture.
+
+Sentences and words are judged by what was fitted without them (`python -m benchmarks.quality fit`
+measures them in the same cache, which takes some minutes the first time).
 """
 
 from __future__ import annotations
@@ -23,14 +26,17 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.quality import photo_queries, photos
+from benchmarks.quality.dev import N_FOLDS
 from benchmarks.quality.measuring import auc
 from benchmarks.quality.pictures import cut
+from benchmarks.quality.reporting import fit, gather
 from tusou.config import Settings
 from tusou.encoders import open_encoder
 from tusou.models import locate
 from tusou.searching import asked_of
 from tusou.searching.candidates import candidates
-from tusou.searching.fitted import fitted
+from tusou.searching.confidence import BESIDE
+from tusou.searching.fitted import Fitted, fitted, fitted_as
 from tusou.searching.lines import VERY_PICTURE, height_of
 from tusou.searching.rounds import n_weighed
 from tusou.searching.weighing import weighed
@@ -58,21 +64,32 @@ class Case:
 
     kind: str
     query: Query
+    about: str
+    """What its words are about, see `photo_queries.fold_of`."""
     right: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Went:
-    """How it went: which of the first round are right, how high the best stands by each line."""
+    """How it went: which of the first round are right, and how high they stand by each line."""
 
     case: Case
     right: tuple[bool, ...]
-    heights: dict[str, float]
+    heights: dict[str, tuple[float, ...]]
 
     @property
     def in_ten(self) -> bool:
         """Whether a right one is among the first ten."""
         return any(self.right[:TEN])
+
+    def best(self, line: str) -> float:
+        """How high the highest stands."""
+        return max(self.heights[line], default=0.0)
+
+    def is_shown(self, line: str) -> bool:
+        """Whether there are hits, the first right one of ten among them."""
+        first = self.heights[line][self.right.index(True)]
+        return self.best(line) >= 1 and first >= BESIDE
 
 
 def cases(many: Photos, half: Photos, items: dict[str, int], seed: int) -> Iterator[Case]:
@@ -90,14 +107,16 @@ def cases(many: Photos, half: Photos, items: dict[str, int], seed: int) -> Itera
 
     for name in held[:N]:
         asked = Query(caption(name), image=picture(name))
-        yield Case("a photo that is there, its caption", asked, frozenset({name}))
+        yield Case("a photo that is there, its caption", asked, name, frozenset({name}))
     for name in rest[:N]:
-        yield Case("a photo that is not there, its caption", Query(caption(name), picture(name)))
+        asked = Query(caption(name), picture(name))
+        yield Case("a photo that is not there, its caption", asked, name)
     for name, other in zip(held[N : 2 * N], rest[:N], strict=True):
         asked = Query(caption(name), image=picture(other))
-        yield Case("a photo that is not there, caption of another", asked, frozenset({name}))
+        yield Case("a photo that is not there, caption of another", asked, name, frozenset({name}))
     for name, row in zip(rest[:N], cycle(photo_queries.absent()), strict=False):
-        yield Case("a photo that is not there, absent thing", Query(row["query"], picture(name)))
+        asked = Query(row["query"], picture(name))
+        yield Case("a photo that is not there, absent thing", asked, row["query"])
 
     yield from _of_words(half, items, rng)
 
@@ -111,9 +130,9 @@ def _of_words(half: Photos, items: dict[str, int], rng: np.random.Generator) -> 
         for word, name in zip(some, cycle(names), strict=False):
             asked = Query(word.text, like=(items[name],))
             if not word.right:
-                yield Case("an item, absent word", asked)
+                yield Case("an item, absent word", asked, word.about)
             elif word.right - {name}:
-                yield Case("an item, word", asked, word.right - {name})
+                yield Case("an item, word", asked, word.about, word.right - {name})
 
 
 def lines() -> dict[str, Height]:
@@ -137,15 +156,17 @@ def lines() -> dict[str, Height]:
     return compared
 
 
-def asked(case: Case, shelf: Shelf, compared: dict[str, Height]) -> Went:
-    """Ask one query as a search does, up to the line."""
-    it = asked_of(case.query, shelf)
-    first = next(iter(weighed(it, candidates(it, n_weighed(it.query)))))
-    return Went(
-        replace(case, query=Query(case.query.text)),  # its picture is not kept
-        tuple(Path(one.stored.path).name in case.right for one in first),
-        {name: max(map(height, first)) for name, height in compared.items()},
-    )
+def asked(case: Case, shelf: Shelf, compared: dict[str, Height], without: Sequence[Fitted]) -> Went:
+    """Ask one query as a search does, up to the line; `without` holds what was fitted without
+    each fold."""
+    with fitted_as(without[photo_queries.fold_of(case.about)]):
+        it = asked_of(case.query, shelf)
+        first = next(iter(weighed(it, candidates(it, n_weighed(it.query)))))
+        return Went(
+            replace(case, query=Query(case.query.text)),  # its picture is not kept
+            tuple(Path(one.stored.path).name in case.right for one in first),
+            {name: tuple(map(height, first)) for name, height in compared.items()},
+        )
 
 
 def told(went: Sequence[Went]) -> str:
@@ -171,8 +192,10 @@ def told(went: Sequence[Went]) -> str:
 
 
 def _decided(one: Went, line: str) -> bool:
-    """Lost: a right one is among ten, and nothing is found. Told: nothing is right, nor found."""
-    return one.heights[line] < 1 and (one.in_ten or not one.case.right)
+    """Lost: the first right one of ten is no hit. Told: nothing is right, nor found."""
+    if not one.case.right:
+        return one.best(line) < 1
+    return one.in_ten and not one.is_shown(line)
 
 
 def _in_ten(one: Went) -> bool:
@@ -185,8 +208,8 @@ def _share(those: Sequence[Went], holds: Callable[[Went], bool]) -> str:
 
 def _auc(went: Sequence[Went], line: str) -> float:
     """How well the line parts queries with a right one among ten from those without an answer."""
-    right = np.array([one.heights[line] for one in went if one.in_ten])
-    none = np.array([one.heights[line] for one in went if not one.case.right])
+    right = np.array([one.best(line) for one in went if one.in_ten])
+    none = np.array([one.best(line) for one in went if not one.case.right])
     return auc(right, none)
 
 
@@ -203,8 +226,10 @@ def main() -> None:
     half = photos.fewer(many, args.cache, 500)
     shelf = photos.shelf_of(half, encoder, args.cache)
     items = {Path(one.path).name: one.id for one in shelf.store.get(shelf.store.ids())}
-    compared = lines()
-    print(told([asked(case, shelf, compared) for case in cases(many, half, items, args.seed)]))
+    compared, material = lines(), gather(args.data, args.cache, with_photos=True)
+    without = [replace(fitted(), **fit(material, fold)) for fold in range(N_FOLDS)]
+    went = [asked(one, shelf, compared, without) for one in cases(many, half, items, args.seed)]
+    print(told(went))
     shelf.store.close()
 
 

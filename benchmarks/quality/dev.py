@@ -32,16 +32,8 @@ class Asked:
     """"dev" (59 + 8 of the corpus), "own" (132 + 40 written here), "figures" (70 paraphrases)."""
     crosses: bool = False
     """Whether it is in another language than all of its exact pages, see `with_crossings`."""
-
-    @property
-    def group(self) -> str:
-        """What stays together in one fold: the file of its exact pages; a query without an
-        answer is a group of its own."""
-        paths = [entry.path for entry in self.query.relevant if entry.grade == 2]
-        paths += [entry.path for entry in self.query.relevant]
-        if not paths:
-            return self.query.text
-        return next((name for name in SAME_PAGES if paths[0].startswith(name)), paths[0])
+    group: str = ""
+    """What stays together in one fold, see `grouped`."""
 
 
 def all_queries(corpus: Path) -> list[Asked]:
@@ -52,7 +44,35 @@ def all_queries(corpus: Path) -> list[Asked]:
         language = "zh" if any("一" <= mark <= "鿿" for mark in label.paraphrase) else "en"
         relevant = (Relevant(label.path, label.page_number, 2),)
         asked.append(Asked(GradedQuery(label.paraphrase, "figure", language, relevant), "figures"))
-    return asked
+    return grouped(asked)
+
+
+def grouped(asked: Sequence[Asked]) -> list[Asked]:
+    """Return the queries with their groups: files that one query has exact pages in are together.
+
+    So no file that answers a query exactly answers another one exactly in another fold. A query
+    without an answer is a group of its own.
+    """
+    first_of: dict[str, str] = {}
+
+    def first(name: str) -> str:
+        while first_of.setdefault(name, name) != name:
+            name = first_of[name]
+        return name
+
+    for one in asked:
+        files = sorted(_files(one))
+        for name in files[1:]:
+            first_of[first(name)] = first(files[0])
+    return [replace(one, group=first(min(_files(one)))) for one in asked]
+
+
+def _files(one: Asked) -> set[str]:
+    """Files, or folders of `SAME_PAGES`, with exact pages; else those with any, else its text."""
+    relevant = one.query.relevant
+    paths = [entry.path for entry in relevant if entry.grade == 2]
+    paths = paths or [entry.path for entry in relevant] or [one.query.text]
+    return {next((name for name in SAME_PAGES if path.startswith(name)), path) for path in paths}
 
 
 def folds_of(asked: Sequence[Asked], seed: int = 0) -> np.ndarray:

@@ -23,7 +23,12 @@ SHOWN = 5
 _STYLE = (
     "body{font:14px sans-serif;margin:2em} figure{display:inline-block;margin:4px;width:170px;"
     "vertical-align:top} img{max-width:160px;max-height:200px;border:3px solid #ccc}"
-    ".right img{border-color:#2a2} figcaption{font-size:11px;word-break:break-all}"
+    ".right img{border-color:#2a2} .below{opacity:.45} "
+    "figcaption{font-size:11px;word-break:break-all}"
+)
+_ABOUT = (
+    "Framed in green: right. Pale: near misses, which lie below the line and do not count. The "
+    "weights are those of the package, which were fitted on these queries too."
 )
 
 
@@ -43,7 +48,8 @@ def write(data: Path, cache: Path) -> Path:
     path = cache / "failures.html"
     head = f"<!doctype html><meta charset=utf-8><title>failures</title><style>{_STYLE}</style>"
     count = f"<h1>{len(blocks)} of {len(asked)} queries</h1>"
-    path.write_text(head + count + "\n".join(blocks), "utf-8")
+    about = f"<p>{_ABOUT}</p>"
+    path.write_text(head + count + about + "\n".join(blocks), "utf-8")
     return path
 
 
@@ -54,25 +60,31 @@ def _failed(measures: object) -> bool:
 
 def _block(one: Asked, value: float, library: tusou.Library) -> str:
     query = one.query
+    above = {hit.item for hit in library.search(query.text, k=SHOWN).hits}
     hits = library.search(query.text, k=SHOWN, show_all=True).hits
     wanted = {(entry.path, entry.page_number) for entry in query.relevant}
-    told = f"{query.kind}, {query.language}: " + (
-        f"nDCG@5 {value:.2f}" if query.relevant else "has no answer"
-    )
-    shown = "".join(_picture(hit, wanted, library) for hit in hits)
+    told = [f"{query.kind}, {query.language}"]
+    told.append(f"nDCG@5 {value:.2f}" if query.relevant else "has no answer")
+    if not above:
+        told.append("nothing found; near misses")
+    shown = "".join(_picture(hit, wanted, library, is_hit=hit.item in above) for hit in hits)
     pages = "".join(
         _page(entry.path, entry.page_number, library) for entry in query.relevant[:SHOWN]
     )
     return (
-        f"<h2>{html.escape(query.text)}</h2><p>{told}</p><div>{shown}</div>"
+        f"<h2>{html.escape(query.text)}</h2><p>{', '.join(told)}</p><div>{shown}</div>"
         f"<p>should find</p><div>{pages}</div><hr>"
     )
 
 
-def _picture(hit: Hit, wanted: set[tuple[str, int | None]], library: tusou.Library) -> str:
+def _picture(
+    hit: Hit, wanted: set[tuple[str, int | None]], library: tusou.Library, *, is_hit: bool
+) -> str:
     right = (hit.relative_path, hit.page_number) in wanted or (hit.relative_path, None) in wanted
     note = f"{hit.rank}. {hit.confidence:.2f} {hit.kind} {hit.relative_path} {hit.page_number}"
-    return _figure(library.thumbnail(hit.item), note, "right" if right else "")
+    return _figure(
+        library.thumbnail(hit.item), note, ("right" if right else "") + ("" if is_hit else " below")
+    )
 
 
 def _page(path: str, page_number: int | None, library: tusou.Library) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tusou.evaluation.intervals import COVERAGE, N_SAMPLES
+from tusou.evaluation.intervals import COVERAGE, N_SAMPLES, interval
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,10 +21,12 @@ def interval_by_group(
 
     As many groups as there are come with replacement, each with all its values: the cluster
     bootstrap (Davison and Hinkley, "Bootstrap Methods and their Application", 1997, 3.8). Where
-    every value is a group of its own, it is the interval that `tusou eval` gives of what is not
-    yes or no.
+    every value is a group of its own, it is the interval that `tusou eval` gives: of yes and no
+    Wilson's.
     """
     place = {group: at for at, group in enumerate(dict.fromkeys(groups))}
+    if len(place) == len(values):
+        return interval(values.tolist(), seed)
     of = np.array([place[group] for group in groups])
     sums, counts = np.bincount(of, weights=values), np.bincount(of)
     drawn = np.random.default_rng(seed).integers(len(place), size=(N_SAMPLES, len(place)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.quality import fitting
+from benchmarks.quality.collecting import UNRANKED
 from benchmarks.quality.intervals import interval_by_group
 from tusou.evaluation.measures import ndcg, recall
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from benchmarks.quality.collecting import Seen
     from benchmarks.quality.dev import Asked
-    from benchmarks.quality.fitting import Answer
+    from benchmarks.quality.fitting import Answer, Outcome
     from tusou.evaluation import Relevant
 
 RRF_K = 60
@@ -38,17 +39,17 @@ class Setting:
 
 def by_words(seen: Seen) -> NDArray[np.float64]:
     """BM25 alone; what holds no word is left out."""
-    return np.where(seen.ranks[:, 0] < 10_000, -seen.ranks[:, 0], -np.inf).astype(float)
+    return np.where(seen.ranks[:, 0] < UNRANKED, -seen.ranks[:, 0], -np.inf).astype(float)
 
 
 def by_image(seen: Seen) -> NDArray[np.float64]:
     """The cosine with the picture alone."""
-    return np.where(seen.ranks[:, 1] < 10_000, -seen.ranks[:, 1], -np.inf).astype(float)
+    return np.where(seen.ranks[:, 1] < UNRANKED, -seen.ranks[:, 1], -np.inf).astype(float)
 
 
 def by_text(seen: Seen) -> NDArray[np.float64]:
     """The cosine with the text alone."""
-    return np.where(seen.ranks[:, 2] < 10_000, -seen.ranks[:, 2], -np.inf).astype(float)
+    return np.where(seen.ranks[:, 2] < UNRANKED, -seen.ranks[:, 2], -np.inf).astype(float)
 
 
 def by_rrf(seen: Seen) -> NDArray[np.float64]:
@@ -216,33 +217,39 @@ class Nothing:
     right: Share
     """Of the queries without an answer: those that got none."""
     lost: Share
-    """Of the queries with an answer: those whose first right hit fell below the line."""
+    """Of the queries with an answer: those whose first right hit, of ten, lies below the line."""
+    unanswered: Share
+    """Of the queries with an answer: those of `lost` that got "nothing found"; the others have
+    hits, and the right one is among the near misses."""
     shown: Share
-    """Of the queries with an answer: those with a right hit among ten, and hits above the line."""
+    """Of the queries with an answer: those whose first right hit, of ten, is a hit."""
     auc: float
     """Of how far the surest item lies above the line, in log-odds: queries with a right hit among
     the first ten against those without an answer."""
 
 
 def nothing(
-    outcomes: Sequence[tuple[float, bool, bool]],
+    outcomes: Sequence[Outcome],
     able: Sequence[bool],
     line: Sequence[float],
     groups: Sequence[str] | None = None,
 ) -> Nothing:
-    """Measure from (surest confidence, a right hit among ten, …) of each query and its line.
+    """Measure from the outcome of each query and its line.
 
     `groups` tells which queries share a file; None: none do.
     """
-    sure = np.array([one[0] for one in outcomes])
-    found = np.array([one[1] for one in outcomes])
+    sure = np.array([one.surest for one in outcomes])
+    found = np.array([one.right is not None for one in outcomes])
+    bears = np.array([one.bears for one in outcomes])
     is_able, lines = np.array(able), np.array(line)
     below, above = sure < lines, _log_odds(sure) - _log_odds(lines)
+    is_lost = found & (bears < lines)
     of = np.array(groups if groups is not None else [str(at) for at in range(len(able))])
     return Nothing(
         Share.of(below[~is_able], of[~is_able]),
-        Share.of((below & found)[is_able], of[is_able]),
-        Share.of((~below & found)[is_able], of[is_able]),
+        Share.of(is_lost[is_able], of[is_able]),
+        Share.of((is_lost & below)[is_able], of[is_able]),
+        Share.of((found & ~is_lost)[is_able], of[is_able]),
         auc(above[is_able & found], above[~is_able]),
     )
 

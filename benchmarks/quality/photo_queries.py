@@ -40,22 +40,20 @@ class PhotoQuery:
     text: str
     language: str
     right: frozenset[str] = frozenset()
+    photo: str = ""
+    """Whose caption it is."""
 
     @property
     def about(self) -> str:
-        """What is left out together: the photo, else what is asked."""
-        return min(self.right) if len(self.right) == 1 else self.text
+        """What is left out together: the photo, else what is asked, whatever a library holds."""
+        return self.photo or self.text
 
 
 def sentences(photos: Photos, seed: int = 0) -> list[PhotoQuery]:
     """Return the first caption of random photos, the same in both languages, then `absent`."""
     names = sorted(photos.captions)
     chosen = np.random.default_rng(seed).permutation(len(names))[:N_CAPTIONS]
-    captions = [
-        PhotoQuery(photos.captions[names[at]][language][0], language, frozenset({names[at]}))
-        for language in ("en", "zh")
-        for at in chosen
-    ]
+    captions = [_caption(photos, names[at], language) for language in ("en", "zh") for at in chosen]
     return captions + [PhotoQuery(row["query"], row["lang"]) for row in absent()]
 
 
@@ -74,6 +72,10 @@ def words(photos: Photos) -> list[PhotoQuery]:
         if not showing or max(named.values()) >= NAMED:
             asked.append(PhotoQuery(row["query"], row["lang"], showing))
     return asked
+
+
+def _caption(photos: Photos, name: str, language: str) -> PhotoQuery:
+    return PhotoQuery(photos.captions[name][language][0], language, frozenset({name}), name)
 
 
 def absent() -> list[dict[str, Any]]:
@@ -97,13 +99,17 @@ def absent_words(photos: Photos) -> list[str]:
 
 
 def folds_of(queries: Sequence[PhotoQuery]) -> NDArray[np.int64]:
-    """Return the fold of each query.
+    """Return the fold of each query, see `fold_of`."""
+    return np.array([fold_of(query.about) for query in queries])
+
+
+def fold_of(about: str) -> int:
+    """Return the fold of what a query is about.
 
     It follows from the photo's name or the query alone: the photos of one library are held out of
     another one's fit as well, whatever else that holds.
     """
-    digests = [sha256(query.about.encode()).hexdigest() for query in queries]
-    return np.array([int(digest[:8], 16) % N_FOLDS for digest in digests])
+    return int(sha256(about.encode()).hexdigest()[:8], 16) % N_FOLDS
 
 
 def _names(phrase: str, caption: str) -> bool:

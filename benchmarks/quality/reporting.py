@@ -135,16 +135,19 @@ def _photographs(
     return Photographs(name, answers, languages, photo_queries.folds_of(queries))
 
 
-def fit(material: Material) -> dict[str, float]:
-    """Fit everything on everything, as `fitted.json` holds it."""
-    w, sure, lines = fitting.fit_on(material.answers, _teaching_photos(material))
+def fit(material: Material, without: int | None = None) -> dict[str, float]:
+    """Fit everything on everything, or on all photos but those of one fold, as `fitted.json`
+    holds it."""
+    pictures = [
+        answer
+        for one in material.photographs
+        if one.teaches
+        for answer, fold in zip(one.answers, one.folds, strict=True)
+        if fold != without
+    ]
+    w, sure, lines = fitting.fit_on(material.answers, pictures)
     names = (*fitting.ORDER, *fitting.SURE, *LINES)
     return {name: round(float(v), 4) for name, v in zip(names, [*w, *sure, *lines], strict=True)}
-
-
-def _teaching_photos(material: Material) -> list[Answer]:
-    """The photos of the starter at both sizes; the second encoder is for checking only."""
-    return [a for one in material.photographs if one.teaches for a in one.answers]
 
 
 def rankings(material: Material) -> list[str]:
@@ -177,8 +180,3 @@ def rankings(material: Material) -> list[str]:
         cells = measuring.row(asked, values["recall@5"][at], paired, measuring.FIGURE_GROUPS)
         lines.append(" | ".join([name, *cells]))
     return lines
-
-
-def seen_of(material: Material) -> list[Seen]:
-    """What was seen of every document query."""
-    return [answer.seen for answer in material.answers]

@@ -1,9 +1,14 @@
-"""A second encoder, honest though weak: bags of words regressed on whitened image vectors.
+"""A second encoder of another making: bags of words regressed on half-whitened image vectors.
 
-Its image side is the starter's, centred and whitened on training photos; its text side is a
+Its image side is the starter's, centred and half whitened on training photos; its text side is a
 linear map from words and pairs of characters, fitted by ridge regression on their captions. So
 its cosines have another middle, another spread and other mistakes than the starter's, which is
 what a confidence that is estimated from the model has to cope with.
+
+It is as good as such a one easily gets, as somebody's model would be: taught by all 6,000 photos,
+with numbers that were chosen by what it finds of a thousand of them after learning from the others
+(R@10 77 of both languages; with 1,500 photos, 4,096 buckets, a ridge of 30 and whole whitening,
+64), not by what is measured with it.
 """
 
 from __future__ import annotations
@@ -28,9 +33,11 @@ if TYPE_CHECKING:
     from tusou.protocols import Encoder
 
 DIM = 96
-BUCKETS = 4096
-RIDGE = 30.0
-N_TRAIN = 1500
+BUCKETS = 8192
+RIDGE = 1.0
+N_TRAIN = 6000
+AT_ONCE = 4096
+"""Captions whose bags are in memory at a time: 134 MB."""
 
 
 class BagEncoder:
@@ -70,7 +77,8 @@ class BagEncoder:
 
 def trained(base: Encoder, photos: Photos, cache: Path) -> BagEncoder:
     """Fit the encoder on training photos; their vectors and the fit are kept in `cache`."""
-    kept = cache / f"second-encoder-{base.stamp.files_sha256[:8]}.npz"
+    made = f"{base.stamp.files_sha256[:8]}-{DIM}-{BUCKETS}-{RIDGE:g}-{len(photos.captions)}"
+    kept = cache / f"second-encoder-{made}.npz"
     if not kept.exists():
         np.savez(kept, **_fitted(base, photos))
     with np.load(kept) as arrays:
@@ -86,13 +94,17 @@ def _fitted(base: Encoder, photos: Photos) -> dict[str, NDArray[np.float32]]:
     images = np.concatenate(blocks)
     middle = images.mean(axis=0)
     _, sizes, axes = np.linalg.svd(images - middle, full_matrices=False)
-    white = (axes[:DIM] / sizes[:DIM, None]).T * np.sqrt(len(images))
+    white = (axes[:DIM] / np.sqrt(sizes[:DIM, None])).T
     targets = _unit((images - middle) @ white)
     captions = [(at, text) for at, name in enumerate(names) for text in _texts(photos, name)]
-    bags = _bags([text for _, text in captions])
-    wanted = targets[[at for at, _ in captions]]
-    gram = bags.T @ bags + RIDGE * np.eye(BUCKETS, dtype=np.float32)
-    words = np.linalg.solve(gram, bags.T @ wanted)
+    gram = RIDGE * np.eye(BUCKETS, dtype=np.float32)
+    wanted = np.zeros((BUCKETS, targets.shape[1]), dtype=np.float32)
+    for start in range(0, len(captions), AT_ONCE):
+        some = captions[start : start + AT_ONCE]
+        bags = _bags([text for _, text in some])
+        gram += bags.T @ bags
+        wanted += bags.T @ targets[[at for at, _ in some]]
+    words = np.linalg.solve(gram, wanted)
     return {"middle": middle, "white": white.astype("f4"), "words": words.astype("f4")}
 
 

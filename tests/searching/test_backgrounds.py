@@ -102,5 +102,5 @@ def test_each_form_of_query_has_usual_ones_of_its_form(shelf, red, usual):
 def test_a_library_of_texts_alone_answers_pictures_too(tmp_path, red):
     """Without any picture there are no usual pictures; that is no error."""
     shelf = shelf_of(tmp_path / "texts", [("a.pdf", None, "red chair")], ColourEncoder())
-    assert backgrounds(shelf.store, "text", red, None).of_all.n_items == 2
+    assert backgrounds(shelf.store, "text", red, None).of_all.n_items == 1
     shelf.store.close()

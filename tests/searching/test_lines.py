@@ -144,7 +144,7 @@ def test_photos_have_a_line_of_their_own():
     """What is needed is told of the item that stands highest above its own."""
     line = line_of(Query("red"))
     page = _found(1, 2 * NEEDED)
-    photo = replace(_found(2, 0.0, kind="pair"), signs=Signs(image=0.0, n_items=500))
+    photo = replace(_found(2, 0.0, kind="pair"), signs=Signs(image=-1.0, n_items=500))
     assert line.parted([photo]) == ([], [photo])
     assert line.needed([page, photo]) == pytest.approx(NEEDED)
     assert line.parted([page, photo])[0][0] is page
@@ -153,11 +153,11 @@ def test_photos_have_a_line_of_their_own():
 def test_what_a_photo_needed_is_more_than_it_has():
     """Words and look together may make it surer than the line that neither reaches."""
     line = line_of(Query("red"))
-    text = Signs(bm25=0.0, coverage=0.2, image=0.4, n_items=500)
+    text = Signs(bm25=0.0, coverage=0.2, image=-0.4, n_items=500)
     photo = replace(_found(1, 0.0, kind="pair"), signs=text)
     assert line.parted([photo]) == ([], [photo])
     assert line.needed([photo]) > photo.confidence
-    alone = replace(_found(1, 0.0, kind="photo"), signs=Signs(image=0.4, n_items=500))
+    alone = replace(_found(1, 0.0, kind="photo"), signs=Signs(image=-0.4, n_items=500))
     assert line.needed([alone]) > alone.confidence
 
 

@@ -12,6 +12,7 @@ import pytest
 from colour_encoder import ColourEncoder
 from tusou.config import user_data_folder
 from tusou.searching import usual
+from tusou.searching.asked import brevity
 from tusou.searching.usual import SENTENCES, WORDS, usual_texts
 
 
@@ -35,6 +36,14 @@ def together(encoder):
     """All of them, as they are kept."""
     texts = usual_texts(encoder)
     return np.concatenate([texts.sentences, texts.words])
+
+
+def test_sentences_are_sentences_and_words_are_words():
+    """What is asked is measured by what is as long; half of them in each language."""
+    assert {brevity(text) for text in SENTENCES} == {0.0}
+    assert {brevity(text) for text in WORDS} <= {0.75, 1.0}
+    for texts in (SENTENCES, WORDS):
+        assert sum(text.isascii() for text in texts) == len(texts) / 2
 
 
 def test_they_are_in_both_languages():

@@ -8,9 +8,15 @@ Nothing else in `tusou.searching` was tuned on queries.
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FILE = "fitted.json"
 
@@ -67,8 +73,28 @@ class Fitted:
     """The confidence that the surest item has to reach there."""
 
 
-@cache
+_INSTEAD: ContextVar[Fitted | None] = ContextVar("numbers instead of the package's", default=None)
+
+
 def fitted() -> Fitted:
-    """Return the numbers of the package."""
+    """Return the numbers in force: those of the package, or within `fitted_as` others."""
+    return _INSTEAD.get() or _packaged()
+
+
+@contextmanager
+def fitted_as(numbers: Fitted) -> Iterator[None]:
+    """Let other numbers be in force in this context.
+
+    So that a query is measured by what was fitted without it.
+    """
+    before = _INSTEAD.set(numbers)
+    try:
+        yield
+    finally:
+        _INSTEAD.reset(before)
+
+
+@cache
+def _packaged() -> Fitted:
     values = json.loads(files(__package__).joinpath(FILE).read_text("utf-8"))
     return Fitted(**values["fitted"])

@@ -10,6 +10,7 @@ from benchmarks.quality.photos import Photos
 from PIL import Image
 
 from benchmarks.quality import combined
+from tusou.searching.confidence import BESIDE
 from tusou.types import Query
 
 CAPTION = {"en": ["A dog on a lawn.", "A dog."], "zh": ["草地上的狗。", "一只狗。"]}
@@ -39,20 +40,44 @@ def test_every_kind_is_asked_and_right_is_what_the_library_holds(photos, monkeyp
     assert [items[name] for name in word.right] != list(word.query.like)
 
 
+def test_each_query_has_what_its_words_are_about(photos, monkeypatch):
+    """By that it is judged without what was fitted on it: the photo of a caption, or the words."""
+    monkeypatch.setattr(combined, "N", 1)
+    asked = list(cases(*photos, {"0.jpg": 10, "1.jpg": 11}, seed=1))
+    captions = [one for one in asked if "caption" in one.kind]
+    assert all(one.about.endswith(".jpg") for one in captions)
+    assert all(one.about == one.query.text for one in asked if one not in captions)
+
+
 def test_lost_is_what_was_found_and_told_is_what_is_not_there():
     """A right one that is not among ten is not lost by the line."""
-    there, absent = Case("there", Query("a"), frozenset({"a"})), Case("absent", Query("b"))
-    low, high = {"line": 0.5}, {"line": 1.5}
+    there, absent = (
+        Case("there", Query("a"), "a", frozenset({"a"})),
+        Case("absent", Query("b"), "b"),
+    )
     went = [
-        Went(there, (True,), low),
-        Went(there, (False, True), high),
-        Went(there, (False,) * 10 + (True,), low),
-        Went(there, (True,), high),
-        Went(absent, (False,), low),
-        Went(absent, (False,), high),
+        Went(there, (True,), {"line": (0.5,)}),
+        Went(there, (False, True), {"line": (1.5, 0.9)}),
+        Went(there, (False,) * 10 + (True,), {"line": (0.5,) * 11}),
+        Went(there, (True,), {"line": (1.5,)}),
+        Went(absent, (False,), {"line": (0.5,)}),
+        Went(absent, (False,), {"line": (1.5,)}),
     ]
     table = told(went)
     assert "| there | 4 | 50.0 % | 75.0 % |" in table
     assert "| there: lost | 25.0 % |" in table
     assert "| absent: told | 50.0 % |" in table
     assert "| AUC | 0.583 |" in table
+
+
+def test_a_right_one_far_below_the_line_is_lost_beside_wrong_hits():
+    """It would be among the near misses."""
+    there = Case("there", Query("a"), "a", frozenset({"a"}))
+    hidden = Went(there, (False, True, True), {"line": (1.5, 0.1, 0.9)})
+    shown = Went(there, (False, True), {"line": (1.5, BESIDE)})
+    assert (hidden.is_shown("line"), shown.is_shown("line")) == (False, True)
+    assert "| there: lost | 50.0 % |" in told([hidden, shown, *_absent()])
+
+
+def _absent():
+    return [Went(Case("absent", Query("b"), "b"), (False,), {"line": (0.5,)})]

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from benchmarks.quality.collecting import COLUMNS, NOTHING, Seen
+from benchmarks.quality.collecting import COLUMNS, NOTHING, UNRANKED, Seen
 from benchmarks.quality.dev import N_FOLDS, Asked
 from benchmarks.quality.fitting import Answer
 
 from benchmarks.quality import calibration, fitting, reporting
 from tusou.evaluation import GradedQuery, Relevant
 from tusou.searching.confidence import (
+    BESIDE,
     SAME_EVIDENCE,
     THOUSAND,
     Signs,
@@ -112,6 +113,19 @@ def test_what_is_left_out_counts_nothing():
     assert fitting.totals(seen, w, frozenset({"figures"}))[0] == -np.inf
 
 
+def test_without_a_signal_what_it_alone_brought_up_is_not_there():
+    """A library without a model shows no page whose words are not those of the query."""
+    seen = seen_with([[7.0, 0.6, 0, 0, 0, 0, 0], [0, 0, 3.0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 1]])
+    seen.ranks[:] = [[0, UNRANKED, 4], [UNRANKED, 0, UNRANKED], [UNRANKED, UNRANKED, UNRANKED]]
+    alone = fitting.totals(seen, fitting.START, fitting.WORDS_ALONE)
+    assert np.isfinite(alone).tolist() == [True, False, True]
+    assert np.isfinite(fitting.totals(seen, fitting.START)).all()
+    answer = Answer(seen, np.array([0, 2, 0]), True)
+    order, _, _ = fitting.sure_of(answer, fitting.START, np.zeros(8), fitting.WORDS_ALONE)
+    assert order.tolist() == [2, 0]
+    assert fitting.outcome(answer, fitting.START, np.zeros(8), fitting.WORDS_ALONE).right is None
+
+
 def test_the_same_picture_outweighs_everything():
     """And a text vector never says more than all words together."""
     seen = seen_with([[30.0, 1.0, 9.0, 9.0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 1]])
@@ -149,16 +163,13 @@ def test_confidence_is_never_lowered_by_evidence():
 
 
 def test_the_line_loses_no_more_than_it_may():
-    """Of the queries it was drawn on, at most that share has its surest item below it."""
+    """Of the queries it was drawn on, at most that share has its first right item below it."""
     answers = answers_told_by(0, n_queries=100)
     w = fitting.fit_order(answers)
     sure = fitting.fit_sure(answers, [], w)
     line = fitting.line_for(answers, w, sure, 0.1)
-    lost = [
-        confidence < line and right
-        for confidence, right, _ in (fitting.surest(a, w, sure) for a in answers)
-    ]
-    assert np.mean(lost) <= 0.1
+    told = [fitting.outcome(a, w, sure) for a in answers]
+    assert 0 < np.mean([one.right is not None and one.bears < line for one in told]) <= 0.1
     assert line > fitting.line_for(answers, w, sure, 0.0)
 
 
@@ -171,14 +182,36 @@ def test_surest_item_of_a_right_answer_is_surer_than_that_of_noise():
     for answer in noise:
         right = int(np.argmax(answer.grades))
         answer.seen.signs[right, 0] -= 12.0
-    told = [fitting.surest(a, w, sure)[0] for a in answers]
-    assert np.median(told) > 2 * np.median([fitting.surest(a, w, sure)[0] for a in noise])
+    told = [fitting.outcome(a, w, sure).surest for a in answers]
+    assert np.median(told) > 2 * np.median([fitting.outcome(a, w, sure).surest for a in noise])
 
 
 def test_a_query_that_brings_up_nothing_is_not_sure_of_anything():
     """No items, no confidence."""
     empty = Answer(seen_with(np.zeros((0, len(COLUMNS)))), np.zeros(0, dtype=np.int64), False)
-    assert fitting.surest(empty, fitting.START, np.zeros(8)) == (0.0, False, False)
+    assert fitting.outcome(empty, fitting.START, np.zeros(8)) == fitting.Outcome(0.0, None)
+
+
+def test_a_right_item_beside_a_surer_wrong_one_needs_its_share_of_the_line():
+    """As in a search: the surest item has to reach the line, the others `BESIDE` of it."""
+    assert fitting.Outcome(0.8, 0.8).bears == 0.8
+    assert fitting.Outcome(0.8, BESIDE * 0.6).bears == pytest.approx(0.6)
+    assert fitting.Outcome(0.8, None).bears == 0.0
+
+
+def test_the_first_right_item_among_ten_counts():
+    """Not a surer one behind it, and none beyond the tenth."""
+    signs = np.zeros((12, len(COLUMNS)))
+    signs[:, 0] = np.linspace(30, 8, 12)
+    w, sure = fitting.START, np.array([-3.0, 1.0, 0, 0, 0, 0, 0, 0])
+    grades = np.zeros(12, dtype=np.int64)
+    grades[[3, 7]] = 1
+    told = fitting.outcome(Answer(seen_with(signs), grades, True), w, sure)
+    in_order = fitting.sure_of(Answer(seen_with(signs), grades, True), w, sure)[1]
+    assert (told.surest, told.right) == (in_order[0], in_order[3])
+    grades[:10] = 0
+    grades[11] = 2
+    assert fitting.outcome(Answer(seen_with(signs), grades, True), w, sure).right is None
 
 
 def test_what_has_no_vector_has_no_look():
@@ -224,7 +257,9 @@ def test_words_that_are_as_often_right_with_less_of_a_look_are_made_as_sure():
     w = fitting.START
     sure = fitting.fit_sure([], [*sentences, *words], w)
     assert sure[fitting.SURE.index("sure_photo_brief")] > 0.5
-    told = [np.median([fitting.surest(a, w, sure)[0] for a in one]) for one in (sentences, words)]
+    told = [
+        np.median([fitting.outcome(a, w, sure).surest for a in one]) for one in (sentences, words)
+    ]
     assert told[1] == pytest.approx(told[0], abs=0.2)
 
 

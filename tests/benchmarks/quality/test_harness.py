@@ -192,6 +192,25 @@ def test_a_page_of_failures_shows_what_was_found_and_what_should_have_been(
     assert "green.png" in wanted
 
 
+def test_a_page_of_failures_tells_near_misses_from_hits(settings, folder):
+    """A right picture below the line is one that nobody saw."""
+    (folder / "pairs.json").unlink()
+    names = [path.name for path in folder.glob("*.png")]
+
+    def block(text):
+        relevant = tuple(Relevant(name, None, 2) for name in names)
+        asked = dev.Asked(GradedQuery(text, "text", "en", relevant), "dev")
+        return failures._block(asked, 0.0, library).partition("should find")[0]
+
+    with _indexed(settings, folder) as library:
+        found, refused = block("a red picture"), block("zeppelin")
+    assert 'class="right"' in found
+    assert "nothing found" not in found
+    assert "nothing found; near misses" in refused
+    assert 'class="right below"' in refused
+    assert 'class="right"' not in refused
+
+
 def _indexed(settings, corpus):
     library = tusou.open(settings=settings)
     library.index(corpus, workers=0)

@@ -18,6 +18,10 @@ def test_queries_that_share_nothing_have_the_interval_of_eval():
     values = np.random.default_rng(0).random(60)
     alone = interval_by_group(values, [f"{n}.pdf" for n in range(60)])
     assert alone == pytest.approx(interval(list(values)))
+    told = (values < 0.1).astype(float)
+    assert interval_by_group(told, [f"{n}.pdf" for n in range(60)]) == interval(list(told))
+    low, high = interval_by_group(np.ones(6), list("abcdef"))
+    assert (low < 0.8, high) == (True, 1.0)  # six of six are not all
 
 
 def test_many_queries_of_one_file_say_no_more_than_one_that_is_alike():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from benchmarks.quality.dev import N_FOLDS, Asked, folds_of
-from benchmarks.quality.fitting import Answer
+from benchmarks.quality.dev import N_FOLDS, Asked, folds_of, grouped
+from benchmarks.quality.fitting import Answer, Outcome
 
 from benchmarks.quality import measuring
 from benchmarks_seen import seen_at
@@ -65,7 +65,7 @@ def test_reciprocal_ranks_add_up():
 def test_folds_keep_the_queries_of_a_file_together_and_those_of_shared_pages():
     """Pages of one file must not teach what they are tested on."""
     queries = [asked(f"{n}.pdf", page) for n in range(20) for page in (1, 2)]
-    queries += [asked("cars/one.pdf"), asked("cars/two.pdf")]
+    queries = grouped([*queries, asked("cars/one.pdf"), asked("cars/two.pdf")])
     folds = folds_of(queries)
     assert all(folds[2 * n] == folds[2 * n + 1] for n in range(20))
     assert folds[40] == folds[41]
@@ -75,7 +75,22 @@ def test_folds_keep_the_queries_of_a_file_together_and_those_of_shared_pages():
 
 def test_queries_without_an_answer_are_dealt_one_by_one():
     """They have no file that they could share."""
-    assert asked("").group != asked("", 2).group
+    one, other = grouped([asked(""), asked("", 2)])
+    assert one.group != other.group
+
+
+def test_files_that_answer_one_query_exactly_are_in_one_fold():
+    """Also over several queries: what the first file teaches is not tested on the third."""
+
+    def among(*entries):
+        relevant = tuple(Relevant(path, 1, grade) for path, grade in entries)
+        return Asked(GradedQuery(str(entries), "text", "en", relevant), "own")
+
+    chain = [among(("b", 2), ("a", 2)), among(("b", 2), ("c", 2)), among(("c", 2))]
+    apart = [among(("d", 2), ("a", 1)), among(("e", 1))]
+    groups = [one.group for one in grouped([*chain, *apart])]
+    assert len(set(groups[:3])) == 1
+    assert len(set(groups)) == 3
 
 
 def test_out_of_fold_scores_do_not_depend_on_their_own_answers():
@@ -134,7 +149,9 @@ def test_figures_are_told_in_both_languages():
 
 def test_queries_of_one_file_widen_the_interval():
     """Two files, one always right, one never: nobody knows what a third would be."""
-    queries = [asked("right.pdf", n) for n in range(20)] + [asked("not.pdf", n) for n in range(20)]
+    queries = grouped(
+        [asked("right.pdf", n) for n in range(20)] + [asked("not.pdf", n) for n in range(20)]
+    )
     values = np.array([1.0] * 20 + [0.0] * 20)
     cell, *_ = measuring.row(queries, values, np.zeros(40))
     assert cell == "50.0 (0–100) +50.0 (+0…+100)"
@@ -149,7 +166,7 @@ def test_auc_is_the_chance_of_the_right_order():
 
 def test_nothing_counts_what_was_told_and_what_was_lost():
     """A query whose right hit was never found cannot lose it."""
-    outcomes = [(0.9, True, True), (0.2, True, True), (0.2, False, False), (0.1, False, False)]
+    outcomes = [Outcome(0.9, 0.9), Outcome(0.2, 0.2), Outcome(0.2, None), Outcome(0.1, None)]
     told = measuring.nothing(outcomes, [True, True, True, False], [0.5] * 4)
     assert (told.right.value, told.lost.value) == (1.0, pytest.approx(1 / 3))
     assert (told.right.n, told.lost.n) == (1, 3)
@@ -157,18 +174,26 @@ def test_nothing_counts_what_was_told_and_what_was_lost():
 
 def test_a_right_hit_is_shown_when_it_was_found_and_is_not_lost():
     """By that, ways that find more and ways that lose less can be compared."""
-    outcomes = [(0.9, True, True), (0.9, False, False), (0.2, True, True), (0.1, False, False)]
+    outcomes = [Outcome(0.9, 0.9), Outcome(0.9, None), Outcome(0.2, 0.2), Outcome(0.1, None)]
     told = measuring.nothing(outcomes, [True, True, True, False], [0.5] * 4)
     assert told.shown.value == pytest.approx(1 / 3)
 
 
+def test_a_right_hit_below_its_share_of_the_line_is_lost_though_others_are_shown():
+    """It is among the near misses, and whoever asked sees wrong hits alone."""
+    outcomes = [Outcome(0.9, 0.1), Outcome(0.9, 0.3), Outcome(0.2, 0.1), Outcome(0.1, None)]
+    told = measuring.nothing(outcomes, [True, True, True, False], [0.5] * 4)
+    shares = told.lost.value, told.unanswered.value, told.shown.value
+    assert shares == pytest.approx((2 / 3, 1 / 3, 1 / 3))
+
+
 def test_shares_tell_how_sure_they_are():
     """Queries of one file count as one: what is lost of it is lost together."""
-    outcomes = [(0.2, True, True)] * 10 + [(0.9, True, True)] * 30 + [(0.1, False, False)] * 2
+    outcomes = [Outcome(0.2, 0.2)] * 10 + [Outcome(0.9, 0.9)] * 30 + [Outcome(0.1, None)] * 2
     able, line = [True] * 40 + [False] * 2, [0.5] * 42
     apart = measuring.nothing(outcomes, able, line)
     together = measuring.nothing(outcomes, able, line, ["a"] * 10 + ["b"] * 30 + ["c", "d"])
-    assert str(apart.lost) == "25 % (15–38) of 40"
+    assert str(apart.lost) == "25 % (16–38) of 40"
     assert (together.lost.low, together.lost.high) == (0.0, 1.0)
 
 

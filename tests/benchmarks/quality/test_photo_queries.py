@@ -109,15 +109,15 @@ def test_a_photo_is_in_one_fold_whatever_library_it_is_in(tmp_path):
     assert set(of_photo.values()) == set(range(dev.N_FOLDS))
 
 
-def test_words_of_one_photo_are_left_out_with_its_captions():
-    """And words of many as themselves, in whatever library."""
-    caption, word = (
-        PhotoQuery("a dog", "en", frozenset({"1"})),
-        PhotoQuery("dog", "en", frozenset("1")),
+def test_captions_are_left_out_with_their_photo_and_words_as_themselves():
+    """Of a word one library may hold many photos, and another one only: it is the same word."""
+    english, chinese = (
+        PhotoQuery("a dog", "en", frozenset({"1"}), "1"),
+        PhotoQuery("一条狗", "zh", frozenset({"1"}), "1"),
     )
-    assert folds_of([caption]) == folds_of([word])
-    assert PhotoQuery("dog", "en", frozenset("12")).about == "dog"
-    assert PhotoQuery("zebra", "en").about == "zebra"
+    assert folds_of([english]) == folds_of([chinese])
+    for right in ("", "1", "12"):
+        assert PhotoQuery("dog", "en", frozenset(right)).about == "dog"
 
 
 def test_photographs_hold_what_was_seen_and_what_was_right():

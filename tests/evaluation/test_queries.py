@@ -34,6 +34,13 @@ def test_backslashes_are_slashes(tmp_path):
     assert read_queries(path)[0].relevant[0].path == "a/b.pdf"
 
 
+def test_an_answer_named_several_times_counts_once_with_its_highest_grade(tmp_path):
+    named = [["a\\b.jpg", None, 1], ["c.pdf", 3, 2], ["a/b.jpg", None, 2], ["c.pdf", 3, 1]]
+    path = _file(tmp_path, json.dumps({"query": "x", "relevant": named}))
+    found = read_queries(path)[0].relevant
+    assert found == (Relevant("a/b.jpg", None, 2), Relevant("c.pdf", 3, 2))
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -49,6 +56,7 @@ def test_backslashes_are_slashes(tmp_path):
         '{"query": "x", "relevant": [["a.pdf", true, 2]]}',
         '{"query": "x", "relevant": [["a.pdf", "1", 2]]}',
         '{"query": "x", "relevant": [["a.pdf", 1, 3]]}',
+        '{"query": "x", "relevant": [["a.pdf", 1, true]]}',
         '{"query": "x", "relevant": [["", 1, 2]]}',
         '{"query": "x", "kind": 3, "relevant": []}',
     ],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tusou.errors import InputError, told
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 EXACT = 2
@@ -39,6 +40,8 @@ class GradedQuery:
 
 def read_queries(path: Path) -> list[GradedQuery]:
     """Read graded queries from JSON lines; blank lines are skipped.
+
+    An answer that a line names several times counts once, with its highest grade.
 
     Raises:
         InputError: the file cannot be read or holds none, or a line has another form; the
@@ -99,8 +102,18 @@ def _graded(row: dict[str, Any], place: str) -> GradedQuery:
     kind, language = row.get("kind", ""), row.get("lang", "")
     if not isinstance(kind, str) or not isinstance(language, str):
         raise _wrong(place, '"kind" and "lang" are words')
-    relevant = tuple(_relevant(entry, place) for entry in row["relevant"])
+    relevant = _merged(_relevant(entry, place) for entry in row["relevant"])
     return GradedQuery(row["query"], kind, language, relevant)
+
+
+def _merged(entries: Iterable[Relevant]) -> tuple[Relevant, ...]:
+    """Each answer once, with its highest grade: found once, it must not be asked for twice."""
+    best: dict[tuple[str, int | None], Relevant] = {}
+    for entry in entries:
+        key = entry.path, entry.page_number
+        if key not in best or entry.grade > best[key].grade:
+            best[key] = entry
+    return tuple(best.values())
 
 
 def _relevant(entry: Any, place: str) -> Relevant:
@@ -109,6 +122,7 @@ def _relevant(entry: Any, place: str) -> Relevant:
             path
             and grade in GRADES
             and not isinstance(page_number, bool)
+            and not isinstance(grade, bool)
             and (page_number is None or page_number >= 1)
         ):
             return Relevant(path.replace("\\", "/"), page_number, grade)

@@ -65,7 +65,8 @@ def main() -> None:
     args = parser.parse_args()
     dice = np.random.default_rng(args.seed)
     shard = Shard()
-    print(f"{shard}, {args.queries} queries, second request after {SECOND_AFTER_MS:.0f} ms")
+    print(f"{shard}, {args.queries} questions, second request after {SECOND_AFTER_MS:.0f} ms")
+    print("Times are of one question; a fused search asks four, one after another.")
     print("\n| shards | p50 | p99 | second: p50 | p99 | more requests "
           f"| {DEADLINE_MS:.0f} ms: p99 | shards missed |")  # fmt: skip
     print("|---:|" * 1 + "---:|" * 7)

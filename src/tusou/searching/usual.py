@@ -64,7 +64,7 @@ SENTENCES = (
 )
 """All long enough for `asked.brevity` to call them sentences: a model answers two or three words
 with another spread. By sixteen short phrases, at the line that loses 6 % of the starter's captions
-of 1,000 photos, 13 % of a second encoder's were lost; by these 3 %."""
+of 1,000 photos, 13 % of a second encoder's were lost; by these 4 %."""
 WORDS = (
     "dog",
     "people",

@@ -33,7 +33,7 @@ def texts(result):
 
 @pytest.mark.parametrize(
     ("typed", "bare"),
-    [("show me a red sofa", "a red sofa"), ("搜索红色 kind:page", "红色 kind:page")],
+    [("show me a red sofa", "a red sofa"), ("帮我找红色 kind:page", "红色 kind:page")],
 )
 @pytest.mark.parametrize("rank", ["fused", "words", "image"])
 def test_a_request_in_front_changes_nothing(shelf, typed, bare, rank):
@@ -130,6 +130,32 @@ def test_of_nothing_but_signs_no_words_remain(shelf):
     for typed in ("-leather", "kind:page", '-"red sofa" in:a/'):
         assert understood(Query(typed), [shelf])[1].words == ""
     assert understood(Query("kind:page", like=("red",)), [shelf])[0].where.kinds == ("page",)
+
+
+@pytest.mark.parametrize(
+    "typed", ["find me all kind:page", "show me all kind:page", "所有 kind:page", "。 kind:page"]
+)
+def test_all_of_what_passes_is_a_listing(shelf, typed):
+    """ "All" is no word to look for where a filter says of what."""
+    listed = search(Query("kind:page"), [shelf])
+    assert search(Query(typed), [shelf]).hits == listed.hits
+    assert [hit.confidence for hit in listed.hits] == [1.0] * len(listed.hits) != []
+
+
+@pytest.mark.parametrize("typed", ["。", "all", "全部"])
+def test_filters_given_as_options_list_as_well(shelf, typed):
+    asked = Query(typed, where=Where(kinds=("page",)))
+    assert search(asked, [shelf]).hits == search(Query("kind:page"), [shelf]).hits
+    assert understood(Query(typed), [shelf])[0].text == typed
+
+
+def test_a_file_is_meant_by_its_whole_name(tmp_path):
+    """Not by what remains of it: another file would be certain."""
+    pages = [("Find me a job.png", "red", "work"), ("a job.png", "blue", "work")]
+    made = shelf_of(tmp_path / "named", pages, ColourEncoder())
+    first, *_ = search(Query("Find me a job.png"), [made]).hits
+    assert (first.relative_path, first.confidence) == ("Find me a job.png", 1.0)
+    made.store.close()
 
 
 def test_a_literal_query_has_no_signs(shelf):

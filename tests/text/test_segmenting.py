@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tusou.text import query_terms, segment, terms_among, weighted_terms
@@ -182,6 +182,7 @@ def test_any_text_can_be_cut(text):
         assert term.split() == [term]
 
 
+@example("b..0")
 @given(st.text(alphabet="abcde fghij 椅子红色0123-.,", min_size=1, max_size=40))
 def test_a_text_is_found_by_itself(text):
     """Every query that has terms finds the text that is written just so."""

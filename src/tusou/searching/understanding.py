@@ -19,7 +19,7 @@ def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
 
     What asks for a thing in front of it ("show me") is left out. Filters in the text work as the
     options of the same names given once more. Of a text of nothing but filters and words left out
-    no text remains, nor the commas between them.
+    no text remains, nor the commas between them, nor "all" beside filters.
     """
     plain = Parsed(query.text)
     if query.literal or not query.text.strip():
@@ -30,17 +30,25 @@ def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
     names = field_names(text)
     known = {name for shelf in shelves for name in shelf.store.known_fields(names)}
     parsed = parse_query(text, known)
-    if parsed == plain:
+    where = _narrowed(query.where, parsed)
+    if parsed == plain and where.is_empty:
         return query, plain
     return (
         replace(
             query,
-            text=parsed.words if any(map(str.isalnum, parsed.words)) else "",
-            where=_narrowed(query.where, parsed),
+            text="" if _says_nothing(parsed.words, where) else parsed.words,
+            where=where,
             emphasis=(*query.emphasis, *parsed.weights),
         ),
         parsed,
     )
+
+
+def _says_nothing(words: str, where: Where) -> bool:
+    """Whether no more is said than that all that passes is wanted."""
+    if not any(map(str.isalnum, words)):
+        return True
+    return not where.is_empty and all(one.casefold() in _EVERYTHING for one in words.split())
 
 
 def _narrowed(where: Where, parsed: Parsed) -> Where:
@@ -65,4 +73,7 @@ def _end(date: str) -> str:
     return f"{date}~"
 
 
+_EVERYTHING = frozenset(
+    ["all", "any", "some", "every", "everything", "the", "所有", "全部", "一切"]
+)
 _OPTIONS = ("kind", "in", "lang", "after", "before")

@@ -49,6 +49,8 @@ _SIGN = re.compile(
     rf"|{_AFTER_SPACE}(?P<word>[^\W\d_][^{_STOP}\"^=]*)\^(?P<weight>\d+(?:\.\d+)?)(?=[{_STOP}]|$)"
 )
 _NAME = re.compile(rf"{_AFTER_SPACE}([^\W\d_][\w.-]*)[:：](?!//)[^{_STOP}]")
+_CHINESE_KINDS = ("页面", "插图", "照片", "图片", "图文对")
+"""What the kinds are called in Chinese; their values are English."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 # "price per cm^2" and "sin^2 x" are no weights.
 _POWERS = frozenset(
@@ -148,12 +150,15 @@ class _Reading:
         return self._weighted(match)
 
     def _kinds(self, match: re.Match[str]) -> str:
-        """Several kinds; what is none stays as words, all of it where none is one."""
+        """Several kinds; what is none stays as words, all of it where none is one.
+
+        Behind one that is, words may go on: only what is nearly a kind is told.
+        """
         given = re.split("[,，、]", match["kinds"])
         fit = [kind for one in given if (kind := _fitting("kind", one))]
         words = [one for one in given if not _fitting("kind", one)]
         self.filters += [("kind", kind) for kind in fit]
-        self.unfit += [("kind", one) for one in words]
+        self.unfit += [("kind", one) for one in words if not fit or _is_nearly_a_kind(one)]
         return f" {' '.join(words)} " if fit else match.group()
 
     def _filter(self, match: re.Match[str]) -> str:
@@ -220,6 +225,13 @@ def _fitting(name: str, value: str) -> str:
         return as_date(value)
     # "in:house" is a word; a folder ends in "/", a file has a suffix or a star.
     return value if name == "in" and set(value) & set("/*?.") else ""
+
+
+def _is_nearly_a_kind(word: str) -> bool:
+    from difflib import get_close_matches
+
+    names = [*KINDS, *(f"{kind}s" for kind in KINDS), *_CHINESE_KINDS]
+    return bool(get_close_matches(word.casefold(), names))
 
 
 def _can_be_left_out(word: str) -> bool:

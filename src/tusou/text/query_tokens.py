@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tusou.text.healing import heal_query
@@ -19,13 +20,21 @@ def query_tokens(text: str) -> list[Token]:
     A lone letter before a number is a code ("A 127" is A-127, and no article).
     """
     found: list[Token] = []
-    for token in tokens(without_fillers(without_suffixes_apart(heal_query(text)))):
+    typed = without_suffixes_apart(heal_query(text))
+    for token in tokens(without_fillers(typed)):
         before = found[-1] if found else None
-        if before is not None and token.text.isdecimal() and _is_letter(before):
+        if before is not None and _are_a_code(before, token, typed):
             found[-1] = Token(f"{before.text}-{token.text}", before.start)
         else:
             found.append(token)
     return found
+
+
+def _are_a_code(letter: Token, number: Token, typed: str) -> bool:
+    """Whether nothing but a space parts them: with signs between no text has them as one."""
+    if not (number.text.isdecimal() and _is_letter(letter)):
+        return False
+    return re.search(rf"(?<!\w){letter.text}\s+{re.escape(number.text)}", typed) is not None
 
 
 def _is_letter(token: Token) -> bool:

@@ -90,6 +90,17 @@ def test_what_a_server_cannot_do_is_done_here(serving, filled, run, tmp_path, ar
     assert "--explain" not in given or (tmp_path / "files" / "why.png").exists()
 
 
+@pytest.mark.parametrize("query", ["red", "kind:photo"])
+def test_examples_are_refused_by_words_with_a_server_as_without_it(serving, filled, run, query):  # noqa: F811
+    given = ["search", query, "--unlike", "blue", "--rank", "words", "--library", filled]
+    without = run(*given)
+    serving()
+    done = run(*given)
+    assert (done.code, done.err) == (without.code, without.err)
+    assert done.code != 0
+    assert "not by words" in done.err
+
+
 def test_what_a_killed_server_left_is_passed_over(serving, filled, run):  # noqa: F811
     """-v says so, and the next server takes its place."""
     running = serving()

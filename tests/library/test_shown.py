@@ -18,6 +18,14 @@ def test_nothing_is_an_answer_too(library):
     assert "needed" in html
 
 
+def test_a_page_past_the_end_says_that_there_are_no_more(library):
+    """Hits there are, but before this page."""
+    html = library.search("red", rank="image", k=1, offset=400, show_all=True)._repr_html_()
+    assert "No more hits" in html
+    assert "Nothing found" not in html
+    assert "0 hits" not in html
+
+
 def test_what_may_have_been_meant_otherwise_is_told(library):
     """Beside hits, and where a filter lets nothing pass."""
     html = library.search("red kind:fotos", rank="image", k=1)._repr_html_()

@@ -40,6 +40,7 @@ def grid_html(
     *,
     query: str = "",
     note: str = "",
+    none: str = "Nothing found",
 ) -> str:
     """Return hits as an HTML fragment that needs no script and no network.
 
@@ -48,11 +49,12 @@ def grid_html(
         thumbnail: gives the JPEG of a hit, None when there is none.
         query: what was asked, as a heading.
         note: a few words beside it, or why nothing was found.
+        none: what stands in place of hits when there are none.
     """
     if not hits:
         reason = _div("soft", escape(note)) if note else ""
         asked = f" for {_strong(query)}" if query else ""
-        return _div("nothing", f"Nothing found{asked}{reason}")
+        return _div("nothing", f"{escape(none)}{asked}{reason}")
     cards = "".join(_card(hit, thumbnail(hit)) for hit in hits)
     return _head(query, note) + _div("grid", cards)
 

@@ -29,14 +29,16 @@ class ShownResult(SearchResult):
         from tusou.explaining import asked_in_one_line, grid_html
 
         drawn = self.thumbnail or (lambda _: None)
-        return grid_html(
-            self.hits, drawn, query=asked_in_one_line(self.query, self.given), note=self._note()
-        )
+        asked = asked_in_one_line(self.query, self.given)
+        none = "No more hits" if self.outcome == "hits" else "Nothing found"
+        return grid_html(self.hits, drawn, query=asked, note=self._note(), none=none)
 
     def _note(self) -> str:
-        return " · ".join([self._outcome(), *self.hints])
+        return " · ".join(filter(None, [self._outcome(), *self.hints]))
 
     def _outcome(self) -> str:
+        if self.outcome == "hits" and not self.hits:
+            return ""  # the head says that there are no more
         if self.outcome == "hits":
             return f"{len(self.hits)} hits in {self.took_ms:.0f} ms"
         if self.needed is None:

@@ -56,6 +56,17 @@ def test_hits_are_told_in_words(desk):
         assert part in first
 
 
+def test_what_passes_filters_alone_is_no_ranking(desk):
+    """And a later page tells where it begins."""
+    head = desk.search(kinds=("pair",), k=2).text.split("\n\n")[0]
+    assert head == "What passes the filters, 2 shown, in no order of likeness:"
+    later = desk.search("kind:pair", k=2, offset=1).text
+    assert later.startswith("What passes the filters from rank 2 on, 1 shown, in no order")
+    later = desk.search("red armchair", k=1, offset=1, near_misses=True).text
+    assert later.startswith("1 found from rank 2 on, best first:")
+    assert desk.search("red armchair", k=1, offset=40).text == "No more hits."
+
+
 def test_pictures_come_along(desk):
     """Small JPEGs of the best hits, in the order that the text tells."""
     answer = desk.search("red armchair", k=3, near_misses=True, pictures=2)

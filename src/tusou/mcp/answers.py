@@ -53,15 +53,24 @@ def result_text(result: SearchResult, names: dict[str, str]) -> str:
     hints = [f"Note: {hint}" for hint in result.hints]
     if result.hits:
         blocks = [hit_text(hit, names) for hit in result.hits]
-        return "\n\n".join([f"{len(result.hits)} found, best first:", *blocks, *hints])
+        return "\n\n".join([_head(result), *blocks, *hints])
     head = "No more hits." if result.outcome == "hits" else "Nothing found."
     best = result.best_cosine if result.needed_of == "cosine" else result.best_confidence
-    if result.needed is not None and best is not None:
+    if result.outcome != "hits" and result.needed is not None and best is not None:
         head += f" The best {result.needed_of} is {best:.2f}, needed is {result.needed:.2f}."
     if result.near_misses:
         head += " Near misses, which are probably not what was meant:"
     blocks = [hit_text(hit, names) for hit in result.near_misses]
     return "\n\n".join([head, *blocks, *hints])
+
+
+def _head(result: SearchResult) -> str:
+    """Say what stands below: hits by how well they fit, or all that passes filters alone."""
+    first = result.hits[0].rank
+    later = "" if first == 1 else f" from rank {first} on"
+    if result.best_confidence is None and not result.parsed.words:
+        return f"What passes the filters{later}, {len(result.hits)} shown, in no order of likeness:"
+    return f"{len(result.hits)} found{later}, best first:"
 
 
 def hit_text(hit: Hit, names: dict[str, str]) -> str:

@@ -84,7 +84,7 @@ def _add_finding(server: MCPServer[None], desk: Desk) -> None:
         near_misses: Annotated[bool, Field(description="give near misses as hits")] = False,
         pictures: Pictures = 3,
     ) -> CallToolResult:
-        """Find pages, figures, photos and pairs by a sentence, a picture, or both."""
+        """Find pages, figures, photos and pairs; filters without a query list what passes."""
         return _told(
             lambda: desk.search(
                 query,

@@ -100,14 +100,7 @@ def calibrated(material: Material) -> Calibration:
         teaching = [
             a for a, own in zip(material.answers, material.folds, strict=True) if own != fold
         ]
-        pictures = [
-            answer
-            for one in material.photographs
-            if one.teaches
-            for answer, own in zip(one.answers, one.folds, strict=True)
-            if own != fold
-        ]
-        w, sure, lines = fitting.fit_on(teaching, pictures)
+        w, sure, lines = fitting.fit_on(teaching, material.teaching_photos(int(fold)))
         for one in (documents, words, *photographs):
             one.judge(fold, w, sure, lines)
     nothing = dict(_of_documents(material, documents, words))

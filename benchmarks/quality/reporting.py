@@ -64,6 +64,16 @@ class Material:
     unread: list[Answer] = field(default_factory=list)
     """Of the same corpus without OCR."""
 
+    def teaching_photos(self, without: int | None = None) -> list[Answer]:
+        """Return the answers on photos that are fitted on, but those of a fold."""
+        return [
+            answer
+            for one in self.photographs
+            if one.teaches
+            for answer, fold in zip(one.answers, one.folds, strict=True)
+            if fold != without
+        ]
+
 
 def gather(data: Path, cache: Path, *, with_photos: bool, again: bool = False) -> Material:
     """Index what is not indexed yet, and ask every query once."""
@@ -138,14 +148,7 @@ def _photographs(
 def fit(material: Material, without: int | None = None) -> dict[str, float]:
     """Fit everything on everything, or on all photos but those of one fold, as `fitted.json`
     holds it."""
-    pictures = [
-        answer
-        for one in material.photographs
-        if one.teaches
-        for answer, fold in zip(one.answers, one.folds, strict=True)
-        if fold != without
-    ]
-    w, sure, lines = fitting.fit_on(material.answers, pictures)
+    w, sure, lines = fitting.fit_on(material.answers, material.teaching_photos(without))
     names = (*fitting.ORDER, *fitting.SURE, *LINES)
     return {name: round(float(v), 4) for name, v in zip(names, [*w, *sure, *lines], strict=True)}
 

@@ -125,18 +125,24 @@ def test_what_was_taken_as_words_is_told_above_the_hits(visit):
     expect(page.locator("#said")).to_contain_text("kind:fotos is taken as words")
 
 
-def test_filters_alone_list_what_passes(visit):
-    """And there too a card can be told to be unlike what is meant, which orders the others."""
-    page = visit("/?kind=figure")
-    cards(page)
-    kinds = page.locator("#grid .kind").all_text_contents()
-    assert set(kinds) == {"figure"}
+def not_like_the_first(page):
+    """Say of the first card that it is not meant, and wait until it is gone; returns the first."""
     first = page.locator(FIRST)
     item = first.get_attribute("data-item")
     first.hover()
     first.get_by_role("button", name="Not like this").click()
     page.wait_for_url(re.compile(f"unlike=item%3A{item}"))
     page.wait_for_function(f"!document.querySelector('#grid [data-item=\"{item}\"]')")
+    return first
+
+
+def test_filters_alone_list_what_passes(visit):
+    """And there too a card can be told to be unlike what is meant, which orders the others."""
+    page = visit("/?kind=figure")
+    cards(page)
+    kinds = page.locator("#grid .kind").all_text_contents()
+    assert set(kinds) == {"figure"}
+    not_like_the_first(page)
     expect(page.locator(FIRST)).to_be_visible()
     assert set(page.locator("#grid .kind").all_text_contents()) == {"figure"}
 
@@ -319,12 +325,7 @@ def test_of_thousands_of_copies_a_few_are_listed_and_the_others_counted(visit):
 
 def test_more_like_this_and_not_like_this(visit):
     page = visit("/?q=armchair")
-    first = page.locator(FIRST)
-    item = first.get_attribute("data-item")
-    first.hover()
-    first.get_by_role("button", name="Not like this").click()
-    page.wait_for_url(re.compile(f"unlike=item%3A{item}"))
-    page.wait_for_function(f"!document.querySelector('#grid [data-item=\"{item}\"]')")
+    first = not_like_the_first(page)
     expect(page.locator(".example.unlike")).to_be_visible()
     first.hover()
     first.get_by_role("button", name="More like this").click()

@@ -81,7 +81,7 @@ def contents(folder):
             place = (one.relative_path, one.item.kind, one.item.image_path, one.item.page_number)
             held[(*place, one.item.bbox)] = (
                 (one.item, one.image_key, one.text_key),
-                (store.words([one.id]), store.thumbnail(one.id)),
+                (store.words([one.id]).get(one.id), store.thumbnail(one.id)),
                 vectors,
             )
     return held

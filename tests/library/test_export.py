@@ -109,6 +109,20 @@ def test_parquet_of_a_library_that_changes(library, folder, tmp_path, monkeypatc
         assert row["image_features"] == own.tolist()
 
 
+def test_a_parquet_file_that_was_not_finished_is_not_there(library, tmp_path, monkeypatch):
+    """Half of it would open as the whole; and the one of an earlier run stays."""
+    monkeypatch.setattr(vectors, "ITEMS_AT_ONCE", 2)
+    path = tmp_path / "v.parquet"
+    table = vectors.vector_table(library.store, library.store.ids())
+    vectors.write_parquet(path, table, library.store)
+    before = path.read_bytes()
+    library.store.close()
+    with pytest.raises(TusouError):
+        vectors.write_parquet(path, table, library.store)
+    assert path.read_bytes() == before
+    assert [one.name for one in tmp_path.glob("v.parquet*")] == ["v.parquet"]
+
+
 def test_a_picture_that_is_gone_is_skipped(library, folder, tmp_path):
     """What cannot be drawn any more is reported, the rest is written."""
     (folder / "green.png").unlink()

@@ -46,6 +46,7 @@ class SearchContract:
             Where(kinds=("page", "photo")),
             Where(path_globs=("*.pdf",)),
             Where(kinds=("figure",)),
+            Where(fields=(("tag", "sale"),)),
             Where(phrases=("armchair",)),
             Where(phrases=("armchair",), kinds=("photo",)),
             Where(phrases=("armchair red",)),

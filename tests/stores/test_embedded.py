@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
+import threading
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -163,3 +164,32 @@ def test_what_all_records_have_in_common_is_held_once(tmp_path):
         one, other = store.files()
     assert one.root is other.root
     assert one.options_key is other.options_key
+
+
+def test_a_second_thread_waits_until_the_lock_is_whole(tmp_path, monkeypatch):
+    """What it stages must not be taken for what a dead process left, nor its lock be given back."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    @contextmanager
+    def slow(lock):
+        begun.set()
+        assert go_on.wait(10)
+        with kept(lock):
+            yield
+
+    kept = WriteLock.kept
+    with closing(EmbeddedStore(str(tmp_path / "library"))) as store:
+        store.bind_encoder(STAMP)
+        store.let_others_write()
+        monkeypatch.setattr(WriteLock, "kept", slow)
+        first = threading.Thread(target=store.put_vectors, args=("image", {key("x"): unit(1)}))
+        first.start()
+        assert begun.wait(10)
+        second = threading.Thread(target=put, args=(store, "/a.png", [photo("/a.png")]))
+        second.start()
+        second.join(0.2)
+        assert second.is_alive()
+        go_on.set()
+        first.join()
+        second.join()
+        assert len(store.ids()) == 1

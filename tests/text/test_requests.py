@@ -26,7 +26,7 @@ from tusou.text import without_request
         ("搜索：红色沙发", "红色沙发"),
         ("搜索 狗", "狗"),
         ("找一下蓝色的杯子", "蓝色的杯子"),
-        ("找下红色沙发", "红色沙发"),
+        ("搜索下雪的街道", "下雪的街道"),
         ("帮我找狗", "狗"),
         ("能不能帮我找红色沙发", "红色沙发"),
         ("可以帮我找一下红色沙发吗？", "红色沙发"),
@@ -86,6 +86,10 @@ def test_the_request_is_left_out(typed, meant):
         "看海的人",
         "请问",
         "搜索图标.png",
+        "帮我查看日志",
+        "帮我搜集资料",
+        "will you get married",
+        "could you show your ticket",
         "查找表",
         *(
             f"搜索{head}"

@@ -100,6 +100,7 @@ class EmbeddedStore:
         self._lock = WriteLock(os.path.join(self.folder, "library.lock"))
         self._open_writers = 0
         self._writers_guard = threading.Lock()
+        self._taking = threading.Lock()
         self._claims = Claims()
         self._connections = Connections(os.path.join(self.folder, DATABASE))
         try:
@@ -384,10 +385,11 @@ class EmbeddedStore:
         self._lock.release()
 
     def _hold_lock(self) -> None:
-        if self._lock.hold():
-            with self._lock.kept(), self._connections.writing() as connection:
-                drop_pending(connection)  # of a process that ended in the middle of a file
-                begin_history(connection)
+        with self._taking:  # else another thread counts on a lock that is given back, or stages
+            if self._lock.hold():  # what is dropped here
+                with self._lock.kept(), self._connections.writing() as connection:
+                    drop_pending(connection)  # of a process that ended in the middle of a file
+                    begin_history(connection)
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

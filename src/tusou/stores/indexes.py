@@ -8,11 +8,11 @@ import shutil
 import threading
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 
-from tusou.stores.filters import select_ids, select_oldest
+from tusou.stores.filters import OLDEST, select_ids, select_oldest
 from tusou.stores.selection import FEW, Selection, Selections
 from tusou.stores.vector_rows import encoder_ids
 from tusou.types import Ranking, Where
@@ -202,7 +202,7 @@ class Indexes:
     def _reached(self, where: Where, limit: int | None) -> list[int]:
         """The same, the words of `where` aside."""
         with self._connections.reading() as connection:
-            found = [] if limit is None else select_oldest(connection, where, limit)
+            found = select_oldest(connection, where, limit) if _is_looked_for(limit, where) else []
             if len(found) == limit:
                 return found
         passing = None if limit is None else self._selections.select(where).ids  # kept from now on
@@ -259,6 +259,15 @@ def _best_vectors(view: VectorView, query: Vectors, k: int, selection: Selection
 
     passing = None if selection.ids is None else selection.has(view.ids)
     return selection.sieve_anew(ranking_of(view, query, passing), k)
+
+
+def _is_looked_for(limit: int | None, where: Where) -> TypeGuard[int]:
+    """Whether the first that pass are looked for one by one.
+
+    Not by fields: SQLite gathers all items that have the value first, 196 ms of 300,000, and they
+    had better be kept.
+    """
+    return limit is not None and limit <= OLDEST and not where.fields
 
 
 def _ranking(scored: Scored) -> Ranking:

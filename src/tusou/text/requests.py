@@ -9,8 +9,8 @@ from tusou.text.suffixes import without_suffix
 _PICTURES = r"(?:photos?|pictures?|images?|pages?|figures?)"
 _ENGLISH = (
     r"(?:please\s+)?(?:can|could|would|will)\s+you\s+(?:please\s+)?"
-    r"(?:(?:show|find|get|give)(?:\s+(?:me|us))?|(?:search|look)\s+for)\s+"
-    r"|please\s+(?:(?:show|find|get|give)\s+(?:(?:me|us)\s+|(?=(?:an?|the|some)\s))"
+    r"(?:(?:show|find|get|give)\s+(?:me|us)|(?:search|look)\s+for)\s+"
+    r"|please\s+(?:(?:show|find)\s+(?:(?:me|us)\s+|(?=(?:an?|the|some)\s))"
     r"|(?:search|look)\s+for\s+)"
     r"|(?:show\s+(?:me|us)|find\s+me|search\s+for)\s+"
     rf"|give\s+me\s+(?=(?:(?:an?|the|some|all)\s+)?{_PICTURES}\b)"
@@ -30,12 +30,12 @@ _COMPOUND = (
     "技[术術]|模型|[网網]站|窗口|[记記][录錄]|[过過]程|方法|命令|[问問][题題]|[数數]据|[数數]據"
 )
 _CHINESE = (
-    rf"(?:{_MAY}?{_PLEASE}?(?:[帮幫替]我|[帮幫]忙)(?:{_LOOK_UP}|查|显示|顯示|展示|看看)"
+    rf"(?:{_MAY}?{_PLEASE}?(?:[帮幫替]我|[帮幫]忙)(?:{_LOOK_UP}(?!集)|查(?![看询詢阅閱])|显示|顯示|展示|看看)"
     rf"|{_MAY}?{_PLEASE}?[给給]我(?:{_LOOK_UP}|显示|顯示|展示|看看|看)"
     rf"|{_PLEASE}(?:查找|搜索|搜尋|搜寻|显示|顯示|展示)"
     rf"|我(?:(?:想要?|要|在)(?:{_LOOK_UP})|(?:想要?|要)看看)"
     rf"|{_PLEASE}?[给給]我(?={_FEW}[张張幅页頁])"
-    r"|(?:查找|搜索|搜尋|寻找|尋找|找|搜|查)(?:一下|下(?![载載单單水雨]))"
+    r"|(?:查找|搜索|搜尋|寻找|尋找|找|搜|查)一下"
     r"|(?:查找|搜索|搜尋|搜寻|寻找|尋找)(?=[\s:：\"“「『])"
     r"|(?:找|显示|顯示)(?=[\s:：\"“「『]+\w\w)"
     rf"|(?:查找|搜索|搜尋|寻找|尋找|找|显示|顯示)(?={_FEW}[张張个個页頁幅款把些])"

@@ -107,10 +107,15 @@ def write_parquet(path: Path, table: VectorTable, store: Store) -> None:
         ]
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    with parquet.ParquetWriter(path, schema) as writer:
-        for start in range(0, len(table.item_ids), ITEMS_AT_ONCE):
-            rows = slice(start, start + ITEMS_AT_ONCE)
-            writer.write_table(pa.table(_columns(table, rows, store), schema))
+    beside = path.with_name(path.name + ".part")  # half of it would open as the whole
+    try:
+        with parquet.ParquetWriter(beside, schema) as writer:
+            for start in range(0, len(table.item_ids), ITEMS_AT_ONCE):
+                rows = slice(start, start + ITEMS_AT_ONCE)
+                writer.write_table(pa.table(_columns(table, rows, store), schema))
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _columns(table: VectorTable, rows: slice, store: Store) -> dict[str, list[object]]:

@@ -13,7 +13,6 @@ from stores.children import child, run
 from stores.making import STAMP, key, pair, photo, put, record, source_file, texts_in, unit
 from tusou.errors import ModelMismatch, StoreError
 from tusou.stores import open_store
-from tusou.stores.milvus.files import file_key
 from tusou.stores.milvus.numbers import LEASE_S
 from tusou.types import Where
 
@@ -202,34 +201,6 @@ def test_a_file_that_is_replaced_while_it_is_copied_is_not_copied(store, place, 
     monkeypatch.undo()
     assert store.file("/data/b.jpg") is None
     assert texts_in(store) == ["new text"]
-
-
-@pytest.mark.parametrize("moment", ["show", "strike_runs"])
-def test_of_two_that_write_one_file_at_once_only_the_last_leaves_rows(
-    store, place, monkeypatch, moment
-):
-    """Both know of the version before them, and neither of the other's."""
-    put(store, "/data/l.json", [pair(f"/p/{i}", "old") for i in range(3)])
-    old = store._files.seen([file_key("/data/l.json")])
-    step = getattr(store._files, moment)
-    with closing(open_store(place)) as other:
-        standing = other._files.standing
-
-        def of_both_the_same_is_old(key, run, token):
-            return old[key], standing(key, run, token)[1]
-
-        def once_another_wrote_it(*args, **options):
-            monkeypatch.setattr(store._files, moment, step)
-            put(other, "/data/l.json", [pair(f"/p/{i}", "other") for i in range(5)])
-            return step(*args, **options)
-
-        monkeypatch.setattr(other._files, "standing", of_both_the_same_is_old)
-        monkeypatch.setattr(store._files, moment, once_another_wrote_it)
-        put(store, "/data/l.json", [pair(f"/p/{i}", "mine") for i in range(4)])
-    last = {"show": ["mine"] * 4, "strike_runs": ["other"] * 5}[moment]
-    assert texts_in(store) == last
-    assert store._server.count(store._tables.items, "id >= 0") == len(last)
-    assert store.stats().items == {"pair": len(last)}
 
 
 def test_nothing_more_is_dropped_once_another_process_begins(store, place, monkeypatch):

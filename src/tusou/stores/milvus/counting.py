@@ -67,8 +67,8 @@ def count_all(server: Server, tables: Tables, files: Files, blobs: Blobs) -> Sto
 
 def _hidden_runs(files: Files) -> list[int]:
     noted = files.noted_runs()
-    seen = files.seen(file for _, file, _ in noted)
-    return [run for run, file, _ in noted if file not in seen or seen[file].run != run]
+    seen = files.seen(one.file for one in noted)
+    return [one.run for one in noted if one.file not in seen or seen[one.file].run != one.run]
 
 
 def _size(server: Server, tables: Tables) -> int:

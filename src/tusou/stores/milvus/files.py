@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tusou.stores.milvus.server import Row, Server
 
 _FIELDS = ("key", "path", "run", "record", "changed")
+_RUN = ("run", "file", "data")
 _KEYS_AT_ONCE = 500
 _BOUND_S = 0.25
 """Longer than it takes others from seeing that no encoder is bound to binding theirs."""
@@ -46,6 +47,55 @@ class Seen:
     run: int
     record: int
     changed_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A run in the journal: it has rows that nobody should see, or soon should see no longer.
+
+    Attributes:
+        run: the number that its items carry.
+        file: the key of its file.
+        token: the process that answers for it.
+        was_seen: it was seen when it was noted, by who replaces or forgets that version.
+    """
+
+    run: int
+    file: str
+    token: str
+    was_seen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a run of a file stands.
+
+    Attributes:
+        run: that run.
+        seen: the version of its file that is to be seen.
+        noted: the run in the journal, None when it is not there.
+    """
+
+    run: int
+    seen: Seen | None
+    noted: Noted | None
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the run is the version to be seen."""
+        return self.seen is not None and self.seen.run == self.run
+
+    def is_of(self, token: str) -> bool:
+        """Whether the process of that token answers for the run."""
+        return self.noted is not None and self.noted.token == token
+
+    def is_buried(self, token: str) -> bool:
+        """Whether the run is seen, but taken from its writer, the process of that token, for dead.
+
+        Who replaces or forgets the run takes it over as well, but after having seen it.
+        """
+        is_replaced = self.noted is not None and self.noted.was_seen
+        return self.is_seen and not (is_replaced or self.is_of(token))
 
 
 def file_key(path: str) -> str:
@@ -78,15 +128,21 @@ class Files:
                 found[row["key"]] = _seen(row)
         return found
 
-    def standing(self, key: str, run: int, token: str) -> tuple[Seen | None, bool]:
-        """What is to be seen of a file, and whether `run` is journalled as of that process."""
+    def standing(self, key: str, run: int) -> Standing:
+        """How `run` stands among the versions of a file: one look at both."""
         condition = one_of("key", [key, _run_key(run)])
         rows = {
-            row["key"]: row for row in self._server.query(self.table, condition, (*_FIELDS, "data"))
+            row["key"]: row
+            for row in self._server.query(
+                self.table, condition, list(dict.fromkeys([*_FIELDS, *_RUN]))
+            )
         }
         noted = rows.get(_run_key(run))
-        is_noted = noted is not None and json.loads(noted["data"])["token"] == token
-        return _seen(rows[key]) if key in rows else None, is_noted
+        return Standing(
+            run,
+            _seen(rows[key]) if key in rows else None,
+            None if noted is None else _noted(noted),
+        )
 
     def show(self, path: str, run: int, record: int, *, skipped: bool) -> None:
         """Let this version of a file be seen from now on; `skipped` when it has no items."""
@@ -103,9 +159,10 @@ class Files:
         )
         self._server.upsert(self.table, [row, small_row("meta/changed", "meta", changed=now)])
 
-    def hide(self, keys: Sequence[str]) -> None:
-        """Let files be seen no longer."""
-        self._server.delete(self.table, one_of("key", keys))
+    def hide(self, runs: Mapping[str, int]) -> None:
+        """Let these versions be seen no longer (file key → run); those shown meanwhile stay."""
+        condition = f"{one_of('key', runs)} and {one_of('run', runs.values())}"
+        self._server.delete(self.table, condition)
         self._server.upsert(self.table, [small_row("meta/changed", "meta", changed=now_ms())])
 
     def last_change(self) -> int:
@@ -141,11 +198,17 @@ class Files:
 
     # ── runs under way ──────────────────────────────────────────────────────────────────────
 
-    def note_runs(self, token: str, runs: Sequence[tuple[int, str]]) -> None:
-        """Journal runs with rows that nobody should see: (run, key of its file)."""
+    def note_runs(self, runs: Iterable[Noted]) -> None:
+        """Journal runs, in place of what the journal says of them."""
         rows = [
-            small_row(_run_key(run), "run", file=key, run=run, data=json.dumps({"token": token}))
-            for run, key in runs
+            small_row(
+                _run_key(one.run),
+                "run",
+                file=one.file,
+                run=one.run,
+                data=json.dumps({"token": one.token, "was_seen": one.was_seen}),
+            )
+            for one in runs
         ]
         self._server.upsert(self.table, rows)
 
@@ -153,10 +216,9 @@ class Files:
         """These runs are finished, or swept away."""
         self._server.delete(self.table, one_of("key", map(_run_key, runs)))
 
-    def noted_runs(self) -> list[tuple[int, str, str]]:
-        """All journalled runs: (run, key of its file, token of the process)."""
-        rows = self._server.query(self.table, 'sort == "run"', ["run", "file", "data"])
-        return [(row["run"], row["file"], json.loads(row["data"])["token"]) for row in rows]
+    def noted_runs(self) -> list[Noted]:
+        """All journalled runs."""
+        return [_noted(row) for row in self._server.query(self.table, 'sort == "run"', _RUN)]
 
     def journalled(self, runs: Iterable[int]) -> set[int]:
         """Those of `runs` that are journalled."""
@@ -225,6 +287,10 @@ def _version_key(name: str) -> str:
 
 def _seen(row: Row) -> Seen:
     return Seen(row["run"], row["record"], row["changed"])
+
+
+def _noted(row: Row) -> Noted:
+    return Noted(row["run"], row["file"], **json.loads(row["data"]))
 
 
 def _run_key(run: int) -> str:

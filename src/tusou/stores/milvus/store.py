@@ -13,7 +13,7 @@ from tusou.stores.milvus.blobs import Blobs
 from tusou.stores.milvus.copying import copy_file
 from tusou.stores.milvus.counting import count_all, count_facets, known_fields
 from tusou.stores.milvus.declared import cluster
-from tusou.stores.milvus.files import Files, file_key
+from tusou.stores.milvus.files import Files, Noted, file_key
 from tusou.stores.milvus.items import Items
 from tusou.stores.milvus.near import near_paths, near_texts
 from tusou.stores.milvus.numbers import Numbers
@@ -217,11 +217,12 @@ class MilvusStore:
             seen = self._files.seen(keys)
             if seen:
                 self._writing.numbers.hold()
-                runs = [(version.run, key) for key, version in seen.items()]
-                self._files.note_runs(self._writing.numbers.token, runs)
-                self._files.hide(list(seen))
+                token = self._writing.numbers.token
+                runs = {key: version.run for key, version in seen.items()}
+                self._files.note_runs(Noted(run, key, token, True) for key, run in runs.items())
+                self._files.hide(runs)
                 records = [version.record for version in seen.values()]
-                self._writing.sweep([run for run, _ in runs], records)
+                self._writing.sweep(list(runs.values()), records)
             removed += len(seen)
         return removed
 

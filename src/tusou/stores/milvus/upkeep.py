@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.stores.milvus.rows import hashed, reading_prefix, thumbnail_name, vector_name
@@ -12,6 +13,7 @@ from tusou.stores.milvus.versions import renew
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tusou.stores.milvus.files import Noted
     from tusou.stores.milvus.reading import Reading
     from tusou.stores.milvus.writing import Writing
     from tusou.types import Modality
@@ -36,30 +38,29 @@ def tidy(writing: Writing, reading: Reading) -> None:
 
 
 def _sweep_dead_runs(writing: Writing) -> None:
-    for run, file, token in writing.files.noted_runs():
-        if run in writing.open_runs:
+    for noted in writing.files.noted_runs():
+        if noted.run in writing.open_runs:
             continue
-        if token != writing.numbers.token and not _is_taken_over(writing, run, file, token):
+        if noted.token != writing.numbers.token and not _is_taken_over(writing, noted):
             continue
-        seen = writing.files.seen([file]).get(file)
-        if seen is not None and seen.run == run:
+        if writing.files.standing(noted.file, noted.run).is_seen:
             # It died between showing the run and striking it from the journal.
-            writing.files.strike_runs([run])
+            writing.files.strike_runs([noted.run])
         else:
-            writing.sweep([run])
+            writing.sweep([noted.run])
 
 
-def _is_taken_over(writing: Writing, run: int, file: str, token: str) -> bool:
+def _is_taken_over(writing: Writing, noted: Noted) -> bool:
     """Make a dead process's run ours; False when it lives.
 
     It may come back from a long sleep in any moment: then either it finds in the journal that the
     run is not its own any more, or we find that its lease is good again.
     """
-    if writing.numbers.is_alive(token):
+    if writing.numbers.is_alive(noted.token):
         return False
-    writing.files.note_runs(writing.numbers.token, [(run, file)])
-    if writing.numbers.is_alive(token):
-        writing.files.note_runs(token, [(run, file)])
+    writing.files.note_runs([replace(noted, token=writing.numbers.token)])
+    if writing.numbers.is_alive(noted.token):
+        writing.files.note_runs([noted])
         return False
     return True
 

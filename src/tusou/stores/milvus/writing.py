@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from tusou.errors import StoreError
-from tusou.stores.milvus.files import file_key, pack_record, record_name
+from tusou.stores.milvus.files import Noted, file_key, pack_record, record_name
 from tusou.stores.milvus.rows import (
     Numbered,
     blobs_of,
@@ -114,27 +114,33 @@ class Writing:
     def replace(self, path: str, run: int, record: FileRecord) -> None:
         """Show `run` in place of what was seen of the file, and delete that.
 
+        Another process may write the file at the same time. Whichever is shown last stands; for
+        the other that is no fault: its version was replaced.
+
         Raises:
             StoreError: another process took this one for dead, and swept the run.
         """
         key, token = file_key(path), self.numbers.token
         number = self.numbers.take(1)[0]
-        old, is_ours = self.files.standing(key, run, token)
-        if not is_ours:
+        before = self.files.standing(key, run)
+        if not before.is_of(token):
             raise _swept(path)
+        old = before.seen
         self.blobs.put("record", number, {record_name(number): pack_record(record)})
         if old is not None:
-            self.files.note_runs(token, [(old.run, key)])
+            self.files.note_runs([Noted(old.run, key, token, was_seen=True)])
         self.files.show(path, run, number, skipped=record.skipped is not None)
         # Once more: this process may have slept before it showed the run. Who sweeps takes the run
         # over, sees then that it is not shown, and deletes it last.
-        if not self.files.standing(key, run, token)[1]:
-            self.files.hide([key])
+        after = self.files.standing(key, run)
+        if after.is_buried(token):
+            self.files.hide({key: run})
             self.blobs.drop([record_name(number)])
             raise _swept(path)
         if old is not None:
             self.sweep([old.run], [old.record])
-        self.files.strike_runs([run])
+        if after.is_seen and after.is_of(token):
+            self.files.strike_runs([run])
         self._sweep_beside(key, run, number)
 
     def _sweep_beside(self, key: str, run: int, record: int) -> None:
@@ -150,16 +156,18 @@ class Writing:
         if beside:
             beside -= self.files.journalled(beside)
         # After the journal: what was struck from it in between has been shown by now.
-        seen = self.files.seen([key]).get(key)
-        if seen is not None:
-            beside.discard(seen.run)
-        is_replaced = seen is None or seen.run != run
-        if beside or is_replaced:
-            runs = [*sorted(beside), *([run] if is_replaced else [])]
-            self.sweep(runs, [record] if is_replaced else [])
+        standing = self.files.standing(key, run)
+        if standing.seen is not None:
+            beside.discard(standing.seen.run)
+        if standing.is_seen:
+            self.sweep(sorted(beside))
+        else:
+            self.sweep([*sorted(beside), run], [record])
 
     def sweep(self, runs: Sequence[int], records: Sequence[int] = ()) -> None:
         """Delete all rows of runs that are not seen, and note what they may have left alone."""
+        if not runs:
+            return
         unused = set()
         condition = f"run in {[*runs]}"
         for rows in self.server.each(self.tables.items, condition, ["id"]):
@@ -209,7 +217,7 @@ class MilvusFileWriter:
             self._run = self._writing.numbers.take(1)[0]
             self._writing.open_runs.add(self._run)
             key = file_key(self._file.path)
-            self._writing.files.note_runs(self._writing.numbers.token, [(self._run, key)])
+            self._writing.files.note_runs([Noted(self._run, key, self._writing.numbers.token)])
         if self._waiting.items:
             self._writing.insert(self._file, self._run, self._waiting.items)
             self._count += len(self._waiting.items)

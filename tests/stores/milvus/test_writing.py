@@ -1,0 +1,129 @@
+"""Several processes on one file: whichever shows its version last stands, and nothing is left."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from stores.making import pair, put, texts_in
+from tusou.stores import open_store
+from tusou.stores.milvus.files import file_key
+
+
+def write(store, text, n):
+    put(store, "/data/l.json", [pair(f"/p/{i}", text) for i in range(n)])
+
+
+def assert_nothing_is_left(store, n):
+    """Of all that was written only the `n` items that are seen are there."""
+    for table in (store._tables.items, store._tables.words):
+        assert store._server.count(table, "run >= 0") == n
+    assert store._files.noted_runs() == []
+
+
+@pytest.fixture
+def meanwhile(store, monkeypatch):
+    """Lets something happen once, right after `store` has shown a version of a file."""
+
+    def arranged(happens):
+        show = store._files.show
+
+        def then(*args, **options):
+            show(*args, **options)
+            monkeypatch.setattr(store._files, "show", show)
+            happens()
+
+        monkeypatch.setattr(store._files, "show", then)
+
+    return arranged
+
+
+@pytest.mark.parametrize("moment", ["show", "strike_runs"])
+def test_of_two_that_write_one_file_at_once_only_the_last_leaves_rows(
+    store, place, monkeypatch, moment
+):
+    """Both know of the version before them, and neither of the other's."""
+    write(store, "old", 3)
+    old = store._files.seen([file_key("/data/l.json")])
+    step = getattr(store._files, moment)
+    with closing(open_store(place)) as other:
+        standing = other._files.standing
+
+        def before_the_first_was_shown(key, run):
+            monkeypatch.setattr(other._files, "standing", standing)
+            return replace(standing(key, run), seen=old[key])
+
+        def once_another_wrote_it(*args, **options):
+            monkeypatch.setattr(store._files, moment, step)
+            write(other, "other", 5)
+            return step(*args, **options)
+
+        monkeypatch.setattr(other._files, "standing", before_the_first_was_shown)
+        monkeypatch.setattr(store._files, moment, once_another_wrote_it)
+        write(store, "mine", 4)
+    text, n = {"show": ("mine", 4), "strike_runs": ("other", 5)}[moment]
+    assert texts_in(store) == [text] * n
+    assert store.stats().items == {"pair": n}
+    assert_nothing_is_left(store, n)
+
+
+def test_who_is_replaced_while_it_finishes_leaves_the_other_alone(store, place, meanwhile):
+    """Its version was seen for a moment; that another's is seen now is no fault."""
+    write(store, "old", 3)
+    with closing(open_store(place)) as other:
+        meanwhile(lambda: write(other, "other", 5))
+        write(store, "mine", 4)
+        assert texts_in(other) == ["other"] * 5
+        assert other.file("/data/l.json").path == "/data/l.json"
+    assert_nothing_is_left(store, 5)
+
+
+def test_who_is_about_to_be_replaced_is_seen_until_then(store, place, meanwhile, monkeypatch):
+    """Another has noted the version that it will replace, and shows its own only afterwards."""
+    write(store, "old", 3)
+    noted, go = threading.Event(), threading.Event()
+    with closing(open_store(place)) as other:
+        show = other._files.show
+
+        def late(*args, **options):
+            noted.set()
+            assert go.wait(60)
+            show(*args, **options)
+
+        monkeypatch.setattr(other._files, "show", late)
+        thread = threading.Thread(target=write, args=(other, "other", 5))
+        meanwhile(lambda: (thread.start(), noted.wait(60)))
+        write(store, "mine", 4)
+        assert texts_in(store) == ["mine"] * 4
+        go.set()
+        thread.join()
+    assert texts_in(store) == ["other"] * 5
+    assert_nothing_is_left(store, 5)
+
+
+def test_a_file_that_is_forgotten_while_it_is_finished_is_forgotten(store, place, meanwhile):
+    """As if it had been forgotten right after."""
+    with closing(open_store(place)) as other:
+        meanwhile(lambda: other.forget(["/data/l.json"]))
+        write(store, "mine", 4)
+    assert store.file("/data/l.json") is None
+    assert_nothing_is_left(store, 0)
+
+
+def test_a_version_that_is_shown_while_the_file_is_forgotten_stays(store, place, monkeypatch):
+    """Who forgets has not seen it; what it saw goes."""
+    write(store, "old", 3)
+    note = store._files.note_runs
+    with closing(open_store(place)) as other:
+
+        def then_another_writes(runs):
+            note(runs)
+            write(other, "other", 5)
+
+        monkeypatch.setattr(store._files, "note_runs", then_another_writes)
+        assert store.forget(["/data/l.json"]) == 1
+    assert texts_in(store) == ["other"] * 5
+    assert_nothing_is_left(store, 5)

@@ -229,6 +229,59 @@ def test_nothing_more_is_dropped_once_another_process_begins(store, place, monke
         assert store._blobs.count("image") == 0
 
 
+def unused_vector(store, path):
+    """Leave the vector of a picture that no item shows any more."""
+    store.bind_encoder(STAMP)
+    store.put_vectors("image", {key(path): unit(1)})
+    put(store, path, [photo(path)])
+    store.forget([path])
+
+
+def test_what_another_process_is_told_is_there_stays(store, place, monkeypatch):
+    """It asks in the moment in which it is known that no item has the vector."""
+    path = "/data/a.jpg"
+    unused_vector(store, path)
+    each = store._server.each
+    with closing(open_store(place)) as other:
+
+        def then_another_asks(table, *args):
+            yield from each(table, *args)
+            if table == store._tables.items:
+                assert other.known_keys("image", [key(path)]) == {key(path)}
+
+        monkeypatch.setattr(store._server, "each", then_another_asks)
+        store.tidy()
+        monkeypatch.undo()
+        put(other, path, [photo(path)])
+        assert list(other.get_vectors("image", other.ids())) == other.ids() != []
+        other.forget([path])
+    store.tidy()
+    assert store._blobs.count("image") == 0
+
+
+def test_a_vector_that_went_in_the_moment_it_was_counted_on_is_missed(store, place, monkeypatch):
+    """An item without its vector would never be found by it; the next run encodes it anew."""
+    path = "/data/a.jpg"
+    unused_vector(store, path)
+    drop = store._blobs.drop
+    with closing(open_store(place)) as other:
+
+        def once_another_was_told(names):
+            other.known_keys("image", [key(path)])
+            drop(names)
+
+        monkeypatch.setattr(store._blobs, "drop", once_another_was_told)
+        store.tidy()
+        with pytest.raises(StoreError, match=r"dropped a vector of /data/a\.jpg") as caught:
+            put(other, path, [photo(path)])
+        assert caught.value.mend == "index again"
+        assert other.file(path) is None
+        assert other.known_keys("image", [key(path)]) == set()
+        put(other, path, [photo(path)])
+        other.put_vectors("image", {key(path): unit(1)})
+        assert list(other.get_vectors("image", other.ids())) == other.ids() != []
+
+
 def test_what_is_being_written_stays_while_its_process_may_live(store, place):
     """Also when its lease is over by the clock of who tidies: clocks differ."""
     with closing(open_store(place)) as other:

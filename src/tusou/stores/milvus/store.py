@@ -153,9 +153,12 @@ class MilvusStore:
         if self.encoder is None:
             return set()
         names = {vector_name(modality, key): key for key in keys}
-        # Claimed before asking: what is told to be there must not be tidied meanwhile.
-        self._claim(modality, keys)
-        return {names[name] for name in self._blobs.known(list(names))}
+        # Before asking: what is told to be there must not be tidied meanwhile.
+        self._writing.numbers.hold()
+        with self._claims.held():
+            known = {names[name] for name in self._blobs.known(list(names))}
+            self._claims.add(modality, known)
+        return known
 
     def put_vectors(self, modality: Modality, vectors: Mapping[str, Vectors]) -> None:
         """Keep vectors of the current encoder: key → float32 (n_chunks, dim)."""
@@ -164,7 +167,8 @@ class MilvusStore:
             raise InputError("vectors need an encoder", "call bind_encoder first")
         if any(rows.ndim != 2 or rows.shape[1] != stamp.dim for rows in vectors.values()):
             raise InputError(f"vectors of {stamp.name} have the shape (n, {stamp.dim})")
-        self._claim(modality, vectors)
+        self._claims.add(modality, vectors)
+        self._writing.numbers.hold()
         packed = {vector_name(modality, key): pack_vectors(v) for key, v in vectors.items()}
         self._blobs.put(modality, 0, packed)
         # Items that were there before their vector came have to be found by it too.
@@ -174,11 +178,6 @@ class MilvusStore:
         for rows in self._server.each(self._tables.items, one_of(column, names), fields):
             pairs = [(row, packed[names[row[column]]]) for row in rows]
             self._server.upsert(self._tables.vectors[modality], vector_rows(pairs, stamp.dim))
-
-    def _claim(self, modality: Modality, keys: Iterable[str]) -> None:
-        """Let neither this process nor others drop these vectors before an item holds them."""
-        self._claims.add(modality, keys)
-        self._writing.numbers.hold()
 
     def get_vectors(self, modality: Modality, ids: Sequence[int]) -> dict[int, Vectors]:
         """Vectors of items by item id, float32 (n_chunks, dim); items without are left out."""

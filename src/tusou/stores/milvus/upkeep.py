@@ -27,12 +27,18 @@ def tidy(writing: Writing, reading: Reading) -> None:
     if writing.open_runs or writing.numbers.others():
         return
     for some in writing.files.noted_unused():
-        # Each time anew: others may begin while much is dropped.
-        if writing.numbers.others():
-            return
         with writing.claims.held():
-            for modality in MODALITIES:
-                _drop_unused(writing, modality, [key for _, of, key in some if of == modality])
+            free = {
+                modality: _without_owner(
+                    writing, modality, [k for _, of, k in some if of == modality]
+                )
+                for modality in MODALITIES
+            }
+            # Only now, and each time: others may have begun, and count on what nobody holds yet.
+            if writing.numbers.others():
+                return
+            for modality, keys in free.items():
+                _drop(writing, modality, keys)
             writing.files.strike([row for row, _, _ in some])
     renew(writing, reading)
 
@@ -65,25 +71,30 @@ def _is_taken_over(writing: Writing, noted: Noted) -> bool:
     return True
 
 
-def _drop_unused(writing: Writing, modality: Modality, keys: Sequence[str]) -> None:
+def _without_owner(writing: Writing, modality: Modality, keys: Sequence[str]) -> list[str]:
+    """Those of `keys` that no item has, and that nobody here counts on."""
     column = f"{modality}_key"
     names = {hashed(key): key for key in keys if not writing.claims.holds(modality, key)}
     if not names:
-        return
+        return []
     used: set[str] = set()
     condition = one_of(column, names)
     for rows in writing.server.each(writing.tables.items, condition, ["id", column]):
         used |= {row[column] for row in rows}
-    free = [key for short, key in names.items() if short not in used]
-    writing.blobs.drop([vector_name(modality, key) for key in free])
+    return [key for short, key in names.items() if short not in used]
+
+
+def _drop(writing: Writing, modality: Modality, keys: Sequence[str]) -> None:
+    """Drop what is kept under these keys."""
+    writing.blobs.drop([vector_name(modality, key) for key in keys])
     if modality == "image":
-        writing.blobs.drop([thumbnail_name(key) for key in free])
-        _drop_readings(writing, free)
+        writing.blobs.drop([thumbnail_name(key) for key in keys])
+        _drop_readings(writing, keys)
 
 
 def _drop_readings(writing: Writing, keys: Sequence[str]) -> None:
     """Drop what OCR read in these pictures; the name of its reader follows the key."""
-    if not writing.blobs.count("reading"):
+    if not keys or not writing.blobs.count("reading"):
         return
     for start in range(0, len(keys), _LIKES_AT_ONCE):
         some = keys[start : start + _LIKES_AT_ONCE]

@@ -71,9 +71,13 @@ class Writing:
             anew: they are seen already. Another process may write words of the texts that they
                 had; whether it does that before it can read the new ones shows only afterwards,
                 so words are written once more behind the texts.
+
+        Raises:
+            StoreError: another process dropped a vector that was counted on.
         """
         self.server.upsert(self.tables.words, _word_rows(many, rows))
         written = self._write_vectors(many, rows)
+        self._hold_to_claims(many, written)
         for run in dict.fromkeys(one.run for one in many):
             blobs = {k: v for one in many if one.run == run for k, v in blobs_of(one).items()}
             self.blobs.put("item", run, blobs)
@@ -110,6 +114,21 @@ class Writing:
             ]
             self.server.upsert(self.tables.vectors[modality], vector_rows(pairs, self.dim))
         return all_found
+
+    def _hold_to_claims(self, many: Sequence[Numbered], found: Collection[str]) -> None:
+        """Refuse items whose vectors were there when they were claimed, and are not `found`.
+
+        Milvus drops nothing on a condition: who tidies asks whether others are at work, and one may
+        begin, and be told that a vector is there, between that and the dropping.
+        """
+        for one in many:
+            for modality in MODALITIES if self.dim else ():
+                key = getattr(one.new, f"{modality}_key")
+                if key is None or vector_name(modality, key) in found:
+                    continue
+                if self.claims.holds(modality, key):
+                    self.claims.end(one.new for one in many)
+                    raise _dropped(one.file.path)
 
     def replace(self, path: str, run: int, record: FileRecord) -> None:
         """Show `run` in place of what was seen of the file, and delete that.
@@ -241,6 +260,11 @@ class MilvusFileWriter:
 
 def _swept(path: str) -> StoreError:
     problem = f"another process took this one for dead, and swept what it had written of {path}"
+    return StoreError(problem, "index again")
+
+
+def _dropped(path: str) -> StoreError:
+    problem = f"another process dropped a vector of {path} in the moment it was counted on"
     return StoreError(problem, "index again")
 
 

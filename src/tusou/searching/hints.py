@@ -38,12 +38,12 @@ def _excluded(query: Query, shelves: Sequence[Shelf]) -> str:
     """Return which filter of `query`, its signs understood, lets nothing pass; "" where some do."""
     if query.where.is_empty or _some_pass(query.where, shelves):
         return ""
-    labels = []
-    for label, where in _parts(query.where):
-        if not _some_pass(where, shelves):
+    parts = list(_parts(query.where))
+    for label, where in parts:
+        # Of one alone it is known.
+        if where == query.where or not _some_pass(where, shelves):
             return f"no item passes {label}"
-        labels.append(label)
-    return f"no item passes all of {' '.join(labels)}"
+    return f"no item passes all of {' '.join(label for label, _ in parts)}"
 
 
 def _some_pass(where: Where, shelves: Sequence[Shelf]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 
 import pytest
@@ -70,6 +71,61 @@ def test_of_a_common_phrase_no_more_texts_are_read_than_it_takes_to_know(store, 
     calls = asked(store, monkeypatch)
     assert store._searching._holders(Where(phrases=("red chair",))) is None
     assert len(calls) == 3
+
+
+def texts_read(calls):
+    """The items whose texts were read, as often as they were."""
+    conditions = [options.get("filter", "") for _, options in calls]
+    return [name for condition in conditions for name in re.findall(r'"i/(\d+)"', condition)]
+
+
+def test_a_phrase_that_stands_nowhere_is_told_without_reading_texts(place, monkeypatch):
+    """One search for a word of it: the hint asks no more often than the answer."""
+    with closing(open_store(place)) as store:
+        put(store, "/data/l.json", [pair(f"/p/{n}", f"a red chair {n}") for n in range(300)])
+        calls = asked(store, monkeypatch)
+        assert store.ids(Where(phrases=("blue zebra",)), 1) == []
+        assert [name for name, _ in calls] == ["search"]
+    with tusou.open(place, model="none") as library:
+        calls = asked(library.store, monkeypatch)
+        assert library.search('"blue zebra"').hints == ('no item passes "blue zebra"',)
+        assert texts_read(calls) == []
+        assert len(calls) <= 6
+
+
+def test_texts_are_read_where_the_longest_word_of_a_phrase_stands(store, monkeypatch):
+    """Each once, though files became visible a moment ago and rows are read twice."""
+    texts = [f"a red chair {n}" for n in range(150)] + [f"a red armchair {n}" for n in range(150)]
+    put(store, "/data/l.json", [pair(f"/p/{n}", text) for n, text in enumerate(texts)])
+    every = store.ids()
+    calls = asked(store, monkeypatch)
+    assert store.ids(Where(phrases=("red armchair",))) == every[150:]
+    assert sorted(map(int, texts_read(calls))) == every[150:]
+    calls.clear()
+    assert store.ids(Where(phrases=("armchair red",))) == []
+    assert sorted(map(int, texts_read(calls))) == every[150:]
+
+
+def test_of_a_common_phrase_the_first_texts_are_read(store, monkeypatch):
+    """As many as the listing shows, a hundred at a time."""
+    put(store, "/data/l.json", [pair(f"/p/{n}", f"a red chair {n}") for n in range(300)])
+    every = store.ids()
+    calls = asked(store, monkeypatch)
+    assert store.ids(Where(phrases=("red chair",)), 20) == every[:20]
+    assert sorted(map(int, texts_read(calls))) == every[:100]
+
+
+def test_where_a_listing_reads_on_it_reads_each_text_once(store, monkeypatch):
+    """Numbers and suffixes are no words of an index: their texts are read from the beginning."""
+    monkeypatch.setattr(server, "_ROWS_AT_ONCE", 50)
+    monkeypatch.setattr("tusou.stores.milvus.store._FIRST_READ", 50)
+    texts = [f"chair {n}" for n in range(400)] + ["a circle of 3.14"]
+    put(store, "/data/l.json", [pair(f"/p/{n}", text) for n, text in enumerate(texts)])
+    every = store.ids()
+    calls = asked(store, monkeypatch)
+    assert store.ids(Where(phrases=("14",), without=("chair",)), 1) == every[-1:]
+    assert sorted(map(int, texts_read(calls))) == every
+    assert store.ids(Where(phrases=("json",)), 3) == every[:3]
 
 
 def test_of_a_long_listing_the_beginning_is_read(store, monkeypatch):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tusou.stores.milvus.rows import Texts
-from tusou.stores.milvus.wording import holds, question_of, rows_of_words, word_of
+from tusou.stores.milvus.wording import holds, question_of, rows_of_words, telling_word, word_of
 from tusou.types import Where
 
 
@@ -65,3 +65,30 @@ def test_texts_hold_words_or_do_not(phrases, without, expected):
     """Phrases do not go from one text into the next; left-out words count in any form."""
     texts = Texts(("a red armchair at the window", "brass"), ("rooms/IMG_2043.jpg",))
     assert holds(Where(phrases=phrases, without=without), texts) is expected
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("red chairs", "two red chairs"),
+        ("chair s", "the chair's leg"),
+        ("note", "note-book"),
+        ("IMG 2034", "IMG_2034.jpg"),
+        ("子大", "椅子，大的"),
+        ("l'eau", "de l'eau"),
+        ("été", "un été"),
+    ],
+)
+def test_a_word_that_tells_of_a_phrase_is_a_term_of_all_that_hold_it(phrase, text):
+    """Words, written as they may be, and single Chinese characters."""
+    texts = Texts((text,))
+    assert holds(Where(phrases=(phrase,)), texts)
+    [row] = rows_of_words(texts)
+    assert word_of(telling_word([phrase])) in row.split()
+
+
+@pytest.mark.parametrize("phrase", ["14", "S.", "A", "pdf", "?!", ""])
+def test_numbers_letters_and_suffixes_tell_of_no_phrase(phrase):
+    """As parts of "3.14", "U.S." and "a.pdf" they stand in texts, and are no terms of theirs."""
+    assert telling_word([phrase]) == ""
+    assert telling_word([phrase, "red chairs"]) == "chair"

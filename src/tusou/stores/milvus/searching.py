@@ -6,15 +6,15 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tusou.stores.milvus.holding import Holding
 from tusou.stores.milvus.marks import condition_of, is_compared, passes
-from tusou.stores.milvus.rows import item_name, texts_of, unpack_item
 from tusou.stores.milvus.server import MOST_ROWS, one_of
 from tusou.stores.milvus.tables import OWNED
-from tusou.stores.milvus.wording import asks_words, holds, question_of
+from tusou.stores.milvus.wording import question_of, telling_word
 from tusou.types import Ranking, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from tusou.stores.milvus.blobs import Blobs
     from tusou.stores.milvus.reading import Reading
@@ -91,55 +91,58 @@ class Searching:
     def vectors(self, modality: Modality, query: Vectors, k: int, where: Where) -> Ranking:
         """The k best items by cosine."""
         condition = condition_of(where)
-        if where.phrases:
-            holders = self._holders(where)
-            if holders is not None:
-                if not holders:
-                    return Ranking((), ())
-                parts = [one_of("item", holders), condition]
-                condition = " and ".join(part for part in parts if part)
-                where = replace(where, phrases=(), without=())  # their texts have been read
+        holders = self._holders(where)
+        if holders is not None:
+            if not holders:
+                return Ranking((), ())
+            parts = [one_of("item", holders), condition]
+            condition = " and ".join(part for part in parts if part)
+            where = replace(where, phrases=(), without=())  # their texts have been read
         table = self._tables.vectors[modality]
         return self._ranked(_Asked(table, "vector", query.tolist(), where, condition), k)
 
-    def holding(self, ids: Sequence[int], where: Where) -> set[int]:
-        """Those of `ids` whose texts hold the words of `where`."""
-        if not asks_words(where):
-            return set(ids)
-        found = set()
-        for item_id, packed in self._packed(ids):
-            stored = unpack_item(item_id, packed)
-            if holds(where, texts_of(stored.item, stored.relative_path, stored.path)):
-                found.add(item_id)
-        return found
+    def held(self, where: Where, most: int | None, holding: Holding) -> list[int] | None:
+        """Ids of those that pass, ascending; the first `most`, or all.
 
-    def _packed(self, ids: Sequence[int]) -> Iterable[tuple[int, bytes]]:
-        blobs = self._blobs.get(map(item_name, ids))
-        return [(i, blobs[item_name(i)]) for i in ids if item_name(i) in blobs]
+        None where no word tells of few which they may be.
+        """
+        asked = self._told(where)
+        if asked is None:
+            return None
+        is_few = True
+
+        def read() -> list[Row]:
+            nonlocal is_few
+            rows = self._search(asked, MOST_HITS)
+            is_few = len(rows) < MOST_HITS
+            return rows if is_few else []
+
+        seen = self._reading.visible(read)
+        candidates = sorted({row["item"] for row in seen if passes(where, row)})
+        return holding.first(candidates, most) if is_few else None
 
     def _holders(self, where: Where) -> list[int] | None:
-        """Items whose texts hold the words of `where`; None when they are many."""
-        from tusou.text import segment
+        """Items whose texts hold the words of `where`, seen or not; None when they are many."""
+        asked = self._told(where)
+        rows = [] if asked is None else self._search(asked, MOST_HITS)
+        if asked is None or len(rows) >= MOST_HITS:
+            return None
+        holding = Holding(self._blobs, where)
+        found = holding.first(sorted({row["item"] for row in rows}), _FEW + 1)
+        return None if len(found) > _FEW else found
 
-        terms = dict.fromkeys(segment(" ".join(where.phrases)), 1.0)
-        if not terms:
+    def _told(self, where: Where) -> _Asked | None:
+        """A search for what may hold the phrases of `where`; None where no word tells."""
+        word = telling_word(where.phrases)
+        if not word:
             return None
-        asked = _Asked(
-            self._tables.words, "sparse", question_of(terms)[0], where, condition_of(where)
-        )
-        rows = self._search(asked, MOST_HITS)
-        if len(rows) >= MOST_HITS:
-            return None
-        candidates, found = sorted({row["item"] for row in rows}), set[int]()
-        for start in range(0, len(candidates), _FEW):
-            found |= self.holding(candidates[start : start + _FEW], where)
-            if len(found) > _FEW:
-                return None
-        return sorted(found)
+        question, _ = question_of({word: 1.0})
+        return _Asked(self._tables.words, "sparse", question, where, condition_of(where))
 
     def _ranked(self, asked: _Asked, k: int) -> Ranking:
         """The k best that are seen and pass; fewer only when fewer do, or Milvus gives no more."""
         n = min(max(k * _FIRST_HELPING, _LEAST), MOST_HITS)
+        holding = Holding(self._blobs, asked.where)
         while True:
             found: list[Row] = []
 
@@ -147,7 +150,7 @@ class Searching:
                 found[:] = self._search(asked, n)
                 return found
 
-            kept = self._kept(asked.where, self._reading.visible(read))
+            kept = _kept(asked.where, self._reading.visible(read), holding)
             is_all, is_enough = len(found) < n, len(kept) >= k
             if is_all or (is_enough and (n >= _TIED or kept[k - 1][1] > found[-1]["score"])):
                 return _ranking(kept[:k])
@@ -155,18 +158,6 @@ class Searching:
                 log.warning("%s: only %d candidates are looked at", asked.table, MOST_HITS)
                 return _ranking(kept[:k])
             n = _TIED if is_enough else min(n * _FIRST_HELPING, MOST_HITS)
-
-    def _kept(self, where: Where, rows: Sequence[Row]) -> list[tuple[int, float]]:
-        """(item, score) of those that pass, best first, each item once, equal scores by item."""
-        best: dict[int, float] = {}
-        for row in rows:
-            if passes(where, row):
-                best.setdefault(row["item"], row["score"])
-        held = self.holding(list(best), where)
-        return sorted(
-            ((item, score) for item, score in best.items() if item in held),
-            key=lambda pair: (-pair[1], pair[0]),
-        )
 
     def _search(self, asked: _Asked, n: int) -> list[Row]:
         [hits] = self._server.call(
@@ -185,6 +176,19 @@ class Searching:
             score = abs(hit["distance"]) if is_words else float(hit["distance"])
             rows.append({**hit["entity"], "score": score})
         return [row for row in rows if row["score"] > 0] if is_words else rows
+
+
+def _kept(where: Where, rows: Sequence[Row], holding: Holding) -> list[tuple[int, float]]:
+    """(item, score) of those that pass, best first, each item once, equal scores by item."""
+    best: dict[int, float] = {}
+    for row in rows:
+        if passes(where, row):
+            best.setdefault(row["item"], row["score"])
+    held = holding.among(best)
+    return sorted(
+        ((item, score) for item, score in best.items() if item in held),
+        key=lambda pair: (-pair[1], pair[0]),
+    )
 
 
 def _ranking(scored: Sequence[tuple[int, float]]) -> Ranking:

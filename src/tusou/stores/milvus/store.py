@@ -14,6 +14,7 @@ from tusou.stores.milvus.copying import copy_file
 from tusou.stores.milvus.counting import count_all, count_facets, known_fields
 from tusou.stores.milvus.declared import cluster
 from tusou.stores.milvus.files import Files, Noted, file_key
+from tusou.stores.milvus.holding import Holding
 from tusou.stores.milvus.items import Items
 from tusou.stores.milvus.near import near_paths, near_texts
 from tusou.stores.milvus.numbers import Numbers
@@ -283,12 +284,16 @@ class MilvusStore:
     def ids(self, where: Where | None = None, limit: int | None = None) -> list[int]:
         """Ids of the items that pass, ascending; the first `limit`, or all."""
         asked = where or Where()
+        holding = Holding(self._blobs, asked)
+        few = self._searching.held(asked, limit, holding)
+        if few is not None:
+            return few
         most = None if limit is None else max(limit, _FIRST_READ)
         while True:
             found, is_all = self._items.passing(asked, most)
-            held = sorted(self._searching.holding(found, asked))
+            held = holding.first(found, limit)
             if most is None or is_all or len(held) >= (limit or 0):
-                return held[:limit]
+                return held
             most *= _MORE
 
     def sample(self, n: int, of: tuple[Kind, Modality] | None = None) -> Sampled:

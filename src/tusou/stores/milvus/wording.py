@@ -6,14 +6,17 @@ Each term is hashed to ten letters, which every analyzer leaves alone as one wor
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from tusou.text import name_terms, phrase_terms, segment, terms_among
+from tusou.text.scripts import CJK
+from tusou.text.suffixes import SUFFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tusou.stores.milvus.rows import Texts
     from tusou.types import StoredItem, Where
@@ -23,6 +26,7 @@ WORDS_IN_A_ROW = 5_900
 _STEP = 0.2
 """Weights are told by repeating a word: 0.2 once, 1 five times."""
 _MOST_REPEATS = 50
+_CJK = re.compile(f"[{CJK}]")
 _LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
@@ -64,6 +68,23 @@ def holds(where: Where, texts: Texts) -> bool:
     return all(_has_phrase(phrase, texts) for phrase in where.phrases) and not any(
         _has_word(words, texts) for words in where.without
     )
+
+
+def telling_word(phrases: Iterable[str]) -> str:
+    """A term of every item whose texts hold these phrases, the longest; "" where there is none.
+
+    Numbers, lone letters and suffixes are none: as parts of others ("3.14", "A-127", "a.pdf") they
+    stand in texts, and are no terms of theirs.
+    """
+    terms = [term for phrase in phrases for term in phrase_terms(phrase)]
+    words = [term for term in terms if _is_word(term)]
+    return segment(max(words, key=len))[0] if words else ""
+
+
+def _is_word(term: str) -> bool:
+    if _CJK.match(term):
+        return True
+    return term.isalpha() and len(term) > 1 and term not in SUFFIXES
 
 
 def terms_in(items: Sequence[StoredItem], terms: Sequence[str]) -> list[set[str]]:

@@ -306,6 +306,7 @@ def test_a_file_that_was_swept_under_its_writer_is_not_recorded(store, place):
         assert texts_in(store) == ["old text"]
         store.tidy()
         assert store._server.count(store._tables.items, "id >= 0") == 1
+        assert store._blobs.count("record") == 1
 
 
 def test_a_file_that_is_swept_in_the_moment_it_is_shown_is_not_seen(store, place, monkeypatch):
@@ -323,6 +324,7 @@ def test_a_file_that_is_swept_in_the_moment_it_is_shown_is_not_seen(store, place
             put(store, "/data/l.json", [pair("/p/0", "text")])
     assert store.file("/data/l.json") is None
     assert store.ids() == []
+    assert store._blobs.count("record") == 0
 
 
 def test_a_process_that_wakes_up_while_it_is_buried_keeps_its_run(store, place, monkeypatch):

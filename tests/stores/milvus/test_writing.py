@@ -11,6 +11,9 @@ import pytest
 from stores.making import pair, put, texts_in
 from tusou.stores import open_store
 from tusou.stores.milvus.files import file_key
+from tusou.stores.milvus.tables import NO_VECTOR
+
+FILE = ("key", "sort", "path", "file", "run", "record", "changed", "data")
 
 
 def write(store, text, n):
@@ -21,6 +24,7 @@ def assert_nothing_is_left(store, n):
     """Of all that was written only the `n` items that are seen are there."""
     for table in (store._tables.items, store._tables.words):
         assert store._server.count(table, "run >= 0") == n
+    assert store._blobs.count("record") == len(list(store.files()))
     assert store._files.noted_runs() == []
 
 
@@ -41,11 +45,12 @@ def meanwhile(store, monkeypatch):
     return arranged
 
 
+@pytest.mark.parametrize("n", [0, 4])
 @pytest.mark.parametrize("moment", ["show", "strike_runs"])
 def test_of_two_that_write_one_file_at_once_only_the_last_leaves_rows(
-    store, place, monkeypatch, moment
+    store, place, monkeypatch, moment, n
 ):
-    """Both know of the version before them, and neither of the other's."""
+    """Both know of the version before them, and neither of the other's, which may be empty."""
     write(store, "old", 3)
     old = store._files.seen([file_key("/data/l.json")])
     step = getattr(store._files, moment)
@@ -58,15 +63,15 @@ def test_of_two_that_write_one_file_at_once_only_the_last_leaves_rows(
 
         def once_another_wrote_it(*args, **options):
             monkeypatch.setattr(store._files, moment, step)
-            write(other, "other", 5)
+            write(other, "other", n)
             return step(*args, **options)
 
         monkeypatch.setattr(other._files, "standing", before_the_first_was_shown)
         monkeypatch.setattr(store._files, moment, once_another_wrote_it)
-        write(store, "mine", 4)
-    text, n = {"show": ("mine", 4), "strike_runs": ("other", 5)}[moment]
-    assert texts_in(store) == [text] * n
-    assert store.stats().items == {"pair": n}
+        write(store, "mine", n)
+    last = {"show": "mine", "strike_runs": "other"}[moment]
+    assert texts_in(store) == [last] * n
+    assert sum(store.stats().items.values()) == store.file("/data/l.json").n_items == n
     assert_nothing_is_left(store, n)
 
 
@@ -127,3 +132,30 @@ def test_a_version_that_is_shown_while_the_file_is_forgotten_stays(store, place,
         assert store.forget(["/data/l.json"]) == 1
     assert texts_in(store) == ["other"] * 5
     assert_nothing_is_left(store, 5)
+
+
+@pytest.fixture
+def with_a_number(store):
+    """A file whose record is kept by a number of its own, as it was once."""
+    [number] = store._writing.numbers.take(1)
+    write(store, "old", 3)
+    [seen] = store._files.seen([file_key("/data/l.json")]).values()
+    [record] = store._blobs.get([seen.record_name]).values()
+    store._blobs.drop([seen.record_name])
+    store._blobs.put("record", number, {f"r/{number}": record})
+    [row] = store._server.query(store._tables.files, 'sort == "file"', FILE)
+    store._server.upsert(store._tables.files, [row | {"record": number} | NO_VECTOR])
+
+
+@pytest.mark.usefixtures("with_a_number")
+def test_a_record_that_has_a_number_of_its_own_goes_with_its_version(store):
+    assert store.file("/data/l.json") == next(store.files())
+    write(store, "new", 4)
+    assert texts_in(store) == ["new"] * 4
+    assert_nothing_is_left(store, 4)
+
+
+@pytest.mark.usefixtures("with_a_number")
+def test_a_record_that_has_a_number_of_its_own_is_forgotten(store):
+    assert store.forget(["/data/l.json"]) == 1
+    assert_nothing_is_left(store, 0)

@@ -63,6 +63,11 @@ class Blobs:
             )
         return found
 
+    def runs(self, prefix: str) -> set[int]:
+        """The runs that wrote blobs whose names begin so; the prefix is none of a user."""
+        rows = self._server.query(self._table, f'name like "{prefix}%"', ["run"])
+        return {row["run"] for row in rows}
+
     def drop(self, names: Sequence[str]) -> None:
         """Remove blobs by name."""
         for some in _some(names):

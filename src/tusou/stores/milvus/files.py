@@ -39,14 +39,27 @@ class Seen:
     """The version of a file that is to be seen.
 
     Attributes:
-        run: the number that its items carry.
-        record: under which its record is kept.
+        file: the key of the file.
+        run: the number that its items and its record carry.
+        record: that of its record where it was written before both were the same.
         changed_ms: when it became visible, by the writer's clock.
     """
 
+    file: str
     run: int
     record: int
     changed_ms: int
+
+    @property
+    def record_name(self) -> str:
+        """The blob that holds its record."""
+        is_own = self.record == self.run
+        return record_name(self.file, self.run) if is_own else f"r/{self.record}"
+
+    @property
+    def runs(self) -> set[int]:
+        """The numbers that its rows carry."""
+        return {self.run, self.record}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +116,14 @@ def file_key(path: str) -> str:
     return "file/" + sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
-def record_name(number: int) -> str:
-    """The blob that holds a record."""
-    return f"r/{number}"
+def record_name(key: str, run: int) -> str:
+    """The blob that holds the record of a version of a file."""
+    return f"{records_prefix(key)}{run}"
+
+
+def records_prefix(key: str) -> str:
+    """What the names of the blobs begin with that hold records of a file."""
+    return f"r/{key}/"
 
 
 class Files:
@@ -144,7 +162,7 @@ class Files:
             None if noted is None else _noted(noted),
         )
 
-    def show(self, path: str, run: int, record: int, *, skipped: bool) -> None:
+    def show(self, path: str, run: int, *, skipped: bool) -> None:
         """Let this version of a file be seen from now on; `skipped` when it has no items."""
         now = now_ms()
         row = small_row(
@@ -153,7 +171,7 @@ class Files:
             path=storable(path),
             file=file_key(path),
             run=run,
-            record=record,
+            record=run,
             changed=now,
             data=SKIPPED if skipped else "",
         )
@@ -175,9 +193,8 @@ class Files:
     def record(self, path: str) -> FileRecord | None:
         """The record of the file at `path`, None when there is none."""
         for seen in self.seen([file_key(path)]).values():
-            name = record_name(seen.record)
             # It is gone when the file has been replaced between the two look-ups.
-            packed = self._blobs.get([name]).get(name)
+            packed = self._blobs.get([seen.record_name]).get(seen.record_name)
             return None if packed is None else unpack_record(packed)
         return None
 
@@ -187,10 +204,11 @@ class Files:
         for rows in self._server.each(self.table, 'sort == "file"', _FIELDS):
             close = [row for row in rows if _may_be_under(row["path"], storable(folder))]
             wanted = close if under else rows
-            blobs = self._blobs.get(record_name(row["record"]) for row in wanted)
-            for row in wanted:
+            names = [_seen(row).record_name for row in wanted]
+            blobs = self._blobs.get(names)
+            for name in names:
                 # A file that was replaced meanwhile is listed by the row it had.
-                packed = blobs.get(record_name(row["record"]))
+                packed = blobs.get(name)
                 if packed is not None:
                     record = unpack_record(packed)
                     if not under or record.path == under or record.path.startswith(folder):
@@ -212,7 +230,7 @@ class Files:
         ]
         self._server.upsert(self.table, rows)
 
-    def strike_runs(self, runs: Sequence[int]) -> None:
+    def strike_runs(self, runs: Iterable[int]) -> None:
         """These runs are finished, or swept away."""
         self._server.delete(self.table, one_of("key", map(_run_key, runs)))
 
@@ -286,7 +304,7 @@ def _version_key(name: str) -> str:
 
 
 def _seen(row: Row) -> Seen:
-    return Seen(row["run"], row["record"], row["changed"])
+    return Seen(row["key"], row["run"], row["record"], row["changed"])
 
 
 def _noted(row: Row) -> Noted:

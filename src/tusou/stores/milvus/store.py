@@ -221,8 +221,7 @@ class MilvusStore:
                 runs = {key: version.run for key, version in seen.items()}
                 self._files.note_runs(Noted(run, key, token, True) for key, run in runs.items())
                 self._files.hide(runs)
-                records = [version.record for version in seen.values()]
-                self._writing.sweep(list(runs.values()), records)
+                self._writing.sweep(set[int]().union(*(one.runs for one in seen.values())))
             removed += len(seen)
         return removed
 

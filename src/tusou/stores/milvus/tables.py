@@ -20,8 +20,11 @@ from typing import TYPE_CHECKING, Any
 from pymilvus import DataType, Function, FunctionType, MilvusClient
 
 from tusou.errors import StoreError
+from tusou.stores.milvus.server import one_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tusou.stores.milvus.server import Row, Server
     from tusou.types import Modality
 
@@ -66,9 +69,9 @@ class Tables:
             if self.server.call("has_collection", name):
                 self.server.call("drop_collection", name)
 
-    def remove_runs(self, runs: list[int]) -> None:
+    def remove_runs(self, runs: Iterable[int]) -> None:
         """Delete all rows that these runs wrote."""
-        condition = f"run in {runs}"
+        condition = one_of("run", runs)
         for name in (*self.vectors.values(), self.words, self.items, self.blobs):
             if name not in self.vectors.values() or self.server.call("has_collection", name):
                 self.server.delete(name, condition)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from tusou.errors import StoreError
-from tusou.stores.milvus.files import Noted, file_key, pack_record, record_name
+from tusou.stores.milvus.files import Noted, file_key, pack_record, record_name, records_prefix
 from tusou.stores.milvus.rows import (
     Numbered,
     blobs_of,
@@ -15,7 +15,7 @@ from tusou.stores.milvus.rows import (
     thumbnail_name,
     vector_name,
 )
-from tusou.stores.milvus.server import one_of, quoted
+from tusou.stores.milvus.server import one_of
 from tusou.stores.milvus.tables import MODALITIES, owned_part
 from tusou.stores.milvus.wording import rows_of_words
 from tusou.stores.packing import unpack_vectors
@@ -140,59 +140,52 @@ class Writing:
             StoreError: another process took this one for dead, and swept the run.
         """
         key, token = file_key(path), self.numbers.token
-        number = self.numbers.take(1)[0]
         before = self.files.standing(key, run)
         if not before.is_of(token):
             raise _swept(path)
         old = before.seen
-        self.blobs.put("record", number, {record_name(number): pack_record(record)})
+        self.blobs.put("record", run, {record_name(key, run): pack_record(record)})
         if old is not None:
             self.files.note_runs([Noted(old.run, key, token, was_seen=True)])
-        self.files.show(path, run, number, skipped=record.skipped is not None)
+        self.files.show(path, run, skipped=record.skipped is not None)
         # Once more: this process may have slept before it showed the run. Who sweeps takes the run
         # over, sees then that it is not shown, and deletes it last.
         after = self.files.standing(key, run)
         if after.is_buried(token):
             self.files.hide({key: run})
-            self.blobs.drop([record_name(number)])
             raise _swept(path)
         if old is not None:
-            self.sweep([old.run], [old.record])
+            self.sweep(old.runs)
         if after.is_seen and after.is_of(token):
             self.files.strike_runs([run])
-        self._sweep_beside(key, run, number)
+        self._sweep_beside(key, run)
 
-    def _sweep_beside(self, key: str, run: int, record: int) -> None:
+    def _sweep_beside(self, key: str, run: int) -> None:
         """Delete what a file has that is neither seen nor being written.
 
         Two that replace it at once both know of the version before them, and neither of the
-        other's. Whoever was shown last finds the other's rows once that run is struck from the
+        other's. Whoever was shown last finds the other's record once that run is struck from the
         journal; was it not yet, then the other finds itself replaced when it comes here.
         """
-        condition = f"file == {quoted(key)} and run != {run}"
-        rows = self.server.query(self.tables.items, condition, ["run"])
-        beside = {row["run"] for row in rows}
+        # Each version has a record before it is shown, also one without items.
+        beside = self.blobs.runs(records_prefix(key)) - {run}
         if beside:
             beside -= self.files.journalled(beside)
         # After the journal: what was struck from it in between has been shown by now.
         standing = self.files.standing(key, run)
         if standing.seen is not None:
-            beside.discard(standing.seen.run)
-        if standing.is_seen:
-            self.sweep(sorted(beside))
-        else:
-            self.sweep([*sorted(beside), run], [record])
+            beside -= standing.seen.runs
+        self.sweep(beside if standing.is_seen else beside | {run})
 
-    def sweep(self, runs: Sequence[int], records: Sequence[int] = ()) -> None:
+    def sweep(self, runs: Collection[int]) -> None:
         """Delete all rows of runs that are not seen, and note what they may have left alone."""
         if not runs:
             return
         unused = set()
-        condition = f"run in {[*runs]}"
-        for rows in self.server.each(self.tables.items, condition, ["id"]):
+        for rows in self.server.each(self.tables.items, one_of("run", runs), ["id"]):
             unused |= set(self._keys_of([row["id"] for row in rows]))
         self.files.note_unused(sorted(unused))
-        self.tables.remove_runs([*runs, *records])
+        self.tables.remove_runs(runs)
         self.files.strike_runs(runs)
 
     def _keys_of(self, ids: Sequence[int]) -> Iterator[tuple[str, str]]:

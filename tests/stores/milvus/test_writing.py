@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from stores.making import pair, put, texts_in
+from tusou.errors import StoreError
 from tusou.stores import open_store
 from tusou.stores.milvus.files import file_key
 from tusou.stores.milvus.tables import NO_VECTOR
@@ -132,6 +133,23 @@ def test_a_version_that_is_shown_while_the_file_is_forgotten_stays(store, place,
         assert store.forget(["/data/l.json"]) == 1
     assert texts_in(store) == ["other"] * 5
     assert_nothing_is_left(store, 5)
+
+
+def test_a_version_that_is_shown_stays_when_what_follows_fails(store, monkeypatch):
+    """The version before it is left, and goes when the library is tidied."""
+    write(store, "old", 3)
+
+    def fails_once(*_):
+        monkeypatch.undo()
+        raise StoreError("Milvus refused delete", "look into the log of the server")
+
+    monkeypatch.setattr(store._server, "delete", fails_once)
+    with pytest.raises(StoreError, match="refused delete"):
+        write(store, "new", 4)
+    assert store.file("/data/l.json").n_items == 4
+    assert texts_in(store) == ["new"] * 4
+    store.tidy()
+    assert_nothing_is_left(store, 4)
 
 
 @pytest.fixture

@@ -248,7 +248,9 @@ class MilvusFileWriter:
         if self._finished or self._run is None:
             return
         self._writing.open_runs.discard(self._run)
-        self._writing.sweep([self._run])
+        # What fails behind the showing is for the next tidying: the version is there as a whole.
+        if not self._writing.files.standing(file_key(self._file.path), self._run).is_seen:
+            self._writing.sweep([self._run])
 
 
 def _swept(path: str) -> StoreError:

@@ -151,10 +151,11 @@ def test_each_trouble_has_a_mend(code, word):
 
 def test_that_the_disk_refuses_is_told_apart():
     """A full one, and one with a quota, for which SQLite has no code of its own."""
-    codes = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_BUSY)
-    found = []
-    for code in codes:
+    refused = ("FULL", "IOERR_WRITE", "IOERR_FSYNC", "IOERR_DIR_FSYNC", "IOERR_TRUNCATE")
+    others = ("BUSY", "IOERR", "IOERR_READ", "IOERR_SHORT_READ", "IOERR_CORRUPTFS", "IOERR_LOCK")
+    kinds = {}
+    for name in (*refused, *others):
         exc = sqlite3.OperationalError("odd")
-        exc.sqlite_errorcode = code
-        found.append(type(store_error("library.db", exc)))
-    assert found == [DiskRefused, DiskRefused, StoreError]
+        exc.sqlite_errorcode = getattr(sqlite3, f"SQLITE_{name}")
+        kinds[name] = type(store_error("library.db", exc))
+    assert kinds == dict.fromkeys(refused, DiskRefused) | dict.fromkeys(others, StoreError)

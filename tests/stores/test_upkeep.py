@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 
 import pytest
 
 from stores.making import full_disk, pair, put, texts_in
 from tusou.errors import StoreError
 from tusou.stores import upkeep
+from tusou.stores.connections import DiskRefused
 from tusou.stores.embedded import EmbeddedStore
 from tusou.stores.write_lock import WriteLock
 
@@ -69,6 +70,41 @@ def test_room_that_is_used_up_while_tidying_is_told_as_well(folder, caplog, monk
         monkeypatch.undo()
         store.tidy()
         assert left_over(store) == [0, 0]
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="tells which files are open")
+def test_a_disk_that_cannot_be_read_puts_nothing_off(folder, caplog):
+    """The run ends: what is dying has to be looked after now."""
+    with closing(EmbeddedStore(folder)) as store:
+        with fails_to_read(os.path.join(folder, "library.db")):
+            with pytest.raises(StoreError, match="disk I/O error") as caught:
+                store.tidy()
+        assert not isinstance(caught.value, DiskRefused)
+        assert caught.value.__cause__.sqlite_errorname == "SQLITE_IOERR_READ"
+        assert "cannot be tidied" not in caplog.text
+    with closing(EmbeddedStore(folder)) as store:
+        assert texts_in(store) == ["kept"]
+
+
+@contextmanager
+def fails_to_read(path):
+    """Whatever has the file open gets an error from the system when it reads it."""
+    held = [int(fd) for fd in os.listdir("/proc/self/fd") if is_same(f"/proc/self/fd/{fd}", path)]
+    copies = [os.dup(fd) for fd in held]
+    unreadable = os.open(path, os.O_WRONLY)
+    for fd in held:
+        os.dup2(unreadable, fd)
+    try:
+        yield
+    finally:
+        os.close(unreadable)
+        for fd, copy in zip(held, copies, strict=True):
+            os.dup2(copy, fd)
+            os.close(copy)
+
+
+def is_same(link, path):
+    return os.path.exists(link) and os.path.samefile(link, path)
 
 
 def test_who_may_not_write_is_told_so_as_ever(folder):

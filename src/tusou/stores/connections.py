@@ -31,8 +31,18 @@ _MEANINGS = {
     sqlite3.SQLITE_PERM: ("cannot be opened", _CHECK_RIGHTS),
 }
 """Primary result code of SQLite → problem and mend."""
-_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
-"""Primary result codes of a write that the disk refuses; the second where a quota or limit does."""
+_NO_ROOM = frozenset(
+    (
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR_WRITE,
+        sqlite3.SQLITE_IOERR_FSYNC,
+        sqlite3.SQLITE_IOERR_DIR_FSYNC,
+        sqlite3.SQLITE_IOERR_TRUNCATE,
+        sqlite3.SQLITE_IOERR_SHMSIZE,
+    )
+)
+"""Extended result codes of a write that the disk refuses; the first is of a full one, the others
+come where a quota or limit is reached. What cannot be read is another matter: the disk is dying."""
 
 
 class DiskRefused(StoreError):
@@ -52,9 +62,9 @@ def store_error(path: str, exc: sqlite3.Error) -> StoreError:
     """What an error of sqlite3 means for the database at `path`, and the mend."""
     if isinstance(exc, sqlite3.ProgrammingError) and "closed" in str(exc):
         return closed(path)
+    code = getattr(exc, "sqlite_errorcode", 0)
     # The lower byte is the primary code, the rest tells it more finely.
-    code = getattr(exc, "sqlite_errorcode", 0) & 0xFF
-    problem, mend = _MEANINGS.get(code, (f"cannot be used: {exc}", ""))
+    problem, mend = _MEANINGS.get(code & 0xFF, (f"cannot be used: {exc}", ""))
     kind = DiskRefused if code in _NO_ROOM else StoreError
     return kind(f"{path} {problem}", mend)
 

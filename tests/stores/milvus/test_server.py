@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from stores.making import pair, put
 from tusou.errors import StoreError
+from tusou.stores.milvus import server as server_module
 from tusou.stores.milvus.address import parse_address
 from tusou.stores.milvus.server import Server
 
@@ -46,3 +48,18 @@ def test_refused_call_names_the_server_and_the_call(server):
     """The message is Milvus' own first line."""
     with pytest.raises(StoreError, match="refused describe_collection"):
         server.call("describe_collection", "there_is_none")
+
+
+@pytest.mark.parametrize("at_once", [5, 1000])
+def test_rows_come_by_their_primary_key_few_or_many(store, monkeypatch, at_once):
+    """Whether it is a number or a string, and in whatever order they were written."""
+    monkeypatch.setattr(server_module, "_ROWS_AT_ONCE", at_once)
+    paths = [f"/data/{(n * 7) % 23}.json" for n in range(23)]
+    for path in paths:
+        put(store, path, [pair(f"/p/{path}", "text")])
+    for table, field in ((store._tables.files, "key"), (store._tables.items, "id")):
+        condition = 'sort == "file"' if field == "key" else "id >= 0"
+        rows = [row for some in store._server.each(table, condition, [field]) for row in some]
+        found = [row[field] for row in rows]
+        assert found == sorted(found)
+        assert len(found) == len(paths)

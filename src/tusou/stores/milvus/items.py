@@ -6,13 +6,13 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from tusou.stores.milvus.marks import condition_of, is_compared, passes
-from tusou.stores.milvus.rows import item_name, unpack_item, words_name
+from tusou.stores.milvus.rows import item_name, thumbnail_name, unpack_item, words_name
 from tusou.stores.milvus.server import one_of
 from tusou.stores.milvus.tables import OWNED
 from tusou.stores.packing import unpack_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tusou.stores.milvus.blobs import Blobs
     from tusou.stores.milvus.reading import Reading
@@ -53,7 +53,7 @@ class Items:
     def thumbnail(self, item_id: int) -> bytes | None:
         """The JPEG thumbnail of an item."""
         for row in self.rows([item_id], ("image_key",)):
-            name = f"t/{row['image_key']}"
+            name = thumbnail_name(row["image_key"])
             return self._blobs.get([name]).get(name)
         return None
 
@@ -69,23 +69,16 @@ class Items:
             most: where so many pass, what follows them is not read; some may not be seen. None: all
                 are read.
         """
-        fields = OWNED if is_compared(where) else ()
-        wanted = list(dict.fromkeys([*_SHOWN, *fields]))
+        condition, fields = condition_of(where), OWNED if is_compared(where) else ()
         is_all = True
 
         def read() -> list[Row]:
             nonlocal is_all
-            rows: list[Row] = []
-            with closing(self._server.each(self._table, condition_of(where), wanted)) as pages:
-                for some in pages:
-                    rows += _passing(where, some)
-                    is_all = most is None or len(rows) < most
-                    if not is_all:
-                        break
+            rows = self._read(condition, fields, lambda some: _passing(where, some), most)
+            is_all = most is None or len(rows) < most
             return rows
 
-        seen = self._reading.visible(read)
-        return sorted(row["id"] for row in seen), is_all
+        return sorted(row["id"] for row in self._reading.visible(read)), is_all
 
     def rows(self, ids: Sequence[int], fields: Sequence[str] = ()) -> list[Row]:
         """Rows of the items with these ids, each once: id, file, run, and `fields`."""
@@ -98,15 +91,24 @@ class Items:
 
     def _visible(self, condition: str, fields: Sequence[str]) -> list[Row]:
         """Rows of items that are seen and pass the condition, each item once."""
+        return self._reading.visible(lambda: self._read(condition, fields))
+
+    def _read(
+        self,
+        condition: str,
+        fields: Sequence[str],
+        kept: Callable[[list[Row]], Iterable[Row]] = list,
+        most: int | None = None,
+    ) -> list[Row]:
+        """What is `kept` of the rows that pass, seen or not; of the first pages with `most`."""
         wanted = list(dict.fromkeys([*_SHOWN, *fields]))
-
-        def read() -> list[Row]:
-            rows: list[Row] = []
-            for some in self._server.each(self._table, condition, wanted):
-                rows += some
-            return rows
-
-        return self._reading.visible(read)
+        rows: list[Row] = []
+        with closing(self._server.each(self._table, condition, wanted)) as pages:
+            for some in pages:
+                rows += kept(some)
+                if most is not None and len(rows) >= most:
+                    break
+        return rows
 
 
 def _passing(where: Where, rows: Sequence[Row]) -> Iterator[Row]:

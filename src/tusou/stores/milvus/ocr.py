@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tusou.stores.milvus.marks import mark
 from tusou.stores.milvus.rows import (
     Numbered,
+    hashed,
     item_name,
     item_row,
     reading_prefix,
@@ -99,7 +100,7 @@ def put_readings(writing: Writing, reader: str, readings: Mapping[str, Reading])
 
 
 def _name(reader: str, key: str) -> str:
-    return reading_prefix(key) + mark("reader", reader)
+    return reading_prefix(hashed(key)) + mark("reader", reader)
 
 
 def _pack(reading: Reading) -> bytes:

@@ -37,19 +37,19 @@ def hashed(key: str | None) -> str:
     return "" if key is None else sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
-def vector_name(modality: str, key: str) -> str:
-    """The blob that holds the vectors of a content."""
-    return f"v/{modality}/{hashed(key)}"
+def vector_name(modality: str, content: str) -> str:
+    """The blob that holds the vectors of a content, which is told by its key `hashed`."""
+    return f"v/{modality}/{content}"
 
 
-def thumbnail_name(image_key: str) -> str:
+def thumbnail_name(content: str) -> str:
     """The blob that holds a thumbnail."""
-    return f"t/{hashed(image_key)}"
+    return f"t/{content}"
 
 
-def reading_prefix(image_key: str) -> str:
+def reading_prefix(content: str) -> str:
     """What the names of the blobs begin with that hold what OCR read in a picture."""
-    return f"o/{hashed(image_key)}/"
+    return f"o/{content}/"
 
 
 def item_name(item_id: int) -> str:

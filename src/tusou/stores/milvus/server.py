@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from pymilvus import MilvusClient
@@ -77,14 +78,17 @@ class Server:
         return [dict(row) for row in rows]
 
     def each(self, table: str, condition: str, fields: Sequence[str]) -> Generator[list[Row]]:
-        """All rows that pass, some at a time, in the order of their primary key."""
+        """All rows that pass, some at a time, ascending by the first of `fields`.
+
+        That is to be the primary key, by which Milvus reads on where there are many.
+        """
         # One question for what is few, as most answers are; an iterator asks four at least.
         few = self.call(
             "query", table, filter=condition, output_fields=[*fields], limit=_ROWS_AT_ONCE + 1
         )
         if len(few) <= _ROWS_AT_ONCE:
             if few:
-                yield sorted((dict(row) for row in few), key=lambda row: row.get("id", 0))
+                yield sorted((dict(row) for row in few), key=itemgetter(fields[0]))
             return
         del few
         iterator = self.call(

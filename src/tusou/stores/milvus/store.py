@@ -153,7 +153,7 @@ class MilvusStore:
         """Those of `keys` for which a vector of the current encoder is there."""
         if self.encoder is None:
             return set()
-        names = {vector_name(modality, key): key for key in keys}
+        names = {vector_name(modality, hashed(key)): key for key in keys}
         # Before asking: what is told to be there must not be tidied meanwhile.
         self._writing.numbers.hold()
         with self._claims.held():
@@ -170,14 +170,14 @@ class MilvusStore:
             raise InputError(f"vectors of {stamp.name} have the shape (n, {stamp.dim})")
         self._claims.add(modality, vectors)
         self._writing.numbers.hold()
-        packed = {vector_name(modality, key): pack_vectors(v) for key, v in vectors.items()}
-        self._blobs.put(modality, 0, packed)
+        packed = {hashed(key): pack_vectors(rows) for key, rows in vectors.items()}
+        blobs = {vector_name(modality, content): rows for content, rows in packed.items()}
+        self._blobs.put(modality, 0, blobs)
         # Items that were there before their vector came have to be found by it too.
-        names = {hashed(key): vector_name(modality, key) for key in vectors}
         column = f"{modality}_key"
         fields = ["id", column, *OWNED]
-        for rows in self._server.each(self._tables.items, one_of(column, names), fields):
-            pairs = [(row, packed[names[row[column]]]) for row in rows]
+        for rows in self._server.each(self._tables.items, one_of(column, packed), fields):
+            pairs = [(row, packed[row[column]]) for row in rows]
             self._server.upsert(self._tables.vectors[modality], vector_rows(pairs, stamp.dim))
 
     def get_vectors(self, modality: Modality, ids: Sequence[int]) -> dict[int, Vectors]:
@@ -186,11 +186,12 @@ class MilvusStore:
         if stamp is None:
             return {}
         column = f"{modality}_key"
-        keys = {row["id"]: row[column] for row in self._items.rows(ids, (column,)) if row[column]}
-        blobs = self._blobs.get(f"v/{modality}/{key}" for key in keys.values())
+        rows = self._items.rows(ids, (column,))
+        names = {row["id"]: vector_name(modality, row[column]) for row in rows if row[column]}
+        blobs = self._blobs.get(names.values())
         found: dict[int, Vectors] = {}
-        for item_id in dict.fromkeys(i for i in ids if i in keys):
-            packed = blobs.get(f"v/{modality}/{keys[item_id]}", b"")
+        for item_id in dict.fromkeys(i for i in ids if i in names):
+            packed = blobs.get(names[item_id], b"")
             if packed:
                 found[item_id] = unpack_vectors(packed, len(packed) // (2 * stamp.dim))
         return found

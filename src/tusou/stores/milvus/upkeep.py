@@ -37,8 +37,8 @@ def tidy(writing: Writing, reading: Reading) -> None:
             # Only now, and each time: others may have begun, and count on what nobody holds yet.
             if writing.numbers.others():
                 return
-            for modality, keys in free.items():
-                _drop(writing, modality, keys)
+            for modality, contents in free.items():
+                _drop(writing, modality, contents)
             writing.files.strike([row for row, _, _ in some])
     renew(writing, reading)
 
@@ -72,31 +72,31 @@ def _is_taken_over(writing: Writing, noted: Noted) -> bool:
 
 
 def _without_owner(writing: Writing, modality: Modality, keys: Sequence[str]) -> list[str]:
-    """Those of `keys` that no item has, and that nobody here counts on."""
+    """Those of `keys`, hashed, that no item has, and that nobody here counts on."""
     column = f"{modality}_key"
-    names = {hashed(key): key for key in keys if not writing.claims.holds(modality, key)}
-    if not names:
+    contents = {hashed(key) for key in keys if not writing.claims.holds(modality, key)}
+    if not contents:
         return []
     used: set[str] = set()
-    condition = one_of(column, names)
+    condition = one_of(column, contents)
     for rows in writing.server.each(writing.tables.items, condition, ["id", column]):
         used |= {row[column] for row in rows}
-    return [key for short, key in names.items() if short not in used]
+    return sorted(contents - used)
 
 
-def _drop(writing: Writing, modality: Modality, keys: Sequence[str]) -> None:
-    """Drop what is kept under these keys."""
-    writing.blobs.drop([vector_name(modality, key) for key in keys])
+def _drop(writing: Writing, modality: Modality, contents: Sequence[str]) -> None:
+    """Drop what is kept of these contents."""
+    writing.blobs.drop([vector_name(modality, content) for content in contents])
     if modality == "image":
-        writing.blobs.drop([thumbnail_name(key) for key in keys])
-        _drop_readings(writing, keys)
+        writing.blobs.drop([thumbnail_name(content) for content in contents])
+        _drop_readings(writing, contents)
 
 
-def _drop_readings(writing: Writing, keys: Sequence[str]) -> None:
-    """Drop what OCR read in these pictures; the name of its reader follows the key."""
-    if not keys or not writing.blobs.count("reading"):
+def _drop_readings(writing: Writing, contents: Sequence[str]) -> None:
+    """Drop what OCR read in these pictures; the name of its reader follows the content."""
+    if not contents or not writing.blobs.count("reading"):
         return
-    for start in range(0, len(keys), _LIKES_AT_ONCE):
-        some = keys[start : start + _LIKES_AT_ONCE]
-        likes = " or ".join(f'name like "{reading_prefix(key)}%"' for key in some)
+    for start in range(0, len(contents), _LIKES_AT_ONCE):
+        some = contents[start : start + _LIKES_AT_ONCE]
+        likes = " or ".join(f'name like "{reading_prefix(content)}%"' for content in some)
         writing.server.delete(writing.tables.blobs, f'sort == "reading" and ({likes})')

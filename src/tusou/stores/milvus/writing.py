@@ -10,6 +10,7 @@ from tusou.stores.milvus.files import Noted, file_key, pack_record, record_name,
 from tusou.stores.milvus.rows import (
     Numbered,
     blobs_of,
+    hashed,
     item_row,
     texts_of,
     thumbnail_name,
@@ -76,7 +77,7 @@ class Writing:
             StoreError: another process dropped a vector that was counted on.
         """
         self.server.upsert(self.tables.words, _word_rows(many, rows))
-        written = self._write_vectors(many, rows)
+        written = self._write_vectors(rows)
         self._hold_to_claims(many, written)
         for run in dict.fromkeys(one.run for one in many):
             blobs = {k: v for one in many if one.run == run for k, v in blobs_of(one).items()}
@@ -85,7 +86,7 @@ class Writing:
             self.replace_words(many)
         self.server.upsert(self.tables.items, rows)
         # Once more: whoever puts a vector meanwhile has seen the items, or we see the vector.
-        self._write_vectors(many, rows, written)
+        self._write_vectors(rows, written)
 
     def replace_words(self, many: Sequence[Numbered]) -> None:
         """Write what words are looked for in; nothing is without words in between."""
@@ -97,21 +98,16 @@ class Writing:
         former = f"{one_of('item', (one.id for one in many))} and not ({kept})"
         self.server.delete(self.tables.words, former)
 
-    def _write_vectors(
-        self, many: Sequence[Numbered], rows: Sequence[Row], written: Collection[str] = ()
-    ) -> set[str]:
+    def _write_vectors(self, rows: Sequence[Row], written: Collection[str] = ()) -> set[str]:
         """Write the vectors that are there, but for those `written`; returns their names."""
         all_found: set[str] = set()
         for modality in MODALITIES if self.dim else ():
-            keys = [getattr(one.new, f"{modality}_key") for one in many]
-            names = [None if key is None else vector_name(modality, key) for key in keys]
-            found = self.blobs.get(name for name in names if name and name not in written)
+            contents = {row["id"]: row[f"{modality}_key"] for row in rows}
+            names = {i: vector_name(modality, c) for i, c in contents.items() if c}
+            found = self.blobs.get(name for name in names.values() if name not in written)
             all_found |= found.keys()
-            pairs = [
-                (row, found[name])
-                for row, name in zip(rows, names, strict=True)
-                if name is not None and name in found
-            ]
+            named = [(row, names.get(row["id"], "")) for row in rows]
+            pairs = [(row, found[name]) for row, name in named if name in found]
             self.server.upsert(self.tables.vectors[modality], vector_rows(pairs, self.dim))
         return all_found
 
@@ -124,7 +120,7 @@ class Writing:
         for one in many:
             for modality in MODALITIES if self.dim else ():
                 key = getattr(one.new, f"{modality}_key")
-                if key is None or vector_name(modality, key) in found:
+                if key is None or vector_name(modality, hashed(key)) in found:
                     continue
                 if self.claims.holds(modality, key):
                     self.claims.end(one.new for one in many)
@@ -284,7 +280,7 @@ def _word_rows(many: Sequence[Numbered], rows: Sequence[Row]) -> Iterator[Row]:
 
 def _thumbnails(items: Iterable[NewItem]) -> dict[str, bytes]:
     return {
-        thumbnail_name(new.image_key): new.thumbnail
+        thumbnail_name(hashed(new.image_key)): new.thumbnail
         for new in items
         if new.image_key is not None and new.thumbnail is not None
     }

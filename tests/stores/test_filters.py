@@ -80,6 +80,30 @@ def test_what_passes_of_the_oldest_items_only_is_not_taken_for_all(store, monkey
     assert store.ids(where, 4) == store.ids(where)[:4] != store.ids(where)[:3]
 
 
+@pytest.mark.parametrize(
+    "where",
+    [
+        None,
+        Where(kinds=("photo",)),
+        Where(path_globs=("*a*/*", "a.jpg", "*.png")),
+        Where(languages=("",), path_globs=("/data/",)),
+        Where(fields=(("tag", "sale"),)),
+        Where(phrases=("photo",), without=("100",)),
+    ],
+)
+def test_listings_longer_than_the_oldest_items_go_on_in_order(store, monkeypatch, where):
+    """Whether what passes is looked for one by one, found out at once, or kept from before."""
+    for module in ("filters", "indexes"):
+        monkeypatch.setattr(f"tusou.stores.{module}.OLDEST", 2)
+    for name in reversed(NAMES):  # numbers go against the order of paths
+        put(store, f"/data/{name}", [photo(f"/data/{name}", f"photo {name}", tags=("sale",))])
+    every = store.ids(where)
+    assert len(every) >= 3
+    assert every == sorted(every)
+    for limit in (*range(len(every) + 2), *range(len(every) + 2)):
+        assert store.ids(where, limit) == every[:limit]
+
+
 def test_folder_prefix_uses_the_index(store):
     """A folder is a range of the index, not a scan of all files."""
     condition = condition_of(Where(path_globs=("sub/",)))

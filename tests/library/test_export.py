@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ import tusou
 from tusou.errors import InputError, TusouError
 from tusou.library.export import ExportOptions, vectors
 from tusou.library.export.names import PictureNames
+from tusou.remote.addresses import absolute
 from tusou.types import Item, StoredItem, Where
 
 
@@ -91,6 +94,51 @@ def test_parquet(library, tmp_path):
     table = parquet.read_table(tmp_path / "v.parquet")
     assert table.num_rows == len(library.store.ids())
     assert {"item_id", "text", "image_path", "image_features"} <= set(table.column_names)
+
+
+@pytest.fixture
+def odd(folder, settings):
+    """A library of one pair whose picture has a name that is not UTF-8; the path of that."""
+    path = folder.parent / os.fsdecode(b"odd/\xb7\xff \xe5\x9b\xbe.png")
+    path.parent.mkdir()
+    try:
+        shutil.copy(folder / "red.png", path)
+    except OSError:
+        pytest.skip("the file system takes no such name")
+    rows = [{"text": "a red thing", "image_path": path.name}]
+    (path.parent / "rows.json").write_text(json.dumps(rows), "ascii")
+    with tusou.open(folder.parent / "odd-library", settings=settings) as library:
+        library.index(path.parent, workers=0)
+        yield library, str(path)
+
+
+@pytest.mark.parametrize("with_pictures", [False, True])
+def test_a_name_that_is_not_utf_8_is_exported_and_read_again(
+    odd, settings, tmp_path, with_pictures
+):
+    """Pairs have it in the escapes of JSON."""
+    library, path = odd
+    out = tmp_path / "out"
+    library.export(ExportOptions(pairs=out / "pairs.json", images=out if with_pictures else None))
+    with tusou.open(tmp_path / "again", settings=settings) as again:
+        again.index(out, workers=0)
+        [stored] = again.store.get(again.store.ids())
+        assert stored.item.image_path == (
+            str(out / os.path.basename(path)) if with_pictures else path
+        )
+        assert again.search("red", rank="image", k=1).hits
+
+
+def test_in_parquet_a_name_that_is_not_utf_8_is_the_address_of_its_file(odd, tmp_path):
+    """It tells the bytes; other names stay as they are."""
+    from pyarrow import parquet
+
+    library, path = odd
+    library.export(ExportOptions(parquet=tmp_path / "v.parquet"))
+    [row] = parquet.read_table(tmp_path / "v.parquet").to_pylist()
+    assert row["path"] == str(tmp_path / "odd" / "rows.json")
+    assert row["image_path"].endswith("/odd/%B7%FF%20%E5%9B%BE.png")
+    assert absolute(row["image_path"]) == path
 
 
 def test_parquet_of_a_library_that_changes(library, folder, tmp_path, monkeypatch):

@@ -9,6 +9,7 @@ import pytest
 from tusou.errors import InputError
 from tusou.remote.addresses import (
     absolute,
+    as_unicode,
     expanded,
     is_address,
     is_below,
@@ -81,6 +82,20 @@ def test_what_is_kept_is_asked_for_as_it_was():
 def test_a_file_address_is_a_path(given):
     """The same file is not kept under two names."""
     assert normal(given) == "/data/a b.pdf"
+
+
+@pytest.mark.parametrize("path", ["/data/图 a%.jpg", "/data/\udcff 图%#.jpg", "/\udcb7\udcff"])
+def test_a_path_of_any_bytes_is_unicode_and_names_the_same_file(path):
+    """Where it is Unicode it stays what it is."""
+    held = as_unicode(path)
+    assert held.encode().decode() == held
+    assert absolute(held) == path
+    assert (held == path) == ("\udcff" not in path)
+
+
+def test_half_a_character_is_unicode_too():
+    """No file is called so."""
+    assert as_unicode("/p/\ud83d.jpg") == "file:///p/%ED%A0%BD.jpg"
 
 
 @pytest.mark.parametrize(

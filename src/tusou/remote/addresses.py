@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from urllib.parse import quote, unquote
 
 from tusou.errors import InputError
@@ -43,6 +44,21 @@ def absolute(path: PathLike) -> str:
     """
     text = os.fspath(path)
     return normal(text) if is_address(text) else os.path.abspath(expanded(text))
+
+
+def as_unicode(path: str) -> str:
+    """Return a path for where only Unicode is held: one of other bytes as its ``file://`` address.
+
+    `absolute` gives the path back. Half a character, which no system gives but JSON can write,
+    stands there as three bytes.
+    """
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        with suppress(UnicodeEncodeError):
+            return "file://" + quote(path, errors="surrogateescape")
+        return "file://" + quote(path, errors="surrogatepass")
+    return path
 
 
 def expanded(path: PathLike) -> str:
@@ -116,7 +132,7 @@ def _local(rest: str) -> str:
         raise InputError(
             f"file://{host}/… is on another machine", "write file:/// and the whole path"
         )
-    return os.path.abspath(unquote("/" + path))
+    return os.path.abspath(unquote("/" + path, errors="surrogateescape"))
 
 
 def name_of(address: str) -> str:

@@ -62,7 +62,16 @@ def _lines(
     for stored in items:
         image_path = image_path_of(stored)
         if image_path is not None:
-            yield json.dumps(pair_of(stored, _relative(image_path, folder)), ensure_ascii=False)
+            yield _line(pair_of(stored, _relative(image_path, folder)))
+
+
+def _line(pair: dict[str, Any]) -> str:
+    line = json.dumps(pair, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:  # a name of other bytes: JSON has escapes for it
+        return json.dumps(pair)
+    return line
 
 
 def _relative(path: str, folder: Path) -> str:

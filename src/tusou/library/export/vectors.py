@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tusou.errors import InputError, MissingExtra
+from tusou.remote.addresses import as_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +85,7 @@ def write_npz(path: Path, table: VectorTable) -> None:
 def write_parquet(path: Path, table: VectorTable, store: Store) -> None:
     """Write one row per item of `table`: where it is, its text and both vectors.
 
+    Paths that are not UTF-8, as the strings of Parquet are, stand as their ``file://`` addresses.
     Items that were deleted since their vectors were read are left out.
 
     Raises:
@@ -125,10 +127,10 @@ def _columns(table: VectorTable, rows: slice, store: Store) -> dict[str, list[ob
     return {
         "item_id": [stored.id for stored in items],
         "kind": [stored.item.kind for stored in items],
-        "path": [stored.path for stored in items],
+        "path": [as_unicode(stored.path) for stored in items],
         "page_number": [stored.item.page_number for stored in items],
         "text": [stored.item.text for stored in items],
-        "image_path": [stored.item.image_path for stored in items],
+        "image_path": [as_unicode(stored.item.image_path) for stored in items],
         "image_features": [table.image_features[place[stored.id]] for stored in items],
         "text_features": [table.text_features[place[stored.id]] for stored in items],
     }

@@ -27,10 +27,11 @@ def test_an_unknown_way_of_ranking_suggests_the_nearest(shelf):
     assert "image" in caught.value.mend
 
 
-def test_a_picture_has_no_words(shelf):
-    """Words cannot be looked up for a picture."""
-    with pytest.raises(InputError):
-        search(Query(image=picture("red"), rank="words"), [shelf])
+@pytest.mark.parametrize("text", ["", "red"])
+def test_a_picture_has_no_words(shelf, text):
+    """Words cannot be looked up for a picture, and one beside words would count for nothing."""
+    with pytest.raises(InputError, match="has no words"):
+        search(Query(text, image=picture("red"), rank="words"), [shelf])
 
 
 @pytest.mark.parametrize("examples", [{"like": ("a chair",)}, {"unlike": ("a chair",)}])

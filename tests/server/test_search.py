@@ -249,16 +249,31 @@ def test_a_form_may_say_null_and_repeat_what_is_a_list(client):
     assert {hit["kind"] for hit in answer.json()["hits"]} <= {"photo", "pair"}
 
 
-@pytest.mark.parametrize("examples", [{"unlike": "blue"}, {"like": ["green", "a chair"]}])
-def test_by_words_alone_examples_change_nothing(client, examples):
-    """As a picture does: neither has words."""
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"q": "green", "like": ["green", "a chair"]},
+        {"q": "green", "unlike": "blue"},
+        {"kind": "photo", "unlike": "blue"},
+        {"like": "green"},
+    ],
+)
+def test_examples_beside_words_alone_are_refused(client, asked):
+    """As from the shell: nothing that was sent is left without a word."""
+    answer = client.get("/api/v1/search", params=asked | {"rank": "words"})
+    assert answer.status_code == 400
+    assert "not by words" in answer.json()["problem"]
+
+
+def test_pictures_beside_words_alone_are_refused(client, folder: Path, item_at):
+    """One that was sent, and an item's: pictures have no words."""
     plain = {"q": "green", "rank": "words"}
-    alone = client.get("/api/v1/search", params=plain)
-    beside = client.get("/api/v1/search", params=plain | examples)
-    assert beside.status_code == 200
-    assert found(beside) == found(alone)
-    missing = client.get("/api/v1/search", params=plain | {"like": "item:99999"})
-    assert missing.status_code == 404
+    assert client.get("/api/v1/search", params=plain).status_code == 200
+    for shown in ({"picture": send(client, folder / "blue.png")}, {"item": item_at("green.png")}):
+        for asked in (plain | shown, {"rank": "words"} | shown):
+            assert client.get("/api/v1/search", params=asked).status_code == 400
+    sent = {"image": ("blue.png", (folder / "blue.png").read_bytes())}
+    assert client.post("/api/v1/search", data=plain, files=sent).status_code == 400
 
 
 def test_a_search_that_is_posted_is_a_form(client):

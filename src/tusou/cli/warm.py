@@ -65,9 +65,7 @@ def _can_be_asked(args: Namespace) -> bool:
     examples = (*args.like, *args.unlike)
     reads = args.image is not None or any(_is_file(given) for given in examples)
     is_deep = args.k > K_MOST or args.offset > OFFSET_MOST
-    # The page's search by words goes on without its examples; here they are refused.
-    is_refused = args.rank == "words" and bool(examples)
-    return not (draws or elsewhere or reads or is_deep or is_refused)
+    return not (draws or elsewhere or reads or is_deep)
 
 
 def _request(args: Namespace) -> str:

@@ -26,7 +26,7 @@ def check(query: Query, shelves: Sequence[Shelf]) -> None:
     check_shelves(query, shelves)
     if not (query.text.strip() or query.image is not None or query.like):
         raise _asks_for_nothing(query)
-    if query.rank == "words" and not query.text.strip():
+    if query.rank == "words" and query.image is not None:
         raise InputError("a picture has no words to look up", "use --rank image")
     _check_examples(query, shelves)
     if query.rank in ("image", "text") or not query.text.strip():

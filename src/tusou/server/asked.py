@@ -126,10 +126,8 @@ def answered(desk: Desk, asked: Search, image: Image | None) -> dict[str, Any]:
     like, unlike = examples(desk, asked.like), examples(desk, asked.unlike)
     if asked.item is not None and asked.box is None and asked.picture is None:
         like = (asked.item, *like)  # by its own vector: nothing has to be drawn
-    by_words = asked.rank == "words"  # pictures have none, and examples count by their look
-    shows = image is not None or like
-    lists = not shows and not asked.where().is_empty
-    if not (asked.q.strip() or (shows and not by_words) or lists):
+    seeks = asked.q.strip() or image is not None or like
+    if not seeks and asked.where().is_empty:
         return nothing_asked(asked, asked.rank)
     query = Query(
         text=asked.q,
@@ -142,8 +140,8 @@ def answered(desk: Desk, asked: Search, image: Image | None) -> dict[str, Any]:
         min_confidence=asked.min_confidence,
         show_all=asked.everything,
         literal=asked.literal,
-        like=() if by_words else like,
-        unlike=() if by_words else unlike,
+        like=like,
+        unlike=unlike,
         diverse=asked.diverse,
     )
     from tusou.library import search_libraries

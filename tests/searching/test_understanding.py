@@ -88,6 +88,20 @@ def test_filters_in_the_text(shelf):
     assert texts(search(both, [shelf])) == []
 
 
+def test_a_filter_with_a_minus_leaves_out_what_passes_it(shelf):
+    """Whichever way it is found; alone it lists the rest, and a value that does not fit is told."""
+    for rank in ("fused", "words", "image", "text"):
+        found = texts(search(Query("sofa 沙发 -in:a/", rank=rank, show_all=True), [shelf]))
+        assert sorted(found) == sorted(text for path, _, text in PAGES if not path.startswith("a/"))
+    assert texts(search(Query("-in:b/"), [shelf])) == [PAGES[0][2], PAGES[1][2]]
+    nothing = search(Query("sofa -kind:page -in:a/"), [shelf])
+    assert nothing.hints == ("no item passes -kind:page",)
+    assert search(Query("kind:page -kind:page"), [shelf]).hints == ("no item passes -kind:page",)
+    assert search(Query("sofa -kind:figur"), [shelf]).hints == (
+        "-kind:figur is taken as words: kinds are page, figure, photo, pair",
+    )
+
+
 def test_options_and_signs_are_joined(shelf):
     """Of two dates the narrower one holds, of lists all are taken."""
     where = Where(kinds=("page",), after="2023", before="2025", languages=("en",))

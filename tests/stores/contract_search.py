@@ -31,6 +31,11 @@ class SearchContract:
             ),
             (Where(phrases=("armchair",), without=("window",)), ["a red armchair"]),
             (Where(phrases=("armchair",), kinds=("photo",)), ["armchair at a window"]),
+            (Where(phrases=("armchair",), excluded=(Where(kinds=("photo",)),)), ["a red armchair"]),
+            (
+                Where(phrases=("armchair",), excluded=(Where(path_globs=("*.pdf",)),)),
+                ["armchair at a window"],
+            ),
         ],
     )
     def test_texts_that_hold_words_or_do_not(self, filled, where, texts):
@@ -47,6 +52,8 @@ class SearchContract:
             Where(path_globs=("*.pdf",)),
             Where(kinds=("figure",)),
             Where(fields=(("tag", "sale"),)),
+            Where(excluded=(Where(kinds=("page",)),)),
+            Where(excluded=(Where(path_globs=("*.pdf",)), Where(fields=(("tag", "sale"),)))),
             Where(phrases=("armchair",)),
             Where(phrases=("armchair",), kinds=("photo",)),
             Where(phrases=("armchair red",)),

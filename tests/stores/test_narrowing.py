@@ -98,6 +98,19 @@ CASES = [
     (Where(fields=(("price", "99"), ("room", "Hall"))), set()),
     (Where(fields=(("sold", "false"),)), {P1}),
     (Where(fields=(("tag", "灯具"), ("tag", "oak"))), {D}),
+    # what passes one of those excluded is left out
+    (Where(excluded=(Where(kinds=("page", "pair")),)), {C, D}),
+    (Where(excluded=(Where(languages=("en",)), Where(kinds=("pair",)))), {A2, B2, C, D}),
+    (Where(excluded=(Where(path_globs=("2024/",)),)), {A1, A2, D, P1, P2}),
+    (Where(excluded=(Where(path_globs=("*.pdf", "/data/目录/")),)), {C, P1, P2}),
+    (Where(excluded=(Where(fields=(("room", "hall"),)), Where(kinds=("page",)))), {C, D, P2}),
+    (Where(excluded=(Where(after="2024-02-29T19:00"),)), {A1, A2, B2, C, P1, P2}),
+    (Where(path_globs=("2024/",), excluded=(Where(kinds=("page",), languages=("en",)),)), {B2, C}),
+    (
+        Where(kinds=("page",), excluded=(Where(path_globs=("2024/",), languages=("en",)),)),
+        {A1, A2, B2},
+    ),
+    (Where(kinds=("page",), excluded=(Where(kinds=("page",)),)), set()),
     # several at once
     (Where(kinds=("page",), languages=("en",), after="2024"), {B1}),
     (Where(kinds=("photo",), path_globs=("2024/",), before="2024-12-31"), {C}),

@@ -116,6 +116,15 @@ UNDERSTOOD = [
     (r"\"not a phrase\"", Parsed('"not a phrase"')),
     (r"-leather sofa\^2", Parsed("sofa^2", without=("leather",))),
     ("kind:figure", Parsed("", filters=(("kind", "figure"),))),
+    ("chart -kind:photo", Parsed("chart", filters=(("-kind", "photo"),))),
+    ("图，－KIND：Pages,photos", Parsed("图，", filters=(("-kind", "page"), ("-kind", "photo")))),
+    ('x -in:a/ in:b/ -in:"c/"', Parsed("x", filters=(("-in", "a/"), ("in", "b/"), ("-in", "c/")))),
+    ("chart、-lang:zh", Parsed("chart、", filters=(("-lang", "zh"),))),
+    ("chart -after:2024", Parsed("chart", filters=(("-after", "2024"),))),
+    ("chair -Colour:red!", Parsed("chair", filters=(("-colour", "red"),))),
+    ("chair -shape:round", Parsed("chair", without=("shape:round",))),
+    ('chair -shape:"very round"', Parsed("chair", without=("shape:very round",))),
+    (r"chair -kind\:photo", Parsed("chair", without=("kind:photo",))),
 ]  # fmt: skip
 
 
@@ -150,6 +159,7 @@ def test_only_known_fields_are_filters():
     """The same words are a filter in one library and words in another."""
     assert parse_query("colour:red chair").words == "colour:red chair"
     assert field_names("colour:red Price：5 kind:page http://x note: 12:30") == ["colour", "price"]
+    assert field_names("a，-colour:red -kind:page -12:30") == ["colour"]
     assert field_names(r"colour\:red") == []
 
 
@@ -227,6 +237,11 @@ def test_what_is_no_date_is_words(typed):
         ("x kind:pair、照片", [("kind", "照片")]),
         ("x kind:foto,seite", [("kind", "foto"), ("kind", "seite")]),
         ("kind:page，红色沙发", []),
+        (
+            "x -kind:figur -in:house -kind:foto,seite",
+            [("-kind", "figur"), ("-in", "house"), ("-kind", "foto"), ("-kind", "seite")],
+        ),
+        ("x -kind:page,fotos", [("-kind", "fotos")]),
     ],
 )
 def test_a_filter_whose_value_does_not_fit_is_known(typed, unfit):

@@ -66,8 +66,8 @@ def _add_finding(server: MCPServer[None], desk: Desk) -> None:
         query: Annotated[
             str,
             Field(
-                description='a sentence, English or Chinese; "exact phrase", -without, kind:figure '
-                "and in:folder/ are understood"
+                description='a sentence, English or Chinese; "exact phrase", -without, kind:figure'
+                ", in:folder/ and -kind:photo are understood"
             ),
         ] = "",
         picture: Picture = "",

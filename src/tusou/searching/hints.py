@@ -26,7 +26,10 @@ _FITTING = {
 def taken_as_words(parsed: Parsed) -> list[str]:
     """Return what was typed that has the name of a filter and is none."""
     unfit = dict.fromkeys(parsed.unfit)
-    return [f"{name}:{value} is taken as words: {_FITTING[name]}" for name, value in unfit]
+    return [
+        f"{name}:{value} is taken as words: {_FITTING[name.removeprefix('-')]}"
+        for name, value in unfit
+    ]
 
 
 def hints_of(query: Query, shelves: Sequence[Shelf]) -> tuple[str, ...]:
@@ -69,6 +72,8 @@ def _parts(where: Where) -> Iterator[tuple[str, Where]]:
         yield f'"{phrase}"', Where(phrases=(phrase,))
     for words in where.without:
         yield f"-{words}", Where(without=(words,))
+    for one in where.excluded:
+        yield from ((f"-{label}", Where(excluded=(one,))) for label, _ in _parts(one))
 
 
 def _several(name: str, values: Sequence[str]) -> str:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.text import Parsed, field_names, parse_query, without_request
+from tusou.types import Where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tusou.searching.shelves import Shelf
-    from tusou.types import Kind, Query, Where
+    from tusou.types import Kind, Query
 
 
 def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
@@ -52,7 +53,18 @@ def _says_nothing(words: str, where: Where) -> bool:
 
 
 def _narrowed(where: Where, parsed: Parsed) -> Where:
-    by_name = {name: [value for key, value in parsed.filters if key == name] for name in _OPTIONS}
+    passing = [one for one in parsed.filters if not one[0].startswith("-")]
+    excluded = [(name[1:], value) for name, value in parsed.filters if name.startswith("-")]
+    return replace(
+        _filtered(where, passing),
+        phrases=(*where.phrases, *parsed.phrases),
+        without=(*where.without, *parsed.without),
+        excluded=(*where.excluded, *(_filtered(Where(), [one]) for one in excluded)),
+    )
+
+
+def _filtered(where: Where, filters: Sequence[tuple[str, str]]) -> Where:
+    by_name = {name: [value for key, value in filters if key == name] for name in _OPTIONS}
     # What a value may be was checked where the text was parsed.
     kinds: list[Kind] = by_name["kind"]  # type: ignore[assignment]
     return replace(
@@ -62,9 +74,7 @@ def _narrowed(where: Where, parsed: Parsed) -> Where:
         languages=(*where.languages, *by_name["lang"]),
         after=max([where.after, *by_name["after"]]),
         before=min([where.before, *by_name["before"]], key=_end),
-        fields=(*where.fields, *(one for one in parsed.filters if one[0] not in _OPTIONS)),
-        phrases=(*where.phrases, *parsed.phrases),
-        without=(*where.without, *parsed.without),
+        fields=(*where.fields, *(one for one in filters if one[0] not in _OPTIONS)),
     )
 
 

@@ -52,14 +52,24 @@ def condition_of(where: Where) -> Condition:
     - `after`, `before`: both ends belong to the range, compared as precisely as the item's date
       and the bound both tell ("2024" passes `after="2024-05-01"`); items without date fail.
     - `fields`: for each name any of the values given for it, for all names.
+    - `excluded`: none of them.
     """
+    parts = [*_conditions_of_items(where), *_conditions_of_files(where)]
+    return _joined("AND", parts) if parts else Condition("1")
+
+
+def _conditions_of_files(where: Where) -> list[Condition]:
+    globs = [glob_condition(glob) for glob in where.path_globs]
+    return [_joined("OR", globs)] if globs else []
+
+
+def _conditions_of_items(where: Where) -> list[Condition]:
+    """What `where` asks of items, whatever their files."""
     parts: list[Condition] = []
     if kinds := where.kinds or _kinds_for_the_index(where):
         parts.append(_one_of("items.kind", kinds))
     if where.languages:
         parts.append(_one_of("items.language", where.languages))
-    if where.path_globs:
-        parts.append(_joined("OR", [glob_condition(glob) for glob in where.path_globs]))
     if where.after:
         parts.append(_after(where.after))
     if where.before:
@@ -67,7 +77,21 @@ def condition_of(where: Where) -> Condition:
     for name in dict.fromkeys(fold_value(name) for name, _ in where.fields):
         values = [fold_value(value) for key, value in where.fields if fold_value(key) == name]
         parts.append(_field_condition(name, values))
-    return _joined("AND", parts) if parts else Condition("1")
+    parts += map(_not, where.excluded)
+    return parts
+
+
+def _not(where: Where) -> Condition:
+    """Items that do not pass `where`; their files need not be joined to them."""
+    files = [
+        Condition(
+            f"items.file_id IN (SELECT files.id FROM files WHERE {one.sql})",  # noqa: S608 - as below
+            one.parameters,
+        )
+        for one in _conditions_of_files(where)
+    ]
+    passing = _joined("AND", [Condition("1"), *_conditions_of_items(where), *files])
+    return Condition(f"NOT {passing.sql}", passing.parameters)
 
 
 def glob_condition(glob: str) -> Condition:

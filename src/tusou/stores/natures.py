@@ -7,6 +7,7 @@ hour) leaves it to the store, which looks at whatever is found.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import tantivy
@@ -53,7 +54,25 @@ def natures(schema: tantivy.Schema, where: Where) -> list[tantivy.Query]:
     if where.path_globs and all(map(is_folder, where.path_globs)):
         asked.append(_any(schema, map(_folder, where.path_globs)))
     asked += filter(None, (_after(schema, where.after), _before(schema, where.before)))
+    asked += [_none(natures(schema, one)) for one in where.excluded if _is_told(one)]
     return asked
+
+
+def _is_told(where: Where) -> bool:
+    """Whether natures tell exactly what passes: what only may pass cannot be left out."""
+    told = replace(where, kinds=(), languages=(), path_globs=())
+    return told.is_empty and all(map(is_folder, where.path_globs))
+
+
+def _none(asked: Iterable[tantivy.Query]) -> tantivy.Query:
+    """Documents that do not match all of `asked`."""
+    matching = tantivy.Query.boolean_query([(tantivy.Occur.Must, one) for one in asked])
+    return tantivy.Query.boolean_query(
+        [
+            (tantivy.Occur.Must, tantivy.Query.all_query()),
+            (tantivy.Occur.MustNot, matching),
+        ]
+    )
 
 
 def _kind(kind: str) -> str:

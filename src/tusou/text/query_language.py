@@ -4,6 +4,7 @@ r"""The query language: from what was typed to words, phrases, weights, negative
 
     红色 沙发 -皮革           without a word           "exact phrase"   “原话”   「原話」
     sofa^2 red               a word that counts twice  kind:figure  in:catalogues/  after:2024
+    -kind:photo              none that pass a filter
 
 Nothing is an error: what is not syntax is words. A sign counts only where no sentence has it:
 "-" after a space (or "，", "、", "；") and before a letter, a quote at the beginning of a word, a
@@ -42,13 +43,17 @@ _MINUS = "[-－−]"
 _KIND_LIST = r"[A-Za-z]+(?:[,，][A-Za-z]+|、[^\W\d_]+)+"
 """Behind "，" a sentence may go on; "、" stands in lists alone."""
 _SIGN = re.compile(
-    rf"{_AFTER_SPACE}(?i:kind)[:：](?P<kinds>{_KIND_LIST})(?=[.!?]*(?:[{_STOP}]|$))"
-    rf"|{_AFTER_SPACE}(?P<name>[^\W\d_][\w.-]*)[:：](?!//)(?P<value>{_QUOTED}|[^{_STOP}\"“「『]+)"
+    rf"(?:{_AFTER_SPACE}|{_AFTER_STOP}(?P<no_kinds>{_MINUS}))"
+    rf"(?i:kind)[:：](?P<kinds>{_KIND_LIST})(?=[.!?]*(?:[{_STOP}]|$))"
+    rf"|(?:{_AFTER_SPACE}|{_AFTER_STOP}(?P<not>{_MINUS}))"
+    rf"(?P<name>[^\W\d_][\w.-]*)[:：](?!//)(?P<value>{_QUOTED}|[^{_STOP}\"“「『]+)"
     rf"|{_AFTER_STOP}{_MINUS}(?P<without>{_QUOTED}|[^\W\d_][^{_STOP}\"^]*)(?=[{_STOP}]|$)"
     rf"|{_BEGIN}(?P<phrase>{_QUOTED})(?:\^(?P<phrase_weight>\d+(?:\.\d+)?))?{_END}"
     rf"|{_AFTER_SPACE}(?P<word>[^\W\d_][^{_STOP}\"^=]*)\^(?P<weight>\d+(?:\.\d+)?)(?=[{_STOP}]|$)"
 )
-_NAME = re.compile(rf"{_AFTER_SPACE}([^\W\d_][\w.-]*)[:：](?!//)[^{_STOP}]")
+_NAME = re.compile(
+    rf"(?:{_AFTER_SPACE}|{_AFTER_STOP}{_MINUS})([^\W\d_][\w.-]*)[:：](?!//)[^{_STOP}]"
+)
 _CHINESE_KINDS = ("页面", "插图", "照片", "图片", "图文对")
 """What the kinds are called in Chinese; their values are English."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -90,7 +95,9 @@ class Parsed:
     weights: tuple[tuple[str, float], ...] = ()
     """(words, weight) where the weight is not 1."""
     filters: tuple[tuple[str, str], ...] = ()
-    """(name, value): kind, in, after, before, lang, or a field of pairs."""
+    """(name, value): kind, in, after, before, lang, or a field of pairs.
+
+    With "-" before its name a filter leaves out what passes it."""
     unfit: tuple[tuple[str, str], ...] = ()
     """(name, value) of what has the name of a filter and no value that fits it: words."""
 
@@ -154,12 +161,16 @@ class _Reading:
 
         Behind one that is, words may go on: only what is nearly a kind is told.
         """
-        given = re.split("[,，、]", match["kinds"])
-        fit = [kind for one in given if (kind := _fitting("kind", one))]
-        words = [one for one in given if not _fitting("kind", one)]
-        self.filters += [("kind", kind) for kind in fit]
-        self.unfit += [("kind", one) for one in words if not fit or _is_nearly_a_kind(one)]
-        return f" {' '.join(words)} " if fit else match.group()
+        name = "-kind" if match["no_kinds"] else "kind"
+        given = [(one, _fitting("kind", one)) for one in re.split("[,，、]", match["kinds"])]
+        fit = [kind for _, kind in given if kind]
+        words = [one for one, kind in given if not kind]
+        self.filters += [(name, kind) for kind in fit]
+        self.unfit += [(name, one) for one in words if not fit or _is_nearly_a_kind(one)]
+        if fit:
+            return f" {' '.join(words)} "
+        is_left_out = match["no_kinds"] and self._leave_out(match.group()[1:])
+        return " " if is_left_out else match.group()
 
     def _filter(self, match: re.Match[str]) -> str:
         name, given = match["name"].casefold(), _unquoted(match["value"])
@@ -167,22 +178,26 @@ class _Reading:
             # The marks that end a sentence; of a path "?" is any character.
             given = given.rstrip("!." if name == "in" else "!?.")
         value = given if name in self._fields and name not in _FILTERS else _fitting(name, given)
-        if not value:
-            if name in _FILTERS:
-                self.unfit.append((name, given))
-            return match.group()
-        self.filters.append((name, value))
-        return " "
+        sign = "-" if match["not"] else ""
+        if value:
+            self.filters.append((sign + name, value))
+            return " "
+        if name in _FILTERS:
+            self.unfit.append((sign + name, given))
+        is_left_out = sign and self._leave_out(f"{match['name']}:{_unquoted(match['value'])}")
+        return " " if is_left_out else match.group()
 
     def _negative(self, match: re.Match[str]) -> str:
-        quoted = match["without"][0] in _OPENING
-        words = _unquoted(match["without"]).rstrip(".:!?")
-        if not quoted and not _can_be_left_out(words):
-            return match.group()
-        if not exact_terms(words):
-            return match.group()
+        words = _unquoted(match["without"])
+        is_quoted = match["without"][0] in _OPENING
+        return " " if self._leave_out(words, is_quoted=is_quoted) else match.group()
+
+    def _leave_out(self, words: str, *, is_quoted: bool = False) -> bool:
+        words = words.rstrip(".:!?")
+        if not (is_quoted or _can_be_left_out(words)) or not exact_terms(words):
+            return False
         self.without.append(words)
-        return " "
+        return True
 
     def _phrase(self, match: re.Match[str]) -> str:
         words = _unquoted(match["phrase"])

@@ -44,6 +44,8 @@ class Where:
     """What stands in the text, the caption or the names word for word, case and accents aside."""
     without: tuple[str, ...] = ()
     """Words and phrases that stand in none of them."""
+    excluded: tuple[Where, ...] = ()
+    """Filters without words: what passes one of these is left out."""
 
     @property
     def is_empty(self) -> bool:

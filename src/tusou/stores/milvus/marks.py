@@ -74,7 +74,14 @@ def condition_of(where: Where) -> str:
     for bound, begin in ((where.after, _after), (where.before, _before)):
         if bound and not UNQUOTABLE.search(storable(bound)):
             parts.append(begin(storable(bound)))
+    # What only may pass cannot be left out.
+    parts += [f"not ({condition_of(one)})" for one in where.excluded if _is_marked(one)]
     return " and ".join(parts)
+
+
+def _is_marked(where: Where) -> bool:
+    """Whether marks tell exactly what passes."""
+    return not where.is_empty and replace(where, kinds=(), languages=(), fields=()).is_empty
 
 
 def is_compared(where: Where) -> bool:
@@ -95,6 +102,7 @@ def passes(where: Where, row: Row) -> bool:
         and (not where.after or _compare(row["date"], storable(where.after)) >= 0)
         and (not where.before or _compare(row["date"], storable(where.before)) <= 0)
         and not ((where.after or where.before) and not row["date"])
+        and not any(passes(one, row) for one in where.excluded)
     )
 
 

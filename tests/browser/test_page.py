@@ -142,6 +142,7 @@ def test_filters_alone_list_what_passes(visit):
     cards(page)
     kinds = page.locator("#grid .kind").all_text_contents()
     assert set(kinds) == {"figure"}
+    expect(page.locator("#said")).to_contain_text("the filters")
     not_like_the_first(page)
     expect(page.locator(FIRST)).to_be_visible()
     assert set(page.locator("#grid .kind").all_text_contents()) == {"figure"}

@@ -26,6 +26,13 @@ def test_a_page_past_the_end_says_that_there_are_no_more(library):
     assert "0 hits" not in html
 
 
+def test_what_passes_filters_is_no_hit(library):
+    """Nothing was looked for."""
+    html = library.search("kind:photo", k=2)._repr_html_()
+    assert "2 that pass the filters" in html
+    assert "hits" not in html
+
+
 def test_what_may_have_been_meant_otherwise_is_told(library):
     """Beside hits, and where a filter lets nothing pass."""
     html = library.search("red kind:fotos", rank="image", k=1)._repr_html_()

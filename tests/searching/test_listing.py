@@ -48,6 +48,8 @@ def test_what_passes_is_listed(shelf, typed, expected):
     result = search(Query(typed), [shelf])
     assert (result.outcome, texts(result)) == ("hits", expected)
     assert (result.needed, result.model, result.hints) == (None, "", ())
+    assert result.listing
+    assert not search(Query(f"sofa {typed}", rank="words"), [shelf]).listing
 
 
 @pytest.mark.parametrize("rank", ["fused", "words", "image", "text"])

@@ -146,6 +146,8 @@ def test_filters_alone_list_what_passes(client):
     first = client.get("/api/v1/search", params=asked).json()
     typed = client.get("/api/v1/search", params={"q": "kind:photo", "k": 1}).json()
     assert first["hits"] == typed["hits"]
+    assert (first["listing"], typed["listing"]) == (True, True)
+    assert not client.get("/api/v1/search", params={"q": "green"}).json()["listing"]
     assert (first["outcome"], len(first["hits"]), first["next_offset"]) == ("hits", 1, 1)
     second = client.get("/api/v1/search", params=asked | {"offset": 1}).json()
     assert [hit["rank"] for hit in second["hits"]] == [2]

@@ -39,6 +39,8 @@ class ShownResult(SearchResult):
     def _outcome(self) -> str:
         if self.outcome == "hits" and not self.hits:
             return ""  # the head says that there are no more
+        if self.listing and self.hits:
+            return f"{len(self.hits)} that pass the filters, in {self.took_ms:.0f} ms"
         if self.outcome == "hits":
             return f"{len(self.hits)} hits in {self.took_ms:.0f} ms"
         if self.needed is None:

@@ -68,7 +68,7 @@ def _head(result: SearchResult) -> str:
     """Say what stands below: hits by how well they fit, or all that passes filters alone."""
     first = result.hits[0].rank
     later = "" if first == 1 else f" from rank {first} on"
-    if result.best_confidence is None and not result.parsed.words:
+    if result.listing:
         return f"What passes the filters{later}, {len(result.hits)} shown, in no order of likeness:"
     return f"{len(result.hits)} found{later}, best first:"
 

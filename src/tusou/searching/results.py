@@ -33,6 +33,8 @@ class SearchResult:
     took_ms: float
     hits: tuple[Hit, ...] = ()
     near_misses: tuple[Hit, ...] = ()
+    listing: bool = False
+    """Whether this lists what passes filters: nothing was looked for, so no hit is surer."""
     best_cosine: float | None = None
     """The largest cosine met, also when it did not reach the line."""
     best_confidence: float | None = None
@@ -52,6 +54,7 @@ class SearchResult:
             "model": self.model,
             "rank": self.rank,
             "outcome": self.outcome,
+            "listing": self.listing,
             "needed": _rounded(self.needed),
             "needed_of": self.needed_of,
             "best_confidence": _rounded(self.best_confidence),

@@ -87,6 +87,7 @@ def _listing(
         model=model_name(shelves) if query.unlike else "",
         rank=query.rank,
         outcome="hits" if some else "nothing",
+        listing=True,
         needed=None,
         needed_of="confidence",
         hits=hits,

@@ -86,6 +86,7 @@ class SearchAnswer(Answer):
     model: str = Field(description='"" when no vectors were compared')
     rank: RankMode
     outcome: Literal["hits", "nothing"]
+    listing: bool = Field(description="what passes the filters, where nothing is looked for")
     needed: float | None = Field(
         description="the line of the item that decides whether there are hits; null without a line"
     )

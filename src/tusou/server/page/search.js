@@ -115,7 +115,8 @@ function draw(answer, offset) {
   drawn = answer;
   const cards = answer.hits.map(asCard);
   const ms = Math.max(1, Math.round(answer.took_ms));
-  $("said").textContent = hits.length ? [t(answer.next_offset === null ? "hits" : "hitsMore", hits.length, ms), ...answer.hints].join(" · ") : "";
+  const found = `${answer.listing ? "listed" : "hits"}${answer.next_offset === null ? "" : "More"}`;
+  $("said").textContent = hits.length ? [t(found, hits.length, ms), ...answer.hints].join(" · ") : "";
   if (offset) { drawMore(answer, cards); return; }
   $("grid").ariaBusy = "true";
   $("grid").append(...cards.slice(0, AT_ONCE));

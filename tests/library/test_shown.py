@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 def test_a_result_shows_itself_as_a_grid(library):
     """Each hit is a card with its thumbnail inside the HTML: nothing is fetched."""
@@ -40,6 +42,24 @@ def test_what_may_have_been_meant_otherwise_is_told(library):
     assert "kind:fotos is taken as words" in html
     nothing = library.search("red in:nowhere/")._repr_html_()
     assert "no item passes in:nowhere/" in nothing
+
+
+def test_whoever_reads_chinese_is_told_in_chinese(library, monkeypatch):
+    """What is said of hits, that there are none or no more, and what may have been meant."""
+    monkeypatch.setenv("TUSOU_LANG", "zh")
+
+    def shown(typed, **options):
+        html = library.search(typed, rank="image", **options)._repr_html_()
+        return re.sub(r"<[^>]+>", " ", html)
+
+    hits = shown("red kind:fotos", k=1)
+    assert "1 个结果" in hits
+    assert "可信度 " in hits
+    assert "kind:fotos 当作普通的词" in hits
+    assert "没有更多结果了" in shown("red", offset=400, show_all=True)
+    assert "没有找到" in shown("a red elephant", min_cosine=0.9999)
+    assert "没有接近的" in shown("red in:nowhere/")
+    assert "符合筛选的 2 条" in shown("kind:photo", k=2)
 
 
 def test_queries_are_escaped(library):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tusou.explaining.wording import kind_of, name_of, sureness, words_of
 from tusou.text import emphasis
+from tusou.wording import said, translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,7 +41,7 @@ def grid_html(
     *,
     query: str = "",
     note: str = "",
-    none: str = "Nothing found",
+    none: str = "",
 ) -> str:
     """Return hits as an HTML fragment that needs no script and no network.
 
@@ -49,12 +50,13 @@ def grid_html(
         thumbnail: gives the JPEG of a hit, None when there is none.
         query: what was asked, as a heading.
         note: a few words beside it, or why nothing was found.
-        none: what stands in place of hits when there are none.
+        none: what stands in place of hits when there are none; "" says that nothing was found.
     """
     if not hits:
         reason = _div("soft", escape(note)) if note else ""
-        asked = f" for {_strong(query)}" if query else ""
-        return _div("nothing", f"{escape(none)}{asked}{reason}")
+        told = escape(none or said("Nothing found"))
+        told = said("{} for {}", told, _strong(query)) if query else told
+        return _div("nothing", told + reason)
     cards = "".join(_card(hit, thumbnail(hit)) for hit in hits)
     return _head(query, note) + _div("grid", cards)
 
@@ -71,7 +73,7 @@ def _card(hit: Hit, jpeg: bytes | None) -> str:
     place = escape(hit.path, quote=True)
     words = [
         f'<div style="{_STYLE["name"]}" title="{place}">{hit.rank}. {name}</div>',
-        _div("soft", escape(f"{kind_of(hit)}  ·  {sureness(hit)}")),
+        _div("soft", escape(f"{translated(kind_of(hit))}  ·  {translated(sureness(hit))}")),
     ]
     snippet = words_of(hit)
     if snippet:
@@ -91,7 +93,7 @@ def _marked(text: str, hit: Hit) -> str:
 
 def _picture(jpeg: bytes | None, name: str) -> str:
     if not jpeg:
-        return f'<span style="{_STYLE["soft"]}">no picture</span>'
+        return f'<span style="{_STYLE["soft"]}">{said("no picture")}</span>'
     data = standard_b64encode(jpeg).decode("ascii")
     alt = name.replace('"', "&quot;")
     return f'<img alt="{alt}" style="{_STYLE["picture"]}" src="data:image/jpeg;base64,{data}">'

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Self
 
 from tusou.searching import SearchResult
+from tusou.wording import said, translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,22 +31,20 @@ class ShownResult(SearchResult):
 
         drawn = self.thumbnail or (lambda _: None)
         asked = asked_in_one_line(self.query, self.given)
-        none = "No more hits" if self.outcome == "hits" else "Nothing found"
+        none = said("No more hits") if self.outcome == "hits" else said("Nothing found")
         return grid_html(self.hits, drawn, query=asked, note=self._note(), none=none)
 
     def _note(self) -> str:
-        return " · ".join(filter(None, [self._outcome(), *self.hints]))
+        return " · ".join(filter(None, [self._outcome(), *map(translated, self.hints)]))
 
     def _outcome(self) -> str:
         if self.outcome == "hits" and not self.hits:
             return ""  # the head says that there are no more
         if self.listing and self.hits:
-            return f"{len(self.hits)} that pass the filters, in {self.took_ms:.0f} ms"
+            return said("{} that pass the filters, in {} ms", len(self.hits), f"{self.took_ms:.0f}")
         if self.outcome == "hits":
-            return f"{len(self.hits)} hits in {self.took_ms:.0f} ms"
-        if self.needed is None:
-            return "nothing comes near"
+            return said("{} hits in {} ms", len(self.hits), f"{self.took_ms:.0f}")
         best = self.best_cosine if self.needed_of == "cosine" else self.best_confidence
-        if best is None:
-            return "nothing comes near"
-        return f"best {best:.2f}, {self.needed:.2f} needed"
+        if self.needed is None or best is None:
+            return said("nothing comes near")
+        return said("best {}, {} needed", f"{best:.2f}", f"{self.needed:.2f}")

@@ -65,6 +65,22 @@ def test_the_command_line_page_lists_exactly_the_commands_and_options(language: 
 
 
 @pages
+def test_values_of_options_are_called_as_in_the_help(language: str):
+    """A file may have its suffix there as well."""
+    known = parsers()
+    for block in blocks(page(language, "command-line.md"), "text"):
+        name = re.match(r"tusou( [a-z]+)+", block.body)[0]
+        called = {
+            option: action.metavar
+            for action in known[name]._actions
+            for option in action.option_strings
+            if isinstance(action.metavar, str)
+        }
+        for option, value in re.findall(r"(--?[a-z][\w-]*) ([A-Z][A-Z=]*)", block.body):
+            assert called.get(option, value).startswith(value), option
+
+
+@pages
 def test_the_error_page_lists_the_tree(language: str):
     """Name, base, exit code and HTTP status of every error are those of the code."""
     rows = re.findall(

@@ -95,8 +95,8 @@ def add_offset(parser: Parser) -> None:
         "--offset",
         type=count_from_0,
         default=0,
-        metavar="N",
-        help="leave out the first N hits: those that were seen",
+        metavar="M",
+        help="leave out the first M hits: those that were seen",
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tusou.text import without_request
+from tusou.text.requests import _CHINESE, _ENGLISH
 
 
 @pytest.mark.parametrize(
@@ -39,11 +42,25 @@ from tusou.text import without_request
         ("找一个红色沙发", "一个红色沙发"),
         ('搜索"红色沙发"', '"红色沙发"'),
         ("搜索 狗 kind:photo", "狗 kind:photo"),
+        ("搜索狗", "狗"),
+        ("搜尋貓", "貓"),
+        ("查找小狗 kind:photo", "小狗 kind:photo"),
+        ("我要找工作服的照片", "工作服的照片"),
+        ("我想尋找紅色沙發", "紅色沙發"),
+        ("show me dogs in:a/*.png", "dogs in:a/*.png"),
+        ("帮我找狗 -in:a/b.pdf", "狗 -in:a/b.pdf"),
+        ('show me "flag.png"', '"flag.png"'),
     ],
 )
 def test_the_request_is_left_out(typed, meant):
     """In both languages and both forms of Chinese; signs of the query language stay."""
     assert without_request(typed) == meant
+
+
+@pytest.mark.parametrize(("example", "pattern"), [*_ENGLISH.items(), *_CHINESE.items()])
+def test_each_pattern_is_told_by_its_example(example, pattern):
+    assert re.match(pattern, example, re.IGNORECASE)
+    assert without_request(example) != example
 
 
 @pytest.mark.parametrize(
@@ -86,6 +103,20 @@ def test_the_request_is_left_out(typed, meant):
         "看海的人",
         "请问",
         "搜索图标.png",
+        "搜索图标.png kind:photo",
+        "搜索图标.png，红色",
+        "Show me state flag.png kind:photo",
+        "我要找工作的照片",
+        "帮我找工作",
+        "帮我找找工作",
+        "我在寻找工作",
+        "幫我找對象",
+        "我要找麻烦",
+        "我要搜集资料",
+        "搜索狗粮",
+        "搜索犬",
+        "搜尋樹",
+        "搜索海",
         "帮我查看日志",
         "帮我搜集资料",
         "will you get married",

@@ -1,50 +1,87 @@
-"""What asks for a thing in front of it: "show me", "search for", 帮我找, 请给我看."""
+"""What asks for a thing in front of it: "show me", "search for", 帮我找, 请给我看.
+
+Each table below tells by an example what is meant; the pattern beside it is tried at the beginning
+of a query. English is written with single spaces, Chinese in simplified characters, as which a
+query is read; all but 尋: in traditional texts 搜尋 is to search, 搜寻 in simplified ones to seek.
+"""
 
 from __future__ import annotations
 
 import re
 
+from tusou.text.chinese_forms import simplified_forms
 from tusou.text.suffixes import without_suffix
 
-_PICTURES = r"(?:photos?|pictures?|images?|pages?|figures?)"
-_ENGLISH = (
-    r"(?:please\s+)?(?:can|could|would|will)\s+you\s+(?:please\s+)?"
-    r"(?:(?:show|find|get|give)\s+(?:me|us)|(?:search|look)\s+for)\s+"
-    r"|please\s+(?:(?:show|find)\s+(?:(?:me|us)\s+|(?=(?:an?|the|some)\s))"
-    r"|(?:search|look)\s+for\s+)"
-    r"|(?:show\s+(?:me|us)|find\s+me|search\s+for)\s+"
-    rf"|give\s+me\s+(?=(?:(?:an?|the|some|all)\s+)?{_PICTURES}\b)"
-    r"|i(?:['’]m|\s+am)\s+(?:looking|searching)\s+for\s+"
-    r"|i(?:['’]d\s+like|\s+would\s+like|\s+want)\s+to\s+(?:see|find)\s+"
-)
-_LOOK_UP = "查找|搜索|搜尋|搜寻|寻找|尋找|找出|找找看|找找|找|搜"
-_PLEASE = "(?:[请請][你您]?|麻[烦煩][你您]?)"
+# ── English ─────────────────────────────────────────────────────────────────────────────────
+
+_ME = "(?:me|us)"
+_SEEK = "(?:search|look) for"
+_PICTURES = "(?:photos?|pictures?|images?|pages?|figures?)"
+_ENGLISH = {
+    "could you please show me dogs": rf"(?:please )?(?:can|could|would|will) you (?:please )?"
+    rf"(?:(?:show|find|get|give) {_ME}|{_SEEK}) ",
+    "please show me dogs": rf"please (?:show|find) {_ME} ",
+    "please find the invoice": "please (?:show|find) (?=(?:an?|the|some) )",
+    "please look for dogs": rf"please {_SEEK} ",
+    "show me dogs": rf"show {_ME} ",
+    "find me dogs": "find me ",
+    "search for dogs": "search for ",
+    "give me a photo of a dog": rf"give me (?=(?:(?:an?|the|some|all) )?{_PICTURES}\b)",
+    "I'm looking for dogs": "i(?:['’]m| am) (?:looking|searching) for ",
+    "I would like to see dogs": "i(?:['’]d like| would like| want) to (?:see|find) ",
+}
+
+# ── Chinese ─────────────────────────────────────────────────────────────────────────────────
+
+_HAN = "[\u4e00-\u9fff]"
 _MAY = "(?:能不能|可不可以|可以|能)"
-_FEW = "[一几幾两兩]"
-# 搜索 and 查找 are parts of many words. Those of two or three characters are told by their length,
-# of the longer ones the heads.
+_PLEASE = "(?:请[你您]?|麻烦[你您]?)"
+_FEW = "[一几两]"
+_BREAK = r"[\s:：\"“「『]"
+
+# 找 and what stands behind it can be one word: 找工作 is to look for a job, but 工作服 are clothes.
+_FIND_WORDS = "找|工作(?![服装证台牌鞋帽椅桌室间站簿表人照])|对象|麻烦|借口|茬|规律|平衡"
+_FIND = f"(?:找找看|找出|(?:[寻尋]找|找找|找)(?!{_FIND_WORDS}))"
+_SEARCH = "(?:查找|搜索|搜尋)"
+_LOOK_UP = f"(?:{_SEARCH}|搜寻|{_FIND}|搜(?!集))"
+
+# 搜索 and 查找 are parts of many words: of one more character, or of longer ones the heads.
 _COMPOUND = (
-    "引擎|[框栏欄器犬表票枯树樹量者中灯燈条條键鍵热熱页頁队隊词詞图圖]|[员員]|人[员員]|算法|功能|[结結]果|"
-    "[范範][围圍]|空[间間]|[历歷]史|按[钮鈕]|界面|系[统統]|服[务務]|推[荐薦]|[广廣]告|救[援生]|"
-    "行[动動]|雷[达達]|[机機]器|[优優]化|排名|[关關][键鍵]|策略|失[败敗]|不到|函[数數]|替[换換]|工具|"
-    "技[术術]|模型|[网網]站|窗口|[记記][录錄]|[过過]程|方法|命令|[问問][题題]|[数數]据|[数數]據"
+    "[框栏器犬表票枯树量者中灯条键热页队词图员]|引擎|人员|算法|功能|结果|范围|空间|历史|按钮|界面|系统|服务|"
+    "推荐|广告|救援|救生|行动|雷达|机器|优化|排名|关键|策略|失败|不到|函数|替换|工具|技术|模型|网站|窗口|记录|"
+    "过程|方法|命令|问题|数据"
 )
-_CHINESE = (
-    rf"(?:{_MAY}?{_PLEASE}?(?:[帮幫替]我|[帮幫]忙)(?:{_LOOK_UP}(?!集)|查(?![看询詢阅閱])|显示|顯示|展示|看看)"
-    rf"|{_MAY}?{_PLEASE}?[给給]我(?:{_LOOK_UP}|显示|顯示|展示|看看|看)"
-    rf"|{_PLEASE}(?:查找|搜索|搜尋|搜寻|显示|顯示|展示)"
-    rf"|我(?:(?:想要?|要|在)(?:{_LOOK_UP})|(?:想要?|要)看看)"
-    rf"|{_PLEASE}?[给給]我(?={_FEW}[张張幅页頁])"
-    r"|(?:查找|搜索|搜尋|寻找|尋找|找|搜|查)一下"
-    r"|(?:查找|搜索|搜尋|搜寻|寻找|尋找)(?=[\s:：\"“「『])"
-    r"|(?:找|显示|顯示)(?=[\s:：\"“「『]+\w\w)"
-    rf"|(?:查找|搜索|搜尋|寻找|尋找|找|显示|顯示)(?={_FEW}[张張个個页頁幅款把些])"
-    rf"|(?:查找|搜索|搜尋)(?!{_COMPOUND})(?=[\u4e00-\u9fff]{{4}}))"
-    rf"(?:一下)?(?![到着著了过過的和与與或及不零回])(?:{_FEW}[张張幅页頁])?"
-)
-_REQUEST = re.compile(rf"\s*(?:{_ENGLISH}|{_CHINESE})[\s:：,，]*", re.IGNORECASE)
+_ANIMAL = "[狗猫鸟马牛羊鱼猪鸡鸭鹅兔虎熊蛇鹿猴象狼]"
+"""What can stand alone behind 搜索: nothing that searches, and nothing to search with."""
+
+_CHINESE = {
+    "请帮我找狗": rf"{_MAY}?{_PLEASE}?(?:[帮替]我|帮忙)"
+    rf"(?:{_LOOK_UP}|查(?![看询阅])|显示|展示|看看)",
+    "给我看狗": rf"{_MAY}?{_PLEASE}?给我(?:{_LOOK_UP}|显示|展示|看看|看)",
+    "请搜索狗": rf"{_PLEASE}(?:{_SEARCH}|搜寻|显示|展示)",
+    "我想找狗": f"我(?:想要?|要|在){_LOOK_UP}",
+    "我想看看狗": "我(?:想要?|要)看看",
+    "给我一张照片": f"{_PLEASE}?给我(?={_FEW}[张幅页])",
+    "找一下狗": f"(?:{_SEARCH}|[寻尋]找|找|搜|查)一下",
+    "搜索：狗": f"(?:{_SEARCH}|搜寻|[寻尋]找)(?={_BREAK})",
+    "显示 沙发": rf"(?:找|显示)(?={_BREAK}+\w\w)",
+    "找一个沙发": f"(?:{_SEARCH}|[寻尋]找|找|显示)(?={_FEW}[张个页幅款把些])",
+    "搜索红色沙发": f"{_SEARCH}(?!{_COMPOUND})(?={_HAN}{{4}})",
+    "搜索小狗": f"{_SEARCH}(?=[小大]?{_ANIMAL}(?!{_HAN}))",
+}
+_GOES_ON = "[到着了过的和与或及不零回]"
+"""What makes something else of the verb before it: 找到, 找零."""
+
+# ── both ────────────────────────────────────────────────────────────────────────────────────
+
+_IN_ENGLISH = "|".join(_ENGLISH.values()).replace(" ", r"\s+")
+_IN_CHINESE = f"(?:{'|'.join(_CHINESE.values())})(?:一下)?(?!{_GOES_ON})(?:{_FEW}[张幅页])?"
+_REQUEST = re.compile(rf"\s*(?:{_IN_ENGLISH}|{_IN_CHINESE})[\s:：,，]*", re.IGNORECASE)
 _ASKED = re.compile(r"[吗嗎][?？]?\s*$")
+"""The end of what begins with 能不能."""
 _SAID = re.compile(r"[^\W_]")
+_BETWEEN = re.compile(r"[\s,，、;；。!！?？]+")
+_FILTER = re.compile(r"[-－−]?in[:：]", re.IGNORECASE)
 
 
 def without_request(query: str) -> str:
@@ -54,10 +91,24 @@ def without_request(query: str) -> str:
     name is typed with its suffix. Signs of the query language stay: what is quoted or weighed is
     meant.
     """
-    match = _REQUEST.match(query)
-    if match is None or without_suffix(query.strip()) != query.strip():
+    read = _simplified(query)
+    match = _REQUEST.match(read)
+    if match is None or _names_a_file(query):
         return query
     rest = query[match.end() :]
-    if re.match(rf"\s*{_MAY}", query):
+    if re.match(rf"\s*{_MAY}", read):
         rest = _ASKED.sub("", rest)
     return rest if _SAID.search(rest) and not rest.startswith("^") else query
+
+
+def _simplified(query: str) -> str:
+    """`query` as long as it is; what holds no Chinese does not pay for the table."""
+    if query.isascii():
+        return query
+    return query.translate({**simplified_forms(), ord("尋"): "尋"})
+
+
+def _names_a_file(query: str) -> bool:
+    """Whether a word ends as names of files do, where no filter asks for it."""
+    words = (word for word in _BETWEEN.split(query) if not _FILTER.match(word))
+    return any(without_suffix(word) != word for word in words)

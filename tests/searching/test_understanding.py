@@ -156,6 +156,26 @@ def test_all_of_what_passes_is_a_listing(shelf, typed):
     assert [hit.confidence for hit in listed.hits] == [1.0] * len(listed.hits) != []
 
 
+@pytest.mark.parametrize(
+    "typed", ["show me all the pages", "All pages!", "给我看所有页面", "列出全部的頁面。"]
+)
+def test_all_of_a_kind_is_a_listing_of_it(shelf, typed):
+    """As the filter lists it, and it is told as one; beside other filters too."""
+    listed = search(Query(typed), [shelf])
+    assert listed.hits == search(Query("kind:page"), [shelf]).hits
+    assert (listed.listing, listed.parsed.filters) == (True, (("kind", "page"),))
+    within = search(Query(f"{typed} in:b/"), [shelf])
+    assert within.hits == search(Query("kind:page in:b/"), [shelf]).hits
+    assert search(Query(typed, literal=True, rank="words"), [shelf]).listing is False
+
+
+@pytest.mark.parametrize(
+    "typed", ["pages", "all red pages", '"all pages"', "all pages^2", "all pages kind:photo"]
+)
+def test_words_that_say_more_are_looked_for(shelf, typed):
+    assert "pages" in understood(Query(typed), [shelf])[0].text
+
+
 @pytest.mark.parametrize("typed", ["。", "all", "全部"])
 def test_filters_given_as_options_list_as_well(shelf, typed):
     asked = Query(typed, where=Where(kinds=("page",)))

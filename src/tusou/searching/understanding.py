@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tusou.text import Parsed, field_names, parse_query, without_request
+from tusou.text import Parsed, field_names, kinds_of_all, parse_query, without_request
 from tusou.types import Where
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
 
     What asks for a thing in front of it ("show me") is left out. Filters in the text work as the
     options of the same names given once more. Of a text of nothing but filters and words left out
-    no text remains, nor the commas between them, nor "all" beside filters.
+    no text remains, nor the commas between them, nor "all" beside filters. "All photos" and nothing
+    else asks for that kind.
     """
     plain = Parsed(query.text)
     if query.literal or not query.text.strip():
@@ -30,7 +31,7 @@ def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
     text = without_request(query.text)
     names = field_names(text)
     known = {name for shelf in shelves for name in shelf.store.known_fields(names)}
-    parsed = parse_query(text, known)
+    parsed = _with_kinds_of_all(parse_query(text, known), query.where)
     where = _narrowed(query.where, parsed)
     if parsed == plain and where.is_empty:
         return query, plain
@@ -43,6 +44,15 @@ def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
         ),
         parsed,
     )
+
+
+def _with_kinds_of_all(parsed: Parsed, where: Where) -> Parsed:
+    """Return `parsed` with all that is asked for of a kind as the filter, where no other stands."""
+    names_kinds = where.kinds or any(name == "kind" for name, _ in parsed.filters)
+    kinds = () if names_kinds or parsed.phrases or parsed.weights else kinds_of_all(parsed.words)
+    if not kinds:
+        return parsed
+    return replace(parsed, words="", filters=(*parsed.filters, *(("kind", kind) for kind in kinds)))
 
 
 def _says_nothing(words: str, where: Where) -> bool:

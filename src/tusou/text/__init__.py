@@ -6,6 +6,7 @@ and a query must pass through the same `segment` / `query_terms` pair, or they w
 
 from __future__ import annotations
 
+from tusou.text.all_of import kinds_of_all
 from tusou.text.emphasis import emphasis
 from tusou.text.halves import whole
 from tusou.text.healing import heal
@@ -36,6 +37,7 @@ __all__ = [
     "emphasis",
     "field_names",
     "heal",
+    "kinds_of_all",
     "language_of",
     "matched_in_names",
     "matched_words",

@@ -1,0 +1,38 @@
+"""What asks for all there is of a kind: "all the photos", 所有照片."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tusou.text.folding import fold
+
+if TYPE_CHECKING:
+    from tusou.types import Kind
+
+_PICTURES: tuple[Kind, ...] = ("figure", "photo", "pair")
+_ENGLISH: dict[str, tuple[Kind, ...]] = {
+    "pages": ("page",),
+    "figures": ("figure",),
+    "photos": ("photo",),
+    "pairs": ("pair",),
+    "pictures": _PICTURES,
+    "images": _PICTURES,
+}
+_CHINESE: dict[str, tuple[Kind, ...]] = {
+    "页面": ("page",),
+    "插图": ("figure",),
+    "照片": ("photo",),
+    "图文对": ("pair",),
+    "图片": _PICTURES,
+}
+_ALL_OF = re.compile(
+    rf"(?:(?:show|list) )?all(?: of)?(?: the| my| our)? ({'|'.join(_ENGLISH)})"
+    rf"|(?:显示|列出|查看)?(?:所有|全部)的?({'|'.join(_CHINESE)})"
+)
+
+
+def kinds_of_all(words: str) -> tuple[Kind, ...]:
+    """Return the kinds of which `words` ask for all there is, and for nothing else."""
+    match = _ALL_OF.fullmatch(" ".join(fold(words).split()).strip(" .,!?。，！？"))
+    return () if match is None else _ENGLISH.get(match[1]) or _CHINESE[match[2]]

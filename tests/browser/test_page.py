@@ -122,7 +122,7 @@ def test_filters_narrow_and_can_be_taken_off(visit):
 def test_what_was_taken_as_words_is_told_above_the_hits(visit):
     page = visit("/?q=armchair+kind:figure,fotos")
     cards(page)
-    expect(page.locator("#said")).to_contain_text("kind:fotos is taken as words")
+    expect(page.locator("#said")).to_contain_text("fotos is taken as words")
 
 
 def not_like_the_first(page):

@@ -90,7 +90,7 @@ def test_nothing_found_is_said(desk):
 
 def test_what_may_have_been_meant_otherwise_is_told(desk):
     """Beside hits too: an assistant would take what was searched for what was asked."""
-    note = "Note: kind:fotos is taken as words: kinds are page, figure, photo, pair"
+    note = "Note: fotos is taken as words: kinds are page, figure, photo, pair"
     found = desk.search("red armchair kind:pair,fotos").text
     assert " found, best first:" in found
     assert note in found.split("\n\n")

@@ -97,9 +97,17 @@ def test_a_filter_with_a_minus_leaves_out_what_passes_it(shelf):
     nothing = search(Query("sofa -kind:page -in:a/"), [shelf])
     assert nothing.hints == ("no item passes -kind:page",)
     assert search(Query("kind:page -kind:page"), [shelf]).hints == ("no item passes -kind:page",)
-    assert search(Query("sofa -kind:figur"), [shelf]).hints == (
-        "-kind:figur is taken as words: kinds are page, figure, photo, pair",
-    )
+    for typed in ("sofa -kind:figur", "kind:page -kind:figur"):
+        assert search(Query(typed), [shelf]).hints == (
+            "-kind:figur is taken as words: kinds are page, figure, photo, pair",
+        )
+
+
+def test_of_several_kinds_the_one_that_is_none_is_told_by_itself(shelf):
+    """Nobody typed "kind:figur", and what only ends as a kind is a word of the sentence."""
+    told = search(Query("kind:page，figur"), [shelf]).hints
+    assert told == ("figur is taken as words: kinds are page, figure, photo, pair",)
+    assert search(Query("kind:page，air"), [shelf]).hints == ()
 
 
 def test_options_and_signs_are_joined(shelf):

@@ -25,10 +25,11 @@ _FITTING = {
 
 def taken_as_words(parsed: Parsed) -> list[str]:
     """Return what was typed that has the name of a filter and is none."""
-    unfit = dict.fromkeys(parsed.unfit)
     return [
         f"{name}:{value} is taken as words: {_FITTING[name.removeprefix('-')]}"
-        for name, value in unfit
+        if name
+        else f"{value} is taken as words: {_FITTING['kind']}"
+        for name, value in dict.fromkeys(parsed.unfit)
     ]
 
 

@@ -91,7 +91,7 @@ def _listing(
         needed=None,
         needed_of="confidence",
         hits=hits,
-        hints=() if some else hints_of(query, shelves),
+        hints=(*taken_as_words(parsed), *(() if some else hints_of(query, shelves))),
         took_ms=(perf_counter() - started) * 1000,
     )
 

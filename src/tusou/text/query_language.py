@@ -99,7 +99,9 @@ class Parsed:
 
     With "-" before its name a filter leaves out what passes it."""
     unfit: tuple[tuple[str, str], ...] = ()
-    """(name, value) of what has the name of a filter and no value that fits it: words."""
+    """(name, value) of what has the name of a filter and no value that fits it: words.
+
+    The name is "" where one of several kinds is none: its name was taken for the others."""
 
 
 def field_names(text: str) -> list[str]:
@@ -166,9 +168,10 @@ class _Reading:
         fit = [kind for _, kind in given if kind]
         words = [one for one, kind in given if not kind]
         self.filters += [(name, kind) for kind in fit]
-        self.unfit += [(name, one) for one in words if not fit or _is_nearly_a_kind(one)]
         if fit:
+            self.unfit += [("", one) for one in words if _is_nearly_a_kind(one)]
             return f" {' '.join(words)} "
+        self.unfit += [(name, one) for one in words]
         is_left_out = match["no_kinds"] and self._leave_out(match.group()[1:])
         return " " if is_left_out else match.group()
 
@@ -243,10 +246,13 @@ def _fitting(name: str, value: str) -> str:
 
 
 def _is_nearly_a_kind(word: str) -> bool:
+    """Whether it begins and sounds like one: "fotos", and no "air" behind a comma."""
     from difflib import get_close_matches
 
-    names = [*KINDS, *(f"{kind}s" for kind in KINDS), *_CHINESE_KINDS]
-    return bool(get_close_matches(word.casefold(), names))
+    heard = word.casefold().replace("ph", "f")
+    names = (*KINDS, *(f"{kind}s" for kind in KINDS), *_CHINESE_KINDS)
+    kinds = [name for name in (one.replace("ph", "f") for one in names) if name[0] == heard[0]]
+    return bool(get_close_matches(heard, kinds, cutoff=0.75))
 
 
 def _can_be_left_out(word: str) -> bool:

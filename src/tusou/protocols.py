@@ -30,6 +30,7 @@ from tusou.types import (
     StoredItem,
     StoreStats,
     ToRead,
+    Undone,
     Where,
     Word,
 )
@@ -245,8 +246,11 @@ class Store(Protocol):
         An item with several chunks counts by its best one.
         """
 
-    def tidy(self) -> None:
-        """Drop vectors and thumbnails that no item uses, bring the derived indexes up to date."""
+    def tidy(self) -> Undone | None:
+        """Drop vectors and thumbnails that no item uses, bring the derived indexes up to date.
+
+        Returns which index the disk has no room for: searches find the same without it, slowly.
+        """
 
     def let_others_write(self) -> None:
         """Give up the right to write, unless a file is being written; writing takes it again.

@@ -34,6 +34,7 @@ from tusou.types import (
     StageTime,
     StoredItem,
     StoreStats,
+    Undone,
 )
 
 PAIR = StoredItem(
@@ -105,6 +106,18 @@ def test_colours_leave_the_words_as_they_are():
     assert "\x1b[1mpairs.json\x1b[0m" in painted
     plain = painted.replace("\x1b[1m", "").replace("\x1b[2m", "").replace("\x1b[0m", "")
     assert plain == "\n".join(item_lines(PAIR, Style()))
+
+
+def test_a_report_tells_what_searches_have_to_do_without():
+    """For people with what it means and the mend, for programs as it is."""
+    undone = Undone("the index at /l/index/text cannot be built: the disk is full", "make room")
+    report = replace(REPORT, skipped=(), needs_ocr=0, undone=undone)
+    assert report_lines(report, has_model=True)[-1] == (
+        "the index at /l/index/text cannot be built: the disk is full; "
+        "searches find the same, and begin later (try: make room)"
+    )
+    assert report_json(report)["undone"] == {"problem": undone.problem, "mend": "make room"}
+    assert report_json(REPORT)["undone"] is None
 
 
 def test_json_of_an_item_is_complete():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -96,6 +97,19 @@ def test_a_disk_without_room_for_housekeeping_leaves_the_run_its_report(bench, c
         report = bench.run()
     assert (report.indexed, report.unchanged) == (0, len(RGB))
     assert "cannot be tidied" in caplog.text
+
+
+def test_a_disk_without_room_for_an_index_leaves_the_run_its_report(bench):
+    """Which tells it; what is searched for is found all the same."""
+    colour_folder(bench.folder)
+    bench.run()
+    before = bench.best("red")
+    shutil.rmtree(os.path.join(bench.store.folder, "index"))
+    with full_disk():
+        report = bench.run()
+        assert bench.best("red") == before
+    assert "the disk is full" in report.undone.problem
+    assert bench.run().undone is None
 
 
 def test_only_the_changed_file_is_done(bench):

@@ -15,8 +15,10 @@ import pytest
 from stores.making import STAMP, full_disk, key, pair, put, unit
 from tusou.errors import StoreError
 from tusou.stores import derived
+from tusou.stores.derived import DamagedIndex
 from tusou.stores.embedded import EmbeddedStore
 from tusou.stores.process_lock import ProcessLock
+from tusou.stores.text_view import TextView
 from tusou.stores.vector_file import read_header, write_header
 from tusou.types import Where
 
@@ -339,14 +341,75 @@ def test_a_new_store_on_a_full_disk_answers_too(library):
 
 
 @pytest.mark.parametrize("index", [TEXT, VECTORS])
-def test_an_index_that_cannot_be_built_leaves_nothing_on_a_full_disk(library, index):
+def test_without_room_for_an_index_searches_make_it_in_memory(library, caplog, index):
+    """They find the same, also what comes meanwhile; it is told once, and nothing is left."""
     with closing(EmbeddedStore(str(library))) as store:
-        shutil.rmtree(library / "index" / index)
+        before = answers(store), scores(store)
+    shutil.rmtree(library / "index" / index)
+    with closing(EmbeddedStore(str(library))) as store:
         with full_disk():
-            with pytest.raises(StoreError, match="cannot be written"):
-                answers(store)
+            assert (answers(store), scores(store)) == before
+            assert answers(store) == before[0]
+        told = [one.message for one in caplog.records if "the disk is full" in one.message]
+        assert len(told) == 1
+        assert "make room and run again" in told[0]
         left = [path for path in (library / "index").rglob(f"{index}*") if path.is_file()]
         assert [path.name for path in left] == [f"{index}.lock"]
         assert not (library / "index" / f"{index}.new").exists()
         assert [*(library / "index" / index).glob("*")] == []
+
+
+@pytest.mark.parametrize("index", [TEXT, VECTORS])
+def test_what_was_made_in_memory_gives_way_to_what_can_be_written(library, monkeypatch, index):
+    """After a while, when something has changed: what is in memory rests as an old state does."""
+    shutil.rmtree(library / "index" / index)
+    with closing(EmbeddedStore(str(library))) as store:
+        with full_disk():
+            old, _ = answers(store)
+        fill(store, "b", 5, first=100)
+        assert store.ids() != old
+        assert old in answers(store)
+        monkeypatch.setattr(derived.time, "monotonic", lambda: 1e12)
+        with full_disk():
+            found = answers(store)
+            assert store.ids() in found
         assert answers(store) == (store.ids(), store.ids())
+
+
+@pytest.mark.parametrize("index", [TEXT, VECTORS])
+def test_upkeep_tells_which_index_the_disk_has_no_room_for(library, index):
+    """It fails for no want of it, gives the lock back, and builds the index when there is room."""
+    shutil.rmtree(library / "index" / index)
+    with closing(EmbeddedStore(str(library))) as store:
+        with full_disk():
+            undone = store.tidy()
+        assert str(library / "index" / index) in undone.problem
+        assert "the disk is full" in undone.problem
+        assert undone.mend == "make room and run again"
+        assert store.tidy() is None
+        assert files_of(library, index)
+
+
+def test_an_index_that_proves_damaged_on_a_full_disk_is_made_in_memory(library, monkeypatch):
+    """What is damaged stays as it is until there is room for another."""
+    with closing(EmbeddedStore(str(library))) as store:
+        before = answers(store)
+        damaged = store._indexes.text._view.searcher
+
+        def broken(view, *given):
+            if view.searcher is damaged:
+                raise DamagedIndex("as it is read")
+            return top(view, *given)
+
+        top = TextView.top
+        monkeypatch.setattr(TextView, "top", broken)
+        with full_disk():
+            assert answers(store) == before
+
+
+def scores(store):
+    """The best of both indexes, with their scores."""
+    return (
+        store.search_words("chair 7", 5, Where()),
+        store.search_vectors("image", unit(7777)[0], 5, Where()),
+    )

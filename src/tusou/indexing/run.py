@@ -302,7 +302,7 @@ def index(
             removed = store.forget(plan.vanished) if plan.vanished else 0
         run.read(under)
         with span("indexes"):
-            store.tidy()
+            undone = store.tidy()
     needs_ocr = in_need(store, under)
     mend = ocr_mend if needs_ocr else ""
     seconds = time.monotonic() - started
@@ -310,7 +310,8 @@ def index(
     if run.vectors is not None:
         worked["encode"] = run.vectors.worked
     profile = profile_of(watch, seconds, worked)
-    return replace(_report(run, removed, needs_ocr, mend, seconds), profile=profile)
+    report = _report(run, removed, needs_ocr, mend, seconds)
+    return replace(report, undone=undone, profile=profile)
 
 
 def _watched(

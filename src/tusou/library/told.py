@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Skipped,
         StoredItem,
         StoreStats,
+        Undone,
     )
 
 
@@ -82,6 +83,7 @@ def report_json(report: IndexReport) -> dict[str, Any]:
             "mend": report.ocr.mend,
         },
         "seconds": round(report.seconds, 3),
+        "undone": None if report.undone is None else undone_json(report.undone),
         "skipped": [skipped_json(skip) for skip in report.skipped],
     }
 
@@ -113,6 +115,11 @@ def skipped_json(skip: Skipped) -> dict[str, Any]:
         "problem": skip.problem,
         "mend": skip.mend,
     }
+
+
+def undone_json(undone: Undone) -> dict[str, Any]:
+    """What the upkeep could not do."""
+    return {"problem": undone.problem, "mend": undone.mend}
 
 
 def stats_json(folder: str, stats: StoreStats, stamp: EncoderStamp | None) -> dict[str, Any]:

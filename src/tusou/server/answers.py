@@ -182,6 +182,13 @@ class SkippedAnswer(Answer):
     mend: str
 
 
+class UndoneAnswer(Answer):
+    """What searches have to do without, and the mend: they find the same, slowly."""
+
+    problem: str
+    mend: str
+
+
 class ReportAnswer(Answer):
     """What a job did."""
 
@@ -193,6 +200,7 @@ class ReportAnswer(Answer):
     needs_ocr: int
     ocr: dict[str, Any] = Field(description="what OCR has read, and how long it took")
     seconds: float
+    undone: UndoneAnswer | None = Field(description="an index that the disk has no room for")
     skipped: list[SkippedAnswer]
 
 

@@ -67,13 +67,13 @@ if TYPE_CHECKING:
         StoredItem,
         StoreStats,
         ToRead,
+        Undone,
         Vectors,
         Word,
     )
 
 DATABASE = "library.db"
-_PATHS_AT_ONCE = 500
-_KEYS_AT_ONCE = 1000
+_PATHS_AT_ONCE, _KEYS_AT_ONCE = 500, 1000
 
 
 class EmbeddedStore:
@@ -336,15 +336,17 @@ class EmbeddedStore:
 
     # ── upkeep ──────────────────────────────────────────────────────────────────────────────
 
-    def tidy(self) -> None:
+    def tidy(self) -> Undone | None:
         """Drop what no item uses, bring the derived indexes into form, let others write."""
         try:
-            held = self._indexes.catch_up(self._bound_encoder())
+            held, undone = self._indexes.catch_up(self._bound_encoder())
             with upkeep.put_off_without_room(self.folder):
                 self._clean(held)
         finally:
             self.let_others_write()
-        self._indexes.settle(self._bound_encoder())
+        if undone is None:
+            self._indexes.settle(self._bound_encoder())
+        return undone
 
     def _clean(self, held: int) -> None:
         with self._claims.held(), self._writing() as connection:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 
+from tusou.stores.connections import DiskRefused
 from tusou.stores.filters import OLDEST, select_ids, select_oldest
 from tusou.stores.selection import FEW, Selection, Selections
 from tusou.stores.vector_rows import encoder_ids
-from tusou.types import Ranking, Where
+from tusou.types import Ranking, Undone, Where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,12 +79,19 @@ class Indexes:
                 )
             return self._vectors[key]
 
-    def catch_up(self, bound: tuple[int, EncoderStamp] | None) -> int:
-        """Bring all up to date; returns the last change that every one of them holds."""
-        held = [self.text.current().seq]
-        if bound is not None:
-            held += [self.vectors(bound, modality).current().seq for modality in MODALITIES]
-        return min(held)
+    def catch_up(self, bound: tuple[int, EncoderStamp] | None) -> tuple[int, Undone | None]:
+        """Bring all up to date; returns the last change that is held by every one that is there.
+
+        And which one is not there, the disk having no room for it.
+        """
+        vectors = () if bound is None else (self.vectors(bound, one) for one in MODALITIES)
+        held, undone = [], None
+        for index in (self.text, *vectors):
+            try:
+                held.append(index.lasting().seq)
+            except DiskRefused as exc:
+                undone = Undone(exc.problem, exc.mend)
+        return min(held, default=self._feed.pruned()), undone
 
     def build(self, bound: tuple[int, EncoderStamp]) -> None:
         """Build the vector indexes of an encoder anew, before anybody searches them."""

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from tusou.types.read import held_ns as held_ns
     from tusou.types.reports import IndexReport as IndexReport
     from tusou.types.reports import Progress as Progress
+    from tusou.types.reports import Undone as Undone
     from tusou.types.sampled import Sampled as Sampled
     from tusou.types.stats import Facets as Facets
     from tusou.types.stats import StoreStats as StoreStats
@@ -122,7 +123,7 @@ _HOMES = {
     "hits": ("Hit", "Reason"),
     "profile": ("STAGES", "Profile", "StageTime"),
     "stats": ("Facets", "StoreStats"),
-    "reports": ("IndexReport", "Progress"),
+    "reports": ("IndexReport", "Progress", "Undone"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -38,6 +38,14 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """What the upkeep of a library could not do: nothing is lost, and the next run tries again."""
+
+    problem: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
 class IndexReport:
     """What an indexing run did."""
 
@@ -52,5 +60,7 @@ class IndexReport:
     """Pages below the indexed folders that still have no readable text."""
     seconds: float
     ocr: OcrReport = field(default_factory=OcrReport)
+    undone: Undone | None = None
+    """What searches have to do without, as an index for which the disk has no room."""
     profile: Profile = field(default_factory=Profile)
     """Where the time went."""

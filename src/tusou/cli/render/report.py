@@ -14,7 +14,7 @@ from tusou.wording import listed, said, translated
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tusou.types import IndexReport, Progress, Skipped
+    from tusou.types import IndexReport, Progress, Skipped, Undone
 
 LISTED_MOST = 20
 """More skipped files than this are grouped by reason."""
@@ -73,6 +73,7 @@ def report_lines(report: IndexReport, *, has_model: bool, every_skip: bool = Fal
     return [
         *lines,
         *_ocr_lines(report, has_model=has_model),
+        *_undone_lines(report.undone),
         *skipped_lines(report.skipped, every=every_skip),
     ]
 
@@ -101,6 +102,14 @@ def _ocr_lines(report: IndexReport, *, has_model: bool) -> list[str]:
             line = said("{} without readable text: found by the names of their files alone", pages)
         lines.append(line + to_try(ocr.mend))
     return lines
+
+
+def _undone_lines(undone: Undone | None) -> list[str]:
+    """What searches have to do without, what that means, and the mend."""
+    if undone is None:
+        return []
+    problem = printable(translated(undone.problem))
+    return [said("{}; searches find the same, and begin later", problem) + to_try(undone.mend)]
 
 
 def skipped_lines(skipped: Sequence[Skipped], *, every: bool = False) -> list[str]:

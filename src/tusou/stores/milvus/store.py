@@ -337,7 +337,8 @@ class MilvusStore:
         """Sweep what processes left that died; drop vectors and thumbnails without an item.
 
         While another process holds a lease on writing, what is without an item is left: it may
-        be about to be used. So are words that an older tusou cut, which are else cut anew.
+        be about to be used. So are words that an older tusou cut, which are else cut anew. The
+        indexes are the server's.
         """
         tidy(self._writing, self._reading)
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from training.identity import Refused
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -90,7 +92,7 @@ class Sampler:
         )
         self._main = int(settings.batch * CAPTION_SHARE)
         if len(self._captioned) < self._main:
-            raise ValueError(
+            raise Refused(
                 f"a batch takes {self._main} captioned photos (English captions, no label), and "
                 f"{', '.join(settings.sources)} have {len(self._captioned)}: name your sets with "
                 "--sources, or choose a smaller --batch and --heads-batch"

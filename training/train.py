@@ -19,6 +19,7 @@ from training.checkpoints import save_state
 from training.clock import Clock
 from training.encoding import cells, embed_maps, encode_rows, window
 from training.histories import history_path
+from training.identity import Refused
 from training.losses import knowledge_loss, matching_loss, meaning_loss, softened
 from training.progress import say
 from training.weights import Weights, same
@@ -201,7 +202,7 @@ class Trainer:
         if self.path.exists():
             state = torch.load(self.path, map_location=self.settings.device, weights_only=True)
             if self.before and state.get("before") and not same(self.before, state["before"]):
-                raise ValueError(
+                raise Refused(
                     f"{self.path} was begun from other weights than the stage before it has "
                     "now: remove it, so that this stage begins anew"
                 )

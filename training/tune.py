@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from training.identity import Refused
 from training.material import plain_rows
 from training.precision import half_where_quick
 from training.progress import say
@@ -113,7 +114,7 @@ def pooled_features(
         if start % (50 * CHUNK) == 0:
             say(f"features: {start} of {len(rows)}")
     if found is None:
-        raise ValueError("there are no views: run the stage 'views' first")
+        raise Refused("there are no views: run the stage 'views' first")
     for stale in settings.folder.glob("features*.npy"):
         stale.unlink()
     save_array(cache, found)

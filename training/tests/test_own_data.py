@@ -165,7 +165,7 @@ def test_no_val_photo_is_learnt_from(data: Path, tmp_path: Path) -> None:
 
 
 def test_heads_that_began_from_other_texts_are_refused(run: Path, data: Path) -> None:
-    told = pytest.raises(ValueError, match=r"heads\.pt was begun from other weights")
+    told = pytest.raises(SystemExit, match=r"heads\.pt was begun from other weights")
     with moved(run / "work" / "distil.pt", "model", "table.weight"), told:
         main(["heads", *places(data, run), *SMALL])
 
@@ -230,6 +230,17 @@ def test_stage_three_begins_with_the_mean_of_the_runs_and_half_of_it_is_kept(
 def test_a_folder_of_other_settings_is_refused_in_one_sentence(run: Path, data: Path) -> None:
     with pytest.raises(SystemExit, match="seed 7, now 8"):
         main(["export", *places(data, run), *SMALL, "--seed=8"])
+
+
+@pytest.mark.parametrize(
+    ("stage", "first"),
+    [("heads", "text"), ("pair", "heads"), ("tune", "pair"), ("join", "text"), ("export", "text")],
+)
+def test_a_stage_whose_beginning_is_missing_says_in_one_sentence_which_one_makes_it(
+    stage: str, first: str, data: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(SystemExit, match=f"is missing: run the stage '{first}' first"):
+        main([stage, *places(data, tmp_path), *SMALL])
 
 
 def test_the_text_stage_comes_out_the_same_for_the_same_seed(

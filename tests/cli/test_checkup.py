@@ -108,6 +108,23 @@ def test_the_model_is_tried(colour_model):
     assert ", zh " in detail
 
 
+def test_what_the_first_pictures_take_more_is_not_counted(colour_model, monkeypatch):
+    """An accelerator gets ready with them, which takes seconds."""
+    from colour_encoder import ColourEncoder
+
+    clock, honest, calls = [0.0], ColourEncoder.encode_images, []
+
+    def encoded(self, pictures):
+        clock[0] += (0.001 if calls else 1.0) * len(pictures)
+        calls.append(len(pictures))
+        return honest(self, pictures)
+
+    monkeypatch.setattr(ColourEncoder, "encode_images", encoded)
+    monkeypatch.setattr(module.time, "perf_counter", lambda: clock[0])
+    assert ", 1 ms a picture;" in checks()["model"].detail
+    assert calls[0] == calls[1]
+
+
 def test_no_model_wanted_is_no_fault(run, no_model):
     """TUSOU_MODEL=none is a choice: a note, and the doctor ends well."""
     check = checks()["model"]

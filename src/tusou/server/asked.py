@@ -111,7 +111,9 @@ class Search(ByPicture):
     )
     unlike: list[ExampleText] = Field([], max_length=20, description="the same, unlike")
     diverse: Flag = Field(False, description="prefer hits that differ from those before them")
-    rank: RankMode = Field("fused", description="which signals are asked")
+    rank: RankMode = Field(
+        "fused", description="which signals are asked; words alone take no picture and no example"
+    )
     min_cosine: float | None = Field(None, ge=-1, le=1, allow_inf_nan=False)
     min_confidence: float | None = Field(None, ge=0, le=1, allow_inf_nan=False)
     everything: Flag = Field(False, alias="all", description="near misses as hits")

@@ -202,6 +202,7 @@ def test_a_look_up_finds_exactly(client, folder: Path):
         ("search?q=red&min_cosine=nan", "min_cosine:"),
         ("search?q=red&min_confidence=inf", "min_confidence:"),
         ("items/none", "item:"),
+        ("lookup?path=", "path:"),
     ],
 )
 def test_what_is_wrong_is_named(client, path, problem):

@@ -87,7 +87,7 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
 
 def _told(one: dict[str, Any]) -> str:
     """`k: Input should be less than or equal to 100`."""
-    where = [str(part) for part in one["loc"] if part not in ("query", "body", "path")]
+    where = map(str, one["loc"][1:])  # behind what it is a member of: address, path or body
     return f"{'.'.join(where) or 'the request'}: {one['msg']}"
 
 

@@ -140,7 +140,9 @@ def _is_whole_item(asked: ByPicture) -> bool:
 @router.get("/lookup", responses=refusals(400, 404), response_model=ItemsAnswer)
 def lookup(
     desk: TheDesk,
-    path: Annotated[str | None, Query(max_length=4096, description="of an image")] = None,
+    path: Annotated[
+        str | None, Query(min_length=1, max_length=4096, description="of an image")
+    ] = None,
     text: Annotated[str | None, Query(max_length=20_000, description="the whole of it")] = None,
 ) -> Response:
     """Items by their exact path or text, or both: look-ups in an index."""

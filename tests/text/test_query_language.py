@@ -33,6 +33,12 @@ PLAIN = [
     "Paris –London map",
     "2019 –present",
     "a,-b",
+    'tv -size:27" lcd',
+    'cat -see:"hello world"more',
+    '椅子 -颜色："深红"的',
+    '(chair -shape:"round")',
+    "x -f:x^2",
+    "x -kind:x^2",
     'a 27" monitor',
     '27" and 24" monitors',
     '12 " pipe',
@@ -125,6 +131,11 @@ UNDERSTOOD = [
     ("chair -shape:round", Parsed("chair", without=("shape:round",))),
     ('chair -shape:"very round"', Parsed("chair", without=("shape:very round",))),
     (r"chair -kind\:photo", Parsed("chair", without=("kind:photo",))),
+    ("合同 －甲方：张三“先生”", Parsed("合同", without=("甲方：张三“先生”",))),
+    ("菜单 -价格：100“元”", Parsed("菜单", without=("价格：100“元”",))),
+    ("沙发 -品牌：宜家“红色”", Parsed("沙发", without=("品牌：宜家“红色”",))),
+    ("椅子 -颜色：红“深”", Parsed("椅子", without=("颜色：红“深”",))),
+    ('chair -colour:"dark red".', Parsed("chair .", filters=(("-colour", "dark red"),))),
 ]  # fmt: skip
 
 

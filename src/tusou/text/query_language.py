@@ -40,20 +40,24 @@ _BEGIN = rf"(?<![^\s(（,，。：:、”」』{CJK}])"
 _AFTER_SPACE = r"(?<!\S)"
 _AFTER_STOP = r"(?<![^\s，、；])"
 _MINUS = "[-－−]"
+_NAME = r"[^\W\d_][\w.-]*"
+_WITHOUT = rf"{_AFTER_STOP}{_MINUS}(?P<without>{_QUOTED}|[^\W\d_][^{_STOP}\"^]*)(?=[{_STOP}]|$)"
 _KIND_LIST = r"[A-Za-z]+(?:[,，][A-Za-z]+|、[^\W\d_]+)+"
 """Behind "，" a sentence may go on; "、" stands in lists alone."""
 _SIGN = re.compile(
     rf"(?:{_AFTER_SPACE}|{_AFTER_STOP}(?P<no_kinds>{_MINUS}))"
     rf"(?i:kind)[:：](?P<kinds>{_KIND_LIST})(?=[.!?]*(?:[{_STOP}]|$))"
     rf"|(?:{_AFTER_SPACE}|{_AFTER_STOP}(?P<not>{_MINUS}))"
-    rf"(?P<name>[^\W\d_][\w.-]*)[:：](?!//)(?P<value>{_QUOTED}|[^{_STOP}\"“「『]+)"
-    rf"|{_AFTER_STOP}{_MINUS}(?P<without>{_QUOTED}|[^\W\d_][^{_STOP}\"^]*)(?=[{_STOP}]|$)"
+    rf"(?P<name>{_NAME})[:：](?!//)(?P<value>{_QUOTED}|[^{_STOP}\"“「『]+)"
+    # What goes on behind the value is a word like others, as a whole.
+    rf"(?(not)(?=[.!?]*(?:[{_STOP}]|$)))"
+    rf"|{_WITHOUT}"
     rf"|{_BEGIN}(?P<phrase>{_QUOTED})(?:\^(?P<phrase_weight>\d+(?:\.\d+)?))?{_END}"
     rf"|{_AFTER_SPACE}(?P<word>[^\W\d_][^{_STOP}\"^=]*)\^(?P<weight>\d+(?:\.\d+)?)(?=[{_STOP}]|$)"
 )
-_NAME = re.compile(
-    rf"(?:{_AFTER_SPACE}|{_AFTER_STOP}{_MINUS})([^\W\d_][\w.-]*)[:：](?!//)[^{_STOP}]"
-)
+_FIELD = re.compile(rf"(?:{_AFTER_SPACE}|{_AFTER_STOP}{_MINUS})({_NAME})[:：](?!//)[^{_STOP}]")
+_NEGATIVE = re.compile(_WITHOUT)
+_NEGATIVE_NAME = re.compile(rf"{_AFTER_STOP}{_MINUS}{_NAME}[:：]$")
 _CHINESE_KINDS = ("页面", "插图", "照片", "图片", "图文对")
 """What the kinds are called in Chinese; their values are English."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -106,7 +110,7 @@ class Parsed:
 
 def field_names(text: str) -> list[str]:
     """Return the names before a colon that may be fields: whether they are, the library knows."""
-    names = (name.casefold() for name in _NAME.findall(_hidden(text)))
+    names = (name.casefold() for name in _FIELD.findall(_hidden(text)))
     return [name for name in dict.fromkeys(names) if name not in _FILTERS]
 
 
@@ -187,8 +191,15 @@ class _Reading:
             return " "
         if name in _FILTERS:
             self.unfit.append((sign + name, given))
-        is_left_out = sign and self._leave_out(f"{match['name']}:{_unquoted(match['value'])}")
-        return " " if is_left_out else match.group()
+        return self._no_filter(match) if sign else match.group()
+
+    def _no_filter(self, match: re.Match[str]) -> str:
+        """What has a minus and a name, and is no filter: a word like others."""
+        if match["value"][0] in _OPENING:
+            is_left_out = self._leave_out(f"{match['name']}:{_unquoted(match['value'])}")
+            return " " if is_left_out else match.group()
+        word = _NEGATIVE.match(match.string, match.start())
+        return self._negative(word) if word else match.group()
 
     def _negative(self, match: re.Match[str]) -> str:
         words = _unquoted(match["without"])
@@ -204,7 +215,9 @@ class _Reading:
 
     def _phrase(self, match: re.Match[str]) -> str:
         words = _unquoted(match["phrase"])
-        if not exact_terms(words):
+        # What a minus stands before is not asked for.
+        is_unwanted = _NEGATIVE_NAME.search(match.string[: match.start()])
+        if is_unwanted or not exact_terms(words):
             return match.group()
         self.phrases.append(words)
         if match["phrase_weight"] is not None:

@@ -99,7 +99,7 @@ def test_a_filter_with_a_minus_leaves_out_what_passes_it(shelf):
     assert search(Query("kind:page -kind:page"), [shelf]).hints == ("no item passes -kind:page",)
     for typed in ("sofa -kind:figur", "kind:page -kind:figur"):
         assert search(Query(typed), [shelf]).hints == (
-            "-kind:figur is taken as words: kinds are page, figure, photo, pair",
+            "-kind:figur leaves out these words: kinds are page, figure, photo, pair",
         )
 
 
@@ -108,6 +108,9 @@ def test_of_several_kinds_the_one_that_is_none_is_told_by_itself(shelf):
     told = search(Query("kind:page，figur"), [shelf]).hints
     assert told == ("figur is taken as words: kinds are page, figure, photo, pair",)
     assert search(Query("kind:page，air"), [shelf]).hints == ()
+    unwanted = search(Query("沙发 -kind:photo、插图"), [shelf])
+    assert unwanted.hints == ("插图 is passed over: kinds are page, figure, photo, pair",)
+    assert (unwanted.parsed.words, unwanted.parsed.without) == ("沙发", ())
 
 
 def test_options_and_signs_are_joined(shelf):

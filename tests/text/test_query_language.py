@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tusou
-from tusou.text.query_language import Parsed, field_names, parse_query
+from tusou.text.query_language import Parsed, Unfit, field_names, parse_query
 
 FIELDS = ("colour", "颜色", "item-no")
 
@@ -252,14 +252,19 @@ def test_what_is_no_date_is_words(typed):
         ("kind:page,chair", []),
         (
             "x -kind:figur -in:house -kind:foto,seite",
-            [("-kind", "figur"), ("-in", "house"), ("-kind", "foto"), ("-kind", "seite")],
+            [
+                *(("-kind", "figur", "without"), ("-in", "house", "without")),
+                *(("-kind", "foto", "without"), ("-kind", "seite", "without")),
+            ],
         ),
-        ("x -kind:page,fotos", [("", "fotos")]),
+        ("x -lang:v-", [("-lang", "v-")]),
+        ("x -kind:page,fotos", [("", "fotos", "nothing")]),
+        ("x -kind:photo、插图", [("", "插图", "nothing")]),
     ],
 )
 def test_a_filter_whose_value_does_not_fit_is_known(typed, unfit):
-    """It is words, and whoever meant a filter can be told."""
-    assert parse_query(typed, FIELDS).unfit == tuple(unfit)
+    """Whoever meant a filter can be told what became of it: words, and behind a minus no words."""
+    assert parse_query(typed, FIELDS).unfit == tuple(Unfit(*one) for one in unfit)
 
 
 @pytest.mark.parametrize(
@@ -268,6 +273,8 @@ def test_a_filter_whose_value_does_not_fit_is_known(typed, unfit):
         ("x kind:pair,fotos", "x fotos", ["pair"]),
         ("kind:page，red sofa", "red sofa", ["page"]),
         ("x kind:foto,seite", "x kind:foto,seite", []),
+        ("x -kind:photo,figur", "x", ["photo"]),
+        ("x -kind:photo、插图,sofa", "x sofa", ["photo"]),
     ],
 )
 def test_of_several_kinds_those_that_are_none_are_words(typed, words, kinds):

@@ -23,13 +23,21 @@ _FITTING = {
 }
 
 
-def taken_as_words(parsed: Parsed) -> list[str]:
-    """Return what was typed that has the name of a filter and is none."""
+_BECAME = {
+    "words": "{} is taken as words: {}",
+    "without": "{} leaves out these words: {}",
+    "nothing": "{} is passed over: {}",
+}
+
+
+def unfit_filters(parsed: Parsed) -> list[str]:
+    """Return what was typed that has the name of a filter and is none, and what became of it."""
     return [
-        f"{name}:{value} is taken as words: {_FITTING[name.removeprefix('-')]}"
-        if name
-        else f"{value} is taken as words: {_FITTING['kind']}"
-        for name, value in dict.fromkeys(parsed.unfit)
+        _BECAME[one.became].format(
+            f"{one.name}:{one.value}" if one.name else one.value,
+            _FITTING[one.name.removeprefix("-") or "kind"],
+        )
+        for one in dict.fromkeys(parsed.unfit)
     ]
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from tusou.text.dates import as_date
 from tusou.text.scripts import CJK
@@ -86,6 +86,19 @@ _POWERS = frozenset(
 _FORMULA = re.compile(r"=|(?<!\S)[+*/](?!\S)")
 
 
+Became: TypeAlias = Literal["words", "without", "nothing"]
+"""What is looked for, what must not stand there, or neither."""
+
+
+class Unfit(NamedTuple):
+    """What has the name of a filter and no value that fits it, and what became of it."""
+
+    name: str
+    """With "-" where it had one; "" where one of several kinds is none: the others have it."""
+    value: str
+    became: Became = "words"
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A query as it was understood."""
@@ -102,10 +115,8 @@ class Parsed:
     """(name, value): kind, in, after, before, lang, or a field of pairs.
 
     With "-" before its name a filter leaves out what passes it."""
-    unfit: tuple[tuple[str, str], ...] = ()
-    """(name, value) of what has the name of a filter and no value that fits it: words.
-
-    The name is "" where one of several kinds is none: its name was taken for the others."""
+    unfit: tuple[Unfit, ...] = ()
+    """What has the name of a filter and no value that fits it."""
 
 
 def field_names(text: str) -> list[str]:
@@ -126,7 +137,7 @@ def parse_query(text: str, known_fields: Collection[str] = ()) -> Parsed:
     fields = {name.casefold() for name in known_fields}
     reading = _Reading(fields, weights_are_meant=_FORMULA.search(hidden) is None)
     words = _SIGN.sub(reading.take, hidden)
-    unfit = tuple((name, _shown(value)) for name, value in reading.unfit)
+    unfit = tuple(one._replace(value=_shown(one.value)) for one in reading.unfit)
     if not (reading.phrases or reading.without or reading.weights or reading.filters):
         return Parsed(_shown(hidden), unfit=unfit)
     return Parsed(
@@ -149,7 +160,7 @@ class _Reading:
         self.without: list[str] = []
         self.weights: list[tuple[str, float]] = []
         self.filters: list[tuple[str, str]] = []
-        self.unfit: list[tuple[str, str]] = []
+        self.unfit: list[Unfit] = []
 
     def take(self, match: re.Match[str]) -> str:
         if match["kinds"] is not None:
@@ -165,19 +176,23 @@ class _Reading:
     def _kinds(self, match: re.Match[str]) -> str:
         """Several kinds; what is none stays as words, all of it where none is one.
 
-        Behind one that is, words may go on: only what is nearly a kind is told.
+        Behind one that is, words may go on: only what is nearly a kind is told, and behind a minus
+        it is not looked for.
         """
         name = "-kind" if match["no_kinds"] else "kind"
         given = [(one, _fitting("kind", one)) for one in re.split("[,，、]", match["kinds"])]
         fit = [kind for _, kind in given if kind]
         words = [one for one, kind in given if not kind]
+        if not fit:
+            is_left_out = bool(match["no_kinds"]) and self._leave_out(match.group()[1:])
+            self.unfit += [Unfit(name, one, "without" if is_left_out else "words") for one in words]
+            return " " if is_left_out else match.group()
         self.filters += [(name, kind) for kind in fit]
-        if fit:
-            self.unfit += [("", one) for one in words if _is_nearly_a_kind(one)]
-            return f" {' '.join(words)} "
-        self.unfit += [(name, one) for one in words]
-        is_left_out = match["no_kinds"] and self._leave_out(match.group()[1:])
-        return " " if is_left_out else match.group()
+        nearly = [one for one in words if _is_nearly_a_kind(one)]
+        became: Became = "nothing" if match["no_kinds"] else "words"
+        self.unfit += [Unfit("", one, became) for one in nearly]
+        sought = [one for one in words if became == "words" or one not in nearly]
+        return f" {' '.join(sought)} "
 
     def _filter(self, match: re.Match[str]) -> str:
         name, given = match["name"].casefold(), _unquoted(match["value"])
@@ -189,17 +204,17 @@ class _Reading:
         if value:
             self.filters.append((sign + name, value))
             return " "
+        is_left_out = bool(sign) and self._leaves_out(match)
         if name in _FILTERS:
-            self.unfit.append((sign + name, given))
-        return self._no_filter(match) if sign else match.group()
+            self.unfit.append(Unfit(sign + name, given, "without" if is_left_out else "words"))
+        return " " if is_left_out else match.group()
 
-    def _no_filter(self, match: re.Match[str]) -> str:
-        """What has a minus and a name, and is no filter: a word like others."""
+    def _leaves_out(self, match: re.Match[str]) -> bool:
+        """Whether what has a minus and a name, and is no filter, is left out as other words are."""
         if match["value"][0] in _OPENING:
-            is_left_out = self._leave_out(f"{match['name']}:{_unquoted(match['value'])}")
-            return " " if is_left_out else match.group()
+            return self._leave_out(f"{match['name']}:{_unquoted(match['value'])}")
         word = _NEGATIVE.match(match.string, match.start())
-        return self._negative(word) if word else match.group()
+        return word is not None and self._leave_out(word["without"])
 
     def _negative(self, match: re.Match[str]) -> str:
         words = _unquoted(match["without"])

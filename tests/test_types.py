@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import tusou.types
-from tusou.types import EncoderStamp
+from tusou.errors import InputError
+from tusou.types import EncoderStamp, Where
 
 FILE = Path(tusou.types.__file__)
 TREE = ast.parse(FILE.read_text(encoding="utf-8"))
@@ -57,3 +58,17 @@ def test_a_model_is_known_by_what_it_computes_and_not_by_its_name():
     assert len({again, stamp}) == 1
     for field, value in (("files_sha256", "0"), ("preprocessing_sha256", "0"), ("dim", 256)):
         assert replace(stamp, **{field: value}) != stamp
+
+
+@pytest.mark.parametrize(
+    ("excluded", "problem"),
+    [
+        (Where(phrases=("red sofa",)), "words or phrases"),
+        (Where(kinds=("page",), without=("sofa",)), "words or phrases"),
+        (Where(), "empty filter"),
+    ],
+)
+def test_a_filter_that_cannot_be_turned_round_is_refused(excluded, problem):
+    """A store would leave out everything, and no answer would say why."""
+    with pytest.raises(InputError, match=problem):
+        Where(excluded=(Where(kinds=("photo",)), excluded))

@@ -147,6 +147,10 @@ def test_an_item_is_shown_with_how_it_begins(shelf):
         (Query('"green lamp" in:a/'), 'no item passes all of in:a/ "green lamp"'),
         (Query("in:b/ -lamp -沙发"), "no item passes all of in:b/ -lamp -沙发"),
         (Query("sofa lang:zh lang:fr"), "no item passes lang:zh lang:fr"),
+        (
+            Query("in:a/", where=Where(excluded=(Where(kinds=("page",), path_globs=("a/",)),))),
+            "no item passes all of in:a/ -(kind:page in:a/)",
+        ),
     ],
 )
 def test_the_filter_that_nothing_passes_is_told(shelf, query, hint):

@@ -111,6 +111,7 @@ CASES = [
         {A1, A2, B2},
     ),
     (Where(kinds=("page",), excluded=(Where(kinds=("page",)),)), set()),
+    (Where(excluded=(Where(excluded=(Where(languages=("en",)),)),)), {A1, B1}),
     # several at once
     (Where(kinds=("page",), languages=("en",), after="2024"), {B1}),
     (Where(kinds=("photo",), path_globs=("2024/",), before="2024-12-31"), {C}),

@@ -82,7 +82,15 @@ def _parts(where: Where) -> Iterator[tuple[str, Where]]:
     for words in where.without:
         yield f"-{words}", Where(without=(words,))
     for one in where.excluded:
-        yield from ((f"-{label}", Where(excluded=(one,))) for label, _ in _parts(one))
+        yield _left_out(one), Where(excluded=(one,))
+
+
+def _left_out(where: Where) -> str:
+    """Return what passes `where` as it is left out: all its filters at once."""
+    label = " ".join(label for label, _ in _parts(where))
+    if " " in label:
+        return f"-({label})"
+    return label[1:] if label.startswith("-") else f"-{label}"
 
 
 def _several(name: str, values: Sequence[str]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from tusou.errors import InputError
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -46,6 +48,20 @@ class Where:
     """Words and phrases that stand in none of them."""
     excluded: tuple[Where, ...] = ()
     """Filters without words: what passes one of these is left out."""
+
+    def __post_init__(self) -> None:
+        """Refuse what no store can turn round.
+
+        Raises:
+            InputError: one of `excluded` holds words or phrases, or nothing.
+        """
+        if any(one.has_words for one in self.excluded):
+            raise InputError(
+                "a filter that is excluded holds words or phrases",
+                "give what must not stand there as `without`",
+            )
+        if any(one.is_empty for one in self.excluded):
+            raise InputError("an empty filter is excluded, which lets nothing pass", "leave it out")
 
     @property
     def is_empty(self) -> bool:

@@ -180,11 +180,46 @@ def test_all_of_a_kind_is_a_listing_of_it(shelf, typed):
     assert search(Query(typed, literal=True, rank="words"), [shelf]).listing is False
 
 
-@pytest.mark.parametrize(
-    "typed", ["pages", "all red pages", '"all pages"', "all pages^2", "all pages kind:photo"]
-)
+@pytest.mark.parametrize("typed", ["pages", "all red pages", '"all pages"', "all pages^2"])
 def test_words_that_say_more_are_looked_for(shelf, typed):
     assert "pages" in understood(Query(typed), [shelf])[0].text
+
+
+def test_all_of_a_kind_means_those_of_it_that_are_chosen(shelf):
+    """Chosen by an option as well as by a sign; the rest of what is chosen is not asked for."""
+    pages = search(Query("kind:page"), [shelf])
+    for query in (
+        Query("all the pages", where=Where(kinds=("photo", "page"))),
+        Query("所有页面 kind:photo,page"),
+        Query("all the pages kind:photo", where=Where(kinds=("page",))),
+    ):
+        listed = search(query, [shelf])
+        assert listed.hits == pages.hits
+        assert (listed.listing, listed.parsed.filters) == (True, (("kind", "page"),))
+
+
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        (Query("all the pages", where=Where(kinds=("photo",))), "no item passes kind:photo"),
+        (Query("所有照片 kind:page"), "no item passes kind:photo"),
+        (Query("all pictures kind:page"), "no item passes kind:figure,photo,pair"),
+    ],
+)
+def test_of_a_kind_that_is_not_chosen_there_is_nothing(shelf, query, hint):
+    """And no page comes because it speaks of photos."""
+    result = search(query, [shelf])
+    assert (result.listing, result.hits, result.hints) == (True, (), (hint,))
+    assert understood(query, [shelf])[0].text == ""
+
+
+def test_two_kinds_at_once_are_told_where_the_library_has_both(shelf):
+    item = Item("photo", "/files/1.png", text="sofa")
+    with shelf.store.write_file(SourceFile("/files/1.png", "/files", 1, 1)) as writer:
+        writer.add([NewItem(item, None, None)])
+        writer.finish(FileRecord("/files/1.png", "/files", 1, 1, "aa", n_items=1))
+    told = search(Query("all the pages", where=Where(kinds=("photo",))), [shelf]).hints
+    assert told == ("no item passes all of kind:photo kind:page",)
 
 
 @pytest.mark.parametrize("typed", ["。", "all", "全部"])

@@ -21,7 +21,7 @@ def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
     What asks for a thing in front of it ("show me") is left out. Filters in the text work as the
     options of the same names given once more. Of a text of nothing but filters and words left out
     no text remains, nor the commas between them, nor "all" beside filters. "All photos" and nothing
-    else asks for that kind.
+    else asks for that kind, of those that are chosen.
     """
     plain = Parsed(query.text)
     if query.literal or not query.text.strip():
@@ -31,8 +31,8 @@ def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
     text = without_request(query.text)
     names = field_names(text)
     known = {name for shelf in shelves for name in shelf.store.known_fields(names)}
-    parsed = _with_kinds_of_all(parse_query(text, known), query.where)
-    where = _narrowed(query.where, parsed)
+    parsed = parse_query(text, known)
+    parsed, where = _with_kinds_of_all(parsed, _narrowed(query.where, parsed))
     if parsed == plain and where.is_empty:
         return query, plain
     return (
@@ -46,13 +46,23 @@ def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
     )
 
 
-def _with_kinds_of_all(parsed: Parsed, where: Where) -> Parsed:
-    """Return `parsed` with all that is asked for of a kind as the filter, where no other stands."""
-    names_kinds = where.kinds or any(name == "kind" for name, _ in parsed.filters)
-    kinds = () if names_kinds or parsed.phrases or parsed.weights else kinds_of_all(parsed.words)
+def _with_kinds_of_all(parsed: Parsed, where: Where) -> tuple[Parsed, Where]:
+    """Return both with the kinds of which all is asked for; of kinds that are chosen, those."""
+    kinds = () if parsed.phrases or parsed.weights else kinds_of_all(parsed.words)
     if not kinds:
-        return parsed
-    return replace(parsed, words="", filters=(*parsed.filters, *(("kind", kind) for kind in kinds)))
+        return parsed, where
+    chosen = tuple(kind for kind in where.kinds or kinds if kind in kinds)
+    if chosen:
+        others = tuple(one for one in parsed.filters if one[0] != "kind")
+        filters = (*others, *(("kind", kind) for kind in dict.fromkeys(chosen)))
+        return replace(parsed, words="", filters=filters), replace(where, kinds=chosen)
+    # Nothing is of both: a filter beside the other, for the hint to name.
+    unasked = Where(excluded=(Where(kinds=kinds),))
+    filters = (*parsed.filters, *(("kind", kind) for kind in kinds))
+    return (
+        replace(parsed, words="", filters=filters),
+        replace(where, excluded=(*where.excluded, unasked)),
+    )
 
 
 def _says_nothing(words: str, where: Where) -> bool:

@@ -39,8 +39,9 @@ _PLEASE = "(?:请[你您]?|麻烦[你您]?)"
 _FEW = "[一几两]"
 _BREAK = r"[\s:：\"“「『]"
 
-# 找 and what stands behind it can be one word: 找工作 is to look for a job, but 工作服 are clothes.
-_FIND_WORDS = "找|工作(?![服装证台牌鞋帽椅桌室间站簿表人照])|对象|麻烦|借口|茬|规律|平衡"
+# 找 and what stands behind it can be one word: 找工作 is to look for a job, but 工作服 are clothes,
+# so that only its end tells.
+_FIND_WORDS = r"找|茬|(?:工作|对象|麻烦|借口|规律|平衡)(?:[的了吗吧呢]|\W|$)"
 _FIND = f"(?:找找看|找出|(?:[寻尋]找|找找|找)(?!{_FIND_WORDS}))"
 _SEARCH = "(?:查找|搜索|搜尋)"
 _LOOK_UP = f"(?:{_SEARCH}|搜寻|{_FIND}|搜(?!集))"

@@ -168,7 +168,12 @@ def test_all_of_what_passes_is_a_listing(shelf, typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["show me all the pages", "All pages!", "给我看所有页面", "列出全部的頁面。"]
+    "typed",
+    [
+        *("show me all the pages", "All pages!", "give me all the pages", "find all pages"),
+        *("Please give us all of the pages", "could you find me all pages"),
+        *("给我看所有页面", "列出全部的頁面。", "给我所有页面", "找所有页面", "請給我全部頁面"),
+    ],
 )
 def test_all_of_a_kind_is_a_listing_of_it(shelf, typed):
     """As the filter lists it, and it is told as one; beside other filters too."""

@@ -18,6 +18,11 @@ from tusou.text import kinds_of_all
         ("所有照片", ("photo",)),
         ("全部的图文对", ("pair",)),
         ("顯示所有圖片。", ("figure", "photo", "pair")),
+        ("find all of my photos", ("photo",)),
+        ("please list all photos", ("photo",)),
+        ("给我所有照片", ("photo",)),
+        ("找所有照片", ("photo",)),
+        ("请帮我列出全部照片", ("photo",)),
     ],
 )
 def test_all_of_a_kind(words, kinds):

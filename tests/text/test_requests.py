@@ -55,6 +55,9 @@ from tusou.text.requests import _CHINESE, _ENGLISH
         ("show me dogs in:a/*.png", "dogs in:a/*.png"),
         ("帮我找狗 -in:a/b.pdf", "狗 -in:a/b.pdf"),
         ('show me "flag.png"', '"flag.png"'),
+        ("show me cats -draft.pdf", "cats -draft.pdf"),
+        ("帮我找猫，－草稿.pdf", "猫，－草稿.pdf"),
+        ("give me all the photos of dogs", "all the photos of dogs"),
     ],
 )
 def test_the_request_is_left_out(typed, meant):

@@ -27,8 +27,10 @@ _CHINESE: dict[str, tuple[Kind, ...]] = {
     "图片": _PICTURES,
 }
 _ALL_OF = re.compile(
-    rf"(?:(?:show|list) )?all(?: of)?(?: the| my| our)? ({'|'.join(_ENGLISH)})"
-    rf"|(?:显示|列出|查看)?(?:所有|全部)的?({'|'.join(_CHINESE)})"
+    rf"(?:please )?(?:(?:show|list|find|get|give|see|display)(?: me| us)? )?"
+    rf"all(?: of)?(?: the| my| our)? ({'|'.join(_ENGLISH)})"
+    rf"|请?(?:[帮给]我)?(?:显示|展示|列出|查看|看看|看|找出|找|查找|搜索)?"
+    rf"(?:所有|全部)的?({'|'.join(_CHINESE)})"
 )
 
 

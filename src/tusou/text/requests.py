@@ -17,6 +17,7 @@ from tusou.text.suffixes import without_suffix
 _ME = "(?:me|us)"
 _SEEK = "(?:search|look) for"
 _PICTURES = "(?:photos?|pictures?|images?|pages?|figures?)"
+_ALL = "all(?: of)?(?: the| my| our)?"
 _ENGLISH = {
     "could you please show me dogs": rf"(?:please )?(?:can|could|would|will) you (?:please )?"
     rf"(?:(?:show|find|get|give) {_ME}|{_SEEK}) ",
@@ -26,7 +27,7 @@ _ENGLISH = {
     "show me dogs": rf"show {_ME} ",
     "find me dogs": "find me ",
     "search for dogs": "search for ",
-    "give me a photo of a dog": rf"give me (?=(?:(?:an?|the|some|all) )?{_PICTURES}\b)",
+    "give me a photo of a dog": rf"give me (?=(?:(?:an?|the|some|{_ALL}) )?{_PICTURES}\b)",
     "I'm looking for dogs": "i(?:['’]m| am) (?:looking|searching) for ",
     "I would like to see dogs": "i(?:['’]d like| would like| want) to (?:see|find) ",
 }
@@ -82,7 +83,8 @@ _ASKED = re.compile(r"[吗嗎][?？]?\s*$")
 """The end of what begins with 能不能."""
 _SAID = re.compile(r"[^\W_]")
 _BETWEEN = re.compile(r"[\s,，、;；。!！?？]+")
-_FILTER = re.compile(r"[-－−]?in[:：]", re.IGNORECASE)
+_UNSOUGHT = re.compile(r"[-－−]|in[:：]", re.IGNORECASE)
+"""Words left out, and filters by folders and files."""
 
 
 def without_request(query: str) -> str:
@@ -110,6 +112,6 @@ def _simplified(query: str) -> str:
 
 
 def _names_a_file(query: str) -> bool:
-    """Whether a word ends as names of files do, where no filter asks for it."""
-    words = (word for word in _BETWEEN.split(query) if not _FILTER.match(word))
+    """Whether a word that is looked for ends as names of files do."""
+    words = (word for word in _BETWEEN.split(query) if not _UNSOUGHT.match(word))
     return any(without_suffix(word) != word for word in words)

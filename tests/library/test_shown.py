@@ -29,16 +29,20 @@ def test_a_page_past_the_end_says_that_there_are_no_more(library):
 
 
 def test_what_passes_filters_is_no_hit(library):
-    """Nothing was looked for."""
+    """Nothing was looked for, and more may pass than are shown."""
     html = library.search("kind:photo", k=2)._repr_html_()
-    assert "2 that pass the filters" in html
+    assert "the first 2 that pass the filters" in html
     assert "hits" not in html
+    one = library.search("kind:photo", k=1)._repr_html_()
+    assert "the first that passes the filters" in one
+    second = library.search("kind:photo", k=1, offset=1)._repr_html_()
+    assert "1 more of those that pass the filters" in second
 
 
 def test_what_may_have_been_meant_otherwise_is_told(library):
     """Beside hits, and where a filter lets nothing pass."""
     html = library.search("red kind:fotos", rank="image", k=1)._repr_html_()
-    assert "1 hits" in html
+    assert "1 hit in" in html
     assert "kind:fotos is taken as words" in html
     nothing = library.search("red in:nowhere/")._repr_html_()
     assert "no item passes in:nowhere/" in nothing
@@ -59,7 +63,9 @@ def test_whoever_reads_chinese_is_told_in_chinese(library, monkeypatch):
     assert "没有更多结果了" in shown("red", offset=400, show_all=True)
     assert "没有找到" in shown("a red elephant", min_cosine=0.9999)
     assert "没有接近的" in shown("red in:nowhere/")
-    assert "符合筛选的 2 条" in shown("kind:photo", k=2)
+    assert "符合筛选的前 2 条" in shown("kind:photo", k=2)
+    assert "符合筛选的第 1 条" in shown("kind:photo", k=1)
+    assert "符合筛选的又 1 条" in shown("kind:photo", k=1, offset=1)
 
 
 def test_queries_are_escaped(library):

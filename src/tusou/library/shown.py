@@ -41,10 +41,23 @@ class ShownResult(SearchResult):
         if self.outcome == "hits" and not self.hits:
             return ""  # the head says that there are no more
         if self.listing and self.hits:
-            return said("{} that pass the filters, in {} ms", len(self.hits), f"{self.took_ms:.0f}")
+            return self._listed()
         if self.outcome == "hits":
-            return said("{} hits in {} ms", len(self.hits), f"{self.took_ms:.0f}")
+            return self._found()
         best = self.best_cosine if self.needed_of == "cosine" else self.best_confidence
         if self.needed is None or best is None:
             return said("nothing comes near")
         return said("best {}, {} needed", f"{best:.2f}", f"{self.needed:.2f}")
+
+    def _listed(self) -> str:
+        """How many are shown: of those that pass there may be any number."""
+        n, took = len(self.hits), f"{self.took_ms:.0f}"
+        if self.hits[0].rank > 1:
+            return said("{} more of those that pass the filters, in {} ms", n, took)
+        if n == 1:
+            return said("the first that passes the filters, in {} ms", took)
+        return said("the first {} that pass the filters, in {} ms", n, took)
+
+    def _found(self) -> str:
+        n, took = len(self.hits), f"{self.took_ms:.0f}"
+        return said("1 hit in {} ms", took) if n == 1 else said("{} hits in {} ms", n, took)

@@ -20,14 +20,14 @@ def check(query: Query, shelves: Sequence[Shelf]) -> None:
 
     Raises:
         NotFound: an example is no item.
-        InputError: it asks for nothing, for less than one hit, or for what no library holds.
+        InputError: it asks for nothing, for less than one hit, for what no library holds, or words
+            alone for what has none.
         UnknownName: there is no such way of ranking.
     """
     check_shelves(query, shelves)
+    _check_words_alone(query)
     if not (query.text.strip() or query.image is not None or query.like):
         raise _asks_for_nothing(query)
-    if query.rank == "words" and query.image is not None:
-        raise InputError("a picture has no words to look up", "use --rank image")
     _check_examples(query, shelves)
     if query.rank in ("image", "text") or not query.text.strip():
         _check_model(shelves)
@@ -42,6 +42,7 @@ def check_listing(query: Query, shelves: Sequence[Shelf]) -> None:
         UnknownName: there is no such way of ranking.
     """
     check_shelves(query, shelves)
+    _check_words_alone(query)
     _check_examples(query, shelves)
 
 
@@ -92,14 +93,20 @@ def _check_examples(query: Query, shelves: Sequence[Shelf]) -> None:
     for item in items:
         if not shelves[0].store.get([item]):
             raise NotFound(f"there is no item {item}", "see: tusou sample")
-    if not (query.like or query.unlike):
+    if query.like or query.unlike:
+        _check_model(shelves)
+
+
+def _check_words_alone(query: Query) -> None:
+    if query.rank != "words":
         return
-    if query.rank == "words":
+    if query.image is not None:
+        raise InputError("a picture has no words to look up", "use image as the rank")
+    if query.like or query.unlike:
         raise InputError(
             "examples are compared by their look and meaning, not by words",
-            "leave out --rank words",
+            "use another rank than words",
         )
-    _check_model(shelves)
 
 
 def _check_model(shelves: Sequence[Shelf]) -> None:

@@ -129,7 +129,9 @@ def answered(desk: Desk, asked: Search, image: Image | None) -> dict[str, Any]:
     if asked.item is not None and asked.box is None and asked.picture is None:
         like = (asked.item, *like)  # by its own vector: nothing has to be drawn
     seeks = asked.q.strip() or image is not None or like
-    if not seeks and asked.where().is_empty:
+    # Examples that words alone cannot use are refused beside nothing as well.
+    is_refused = unlike and asked.rank == "words"
+    if not seeks and not is_refused and asked.where().is_empty:
         return nothing_asked(asked, asked.rank)
     query = Query(
         text=asked.q,

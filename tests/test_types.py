@@ -14,6 +14,7 @@ import pytest
 import tusou.types
 from tusou.errors import InputError
 from tusou.types import EncoderStamp, Where
+from tusou.types.asked import MOST_FILTERS
 
 FILE = Path(tusou.types.__file__)
 TREE = ast.parse(FILE.read_text(encoding="utf-8"))
@@ -72,3 +73,14 @@ def test_a_filter_that_cannot_be_turned_round_is_refused(excluded, problem):
     """A store would leave out everything, and no answer would say why."""
     with pytest.raises(InputError, match=problem):
         Where(excluded=(Where(kinds=("photo",)), excluded))
+
+
+def test_more_filters_than_can_be_compared_are_refused():
+    """All together, wherever they stand; values of one list are no more than one."""
+    names = tuple(f"{n}.pdf" for n in range(MOST_FILTERS))
+    assert Where(path_globs=names).n_filters == MOST_FILTERS
+    Where(fields=tuple(("colour", name) for name in (*names, "red")), without=names)
+    with pytest.raises(InputError, match="1,001 filters are too many: 1,000 may"):
+        Where(path_globs=names, fields=(("colour", "red"),))
+    with pytest.raises(InputError, match="too many"):
+        Where(excluded=tuple(Where(languages=("en",)) for _ in (*names, "red")))

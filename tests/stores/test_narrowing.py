@@ -9,6 +9,7 @@ import pytest
 from stores.making import STAMP, key, page, pair, photo, put, unit
 from tusou.stores.embedded import EmbeddedStore
 from tusou.types import Where
+from tusou.types.asked import MOST_FILTERS
 
 LAMP = "a lamp"
 
@@ -135,6 +136,21 @@ def test_every_search_keeps_to_the_filter(store, monkeypatch, where, expected, f
     for way, ids in found.items():
         assert {name_of(stored) for stored in store.get(ids)} == expected, way
         assert len(set(ids)) == len(ids), way
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        (Where(path_globs=(*(f"**/x{n}*" for n in range(999)), "2024/b.pdf")), {B1, B2}),
+        (Where(excluded=tuple(Where(path_globs=("*.pdf",)) for _ in range(1000))), {C, D, P1, P2}),
+        (Where(fields=tuple((f"field {n}", "red") for n in range(1000))), set()),
+    ],
+)
+def test_as_many_filters_as_are_taken_are_compared(store, where, expected):
+    """An expression of SQL may be a thousand deep."""
+    assert where.n_filters == MOST_FILTERS
+    assert {name_of(stored) for stored in store.get(store.ids(where))} == expected
+    assert {name_of(stored) for stored in store.get(store.ids(where, 10))} == expected
 
 
 def test_a_filter_changes_no_score(store):

@@ -29,6 +29,10 @@ class Given:
     unlike: tuple[GivenExample, ...] = ()
 
 
+MOST_FILTERS = 1000
+"""How many filters may be given together: globs, names of fields, and what is excluded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """Which items a search may return; empty fields do not restrict."""
@@ -50,11 +54,17 @@ class Where:
     """Filters without words: what passes one of these is left out."""
 
     def __post_init__(self) -> None:
-        """Refuse what no store can turn round.
+        """Refuse what no store can turn round, and more than it can compare.
 
         Raises:
-            InputError: one of `excluded` holds words or phrases, or nothing.
+            InputError: one of `excluded` holds words or phrases, or nothing; or there are more
+                than `MOST_FILTERS`.
         """
+        if self.n_filters > MOST_FILTERS:
+            raise InputError(
+                f"{self.n_filters:,} filters are too many: {MOST_FILTERS:,} may be given together",
+                "give folders or patterns in place of single files",
+            )
         if any(one.has_words for one in self.excluded):
             raise InputError(
                 "a filter that is excluded holds words or phrases",
@@ -62,6 +72,13 @@ class Where:
             )
         if any(one.is_empty for one in self.excluded):
             raise InputError("an empty filter is excluded, which lets nothing pass", "leave it out")
+
+    @property
+    def n_filters(self) -> int:
+        """How many filters are compared one by one: kinds, languages and values are not."""
+        names = {name for name, _ in self.fields}
+        inner = sum(max(1, one.n_filters) for one in self.excluded)
+        return len(self.path_globs) + len(names) + inner
 
     @property
     def is_empty(self) -> bool:

@@ -249,7 +249,8 @@ class Store(Protocol):
     def tidy(self) -> Undone | None:
         """Drop vectors and thumbnails that no item uses, bring the derived indexes up to date.
 
-        Returns which index the disk has no room for: searches find the same without it, slowly.
+        Returns which index the disk has no room for: until then searches that need it raise
+        StoreError.
         """
 
     def let_others_write(self) -> None:

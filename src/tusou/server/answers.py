@@ -183,7 +183,7 @@ class SkippedAnswer(Answer):
 
 
 class UndoneAnswer(Answer):
-    """What searches have to do without, and the mend: they find the same, slowly."""
+    """What the disk has no room for, and the mend: until then searches that need it fail."""
 
     problem: str
     mend: str

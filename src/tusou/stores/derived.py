@@ -3,8 +3,6 @@
 What a subclass brings is how its files look (`_open`, `_writer`); when to write and who may is
 decided here. Everything that is written can be written twice: a process that ends between a
 commit and the note of its sequence number only causes the same changes to be applied again.
-Where the disk has no room for an index that is missing, searches make it in memory: they find the
-same and begin later.
 """
 
 from __future__ import annotations
@@ -93,8 +91,6 @@ class Derived(ABC, Generic[ViewT]):
         self.folder = folder
         self._feed = feed
         self._view: ViewT | None = None
-        self._stand_in: ViewT | None = None
-        """What was made in memory while the disk has no room."""
         self._mutex = threading.Lock()
         self._lock = ProcessLock(folder + ".lock")
         self._rests_until = 0.0
@@ -104,10 +100,6 @@ class Derived(ABC, Generic[ViewT]):
         """Return the state last committed; None when it is missing, damaged or not ours."""
 
     @abstractmethod
-    def _in_memory(self) -> ViewT:
-        """Return a state of all there is that needs no disk."""
-
-    @abstractmethod
     def _writer(self, view: ViewT | None) -> AbstractContextManager[Writer]:
         """Open a writer that goes on from `view`, or begins an empty index in its place."""
 
@@ -115,36 +107,18 @@ class Derived(ABC, Generic[ViewT]):
         """Return a state that holds every change made before this call.
 
         Only while another process is at work on the index, or it cannot be written (the disk is
-        full, the folder somebody else's), it may be an older state. Without any and without room
-        for one it is made in memory.
-        """
-        for view in (self._view, self._stand_in):
-            if view is not None and (self._is_newest(view) or self._rests(view)):
-                return view
-        try:
-            return self.lasting()
-        except DiskRefused as exc:
-            return self._made_in_memory(exc)
-
-    def lasting(self) -> ViewT:
-        """Return the same as it stands on the disk.
+        full, the folder somebody else's), it may be an older state.
 
         Raises:
-            DiskRefused: nothing stands there, and there is no room for it.
+            DiskRefused: there is none yet, and no room for one.
+            StoreError: there is none yet, and it cannot be built for another reason.
         """
+        view = self._view
+        if view is not None and (self._is_newest(view) or self._rests(view)):
+            return view
         with self._mutex, self._told():
             self._view = self._refreshed()
-            self._stand_in = None
             return self._view
-
-    def _made_in_memory(self, refused: DiskRefused) -> ViewT:
-        with self._mutex, self._told():
-            made = self._stand_in
-            if made is None or not self._is_newest(made):
-                log.warning("%s; until then searches make it in memory, and begin later", refused)
-                made = self._stand_in = self._in_memory()
-            self._rests_until = time.monotonic() + REST_S
-            return made
 
     def using(self, work: Callable[[ViewT], ResultT]) -> ResultT:
         """Return `work(current())`; damage that shows only now has the index built anew."""
@@ -152,14 +126,8 @@ class Derived(ABC, Generic[ViewT]):
             return work(self.current())
         except DamagedIndex as exc:
             log.warning("%s: damaged (%s)", self.folder, exc)
-            return work(self._mended())
-
-    def _mended(self) -> ViewT:
-        try:
             self.start_over()
-        except DiskRefused as exc:
-            return self._made_in_memory(exc)
-        return self.current()
+            return work(self.current())
 
     def start_over(self) -> None:
         """Build the index anew, whatever is there."""
@@ -236,21 +204,16 @@ class Derived(ABC, Generic[ViewT]):
         return view
 
     def _rebuild(self) -> None:
-        log.info("%s: building the index anew", self.folder)
-        with self._writer(None) as writer:
-            self._fill(writer)
-
-    def _fill(self, writer: Writer) -> tuple[int, str]:
-        """Put all items in; returns the number and the history of what is committed."""
         # Changes after this number may be in already; they are applied once more.
         seq = self._feed.sequence()
         history = self._feed.history(seq)
-        last = 0
-        while ids := self._feed.item_ids(last, BATCH):
-            writer.add(ids)
-            last = ids[-1]
-        writer.commit(seq, history)
-        return seq, history
+        log.info("%s: building the index anew", self.folder)
+        with self._writer(None) as writer:
+            last = 0
+            while ids := self._feed.item_ids(last, BATCH):
+                writer.add(ids)
+                last = ids[-1]
+            writer.commit(seq, history)
 
     def _catch_up(self, view: ViewT) -> None:
         with self._writer(view) as writer:

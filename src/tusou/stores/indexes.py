@@ -88,7 +88,7 @@ class Indexes:
         held, undone = [], None
         for index in (self.text, *vectors):
             try:
-                held.append(index.lasting().seq)
+                held.append(index.current().seq)
             except DiskRefused as exc:
                 undone = Undone(exc.problem, exc.mend)
         return min(held, default=self._feed.pruned()), undone

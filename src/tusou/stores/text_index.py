@@ -83,16 +83,6 @@ class TextIndex(Derived[TextView]):
             log.warning("%s: the text index is damaged (%s)", self.folder, exc)
             return None
 
-    def _in_memory(self) -> TextView:
-        with panics_as_damage():
-            index = tantivy.Index(self._schema)
-            index.config_reader("manual")
-        with TextWriter(self._feed, None, index, None, "") as writer:
-            seq, history = self._fill(writer)
-        with panics_as_damage():
-            index.reload()
-            return TextView(seq, history, "", index, index.searcher(), "")
-
     def _opened(self, folder: str, state: dict[str, Any]) -> TextView:
         view = self._view
         if view is not None and (view.generation, view.folder) == (state["generation"], folder):

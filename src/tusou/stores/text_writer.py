@@ -29,10 +29,9 @@ class TextWriter:
         feed: Feed,
         view: TextView | None,
         index: tantivy.Index,
-        folder: str | None,
+        folder: str,
         generation: str,
     ) -> None:
-        """Write into `index`, and note what is committed in its `folder`; None: it has none."""
         self._feed = feed
         self._view = view
         self._schema = schema()
@@ -87,5 +86,5 @@ class TextWriter:
     def __exit__(self, *_: object) -> None:
         with panics_as_damage():
             self._tantivy.wait_merging_threads()
-        if self._held is not None and self._folder is not None:
+        if self._held is not None:
             write_state(self._folder, self._feed.library_id, *self._held, self._generation)

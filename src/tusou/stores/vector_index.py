@@ -21,7 +21,7 @@ from tusou.stores.derived import BUILD_PATIENCE_S, DamagedIndex, Derived
 from tusou.stores.process_lock import HeldElsewhere, ProcessLock
 from tusou.stores.vector_file import Header, map_rows, read_cells, read_header, read_ids
 from tusou.stores.vector_settling import adopt, drop_unborn, is_due, settle
-from tusou.stores.vector_writer import MemoryWriter, VectorWriter
+from tusou.stores.vector_writer import VectorWriter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,7 +123,7 @@ class VectorIndex(Derived[VectorView]):
         Nothing happens while another thread or process is at it. Where there is no room for it,
         that is told: searches read more than they need, and find the same.
         """
-        view = self.lasting()
+        view = self.current()
         if not is_due(view):
             return
         lock = ProcessLock(self.folder + ".settling")
@@ -160,21 +160,11 @@ class VectorIndex(Derived[VectorView]):
             log.warning("%s: the vector index is damaged (%s)", self.folder, exc)
             return None
 
-    def _in_memory(self) -> VectorView:
-        writer = MemoryWriter(self._dim, self._read)
-        seq, history = self._fill(writer)
-        ids, rows = writer.taken()
-        header = Header(self._feed.library_id, self._dim, len(ids), seq, "", 0, history=history)
-        return VectorView(header, ids, rows, np.zeros(len(ids), bool))
-
     def _writer(self, view: VectorView | None) -> VectorWriter:
         return VectorWriter(
             self.folder,
             self._feed.library_id,
             self._dim,
-            self._read,
+            lambda ids: self._feed.vectors(self._encoder_id, self._modality, ids),
             None if view is None else (view.header, view.ids, view.dead, view.cells),
         )
-
-    def _read(self, ids: Sequence[int]) -> list[tuple[int, Vectors]]:
-        return self._feed.vectors(self._encoder_id, self._modality, ids)

@@ -89,7 +89,12 @@ class VectorWriter:
         found = self._read(ids)
         if not found:
             return
-        owners, rows = _rows_of(found)
+        rows = np.concatenate([vectors for _, vectors in found])
+        norms = np.linalg.norm(rows, axis=1, keepdims=True)
+        # The store keeps float16: make the length exactly 1 again, so that no cosine exceeds 1.
+        rows = np.divide(rows, norms, out=rows, where=norms > 0)
+        owners = np.repeat([item for item, _ in found], [len(v) for _, v in found])
+        owners = owners.astype("<i8")
         self._rows_file.write(np.ascontiguousarray(rows, "<f4").data)
         self._ids_file.write(owners.data)
         self._ids.append(owners)
@@ -156,50 +161,6 @@ class VectorWriter:
         """Close the files; what was not committed is cut off by the next writer."""
         self._ids_file.close()
         self._rows_file.close()
-
-
-class MemoryWriter:
-    """Gathers the rows of a vector index that is in memory alone, of items that have none yet.
-
-    Args:
-        dim: length of the vectors.
-        read: as for `VectorWriter`.
-    """
-
-    def __init__(
-        self, dim: int, read: Callable[[Sequence[int]], list[tuple[int, Vectors]]]
-    ) -> None:
-        self._read = read
-        self._owners = [np.empty(0, np.int64)]
-        self._rows = [np.empty((0, dim), np.float32)]
-
-    def remove(self, ids: Sequence[int]) -> None:
-        """Do nothing: nothing is in that could be taken out."""
-
-    def add(self, ids: Sequence[int]) -> None:
-        """Append the vectors of these items."""
-        found = self._read(ids)
-        if found:
-            owners, rows = _rows_of(found)
-            self._owners.append(owners)
-            self._rows.append(rows)
-
-    def commit(self, seq: int, history: str) -> None:
-        """Do nothing: nothing has to last."""
-
-    def taken(self) -> tuple[NDArray[np.int64], Vectors]:
-        """Return the item of each row, int64 (n,), and the rows, float32 (n, dim)."""
-        return np.concatenate(self._owners), np.concatenate(self._rows)
-
-
-def _rows_of(found: Sequence[tuple[int, Vectors]]) -> tuple[NDArray[np.int64], Vectors]:
-    """Return the item of each row and the rows, of unit length."""
-    rows = np.concatenate([vectors for _, vectors in found])
-    norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    # The store keeps float16: make the length exactly 1 again, so that no cosine exceeds 1.
-    rows = np.divide(rows, norms, out=rows, where=norms > 0)
-    owners = np.repeat([item for item, _ in found], [len(vectors) for _, vectors in found])
-    return owners.astype("<i8"), rows
 
 
 class _Growing(Generic[ScalarT]):

@@ -39,7 +39,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What the upkeep of a library could not do: nothing is lost, and the next run tries again."""
+    """What the upkeep of a library could not do: no file is lost, and the next run tries again."""
 
     problem: str
     mend: str
@@ -61,6 +61,6 @@ class IndexReport:
     seconds: float
     ocr: OcrReport = field(default_factory=OcrReport)
     undone: Undone | None = None
-    """What searches have to do without, as an index for which the disk has no room."""
+    """What searches have to do without: an index that is not there, the disk having no room."""
     profile: Profile = field(default_factory=Profile)
     """Where the time went."""

@@ -105,11 +105,11 @@ def _ocr_lines(report: IndexReport, *, has_model: bool) -> list[str]:
 
 
 def _undone_lines(undone: Undone | None) -> list[str]:
-    """What searches have to do without, what that means, and the mend."""
+    """What the disk has no room for, what that means for searches, and the mend."""
     if undone is None:
         return []
     problem = printable(translated(undone.problem))
-    return [said("{}; searches find the same, and begin later", problem) + to_try(undone.mend)]
+    return [said("{}; until then searches that need it fail", problem) + to_try(undone.mend)]
 
 
 def skipped_lines(skipped: Sequence[Skipped], *, every: bool = False) -> list[str]:

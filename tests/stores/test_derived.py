@@ -10,13 +10,14 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from stores.making import STAMP, full_disk, key, pair, put, unit
 from tusou.errors import StoreError
 from tusou.stores import derived
 from tusou.stores.connections import DiskRefused
-from tusou.stores.derived import DamagedIndex
+from tusou.stores.derived import DamagedIndex, check_room
 from tusou.stores.embedded import EmbeddedStore
 from tusou.stores.process_lock import ProcessLock
 from tusou.stores.text_view import TextView
@@ -383,6 +384,26 @@ def test_upkeep_tells_which_index_the_disk_has_no_room_for(library, index):
         assert undone.mend == "make room and run again"
         assert store.tidy() is None
         assert files_of(library, index)
+
+
+@pytest.mark.parametrize("index", [TEXT, VECTORS])
+def test_a_disk_that_fills_up_while_an_index_is_built_is_told_as_a_full_one(tmp_path, index):
+    """There is room to begin with, and again when what was written of it is gone."""
+    many = np.repeat(unit(1), 40_000, axis=0)
+    text = " ".join(f"w{number * 2_654_435_761 % 10**8}" for number in range(70_000))
+    with closing(EmbeddedStore(str(tmp_path))) as store:
+        store.bind_encoder(STAMP)
+        store.put_vectors("image", {key("/p/0"): many if index == VECTORS else many[:1]})
+        put(store, "/data/a.json", [pair("/p/0", text if index == TEXT else "chair")])
+        with full_disk(1_200_000):
+            undone = store.tidy()
+            check_room(str(tmp_path / "index"))
+            with pytest.raises(DiskRefused):
+                answers(store)
+        assert undone.problem.startswith(f"the index at {tmp_path / 'index' / index} cannot be")
+        assert [path for path in (tmp_path / "index").rglob(f"{index}*/*") if path.is_file()] == []
+        assert store.tidy() is None
+        assert vectors(store) == store.ids()
 
 
 def test_an_index_that_proves_damaged_on_a_full_disk_is_told_to_lack_room(library, monkeypatch):

@@ -101,7 +101,10 @@ class Derived(ABC, Generic[ViewT]):
 
     @abstractmethod
     def _writer(self, view: ViewT | None) -> AbstractContextManager[Writer]:
-        """Open a writer that goes on from `view`, or begins an empty index in its place."""
+        """Open a writer that goes on from `view`, or begins an empty index in its place.
+
+        What the disk has no room for is OSError, also where an engine tells it as damage.
+        """
 
     def current(self) -> ViewT:
         """Return a state that holds every change made before this call.
@@ -169,8 +172,6 @@ class Derived(ABC, Generic[ViewT]):
             try:
                 self._catch_up(view)
             except DamagedIndex as exc:
-                # Of a write that fails an engine says the same as of a file that it cannot read.
-                check_room(self.folder)
                 log.warning("%s: damaged (%s)", self.folder, exc)
                 self._view = None
                 self._rebuild()
@@ -234,7 +235,7 @@ class Derived(ABC, Generic[ViewT]):
         try:
             yield
         except (OSError, DamagedIndex) as exc:
-            if self._lacks_room(exc):
+            if isinstance(exc, OSError) and exc.errno in _NO_ROOM:
                 raise DiskRefused(
                     f"the index at {self.folder} cannot be built: the disk is full",
                     "make room and run again",
@@ -243,15 +244,6 @@ class Derived(ABC, Generic[ViewT]):
                 f"the index at {self.folder} cannot be written: {exc}",
                 "check the rights and the free space of its folder",
             ) from exc
-
-    def _lacks_room(self, error: Exception) -> bool:
-        try:
-            # Of a write that fails an engine says the same as of a file that it cannot read.
-            if isinstance(error, DamagedIndex):
-                check_room(os.path.dirname(self.folder))
-        except OSError as exc:
-            error = exc
-        return isinstance(error, OSError) and error.errno in _NO_ROOM
 
     @contextmanager
     def _updating(self, timeout_s: float) -> Iterator[None]:

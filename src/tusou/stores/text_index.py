@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import tantivy
 
-from tusou.stores.derived import DamagedIndex, Derived
+from tusou.stores.derived import DamagedIndex, Derived, check_room
 from tusou.stores.natures import natures
 from tusou.stores.text_query import (
     among,
@@ -104,20 +104,34 @@ class TextIndex(Derived[TextView]):
     def _writer(self, view: TextView | None) -> Iterator[TextWriter]:
         if view is not None:
             writer = TextWriter(self._feed, view, view.index, self.folder, view.generation)
-            with writer:
+            with _told_from_damage(self.folder), writer:
                 yield writer
             return
         fresh = self.folder + ".new"
         shutil.rmtree(fresh, ignore_errors=True)
         os.makedirs(fresh)
         try:
-            index = _made(self._schema, fresh)
-            with TextWriter(self._feed, None, index, fresh, os.urandom(8).hex()) as writer:
-                yield writer
+            with _told_from_damage(fresh):
+                index = _made(self._schema, fresh)
+                with TextWriter(self._feed, None, index, fresh, os.urandom(8).hex()) as writer:
+                    yield writer
         except BaseException:
             shutil.rmtree(fresh, ignore_errors=True)  # a full disk needs the room
             raise
         _swap(fresh, self.folder)
+
+
+@contextmanager
+def _told_from_damage(folder: str) -> Iterator[None]:
+    """Raise OSError for a write that lacks room, while what it wrote still lies there.
+
+    Of it tantivy says the same as of a file that it cannot read.
+    """
+    try:
+        yield
+    except DamagedIndex:
+        check_room(folder)
+        raise
 
 
 def _made(schema: tantivy.Schema, folder: str) -> tantivy.Index:

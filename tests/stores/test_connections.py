@@ -151,11 +151,15 @@ def test_each_trouble_has_a_mend(code, word):
 
 def test_that_the_disk_refuses_is_told_apart():
     """A full one, and one with a quota, for which SQLite has no code of its own."""
-    refused = ("FULL", "IOERR_WRITE", "IOERR_FSYNC", "IOERR_DIR_FSYNC", "IOERR_TRUNCATE")
+    writes = ("WRITE", "FSYNC", "DIR_FSYNC", "TRUNCATE", "SHMSIZE")
+    refused = ("FULL", *(f"IOERR_{name}" for name in writes))
     others = ("BUSY", "IOERR", "IOERR_READ", "IOERR_SHORT_READ", "IOERR_CORRUPTFS", "IOERR_LOCK")
-    kinds = {}
+    kinds, told = {}, {}
     for name in (*refused, *others):
         exc = sqlite3.OperationalError("odd")
         exc.sqlite_errorcode = getattr(sqlite3, f"SQLITE_{name}")
-        kinds[name] = type(store_error("library.db", exc))
+        error = store_error("library.db", exc)
+        kinds[name], told[name] = type(error), (error.problem, error.mend)
+    full = ("library.db cannot grow: the disk is full", "make room and run again")
+    assert [told[name] for name in refused] == [full] * len(refused)
     assert kinds == dict.fromkeys(refused, DiskRefused) | dict.fromkeys(others, StoreError)

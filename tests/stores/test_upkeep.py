@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from contextlib import ExitStack, closing, contextmanager
 
 import pytest
@@ -70,6 +71,36 @@ def test_room_that_is_used_up_while_tidying_is_told_as_well(folder, caplog, monk
         monkeypatch.undo()
         store.tidy()
         assert left_over(store) == [0, 0]
+
+
+def test_what_the_planner_cannot_note_on_a_full_disk_puts_nothing_off(tmp_path):
+    """It can wait, and SQLite does not say of it what the disk refused; the log is emptied."""
+    log = tmp_path / "library.db-wal"
+    with closing(EmbeddedStore(str(tmp_path))) as store:
+        put(store, "/data/l.json", [pair(f"/p/{i}", f"text {i} " * 50) for i in range(500)])
+        with store._connections.maintaining() as connection:
+            with full_disk(log.stat().st_size):
+                with pytest.raises(sqlite3.OperationalError):
+                    connection.execute("PRAGMA optimize")
+                upkeep.give_back_space(connection)
+        assert log.stat().st_size == 0
+
+
+def test_the_room_of_the_log_is_there_for_the_indexes(folder, monkeypatch):
+    """What it has brought into the database lies in it once more, 64 MB of it and above."""
+    logs = []
+    with closing(EmbeddedStore(folder)) as store:
+        put(store, "/data/new.json", [pair(f"/q/{i}", f"text {i} " * 50) for i in range(500)])
+        catch_up, log = store._indexes.catch_up, os.path.join(folder, "library.db-wal")
+
+        def seen(bound):
+            logs.append(os.path.getsize(log))
+            return catch_up(bound)
+
+        monkeypatch.setattr(store._indexes, "catch_up", seen)
+        assert os.path.getsize(log)
+        store.tidy()
+        assert logs == [0]
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/fd"), reason="tells which files are open")

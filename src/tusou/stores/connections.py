@@ -25,7 +25,6 @@ _MEANINGS = {
     sqlite3.SQLITE_CORRUPT: ("is damaged", _RESTORE),
     sqlite3.SQLITE_BUSY: ("is held by another process", "try again when it has finished"),
     sqlite3.SQLITE_LOCKED: ("is held by another process", "try again when it has finished"),
-    sqlite3.SQLITE_FULL: ("cannot grow: the disk is full", "make room and run again"),
     sqlite3.SQLITE_CANTOPEN: ("cannot be opened", _CHECK_RIGHTS),
     sqlite3.SQLITE_READONLY: ("cannot be written", _CHECK_RIGHTS),
     sqlite3.SQLITE_PERM: ("cannot be opened", _CHECK_RIGHTS),
@@ -63,10 +62,11 @@ def store_error(path: str, exc: sqlite3.Error) -> StoreError:
     if isinstance(exc, sqlite3.ProgrammingError) and "closed" in str(exc):
         return closed(path)
     code = getattr(exc, "sqlite_errorcode", 0)
+    if code in _NO_ROOM:
+        return DiskRefused(f"{path} cannot grow: the disk is full", "make room and run again")
     # The lower byte is the primary code, the rest tells it more finely.
     problem, mend = _MEANINGS.get(code & 0xFF, (f"cannot be used: {exc}", ""))
-    kind = DiskRefused if code in _NO_ROOM else StoreError
-    return kind(f"{path} {problem}", mend)
+    return StoreError(f"{path} {problem}", mend)
 
 
 def closed(path: str) -> StoreError:

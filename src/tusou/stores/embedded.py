@@ -274,8 +274,7 @@ class EmbeddedStore:
 
     def find(self, *, image_path: str | None = None, text_key: str | None = None) -> list[int]:
         """Ids of all items with that image path or that text key, ascending."""
-        # `reading()` spelt out: it would take a fifth of the time.
-        connection = self._connections.take()
+        connection = self._connections.take()  # `reading()` would take a fifth of the time
         try:
             return LookUps(connection).find(image_path=image_path, text_key=text_key)
         except sqlite3.Error as exc:
@@ -339,6 +338,7 @@ class EmbeddedStore:
     def tidy(self) -> Undone | None:
         """Drop what no item uses, bring the derived indexes into form, let others write."""
         try:
+            upkeep.make_room(self._connections, self._lock)
             held, undone = self._indexes.catch_up(self._bound_encoder())
             with upkeep.put_off_without_room(self.folder):
                 self._clean(held)

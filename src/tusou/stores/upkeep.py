@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from contextlib import contextmanager
+import sqlite3
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from tusou.stores.connections import DiskRefused
@@ -12,8 +13,10 @@ from tusou.stores.histories import prune_histories
 from tusou.types import KINDS, StoreStats
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator
+
+    from tusou.stores.connections import Connections
+    from tusou.stores.write_lock import WriteLock
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +43,16 @@ def put_off_without_room(folder: str) -> Iterator[None]:
         log.warning("%s cannot be tidied and stays larger than it need be: %s", folder, exc)
 
 
+def make_room(connections: Connections, lock: WriteLock) -> None:
+    """Empty the log of SQLite of what this process has written: the indexes may need its room.
+
+    It grows to 64 MB and more, and lies beside what it has brought into the database.
+    """
+    if lock.is_held:  # else another process may be writing, and would be waited for
+        with suppress(DiskRefused), connections.maintaining() as connection:
+            _empty_log(connection)
+
+
 def prune_changes(connection: sqlite3.Connection, upto: int) -> None:
     """Shorten the log by the changes that every derived index holds."""
     connection.execute("DELETE FROM changes WHERE seq <= ?", (upto,))
@@ -54,7 +67,21 @@ def give_back_space(connection: sqlite3.Connection) -> None:
     if free > _MOST_FREE * pages:
         # Each step frees one page, and only this method steps to the end.
         connection.executescript("PRAGMA incremental_vacuum")
-    connection.execute("PRAGMA optimize")
+    _optimize(connection)
+    _empty_log(connection)
+
+
+def _optimize(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute("PRAGMA optimize")
+    except sqlite3.OperationalError as exc:
+        # Of a write that the disk refuses this tells no extended code. What the planner knows can
+        # wait; a disk that cannot be read shows all the same, at the next step.
+        if exc.sqlite_errorcode not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            raise
+
+
+def _empty_log(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
-from stores.making import STAMP, key, photo, put, unit
+from stores.making import STAMP, full_disk, key, photo, put, unit
 from tusou.stores import changing
 from tusou.stores.embedded import EmbeddedStore
 from tusou.stores.indexes import Indexes
@@ -73,6 +74,19 @@ def test_indexes_of_an_encoder_that_is_gone_are_tidied_away(store, tmp_path, mon
     store.tidy()
     assert indexes(tmp_path) == {"vectors-2-image", "vectors-2-text"}
     assert not [*(tmp_path / "index").glob("vectors-1-*")]
+
+
+def test_indexes_of_an_encoder_that_is_gone_make_room_on_a_full_disk(store, tmp_path, monkeypatch):
+    """They go before the others are brought up to date, and whether or not those have room."""
+    monkeypatch.setattr(Indexes, "discard", killed)
+    with pytest.raises(Killed):
+        change(store)
+    monkeypatch.undo()
+    store.close()
+    shutil.rmtree(tmp_path / "index" / "text")
+    with closing(EmbeddedStore(str(tmp_path))) as again, full_disk():
+        assert again.tidy() is not None
+        assert not [*(tmp_path / "index").glob("vectors-1-*")]
 
 
 def test_vectors_that_were_made_to_compare_stay(store, tmp_path):

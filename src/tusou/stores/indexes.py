@@ -82,8 +82,11 @@ class Indexes:
     def catch_up(self, bound: tuple[int, EncoderStamp] | None) -> tuple[int, Undone | None]:
         """Bring all up to date; returns the last change that is held by every one that is there.
 
-        And which one is not there, the disk having no room for it.
+        And which one is not there, the disk having no room for it. Those of encoders that the
+        library has no more, as an interruption leaves them, go first: their room may be needed.
         """
+        for encoder_id in self._gone():
+            self.discard(encoder_id)
         vectors = () if bound is None else (self.vectors(bound, one) for one in MODALITIES)
         held, undone = [], None
         for index in (self.text, *vectors):
@@ -112,21 +115,15 @@ class Indexes:
         return os.path.join(self._folder, f"vectors-{encoder_id}-{modality}")
 
     def settle(self, bound: tuple[int, EncoderStamp] | None) -> None:
-        """Put large vector indexes into the form in which they are searched fast.
-
-        Those of encoders that the library has no more, as an interruption leaves them, go.
-        """
-        for encoder_id in self._gone():
-            self.discard(encoder_id)
+        """Put large vector indexes into the form in which they are searched fast."""
         if bound is not None:
             for modality in MODALITIES:
                 self.vectors(bound, modality).settle()
 
     def _gone(self) -> set[int]:
         # In this order: an encoder is noted before its index is made.
-        there = {
-            int(found[1]) for found in map(_OF_ENCODER.match, os.listdir(self._folder)) if found
-        }
+        names = os.listdir(self._folder) if os.path.isdir(self._folder) else []
+        there = {int(found[1]) for found in map(_OF_ENCODER.match, names) if found}
         with self._connections.reading() as connection:
             return there - encoder_ids(connection)
 

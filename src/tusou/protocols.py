@@ -249,7 +249,7 @@ class Store(Protocol):
     def tidy(self) -> Undone | None:
         """Drop vectors and thumbnails that no item uses, bring the derived indexes up to date.
 
-        Returns which index the disk has no room for: until then searches that need it raise
+        Returns which indexes the disk has no room for: until then searches that need them raise
         StoreError.
         """
 

@@ -114,7 +114,7 @@ def test_a_report_tells_what_searches_have_to_do_without():
     report = replace(REPORT, skipped=(), needs_ocr=0, undone=undone)
     assert report_lines(report, has_model=True)[-1] == (
         "the index at /l/index/text cannot be built: the disk is full; "
-        "until then searches that need it fail (try: make room)"
+        "until then searches that need this fail (try: make room)"
     )
     assert report_json(report)["undone"] == {"problem": undone.problem, "mend": "make room"}
     assert report_json(REPORT)["undone"] is None

@@ -73,6 +73,11 @@ def texts_in(store, where=None):
     return sorted(stored.item.text for stored in store.get(store.ids(where)))
 
 
+def many_words():
+    """A text that takes less than 1.2 MB of a database, and more in one file of a text index."""
+    return " ".join(f"w{number * 2_654_435_761 % 10**8}" for number in range(70_000))
+
+
 @contextmanager
 def full_disk(most=64):
     """No file can grow beyond `most` bytes."""

@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from stores.making import STAMP, full_disk, key, pair, put, unit
+from stores.making import STAMP, full_disk, key, many_words, pair, put, unit
 from tusou.errors import StoreError
 from tusou.stores import derived
 from tusou.stores.connections import DiskRefused
@@ -23,6 +23,7 @@ from tusou.stores.process_lock import ProcessLock
 from tusou.stores.text_view import TextView
 from tusou.stores.vector_file import read_header, write_header
 from tusou.types import Where
+from tusou.wording import translated
 
 TEXT, VECTORS = "text", "vectors-1-image"
 
@@ -386,15 +387,25 @@ def test_upkeep_tells_which_index_the_disk_has_no_room_for(library, index):
         assert files_of(library, index)
 
 
+def test_upkeep_tells_all_indexes_that_the_disk_has_no_room_for(library):
+    """In one sentence, which those who read Chinese are told too."""
+    shutil.rmtree(library / "index")
+    with closing(EmbeddedStore(str(library))) as store, full_disk():
+        undone = store.tidy()
+    names = (TEXT, VECTORS, "vectors-1-text")
+    places = ", ".join(str(library / "index" / name) for name in names)
+    assert undone.problem == f"the indexes at {places} cannot be built: the disk is full"
+    assert translated(undone.problem, "zh") == f"无法建立索引 {places}：磁盘已满"
+
+
 @pytest.mark.parametrize("index", [TEXT, VECTORS])
 def test_a_disk_that_fills_up_while_an_index_is_built_is_told_as_a_full_one(tmp_path, index):
     """There is room to begin with, and again when what was written of it is gone."""
     many = np.repeat(unit(1), 40_000, axis=0)
-    text = " ".join(f"w{number * 2_654_435_761 % 10**8}" for number in range(70_000))
     with closing(EmbeddedStore(str(tmp_path))) as store:
         store.bind_encoder(STAMP)
         store.put_vectors("image", {key("/p/0"): many if index == VECTORS else many[:1]})
-        put(store, "/data/a.json", [pair("/p/0", text if index == TEXT else "chair")])
+        put(store, "/data/a.json", [pair("/p/0", many_words() if index == TEXT else "chair")])
         with full_disk(1_200_000):
             undone = store.tidy()
             check_room(str(tmp_path / "index"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from tusou.indexing.reembed import ReembedReport
 from tusou.library.models import open_named
+from tusou.library.tidying import tidy
 from tusou.types import DecodeOptions, Query
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def reembed(
             keys = {record.options_key for record in library.store.files()}
             remember_place(encoder.stamp, place, owner.settings)
             beside.adopt({key: with_encoder(key, encoder.stamp) for key in keys})
-            beside.tidy()
+            tidy(beside)
     return report
 
 

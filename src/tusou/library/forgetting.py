@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.errors import NotFound
+from tusou.library.tidying import tidy
 
 if TYPE_CHECKING:
     from tusou.protocols import Store
@@ -17,7 +18,7 @@ def forget(store: Store, target: str) -> int:
         raise NotFound(f"the library holds nothing at {target}", "see: tusou stats --files")
     try:
         removed = store.forget(known)
-        store.tidy()
+        tidy(store)
     finally:
         store.let_others_write()
     return removed

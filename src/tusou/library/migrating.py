@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tusou.errors import InputError, ModelMismatch
 from tusou.library.comparing import Comparison, compare
+from tusou.library.tidying import tidy
 from tusou.types import FileRecord, Modality, NewItem, Progress, StoredItem, Word
 
 if TYPE_CHECKING:
@@ -171,7 +172,7 @@ def migrate(
     wanted = {path: r for path, r in records.items() if held.get(path) != r}
     copy = _Copy(source, target, listener, wanted, len(records), started)
     copy.run()
-    target.tidy()
+    tidy(target)
     return MigrateReport(
         files=copy.done,
         items=copy.items - sum(state.count for state in copy.open.values()),

@@ -183,7 +183,7 @@ class SkippedAnswer(Answer):
 
 
 class UndoneAnswer(Answer):
-    """What the disk has no room for, and the mend: until then searches that need it fail."""
+    """What the disk has no room for, and the mend: until then searches that need this fail."""
 
     problem: str
     mend: str
@@ -200,7 +200,7 @@ class ReportAnswer(Answer):
     needs_ocr: int
     ocr: dict[str, Any] = Field(description="what OCR has read, and how long it took")
     seconds: float
-    undone: UndoneAnswer | None = Field(description="an index that the disk has no room for")
+    undone: UndoneAnswer | None = Field(description="indexes that the disk has no room for")
     skipped: list[SkippedAnswer]
 
 

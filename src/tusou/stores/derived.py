@@ -236,10 +236,7 @@ class Derived(ABC, Generic[ViewT]):
             yield
         except (OSError, DamagedIndex) as exc:
             if isinstance(exc, OSError) and exc.errno in _NO_ROOM:
-                raise DiskRefused(
-                    f"the index at {self.folder} cannot be built: the disk is full",
-                    "make room and run again",
-                ) from exc
+                raise without_room([self.folder]) from exc
             raise StoreError(
                 f"the index at {self.folder} cannot be written: {exc}",
                 "check the rights and the free space of its folder",
@@ -250,6 +247,15 @@ class Derived(ABC, Generic[ViewT]):
         os.makedirs(os.path.dirname(self.folder), exist_ok=True)
         with self._lock.held(timeout_s):
             yield
+
+
+def without_room(folders: Sequence[str]) -> DiskRefused:
+    """The error for the indexes in these folders, of which there are none, nor room for them."""
+    mend = "make room and run again"
+    if len(folders) == 1:
+        return DiskRefused(f"the index at {folders[0]} cannot be built: the disk is full", mend)
+    places = ", ".join(folders)
+    return DiskRefused(f"the indexes at {places} cannot be built: the disk is full", mend)
 
 
 def check_room(folder: str) -> None:

@@ -82,19 +82,23 @@ class Indexes:
     def catch_up(self, bound: tuple[int, EncoderStamp] | None) -> tuple[int, Undone | None]:
         """Bring all up to date; returns the last change that is held by every one that is there.
 
-        And which one is not there, the disk having no room for it. Those of encoders that the
+        And which ones are not there, the disk having no room for them. Those of encoders that the
         library has no more, as an interruption leaves them, go first: their room may be needed.
         """
+        from tusou.stores.derived import without_room
+
         for encoder_id in self._gone():
             self.discard(encoder_id)
         vectors = () if bound is None else (self.vectors(bound, one) for one in MODALITIES)
-        held, undone = [], None
+        held, missing = [], []
         for index in (self.text, *vectors):
             try:
                 held.append(index.current().seq)
-            except DiskRefused as exc:
-                undone = Undone(exc.problem, exc.mend)
-        return min(held, default=self._feed.pruned()), undone
+            except DiskRefused:
+                missing.append(index.folder)
+        undone = without_room(missing) if missing else None
+        told = None if undone is None else Undone(undone.problem, undone.mend)
+        return min(held, default=self._feed.pruned()), told
 
     def build(self, bound: tuple[int, EncoderStamp]) -> None:
         """Build the vector indexes of an encoder anew, before anybody searches them."""

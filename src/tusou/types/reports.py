@@ -61,6 +61,6 @@ class IndexReport:
     seconds: float
     ocr: OcrReport = field(default_factory=OcrReport)
     undone: Undone | None = None
-    """What searches have to do without: an index that is not there, the disk having no room."""
+    """What searches have to do without: indexes that are not there, the disk having no room."""
     profile: Profile = field(default_factory=Profile)
     """Where the time went."""

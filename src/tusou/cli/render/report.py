@@ -109,7 +109,7 @@ def _undone_lines(undone: Undone | None) -> list[str]:
     if undone is None:
         return []
     problem = printable(translated(undone.problem))
-    return [said("{}; until then searches that need it fail", problem) + to_try(undone.mend)]
+    return [said("{}; until then searches that need this fail", problem) + to_try(undone.mend)]
 
 
 def skipped_lines(skipped: Sequence[Skipped], *, every: bool = False) -> list[str]:

@@ -125,6 +125,40 @@ class WordsContract:
         held = store.terms_in(store.get(store.ids()), ["a127", "v2.1", "img0042", "jpg"])
         assert sorted(map(sorted, held)) == [[], ["a127"], ["img0042"], ["v2.1"]]
 
+    def test_phrases_within_codes_and_behind_points_are_held(self, store):
+        """Letters between digits, and what follows the last point of a name."""
+        texts = [
+            "74HC595N shift register",
+            "红色扶手椅 74HC595",
+            "cable of 2.5mm2",
+            "120cm² of cloth",
+            "2.4GHz5GHz",
+            "4k60fps",
+            "12V7Ah",
+            "2SC1815GR",
+        ]
+        names = ["Mr. Smith", "chair v2.final", "t.parquet#row=3", "1. 红色椅子", "my chair.svg"]
+        pairs = [pair(f"/p/{n}", text) for n, text in enumerate(texts)]
+        put(store, "/data/l.json", [*pairs, *(pair(f"/p/{name}", "named") for name in names)])
+        put(store, "/data/74HC595.jpg", [photo("/data/74HC595.jpg")])
+        self.settle(store)
+
+        def held(phrase):
+            found = store.get(store.ids(Where(phrases=(phrase,))))
+            return [one.item.image_path.rpartition("/")[2] for one in found]
+
+        assert held("74HC595") == ["0", "1", "74HC595.jpg"]
+        for phrase in ("2.5mm2", "2.5 mm", "mm"):
+            assert held(phrase) == ["2"]
+        for phrase in ("cm2", "cm"):
+            assert held(phrase) == ["3"]
+        for n, phrase in enumerate(("2.4GHz5GHz", "fps", "ah", "sc"), 4):
+            assert held(phrase) == [str(n)]
+        for name, phrase in zip(
+            names, ("Smith", "final", "parquet row", "色椅", "chair.svg"), strict=True
+        ):
+            assert held(phrase) == [name]
+
     def test_words_of_what_was_forgotten_count_nothing(self, filled):
         """Nor do those of a file that was replaced."""
         [item] = filled.find(text_key=key("brass lamp"))

@@ -25,6 +25,7 @@ from tusou.text.segmenting import (
 )
 from tusou.text.snippets import Snippet, matched_words, snippet
 from tusou.text.states import text_state
+from tusou.text.telling import telling_terms, words_in_phrases
 from tusou.text.units import Unit, added_shares, query_units
 
 __all__ = [
@@ -51,10 +52,12 @@ __all__ = [
     "query_units",
     "segment",
     "snippet",
+    "telling_terms",
     "terms_among",
     "text_key",
     "text_state",
     "weighted_terms",
     "whole",
     "without_request",
+    "words_in_phrases",
 ]

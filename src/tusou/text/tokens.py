@@ -59,7 +59,7 @@ _MAX_PIECES = 6
 _LONGEST_RANGE = 4
 """Numbers of no more digits together are ranges, ratios and times ("3-4", "16:9", "12:30") and no
 codes: nobody types them without the sign between them."""
-_MAX_WHOLE = 40
+LONGEST_TERM = 40
 """Longer chains are addresses and lists, of which nobody types the whole."""
 
 
@@ -162,7 +162,7 @@ def word_terms(word: str) -> tuple[str, ...]:
         terms += [stem(piece), *_atoms(piece)]
     # A lone letter or digit out of a code says nothing; a code of nothing else is its own whole.
     kept = terms[:1] + [term for term in terms[1:] if len(term) > 1 or _are_numbers(pieces, plain)]
-    return tuple(dict.fromkeys(term for term in kept if term and len(term) <= _MAX_WHOLE))
+    return tuple(dict.fromkeys(term for term in kept if term and len(term) <= LONGEST_TERM))
 
 
 @lru_cache(maxsize=32768)
@@ -237,7 +237,7 @@ def _cut(word: str) -> tuple[str, list[str]]:
     """Return the whole of a word without its joiners, "" where that is too long, and its pieces."""
     pieces = [piece for piece in _pieces(word) if piece]
     whole = _whole(pieces, word) if len(pieces) <= _MAX_PIECES else ""
-    return whole if len(whole) <= _MAX_WHOLE else "", pieces
+    return whole if len(whole) <= LONGEST_TERM else "", pieces
 
 
 def _pieces(word: str) -> list[str]:

@@ -86,6 +86,18 @@ def assert_it_has_the_new_text(store, item):
     assert store._files.versions(OURS) == OURS
 
 
+def test_names_of_older_rules_are_found_by_phrases_once_words_are_cut_anew(place, caplog):
+    """What follows the last point of a name was in no row of words."""
+    with closing(open_store(place)) as store:
+        put(store, "/data/l.json", [pair("/p/Mr. John Smith", "a face")])
+        store._server.delete(store._tables.files, 'key == "meta/phrases"')
+        store._server.delete(store._tables.words, "run >= 0")
+    with closing(open_store(place)) as store:
+        assert "an older tusou cut its words" in caplog.text
+        store.tidy()
+        assert store.ids(Where(phrases=("John Smith",))) == store.ids() != []
+
+
 def test_words_that_ocr_brings_while_words_are_cut_anew_remain(place, monkeypatch):
     """Another process gives a page its text after the old one was read to be cut."""
     item = outdated_scan(place, monkeypatch)

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tusou.stores.milvus.rows import Texts
-from tusou.stores.milvus.wording import holds, question_of, rows_of_words, telling_word, word_of
+from tusou.stores.milvus.wording import (
+    holds,
+    question_of,
+    rows_of_words,
+    telling_question,
+    word_of,
+)
+from tusou.text import phrase_terms
 from tusou.types import Where
 
 
@@ -67,28 +76,101 @@ def test_texts_hold_words_or_do_not(phrases, without, expected):
     assert holds(Where(phrases=phrases, without=without), texts) is expected
 
 
+def is_found(phrase, texts):
+    """Whether the rows of words hold what the phrase is looked for by."""
+    words = " ".join(rows_of_words(texts)).split()
+    return not set(telling_question([phrase]).split()).isdisjoint(words)
+
+
 @pytest.mark.parametrize(
     ("phrase", "text"),
     [
         ("red chairs", "two red chairs"),
-        ("chair s", "the chair's leg"),
-        ("note", "note-book"),
-        ("IMG 2034", "IMG_2034.jpg"),
+        ("the chair s", "the chair's leg"),
+        ("a note", "a note-book"),
+        ("two IMG 2034", "two IMG_2034.jpg"),
         ("子大", "椅子，大的"),
         ("l'eau", "de l'eau"),
-        ("été", "un été"),
+        ("un été", "un été"),
+        ("red chair", "4k60red chair"),
     ],
 )
 def test_a_word_that_tells_of_a_phrase_is_a_term_of_all_that_hold_it(phrase, text):
-    """Words, written as they may be, and single Chinese characters."""
+    """Words behind words, written as they may be, and single Chinese characters."""
     texts = Texts((text,))
     assert holds(Where(phrases=(phrase,)), texts)
-    [row] = rows_of_words(texts)
-    assert word_of(telling_word([phrase])) in row.split()
+    assert is_found(phrase, texts)
 
 
-@pytest.mark.parametrize("phrase", ["14", "S.", "A", "pdf", "?!", ""])
-def test_numbers_letters_and_suffixes_tell_of_no_phrase(phrase):
-    """As parts of "3.14", "U.S." and "a.pdf" they stand in texts, and are no terms of theirs."""
-    assert telling_word([phrase]) == ""
-    assert telling_word([phrase, "red chairs"]) == "chair"
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        *("14", "S.", "A", "pdf", "?!", "", "chair", "一", "the " + "z" * 41),
+        *("74HC595", "2.5mm2", "2.5 mm", "mm", "cm2"),
+    ],
+)
+def test_what_may_be_a_mere_part_tells_of_no_phrase(phrase):
+    """Of "3.14", "U.S.", "a.pdf", "2.5mm2", "㊀5" and long codes: it is no term of theirs."""
+    assert telling_question([phrase]) == ""
+    assert telling_question([phrase, "red chairs"]) == telling_question(["red chairs"]) != ""
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("Mr. Smith", "faces/Mr. Smith"),
+        ("John Smith", "Mr. John Smith"),
+        ("v.final", "chair v.final"),
+        ("parquet#row=3", "t.parquet#row=3"),
+        ("chair.svg", "red chair.svg"),
+        ("椅子", "1. 红色椅子"),
+    ],
+)
+def test_phrases_are_found_behind_the_last_point_of_a_name(phrase, name):
+    """Where no words are searched."""
+    texts = Texts((), (name,))
+    assert holds(Where(phrases=(phrase,)), texts)
+    assert is_found(phrase, texts)
+
+
+PARTS = (
+    *("a", "b", "cm", "mm", "2", "16", "2.5", "74", "HC", "595", "N", "-", "_", ".", " ", "，"),
+    *("椅", "子", "红色", "chair", "chairs", "'s", "’s", "pdf", "jpg", "/", "&", "+", "C++", "C#"),
+    *(
+        "x",
+        "é",
+        "ﬁ",
+        "ſ",
+        "ß",
+        "ø",
+        "㎡",
+        "㊀",
+        "㈠",
+        "½",
+        "²",
+        "\u200c",
+        "が",
+        "か\u3099",
+        "ㅎ",
+        "ㅏ",
+    ),
+    *("Ⅷ", "①", "\n", "-\n", "A R T", "A" * 41, "z" * 70, ",", "1,299", "3,14", "·", ":", "0x1f"),
+    *("120x60", "ǅ", "\u0301", "fps", "k", "don't", "ising", "\u00ad", "µ", "ﬀ", "ªb", "#row=3"),
+)
+
+
+@settings(max_examples=1500)
+@given(
+    parts=st.lists(st.sampled_from(PARTS), min_size=1, max_size=6),
+    ends=st.tuples(st.integers(0, 12), st.integers(1, 4)),
+    is_name=st.booleans(),
+)
+def test_whatever_holds_a_phrase_is_found_by_its_telling_word(parts, ends, is_name):
+    """However words, numbers and signs are put together; in texts and names of any form."""
+    text = "".join(parts)
+    texts = Texts((), ("f/" + text,)) if is_name else Texts((text,))
+    terms = phrase_terms(text)
+    start, length = ends
+    for phrase in (text, " ".join(terms[start : start + length])):
+        if telling_question([phrase]) and holds(Where(phrases=(phrase,)), texts):
+            assert is_found(phrase, texts)

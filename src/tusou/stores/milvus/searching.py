@@ -10,7 +10,7 @@ from tusou.stores.milvus.holding import Holding
 from tusou.stores.milvus.marks import condition_of, is_compared, passes
 from tusou.stores.milvus.server import MOST_ROWS, one_of
 from tusou.stores.milvus.tables import OWNED
-from tusou.stores.milvus.wording import question_of, telling_word
+from tusou.stores.milvus.wording import question_of, telling_question
 from tusou.types import Ranking, Where
 
 if TYPE_CHECKING:
@@ -133,10 +133,9 @@ class Searching:
 
     def _told(self, where: Where) -> _Asked | None:
         """A search for what may hold the phrases of `where`; None where no word tells."""
-        word = telling_word(where.phrases)
-        if not word:
+        question = telling_question(where.phrases)
+        if not question:
             return None
-        question, _ = question_of({word: 1.0})
         return _Asked(self._tables.words, "sparse", question, where, condition_of(where))
 
     def _ranked(self, asked: _Asked, k: int) -> Ranking:

@@ -10,6 +10,7 @@ from tusou.stores.milvus.ocr import sweep_replaced, unpacked
 from tusou.stores.milvus.rows import item_row
 from tusou.stores.milvus.sampling import LOTS
 from tusou.stores.milvus.tables import FORMAT, OWNED
+from tusou.stores.milvus.wording import PHRASES
 from tusou.stores.text_state import TERMS
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _ITEMS_AT_ONCE = 100
-OURS = {"format": FORMAT, "terms": TERMS, "lots": LOTS}
+OURS = {"format": FORMAT, "terms": TERMS, "phrases": PHRASES, "lots": LOTS}
+_OF_WORDS = ("terms", "phrases")
 
 
 def check_versions(files: Files, place: str) -> None:
@@ -34,19 +36,18 @@ def check_versions(files: Files, place: str) -> None:
         StoreError: the tables are not of our form.
     """
     found = files.versions(OURS)
-    terms = found["terms"]
     if found["format"] != FORMAT:
         raise StoreError(
             f"{place} has format {found['format']}, this tusou reads {FORMAT}",
             "a newer tusou made it: update yours",
         )
-    if terms < TERMS:
+    if any(found[name] < OURS[name] for name in _OF_WORDS):
         log.warning(
             "%s: an older tusou cut its words, some may not be found; the next `tusou index` "
             "cuts them anew, unless others write then",
             place,
         )
-    elif terms > TERMS:
+    elif any(found[name] > OURS[name] for name in _OF_WORDS):
         log.warning("%s: a newer tusou cut its words, some may not be found; update yours", place)
 
 
@@ -57,7 +58,7 @@ def renew(writing: Writing, reading: Reading) -> None:
     items texts meanwhile (OCR, in this process or another), and theirs remain: see `_settle`.
     """
     found = writing.files.versions(OURS)
-    outdated = [name for name in ("terms", "lots") if found[name] < OURS[name]]
+    outdated = [name for name in (*_OF_WORDS, "lots") if found[name] < OURS[name]]
     if not outdated:
         return
     log.warning("an older tusou wrote the items: %s written anew", " and ".join(outdated))
@@ -84,7 +85,7 @@ def _settle(writing: Writing, rows: Sequence[Row], outdated: Sequence[str]) -> N
         fresh = [one for one in unpacked(writing, rows) if written.get(one.id) != _told(one)]
         if not fresh:
             return
-        if "terms" in outdated:
+        if not set(_OF_WORDS).isdisjoint(outdated):
             writing.replace_words(fresh)
         if "lots" in outdated:
             writing.server.upsert(writing.tables.items, map(item_row, fresh))

@@ -6,14 +6,18 @@ Each term is hashed to ten letters, which every analyzer leaves alone as one wor
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from tusou.text import name_terms, phrase_terms, segment, terms_among
-from tusou.text.scripts import CJK
-from tusou.text.suffixes import SUFFIXES
+from tusou.text import (
+    name_terms,
+    phrase_terms,
+    segment,
+    telling_terms,
+    terms_among,
+    words_in_phrases,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,12 +25,13 @@ if TYPE_CHECKING:
     from tusou.stores.milvus.rows import Texts
     from tusou.types import StoredItem, Where
 
+PHRASES = 1
+"""Raise it when `telling_question` finds other words in the rows."""
 WORDS_IN_A_ROW = 5_900
 """Of ten letters and a space: 64,900 of the 65,535 bytes of a string."""
 _STEP = 0.2
 """Weights are told by repeating a word: 0.2 once, 1 five times."""
 _MOST_REPEATS = 50
-_CJK = re.compile(f"[{CJK}]")
 _LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
@@ -41,9 +46,17 @@ def word_of(term: str) -> str:
 
 
 def rows_of_words(texts: Texts) -> list[str]:
-    """The terms of an item's texts as words, cut to rows; one row at least."""
+    """The terms of an item's texts as words, cut to rows; one row at least.
+
+    Behind them what else of its names a phrase may hold: names are searched without what follows
+    their last point, and phrases stand there too ("Mr. Smith", "t.parquet#row=3").
+    """
     terms = [term for text in texts.texts for term in segment(text)]
-    words = [word_of(term) for term in (*terms, *name_terms(texts.names))]
+    named = name_terms(texts.names)
+    told = dict.fromkeys(term for name in texts.names for term in words_in_phrases(name))
+    for term in named:
+        told.pop(term, None)
+    words = [*map(word_of, terms), *map(word_of, named), *map(_hidden, told)]
     return [
         " ".join(words[start : start + WORDS_IN_A_ROW])
         for start in range(0, max(len(words), 1), WORDS_IN_A_ROW)
@@ -70,21 +83,24 @@ def holds(where: Where, texts: Texts) -> bool:
     )
 
 
-def telling_word(phrases: Iterable[str]) -> str:
-    """A term of every item whose texts hold these phrases, the longest; "" where there is none.
+def telling_question(phrases: Iterable[str]) -> str:
+    """What finds all rows of words of items whose texts or names hold these phrases.
 
-    Numbers, lone letters and suffixes are none: as parts of others ("3.14", "A-127", "a.pdf") they
-    stand in texts, and are no terms of theirs.
+    It asks for their longest word that tells of them; "" where none does.
     """
-    terms = [term for phrase in phrases for term in phrase_terms(phrase)]
-    words = [term for term in terms if _is_word(term)]
-    return segment(max(words, key=len))[0] if words else ""
+    words = [term for phrase in phrases for term in telling_terms(phrase)]
+    if not words:
+        return ""
+    word = max(words, key=len)
+    return f"{word_of(word)} {_hidden(word)}"
 
 
-def _is_word(term: str) -> bool:
-    if _CJK.match(term):
-        return True
-    return term.isalpha() and len(term) > 1 and term not in SUFFIXES
+def _hidden(term: str) -> str:
+    """The word for a term that stands in a name and is none that names are searched by.
+
+    No term begins with a point.
+    """
+    return word_of(f".{term}")
 
 
 def terms_in(items: Sequence[StoredItem], terms: Sequence[str]) -> list[set[str]]:

@@ -14,7 +14,7 @@ from stores.making import STAMP, key, pair, photo, put, record, source_file, tex
 from tusou.errors import ModelMismatch, StoreError
 from tusou.stores import open_store
 from tusou.stores.milvus.numbers import LEASE_S
-from tusou.types import Where
+from tusou.types import Reading, Where
 
 _WRITE = """
 name = {name!r}
@@ -259,27 +259,73 @@ def test_what_another_process_is_told_is_there_stays(store, place, monkeypatch):
     assert store._blobs.count("image") == 0
 
 
-def test_a_vector_that_went_in_the_moment_it_was_counted_on_is_missed(store, place, monkeypatch):
+@pytest.fixture
+def as_it_drops(store, monkeypatch):
+    """Lets something happen once, in the moment in which `store` drops what nobody owned."""
+
+    def arranged(before=lambda: None, after=lambda: None):
+        drop = store._blobs.drop_rows
+
+        def meanwhile(rows):
+            monkeypatch.setattr(store._blobs, "drop_rows", drop)
+            before()
+            drop(rows)
+            after()
+
+        monkeypatch.setattr(store._blobs, "drop_rows", meanwhile)
+
+    return arranged
+
+
+def test_a_vector_that_went_in_the_moment_it_was_counted_on_is_missed(store, place, as_it_drops):
     """An item without its vector would never be found by it; the next run encodes it anew."""
     path = "/data/a.jpg"
     unused_vector(store, path)
-    drop = store._blobs.drop
     with closing(open_store(place)) as other:
 
-        def once_another_was_told(names):
-            other.known_keys("image", [key(path)])
-            drop(names)
+        def writes():
+            with pytest.raises(StoreError, match=r"dropped a vector of /data/a\.jpg") as caught:
+                put(other, path, [photo(path)])
+            assert caught.value.mend == "index again"
+            assert other.file(path) is None
 
-        monkeypatch.setattr(store._blobs, "drop", once_another_was_told)
+        as_it_drops(lambda: other.known_keys("image", [key(path)]), writes)
         store.tidy()
-        with pytest.raises(StoreError, match=r"dropped a vector of /data/a\.jpg") as caught:
-            put(other, path, [photo(path)])
-        assert caught.value.mend == "index again"
-        assert other.file(path) is None
-        assert other.known_keys("image", [key(path)]) == set()
+        assert other.known_keys("image", [key(path)]) == {key(path)}
         put(other, path, [photo(path)])
-        other.put_vectors("image", {key(path): unit(1)})
         assert list(other.get_vectors("image", other.ids())) == other.ids() != []
+
+
+@pytest.mark.parametrize("is_done", [True, False])
+def test_what_another_process_used_before_it_was_dropped_is_put_back(
+    store, place, as_it_drops, is_done
+):
+    """It began after the question whether anybody is at work, and may be done before the next."""
+    path, reading = "/data/a.jpg", Reading("brass")
+    unused_vector(store, path)
+    unused_vector(store, "/data/b.jpg")
+    store.put_readings("reader", {key(path): reading})
+    store.let_others_write()
+    with closing(open_store(place)) as other:
+
+        def writes():
+            assert other.known_keys("image", [key(path)]) == {key(path)}
+            put(other, path, [photo(path)])
+            if is_done:
+                other.let_others_write()
+
+        as_it_drops(writes)
+        store.tidy()
+        [item] = other.ids()
+        assert list(other.get_vectors("image", [item])) == [item]
+        assert other.thumbnail(item) == photo(path).thumbnail
+        assert other.readings("reader", [key(path)]) == {key(path): reading}
+        assert other.search_vectors("image", unit(1)[0], 5, Where()).ids == (item,)
+        assert store._blobs.count("image") == (1 if is_done else 2)
+        other.let_others_write()
+        store.tidy()
+        assert store._blobs.count("image") == store._blobs.count("thumbnail") == 1
+        assert list(other.get_vectors("image", [item])) == [item]
 
 
 def test_what_is_being_written_stays_while_its_process_may_live(store, place):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _PIECE = 48_000
 """Bytes of a piece: 64,000 in base64."""
 _NAMES_AT_ONCE = 100
+_LIKES_AT_ONCE = 50
+_ROW = ("key", "name", "sort", "run", "piece", "pieces", "data")
 
 
 class Blobs:
@@ -73,6 +75,30 @@ class Blobs:
         for some in _some(names):
             self._server.delete(self._table, one_of("name", some))
 
+    def rows(self, names: Sequence[str]) -> list[Row]:
+        """Blobs by name as they lie there, for `drop_rows` and `put_back`."""
+        return [row for some in _some(names) for row in self._rows(one_of("name", some))]
+
+    def rows_below(self, prefixes: Sequence[str]) -> list[Row]:
+        """Likewise those whose names begin so; the prefixes are none of a user."""
+        likes = (
+            " or ".join(f'name like "{prefix}%"' for prefix in some)
+            for some in _some(prefixes, _LIKES_AT_ONCE)
+        )
+        return [row for condition in likes for row in self._rows(condition)]
+
+    def _rows(self, condition: str) -> list[Row]:
+        return [row for rows in self._server.each(self._table, condition, _ROW) for row in rows]
+
+    def drop_rows(self, rows: Sequence[Row]) -> None:
+        """Remove exactly these rows."""
+        for some in _some([row["key"] for row in rows]):
+            self._server.delete(self._table, one_of("key", some))
+
+    def put_back(self, rows: Sequence[Row]) -> None:
+        """Keep again what was dropped."""
+        self._server.upsert(self._table, (row | NO_VECTOR for row in rows))
+
     def count(self, sort: str) -> int:
         """How many blobs of this sort there are."""
         return self._server.count(self._table, f'sort == "{sort}" and piece == 0')
@@ -94,6 +120,6 @@ def _rows(sort: str, run: int, name: str, data: bytes) -> Iterator[Row]:
         }
 
 
-def _some(names: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(names), _NAMES_AT_ONCE):
-        yield names[start : start + _NAMES_AT_ONCE]
+def _some(names: Sequence[str], most: int = _NAMES_AT_ONCE) -> Iterator[Sequence[str]]:
+    for start in range(0, len(names), most):
+        yield names[start : start + most]

@@ -11,14 +11,16 @@ from tusou.stores.milvus.tables import MODALITIES
 from tusou.stores.milvus.versions import renew
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from tusou.stores.milvus.files import Noted
     from tusou.stores.milvus.reading import Reading
+    from tusou.stores.milvus.server import Row
     from tusou.stores.milvus.writing import Writing
     from tusou.types import Modality
 
-_LIKES_AT_ONCE = 50
+_AT_ONCE = 100
+"""What is dropped is held in memory until it is known that nobody misses it: 20 kB each."""
 
 
 def tidy(writing: Writing, reading: Reading) -> None:
@@ -26,20 +28,10 @@ def tidy(writing: Writing, reading: Reading) -> None:
     _sweep_dead_runs(writing)
     if writing.open_runs or writing.numbers.others():
         return
-    for some in writing.files.noted_unused():
-        with writing.claims.held():
-            free = {
-                modality: _without_owner(
-                    writing, modality, [k for _, of, k in some if of == modality]
-                )
-                for modality in MODALITIES
-            }
-            # Only now, and each time: others may have begun, and count on what nobody holds yet.
-            if writing.numbers.others():
+    for noted in writing.files.noted_unused():
+        for start in range(0, len(noted), _AT_ONCE):
+            if not _drop_unused(writing, noted[start : start + _AT_ONCE]):
                 return
-            for modality, contents in free.items():
-                _drop(writing, modality, contents)
-            writing.files.strike([row for row, _, _ in some])
     renew(writing, reading)
 
 
@@ -71,32 +63,63 @@ def _is_taken_over(writing: Writing, noted: Noted) -> bool:
     return True
 
 
-def _without_owner(writing: Writing, modality: Modality, keys: Sequence[str]) -> list[str]:
-    """Those of `keys`, hashed, that no item has, and that nobody here counts on."""
-    column = f"{modality}_key"
-    contents = {hashed(key) for key in keys if not writing.claims.holds(modality, key)}
-    if not contents:
-        return []
-    used: set[str] = set()
-    condition = one_of(column, contents)
-    for rows in writing.server.each(writing.tables.items, condition, ["id", column]):
-        used |= {row[column] for row in rows}
-    return sorted(contents - used)
+def _drop_unused(writing: Writing, noted: Sequence[tuple[str, str, str]]) -> bool:
+    """Drop what no item has of these, (key of the row, modality, key), and strike them.
+
+    False where others are at work, who may count on what nobody holds yet: then nothing is gone.
+    Milvus drops nothing on a condition: another may begin between the question and the dropping,
+    and be done with a whole file. So both questions are asked again, and what is missed is put
+    back.
+    """
+    with writing.claims.held():
+        free = _without_owner(writing, noted)
+        if writing.numbers.others():
+            return False
+        rows = _kept(writing, free)
+        writing.blobs.drop_rows(rows)
+        # The others first: the items of who is at work no longer are there.
+        is_alone = not writing.numbers.others()
+        missed = free - _without_owner(writing, noted) if is_alone else free
+        names = (*_names(missed), *_readings(missed))
+        writing.blobs.put_back([row for row in rows if row["name"].startswith(names)])
+        if is_alone:
+            writing.files.strike([key for key, _, _ in noted])
+        return is_alone
 
 
-def _drop(writing: Writing, modality: Modality, contents: Sequence[str]) -> None:
-    """Drop what is kept of these contents."""
-    writing.blobs.drop([vector_name(modality, content) for content in contents])
-    if modality == "image":
-        writing.blobs.drop([thumbnail_name(content) for content in contents])
-        _drop_readings(writing, contents)
+def _without_owner(
+    writing: Writing, noted: Sequence[tuple[str, str, str]]
+) -> set[tuple[Modality, str]]:
+    """(modality, key, hashed) of those that no item has, and that nobody here counts on."""
+    free: set[tuple[Modality, str]] = set()
+    for modality in MODALITIES:
+        keys = [key for _, of, key in noted if of == modality]
+        contents = {hashed(key) for key in keys if not writing.claims.holds(modality, key)}
+        if not contents:
+            continue
+        column = f"{modality}_key"
+        condition = one_of(column, contents)
+        for rows in writing.server.each(writing.tables.items, condition, ["id", column]):
+            contents -= {row[column] for row in rows}
+        free |= {(modality, content) for content in contents}
+    return free
 
 
-def _drop_readings(writing: Writing, contents: Sequence[str]) -> None:
-    """Drop what OCR read in these pictures; the name of its reader follows the content."""
-    if not contents or not writing.blobs.count("reading"):
-        return
-    for start in range(0, len(contents), _LIKES_AT_ONCE):
-        some = contents[start : start + _LIKES_AT_ONCE]
-        likes = " or ".join(f'name like "{reading_prefix(content)}%"' for content in some)
-        writing.server.delete(writing.tables.blobs, f'sort == "reading" and ({likes})')
+def _kept(writing: Writing, unused: Collection[tuple[Modality, str]]) -> list[Row]:
+    """The rows of what is kept of these contents."""
+    rows = writing.blobs.rows(_names(unused))
+    readings = _readings(unused)
+    if readings and writing.blobs.count("reading"):
+        rows += writing.blobs.rows_below(readings)
+    return rows
+
+
+def _names(unused: Collection[tuple[Modality, str]]) -> list[str]:
+    """The blobs that hold vectors and thumbnails of these contents."""
+    vectors = [vector_name(modality, content) for modality, content in unused]
+    return vectors + [thumbnail_name(content) for of, content in unused if of == "image"]
+
+
+def _readings(unused: Collection[tuple[Modality, str]]) -> list[str]:
+    """What the names of blobs begin with that hold what OCR read in pictures of these contents."""
+    return [reading_prefix(content) for of, content in unused if of == "image"]

@@ -77,6 +77,33 @@ store.close()
     assert all(len(texts) <= 1 for texts in seen), seen
 
 
+@pytest.mark.parametrize("by_words", [True, False])
+def test_reader_misses_no_version_of_a_lower_number(store, place, monkeypatch, by_words):
+    """It came after its rows were read, and replaced one that had begun later."""
+    put(store, "/data/l.json", [pair("/p/0", "old chair")])
+    with (
+        closing(open_store(place)) as other,
+        closing(open_store(place)) as reader,
+        store.write_file(source_file("/data/l.json")) as writer,
+    ):
+        writer._stage()
+        put(other, "/data/l.json", [pair("/p/0", "other chair")])
+        assert texts_in(reader) == ["other chair"]
+        seen = reader._files.seen
+
+        def once_it_was_finished(keys):
+            monkeypatch.setattr(reader._files, "seen", seen)
+            keys = list(keys)
+            writer.add([pair("/p/0", "my chair")])
+            writer.finish(record("/data/l.json"))
+            return seen(keys)
+
+        monkeypatch.setattr(reader._files, "seen", once_it_was_finished)
+        found = reader.search_words("chair", 5, Where()).ids if by_words else reader.ids()
+        assert list(found) == store.ids() != []
+        assert texts_in(reader) == ["my chair"]
+
+
 def test_killed_writer_leaves_nothing_to_be_seen(store, place):
     """Half a file stays unseen, and is swept away once the lease of the dead has ended."""
     put(store, "/data/l.json", [pair("/p/0", "old text")])

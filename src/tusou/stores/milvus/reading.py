@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from tusou.stores.milvus.files import now_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from tusou.stores.milvus.files import Files, Seen
     from tusou.stores.milvus.server import Row
@@ -53,15 +53,17 @@ class Reading:
             good = [row for row in rows if _is_seen(row, seen)]
             replaced = any(row["file"] in seen and row["run"] < seen[row["file"]].run
                            for row in rows)  # fmt: skip
-            if not self._unsettled(good, seen) and not replaced:
+            if not self._unsettled(seen.values()) and not replaced:
                 break
         return good
 
-    def _unsettled(self, rows: list[Row], seen: dict[str, Seen]) -> bool:
-        """Whether a file became visible too recently to be trusted; it is trusted next time."""
+    def _unsettled(self, versions: Iterable[Seen]) -> bool:
+        """Whether a version became visible too recently to be trusted; it is trusted next time.
+
+        Also one of which no row was read: its rows may have come after that.
+        """
         horizon = now_ms() - YOUNG_MS
-        pairs = {(row["file"], row["run"]) for row in rows}
-        young = [pair for pair in pairs if seen[pair[0]].changed_ms > horizon]
+        young = [(one.file, one.run) for one in versions if one.changed_ms > horizon]
         with self._guard:
             fresh = [pair for pair in young if pair not in self._settled]
             self._settled.update(dict.fromkeys(fresh))

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 import tusou
-from stores.making import STAMP, key, page, pair, put, unit
+from stores.making import STAMP, key, page, pair, photo, put, unit
 from tusou.stores import open_store
 from tusou.stores.milvus import searching, server
 from tusou.types import Box, Where, Word
@@ -71,6 +71,23 @@ def test_of_a_common_phrase_no_more_texts_are_read_than_it_takes_to_know(store, 
     calls = asked(store, monkeypatch)
     assert store._searching._holders(Where(phrases=("red chair",))) is None
     assert len(calls) == 3
+
+
+def test_a_photo_takes_as_many_calls_as_the_documentation_says(store, monkeypatch):
+    """With its vector: a new one, and one that replaces another."""
+    store.bind_encoder(STAMP)
+
+    def calls_of(path, look):
+        calls.clear()
+        store.known_keys("image", [key(look)])
+        store.put_vectors("image", {key(look): unit(1)})
+        put(store, path, [photo(path, picture=look)])
+        return len(calls)
+
+    calls = asked(store, monkeypatch)
+    calls_of("/data/0.jpg", "the first, which takes the lease")
+    assert calls_of("/data/1.jpg", "new") == 18
+    assert calls_of("/data/1.jpg", "other") == 30
 
 
 def texts_read(calls):

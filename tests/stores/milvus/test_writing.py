@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import closing
 from dataclasses import replace
 
@@ -12,6 +13,8 @@ from stores.making import pair, put, texts_in
 from tusou.errors import StoreError
 from tusou.stores import open_store
 from tusou.stores.milvus.files import file_key
+from tusou.stores.milvus.numbers import LEASE_S
+from tusou.stores.milvus.server import one_of
 from tusou.stores.milvus.tables import NO_VECTOR
 
 FILE = ("key", "sort", "path", "file", "run", "record", "changed", "data")
@@ -149,6 +152,104 @@ def test_a_version_that_is_shown_stays_when_what_follows_fails(store, monkeypatc
     assert store.file("/data/l.json").n_items == 4
     assert texts_in(store) == ["new"] * 4
     store.tidy()
+    assert_nothing_is_left(store, 4)
+
+
+def test_a_version_that_others_left_is_swept_though_its_finder_died(store, place, monkeypatch):
+    """It is shown over one that it does not know of, and dies before it looks for that."""
+    write(store, "old", 3)
+    show = store._files.show
+    with closing(open_store(place)) as other:
+
+        def once_another_wrote_it(*args, **options):
+            write(other, "other", 5)
+            monkeypatch.setattr(type(store._writing), "sweep_beside", dies)
+            show(*args, **options)
+
+        def dies(*_):
+            raise StoreError("Milvus refused query", "look into the log of the server")
+
+        monkeypatch.setattr(store._files, "show", once_another_wrote_it)
+        with pytest.raises(StoreError, match="refused query"):
+            write(store, "mine", 4)
+        monkeypatch.undo()
+    assert store._server.count(store._tables.items, "run >= 0") == 9
+    store.tidy()
+    assert texts_in(store) == ["mine"] * 4
+    assert_nothing_is_left(store, 4)
+
+
+@pytest.mark.parametrize("n", [0, 5])
+def test_a_version_that_goes_with_the_one_that_is_forgotten_leaves_nothing(
+    store, place, monkeypatch, n
+):
+    """Servers of several machines look for the rows they delete, and delete them by key."""
+    write(store, "old", 3)
+    with closing(open_store(place)) as other:
+
+        def as_those_delete(runs):
+            write(other, "other", n)
+            store._server.delete(store._files.table, one_of("key", runs))
+
+        monkeypatch.setattr(store._files, "hide", as_those_delete)
+        assert store.forget(["/data/l.json"]) == 1
+    assert store.file("/data/l.json") is None
+    assert_nothing_is_left(store, 0)
+
+
+@pytest.fixture
+def undertaker(place):
+    """Another process, which takes all others for dead."""
+    with closing(open_store(place)) as other:
+        other._writing.numbers._clock = lambda: time.time() + 3 * LEASE_S
+        yield other
+
+
+@pytest.mark.parametrize("n", [0, 3])
+def test_who_is_swept_in_the_moment_it_shows_its_version_brings_the_old_one_back(
+    store, undertaker, monkeypatch, n
+):
+    """It slept between its last look and the row of the file, which named the old version."""
+    write(store, "old", n)
+    show = store._files.show
+
+    def late(*args, **options):
+        monkeypatch.setattr(store._files, "show", show)
+        undertaker.tidy()
+        show(*args, **options)
+
+    monkeypatch.setattr(store._files, "show", late)
+    with pytest.raises(StoreError, match="took this one for dead"):
+        write(store, "new", 4)
+    assert texts_in(store) == ["old"] * n
+    assert store.file("/data/l.json").n_items == n
+    assert_nothing_is_left(store, n)
+
+
+def test_who_is_swept_brings_back_what_another_has_written_since(store, undertaker, monkeypatch):
+    """Not the version that it knew of, which that replaced."""
+    write(store, "old", 3)
+    show = store._files.show
+
+    def late(*args, **options):
+        monkeypatch.setattr(store._files, "show", show)
+        undertaker.tidy()
+        write(undertaker, "other", 5)
+        show(*args, **options)
+
+    monkeypatch.setattr(store._files, "show", late)
+    with pytest.raises(StoreError, match="took this one for dead"):
+        write(store, "new", 4)
+    assert texts_in(store) == ["other"] * 5
+    assert_nothing_is_left(store, 5)
+
+
+def test_who_is_taken_for_dead_when_its_version_is_seen_keeps_it(store, undertaker, meanwhile):
+    """The other finds it whole, and only strikes it from the journal."""
+    write(store, "old", 3)
+    meanwhile(undertaker.tidy)
+    write(store, "new", 4)
+    assert texts_in(store) == ["new"] * 4
     assert_nothing_is_left(store, 4)
 
 

@@ -65,10 +65,14 @@ class Blobs:
             )
         return found
 
-    def runs(self, prefix: str) -> set[int]:
-        """The runs that wrote blobs whose names begin so; the prefix is none of a user."""
-        rows = self._server.query(self._table, f'name like "{prefix}%"', ["run"])
-        return {row["run"] for row in rows}
+    def runs(self, prefixes: Sequence[str]) -> set[int]:
+        """The runs that wrote blobs whose names begin so; the prefixes are none of a user."""
+        return {
+            row["run"]
+            for condition in _below(prefixes)
+            for rows in self._server.each(self._table, condition, ("key", "run"))
+            for row in rows
+        }
 
     def drop(self, names: Sequence[str]) -> None:
         """Remove blobs by name."""
@@ -81,11 +85,7 @@ class Blobs:
 
     def rows_below(self, prefixes: Sequence[str]) -> list[Row]:
         """Likewise those whose names begin so; the prefixes are none of a user."""
-        likes = (
-            " or ".join(f'name like "{prefix}%"' for prefix in some)
-            for some in _some(prefixes, _LIKES_AT_ONCE)
-        )
-        return [row for condition in likes for row in self._rows(condition)]
+        return [row for condition in _below(prefixes) for row in self._rows(condition)]
 
     def _rows(self, condition: str) -> list[Row]:
         return [row for rows in self._server.each(self._table, condition, _ROW) for row in rows]
@@ -118,6 +118,11 @@ def _rows(sort: str, run: int, name: str, data: bytes) -> Iterator[Row]:
             "data": b64encode(part).decode("ascii"),
             **NO_VECTOR,
         }
+
+
+def _below(prefixes: Sequence[str]) -> Iterator[str]:
+    for some in _some(prefixes, _LIKES_AT_ONCE):
+        yield " or ".join(f'name like "{prefix}%"' for prefix in some)
 
 
 def _some(names: Sequence[str], most: int = _NAMES_AT_ONCE) -> Iterator[Sequence[str]]:

@@ -148,19 +148,21 @@ class Files:
 
     def standing(self, key: str, run: int) -> Standing:
         """How `run` stands among the versions of a file: one look at both."""
-        condition = one_of("key", [key, _run_key(run)])
-        rows = {
-            row["key"]: row
-            for row in self._server.query(
-                self.table, condition, list(dict.fromkeys([*_FIELDS, *_RUN]))
+        return self.standings({key: run})[key]
+
+    def standings(self, runs: Mapping[str, int]) -> dict[str, Standing]:
+        """The same of one run of each of several files: file key → how its run stands."""
+        condition = one_of("key", [*runs, *map(_run_key, runs.values())])
+        fields = list(dict.fromkeys([*_FIELDS, *_RUN]))
+        rows = {row["key"]: row for row in self._server.query(self.table, condition, fields)}
+        return {
+            key: Standing(
+                run,
+                _seen(rows[key]) if key in rows else None,
+                _noted(rows[_run_key(run)]) if _run_key(run) in rows else None,
             )
+            for key, run in runs.items()
         }
-        noted = rows.get(_run_key(run))
-        return Standing(
-            run,
-            _seen(rows[key]) if key in rows else None,
-            None if noted is None else _noted(noted),
-        )
 
     def show(self, path: str, run: int, *, skipped: bool) -> None:
         """Let this version of a file be seen from now on; `skipped` when it has no items."""
@@ -178,7 +180,10 @@ class Files:
         self._server.upsert(self.table, [row, small_row("meta/changed", "meta", changed=now)])
 
     def hide(self, runs: Mapping[str, int]) -> None:
-        """Let these versions be seen no longer (file key → run); those shown meanwhile stay."""
+        """Let these versions be seen no longer (file key → run).
+
+        One that is shown meanwhile stays, or goes too: servers look for what they delete first.
+        """
         condition = f"{one_of('key', runs)} and {one_of('run', runs.values())}"
         self._server.delete(self.table, condition)
         self._server.upsert(self.table, [small_row("meta/changed", "meta", changed=now_ms())])

@@ -222,7 +222,8 @@ class MilvusStore:
                 runs = {key: version.run for key, version in seen.items()}
                 self._files.note_runs(Noted(run, key, token, True) for key, run in runs.items())
                 self._files.hide(runs)
-                self._writing.sweep(set[int]().union(*(one.runs for one in seen.values())))
+                self._writing.sweep({one.record for one in seen.values()} - {*runs.values()})
+                self._writing.sweep_beside(runs)
             removed += len(seen)
         return removed
 

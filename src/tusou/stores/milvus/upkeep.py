@@ -41,11 +41,9 @@ def _sweep_dead_runs(writing: Writing) -> None:
             continue
         if noted.token != writing.numbers.token and not _is_taken_over(writing, noted):
             continue
-        if writing.files.standing(noted.file, noted.run).is_seen:
-            # It died between showing the run and striking it from the journal.
+        # It may have died before it swept what else it had found of the file.
+        if writing.sweep_beside({noted.file: noted.run})[noted.file].is_seen:
             writing.files.strike_runs([noted.run])
-        else:
-            writing.sweep([noted.run])
 
 
 def _is_taken_over(writing: Writing, noted: Noted) -> bool:

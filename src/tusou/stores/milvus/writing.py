@@ -6,7 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from tusou.errors import StoreError
-from tusou.stores.milvus.files import Noted, file_key, pack_record, record_name, records_prefix
+from tusou.stores.milvus.files import (
+    Noted,
+    file_key,
+    pack_record,
+    record_name,
+    records_prefix,
+    unpack_record,
+)
 from tusou.stores.milvus.rows import (
     Numbered,
     blobs_of,
@@ -23,12 +30,12 @@ from tusou.stores.packing import unpack_vectors
 from tusou.stores.waiting import Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from tusou.stores.claims import Claims
     from tusou.stores.milvus.blobs import Blobs
-    from tusou.stores.milvus.files import Files
+    from tusou.stores.milvus.files import Files, Standing
     from tusou.stores.milvus.numbers import Numbers
     from tusou.stores.milvus.server import Row, Server
     from tusou.stores.milvus.tables import Tables
@@ -147,31 +154,79 @@ class Writing:
         # Once more: this process may have slept before it showed the run. Who sweeps takes the run
         # over, sees then that it is not shown, and deletes it last.
         after = self.files.standing(key, run)
-        if after.is_buried(token):
-            self.files.hide({key: run})
+        if after.is_buried(token) and not self._is_spared(after, key):
+            self._take_back(path, run)
             raise _swept(path)
         if old is not None:
             self.sweep(old.runs)
-        if after.is_seen and after.is_of(token):
-            self.files.strike_runs([run])
-        self._sweep_beside(key, run)
+        self._settle(key, run)
 
-    def _sweep_beside(self, key: str, run: int) -> None:
-        """Delete what a file has that is neither seen nor being written.
+    def _is_spared(self, standing: Standing, key: str) -> bool:
+        """Whether who took a run for dead found it shown, and struck it from the journal."""
+        return standing.noted is None and self._record_of_whole(key, standing.run) is not None
 
-        Two that replace it at once both know of the version before them, and neither of the
-        other's. Whoever was shown last finds the other's record once that run is struck from the
-        journal; was it not yet, then the other finds itself replaced when it comes here.
+    def _take_back(self, path: str, run: int) -> None:
+        """Show what was seen of a file before a run that was swept in the moment it was shown."""
+        key, token = file_key(path), self.numbers.token
+        beside = self.blobs.runs([records_prefix(key)]) - {run}
+        if beside:
+            # What is journalled is not finished, or about to go.
+            beside -= self.files.journalled(beside)
+        last = max(beside, default=run)
+        record = None
+        if last != run:
+            # First: whoever finds its record leaves it.
+            self.files.note_runs([Noted(last, key, token)])
+            record = self._record_of_whole(key, last)
+        if record is None:
+            self.files.hide({key: run})
+        else:
+            self.files.show(path, last, skipped=record.skipped is not None)
+        self.sweep([run])
+        self._settle(key, last)
+
+    def _record_of_whole(self, key: str, run: int) -> FileRecord | None:
+        """The record of a version of a file, None where any of it is missing."""
+        name = record_name(key, run)
+        packed = self.blobs.get([name]).get(name)
+        if packed is None:
+            return None
+        record = unpack_record(packed)
+        n_items = self.server.count(self.tables.items, one_of("run", [run]))
+        return record if n_items == record.n_items else None
+
+    def _settle(self, key: str, run: int) -> None:
+        """Sweep what is beside a run that was shown, and strike the run.
+
+        In this order: who dies on the way leaves a sign of what there is to sweep. Others that
+        replaced the run before it was struck have left it to us, so it is looked at once more.
         """
+        standing = self.sweep_beside({key: run})[key]
+        if standing.is_seen and standing.is_of(self.numbers.token):
+            self.files.strike_runs([run])
+            if not self.files.standing(key, run).is_seen:
+                self.sweep([run])
+
+    def sweep_beside(self, runs: Mapping[str, int]) -> dict[str, Standing]:
+        """Delete what files have that is neither seen nor being written; returns how runs stand.
+
+        Two that replace a file at once both know of the version before them, and neither of the
+        other's. Whoever was shown last finds the other's record once that run is struck from the
+        journal; was it not yet, then the other finds itself replaced when it settles.
+
+        Args:
+            runs: file key → the run that was shown last, or hidden.
+        """
+        shown = set(runs.values())
         # Each version has a record before it is shown, also one without items.
-        beside = self.blobs.runs(records_prefix(key)) - {run}
+        beside = self.blobs.runs([records_prefix(key) for key in runs]) - shown
         if beside:
             beside -= self.files.journalled(beside)
         # After the journal: what was struck from it in between has been shown by now.
-        standing = self.files.standing(key, run)
-        if standing.seen is not None:
-            beside -= standing.seen.runs
-        self.sweep(beside if standing.is_seen else beside | {run})
+        standings = self.files.standings(runs)
+        seen = set[int]().union(*(one.seen.runs for one in standings.values() if one.seen))
+        self.sweep((beside | shown) - seen)
+        return standings
 
     def sweep(self, runs: Collection[int]) -> None:
         """Delete all rows of runs that are not seen, and note what they may have left alone."""

@@ -93,6 +93,19 @@ def test_a_path_of_any_bytes_is_unicode_and_names_the_same_file(path):
     assert (held == path) == ("\udcff" not in path)
 
 
+@pytest.mark.parametrize(
+    ("path", "held"),
+    [
+        ("sftp://h/图 a\udcff\udcb7.jpg", "sftp://h/图 a%FF%B7.jpg"),
+        ("s3://b/\ud83d 1%.jpg", "s3://b/%ED%A0%BD 1%.jpg"),
+        ("p q/\udcff.jpg", "p q/%FF.jpg"),
+    ],
+)
+def test_of_what_is_no_whole_path_the_odd_bytes_are_escaped(path, held):
+    """It does not become the address of a file of this machine, which it is not."""
+    assert as_unicode(path) == held
+
+
 def test_half_a_character_is_unicode_too():
     """No file is called so."""
     assert as_unicode("/p/\ud83d.jpg") == "file:///p/%ED%A0%BD.jpg"

@@ -16,6 +16,8 @@ _CHAIN = re.compile(r"::[A-Za-z][A-Za-z0-9+.-]*://")
 _WEB = ("http", "https")
 _HERE = ("file", "local")
 _NOT_AN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ODD = re.compile("[\ud800-\udfff]+")
+"""Bytes that are no Unicode, as Python holds them in paths, and halves of characters."""
 _KEPT_ESCAPE = re.compile(r"(%(?:2[35F]|3F|[01][0-9A-F]|7F))", re.IGNORECASE)
 """# % / ? and control characters: written out they would mean something else."""
 
@@ -49,16 +51,24 @@ def absolute(path: PathLike) -> str:
 def as_unicode(path: str) -> str:
     """Return a path for where only Unicode is held: one of other bytes as its ``file://`` address.
 
-    `absolute` gives the path back. Half a character, which no system gives but JSON can write,
-    stands there as three bytes.
+    For columns of Parquet, whose strings are Unicode. `absolute` gives the path back. Half a
+    character, which no system gives but JSON can write, stands there as three bytes. An address,
+    or a path that is not absolute, is no file to be found again by that: of it the odd bytes
+    alone are written as escapes, to be told and read by people.
     """
     try:
         path.encode()
     except UnicodeEncodeError:
-        with suppress(UnicodeEncodeError):
-            return "file://" + quote(path, errors="surrogateescape")
-        return "file://" + quote(path, errors="surrogatepass")
+        if is_address(path) or not os.path.isabs(path):
+            return _ODD.sub(lambda odd: _escaped(odd.group()), path)
+        return "file://" + _escaped(path)
     return path
+
+
+def _escaped(path: str) -> str:
+    with suppress(UnicodeEncodeError):
+        return quote(path, errors="surrogateescape")
+    return quote(path, errors="surrogatepass")
 
 
 def expanded(path: PathLike) -> str:

@@ -143,6 +143,23 @@ def test_pairs_outside_the_manifest_are_named_in_full(settings, tmp_path):
             assert row["image_path"] == name
 
 
+def test_a_picture_whose_name_begins_with_a_blank_is_found_by_its_manifest(settings, tmp_path):
+    """What a manifest says is read without the blanks around it."""
+    photo(tmp_path / "files" / " lead.png", "red")
+    target = tmp_path / "files" / "out.json"
+    with tusou.open(settings=settings) as library:
+        library.index(tmp_path / "files", workers=0)
+        library.export(ExportOptions(pairs=target))
+        (row,) = json.loads(target.read_text(encoding="utf-8"))
+        assert row["image_path"] == "./ lead.png"
+    # A picture alone has no text; given one, its pair is read again.
+    target.write_text(json.dumps([{**row, "text": "a red chair"}]), encoding="utf-8")
+    with tusou.open(settings=settings) as library:
+        library.index(tmp_path / "files", workers=0)
+        (pair,) = library.store.get(library.store.ids(Where(kinds=("pair",))))
+        assert pair.item.image_path == str(tmp_path / "files" / " lead.png")
+
+
 @pytest.fixture
 def odd_pairs(settings, tmp_path):
     """A library of a photo with a "#" in its name, and of two pairs, one without a picture."""

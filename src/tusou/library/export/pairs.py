@@ -82,4 +82,6 @@ def _relative(path: str, folder: Path) -> str:
     below = os.path.abspath(folder)
     if os.path.commonpath([absolute, below]) != below:
         return absolute
-    return os.path.relpath(absolute, below).replace(os.sep, "/")
+    name = os.path.relpath(absolute, below).replace(os.sep, "/")
+    # Blanks around what a manifest says are no part of it.
+    return "./" + name if name[0].isspace() else name

@@ -226,6 +226,22 @@ def test_who_is_swept_in_the_moment_it_shows_its_version_brings_the_old_one_back
     assert_nothing_is_left(store, n)
 
 
+def test_who_is_swept_twice_leaves_nothing(store, undertaker, monkeypatch):
+    """Also the old version, in the moment it is brought back: the next run reads the file anew."""
+    write(store, "old", 3)
+    show = store._files.show
+
+    def late(*args, **options):
+        undertaker.tidy()
+        show(*args, **options)
+
+    monkeypatch.setattr(store._files, "show", late)
+    with pytest.raises(StoreError, match="took this one for dead"):
+        write(store, "new", 4)
+    assert store._files.seen([file_key("/data/l.json")]) == {}
+    assert_nothing_is_left(store, 0)
+
+
 def test_who_is_swept_brings_back_what_another_has_written_since(store, undertaker, monkeypatch):
     """Not the version that it knew of, which that replaced."""
     write(store, "old", 3)

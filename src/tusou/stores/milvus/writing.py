@@ -182,6 +182,9 @@ class Writing:
             self.files.hide({key: run})
         else:
             self.files.show(path, last, skipped=record.skipped is not None)
+            # Once more: it may have been swept in this moment too.
+            if self._record_of_whole(key, last) is None:
+                self.files.hide({key: last})
         self.sweep([run])
         self._settle(key, last)
 

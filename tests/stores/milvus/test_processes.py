@@ -87,6 +87,7 @@ def test_reader_misses_no_version_of_a_lower_number(store, place, monkeypatch, b
         store.write_file(source_file("/data/l.json")) as writer,
     ):
         writer._stage()
+        other._writing.numbers._clock = lambda: time.time() + 5
         put(other, "/data/l.json", [pair("/p/0", "other chair")])
         assert texts_in(reader) == ["other chair"]
         seen = reader._files.seen

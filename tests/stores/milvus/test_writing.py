@@ -226,6 +226,24 @@ def test_who_is_swept_in_the_moment_it_shows_its_version_brings_the_old_one_back
     assert_nothing_is_left(store, n)
 
 
+def test_a_version_that_is_about_to_be_struck_is_not_brought_back(store, undertaker, monkeypatch):
+    """Another may sweep it in any moment; nothing is left of it, whatever that one does."""
+    write(store, "old", 3)
+    show = store._files.show
+
+    def late(*args, **options):
+        with monkeypatch.context() as then:
+            then.setattr(undertaker._files, "strike_runs", lambda _: None)
+            undertaker.tidy()
+        show(*args, **options)
+
+    monkeypatch.setattr(store._files, "show", late)
+    with pytest.raises(StoreError, match="took this one for dead"):
+        write(store, "new", 4)
+    assert store.file("/data/l.json") is None
+    assert_nothing_is_left(store, 0)
+
+
 def test_who_is_swept_twice_leaves_nothing(store, undertaker, monkeypatch):
     """Also the old version, in the moment it is brought back: the next run reads the file anew."""
     write(store, "old", 3)

@@ -243,10 +243,10 @@ class Files:
         """All journalled runs."""
         return [_noted(row) for row in self._server.query(self.table, 'sort == "run"', _RUN)]
 
-    def journalled(self, runs: Iterable[int]) -> set[int]:
+    def journalled(self, runs: Iterable[int]) -> list[Noted]:
         """Those of `runs` that are journalled."""
         condition = one_of("key", map(_run_key, runs))
-        return {int(row["run"]) for row in self._server.query(self.table, condition, ["run"])}
+        return [_noted(row) for row in self._server.query(self.table, condition, _RUN)]
 
     # ── what is to be tidied ────────────────────────────────────────────────────────────────
 

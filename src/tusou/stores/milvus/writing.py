@@ -171,7 +171,7 @@ class Writing:
         beside = self.blobs.runs([records_prefix(key)]) - {run}
         if beside:
             # What is journalled is not finished, or about to go.
-            beside -= self.files.journalled(beside)
+            beside -= {one.run for one in self.files.journalled(beside)}
         last = max(beside, default=run)
         record = None
         if last != run:
@@ -224,7 +224,8 @@ class Writing:
         # Each version has a record before it is shown, also one without items.
         beside = self.blobs.runs([records_prefix(key) for key in runs]) - shown
         if beside:
-            beside -= self.files.journalled(beside)
+            # What was seen when it was noted is under way no longer.
+            beside -= {one.run for one in self.files.journalled(beside) if not one.was_seen}
         # After the journal: what was struck from it in between has been shown by now.
         standings = self.files.standings(runs)
         seen = set[int]().union(*(one.seen.runs for one in standings.values() if one.seen))

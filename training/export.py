@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 OPSET = 17
-REVISION = "3"
+REVISION = "4"
 MEASURED = 256
 """Views of training pictures on which the ranges of activations are measured."""
 LICENCE = "research and evaluation only (trained on flickr8k and other sets, see LICENSE)"

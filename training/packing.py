@@ -1,17 +1,27 @@
 """Weights in fewer bytes: int8 with one scale a row, and four bits in the table of tokens.
 
-The graph widens them by Cast and Mul, which ONNX Runtime folds into constants when it
-loads: the speed is that of float32. Activations stay float32, since quantising them per
-batch would let the batch size change a vector.
+The layers of the text tower multiply these whole numbers by whole numbers: each row that comes in
+is rounded by its own largest value, so that neither the batch nor its padding changes a vector.
+What is outside of them widens its weights by Cast and Mul, which ONNX Runtime folds into constants
+when it loads, and computes in float32.
 """
 
 from __future__ import annotations
 
 import copy
+from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.onnx import TensorProtoDataType
 
+from training.teacher import EncoderLayer
+
+STEPS = 95
+"""Of a row's largest value. A text's vector keeps a mean cosine of 0.9997 with that of float32
+activations; with 127 steps 0.9998, but processors without VNNI add two products in 16 bits, and one
+sum of ten thousand would overflow there (0.9994), with 95 one of a million (0.9997), with 63 none,
+for 0.9994 everywhere."""
 GROUP = 64
 """Values of a table's row that share a scale."""
 MIDDLE = 8
@@ -65,6 +75,45 @@ class PackedLinear(nn.Module):
         return y if self.bias is None else y + self.bias
 
 
+class WholeLinear(PackedLinear):
+    """A packed layer that multiplies in whole numbers, in 40 % of the time of float32.
+
+    Not for the last layer: it was found by least squares and makes much of little differences
+    (with it rounded too, single texts fall to a cosine of 0.95).
+    """
+
+    def forward(self, x: Tensor) -> Tensor:
+        y: Tensor = _WholeProduct.apply(x, self.values, self.scale)  # type: ignore[no-untyped-call]
+        return y if self.bias is None else y + self.bias
+
+
+class _WholeProduct(torch.autograd.Function):
+    """x [n, l, i] times int8 values [i, o] times their scales [1, o].
+
+    The sums stay below 95 · 127 · 1536 = 2**24.2, nearly all of them below 2**24, up to where
+    float32 is exact.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, values: Tensor, scale: Tensor) -> Tensor:  # noqa: ARG004
+        step = (x.abs().amax(-1, keepdim=True) / STEPS).clamp(min=1e-9)
+        return (x / step).round() @ values.float() * scale * step
+
+    @staticmethod
+    def symbolic(g: Any, x: Tensor, values: Tensor, scale: Tensor) -> Tensor:
+        def constant(value: float, kind: torch.dtype = torch.float32) -> Tensor:
+            return g.op("Constant", value_t=torch.tensor(value, dtype=kind))
+
+        middle = constant(STEPS + 1, torch.uint8)
+        largest = g.op("ReduceMax", g.op("Abs", x), axes_i=[-1], keepdims_i=1)
+        step = g.op("Max", g.op("Div", largest, constant(STEPS)), constant(1e-9))
+        rows = g.op("QuantizeLinear", g.op("Div", x, step), constant(1), middle)
+        sums = g.op("MatMulInteger", rows, values, middle)
+        wide = g.op("Cast", sums, to_i=TensorProtoDataType.FLOAT)
+        product: Tensor = g.op("Mul", g.op("Mul", wide, scale), step)
+        return product
+
+
 class PackedTable(nn.Module):
     """A token table stored in four bits: only the rows that a text needs are widened.
 
@@ -97,9 +146,10 @@ def packed(module: nn.Module) -> nn.Module:
 
 
 def _replace(module: nn.Module) -> None:
+    linear = WholeLinear if isinstance(module, EncoderLayer) else PackedLinear
     for name, child in module.named_children():
         if isinstance(child, nn.Linear):
-            setattr(module, name, PackedLinear(child))
+            setattr(module, name, linear(child))
         elif isinstance(child, nn.Embedding):
             setattr(module, name, PackedTable(child))
         else:

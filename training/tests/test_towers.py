@@ -1,16 +1,27 @@
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
 import torch
 from torch import nn
 from training.checkpoints import load_checkpoint, save_checkpoint
 from training.clock import Clock
-from training.export import export_pair
+from training.export import export_pair, export_texts
 from training.image_tower import ImageTower, Pair
 from training.mobilenet import network
-from training.packing import GROUP, MIDDLE, PackedTable, pack, pack_half, packed
+from training.packing import (
+    GROUP,
+    MIDDLE,
+    STEPS,
+    PackedTable,
+    WholeLinear,
+    pack,
+    pack_half,
+    packed,
+)
 from training.settings import IMAGE_SIDE
 from training.text_tower import TextTower
 
@@ -58,6 +69,41 @@ def test_four_bits_cut_a_lonely_large_value_for_the_sake_of_the_others() -> None
     assert (found - weight).square().sum() < (plain - weight).square().sum()
 
 
+def test_layers_of_the_text_tower_multiply_whole_numbers(pair: Pair, tmp_path: Path) -> None:
+    export_texts(packed(pair.text), tmp_path)
+    kinds = Counter(node.op_type for node in onnx.load(tmp_path / "textual.onnx").graph.node)
+    layers = sum(isinstance(each, nn.Linear) for each in pair.text.layers.modules())
+    assert (kinds["MatMulInteger"], layers) == (12, 12)
+
+
+def test_a_product_of_whole_numbers_is_near_to_that_of_the_weights() -> None:
+    torch.manual_seed(1)
+    layer, x = nn.Linear(384, 384), torch.randn(2, 5, 384)
+    with torch.no_grad():
+        wanted, found = layer(x), WholeLinear(layer)(x)
+    assert nn.functional.cosine_similarity(wanted, found, dim=-1).min() > 0.999
+
+
+def test_each_row_is_rounded_by_its_own_largest_value() -> None:
+    torch.manual_seed(1)
+    layer, x = WholeLinear(nn.Linear(8, 8)), torch.randn(1, 3, 8)
+    others = torch.cat([x[:, :1], 1000 * x[:, 1:]], dim=1)
+    assert torch.equal(layer(others)[:, 0], layer(x)[:, 0])
+    blank = torch.zeros(1, 1, 8)
+    assert torch.equal(layer(blank), layer.bias.expand(1, 1, 8))
+
+
+def test_sums_of_two_products_hardly_ever_overflow_sixteen_bits() -> None:
+    """Which is where processors without VNNI add them, unsigned by signed."""
+    torch.manual_seed(1)
+    values = WholeLinear(nn.Linear(384, 384)).values.int()
+    x = torch.randn(20, 384)
+    rows = (x / x.abs().amax(-1, keepdim=True) * STEPS).round().int() + STEPS + 1
+    products = rows[:, :, None] * values
+    sums = products[:, ::2] + products[:, 1::2]
+    assert (sums.abs() >= 2**15).float().mean() < 1e-3
+
+
 def test_exported_files_say_what_torch_says(pair: Pair, tmp_path: Path) -> None:
     small = Pair(pair.image, packed(pair.text)).eval()
     export_pair(small, tmp_path)
@@ -72,7 +118,8 @@ def test_exported_files_say_what_torch_says(pair: Pair, tmp_path: Path) -> None:
     found = session.run(None, {"input_ids": ids.numpy(), "attention_mask": mask.numpy()})[0]
     with torch.no_grad():
         wanted = nn.functional.normalize(small.text(ids, mask)[1], dim=-1).numpy()
-    assert np.abs(found - wanted).max() < 1e-5
+    # What lies between two whole numbers may be rounded either way.
+    assert np.abs(found - wanted).max() < 5e-3
     alone = session.run(
         None, {"input_ids": ids.numpy()[1:, :3], "attention_mask": mask.numpy()[1:, :3]}
     )

@@ -1,6 +1,6 @@
 """Pages a second from PDFs to a library, beside the naive pipeline; ratios of one run.
 
-    python -m benchmarks.end_to_end FOLDER [--pages 150] [--rounds 3] [--fresh] [--dry-run]
+    python -m benchmarks.end_to_end FOLDER [--pages N] [--rounds 3] [--fresh] [--dry-run]
 
 The naive pipeline is what a first script does: PyMuPDF draws each page at 200 dpi into a PNG file,
 torch encodes picture and text with ViT-B/32, one page at a time. The same model, with the same
@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 
 SIDE = "benchmarks.end_to_end.sides"
 MODELS = PLACE / "vit-b-32"
-PAGES, OF_EACH, ROUNDS = 150, 8, 3
+ROUNDS = 3
+ALL = 1_000_000
+"""More pages than a folder has here."""
 PACKAGES = ("PyMuPDF", "torch", "open_clip_torch")
 """What tells one version of the naive side from another."""
 
@@ -50,8 +52,8 @@ def main() -> None:
     """Choose pages, let all variants take turns, write table and plot."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path, help="PDFs")
-    parser.add_argument("--pages", type=int, default=PAGES)
-    parser.add_argument("--of-each", type=int, default=OF_EACH, help="at most so many of one PDF")
+    parser.add_argument("--pages", type=int, default=ALL, help="so many in all (default: all)")
+    parser.add_argument("--of-each", type=int, default=ALL, help="at most so many of one PDF")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--only", default="", help="variants whose name contains this")
     add_options(parser)
@@ -68,7 +70,7 @@ def main() -> None:
     used = versions(python, PACKAGES)
     for step, name in steps.items():
         checkpoints.measured(step, partial(_turn, python, name, job, used))
-    is_usual = (args.pages, args.of_each) == (PAGES, OF_EACH)
+    is_usual = (args.pages, args.of_each) == (ALL, ALL)
     about = f"{checkpoints.about}; {pages} pages of {len(files)} PDFs"
     told = published(checkpoints.steps, about, checkpoints.versions)
     is_whole = is_usual and checkpoints.holds(steps_of(ROUNDS))

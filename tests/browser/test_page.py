@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from browser.doing import CARDS, FIRST, cards, drop
 
@@ -391,8 +392,9 @@ def test_indexing_is_started_and_watched(visit, files: Path):
     """Live progress, the end, and what was left out with the reason."""
     new = files.parent / "new"
     new.mkdir(exist_ok=True)
-    for at, name in enumerate(("IMG_2043.jpg", "reading-corner.jpg")):
-        (new / f"copy-{at}.jpg").write_bytes((files / "pictures" / name).read_bytes())
+    # Pictures of their own: copies would come before their originals in the tests that follow.
+    Image.linear_gradient("L").save(new / "linear.png")
+    Image.radial_gradient("L").save(new / "radial.png")
     page = visit("/?view=library")
     page.get_by_label("Folder or file on the server's machine").fill(str(new))
     page.get_by_role("button", name="Index", exact=True).click()

@@ -8,7 +8,7 @@ import pickle
 from PIL import Image
 
 from tusou.executors.wire import Inbox, Ready, framed, sent, unpacked
-from tusou.types import Box, Decoded, Item, Skipped, Word
+from tusou.types import Box, Decoded, Item, Reading, Skipped, Word
 
 
 def test_messages_arrive_in_any_pieces():
@@ -52,12 +52,15 @@ def test_pictures_travel_as_plain_pixels():
 
 
 def test_words_travel_with_their_boxes_in_little_space():
-    """A page has hundreds of words: each goes as its values, none as an object with fields."""
+    """A page has hundreds of words: they go as they are kept, and none is pickled by itself."""
     words = tuple(Word(f"w{i}", Box(0.1, i / 400, 0.2, i / 300)) for i in range(200))
     decoded = Decoded(Item("page", "/a.pdf", words=words), None)
     frame = framed(sent(decoded, 0.0))
     assert pickle.loads(frame[8:]).what == decoded
-    assert len(frame) < 200 * 60
+    assert len(frame) < 200 * 12
+    reading = Reading("w", words)
+    assert pickle.loads(framed(sent(reading, 0.0))[8:]).what == reading
+    assert len(framed(sent(reading, 0.0))) < 200 * 12
     assert pickle.loads(pickle.dumps(words, 0)) == words
 
 

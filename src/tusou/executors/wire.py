@@ -11,13 +11,24 @@ import os
 import pickle
 import struct
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from tusou.types import Arrived, Decoded, DecodeOptions, Part, Reading, Skipped, SourceFile
+from tusou.types import (
+    Arrived,
+    Decoded,
+    DecodeOptions,
+    PackedWords,
+    Part,
+    Reading,
+    Skipped,
+    SourceFile,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+Made: TypeAlias = Decoded | Reading | Skipped | Arrived | None
+"""What a worker tells of its file; None: its end."""
 _LENGTH = struct.Struct("!Q")
 _READ_BYTES = 1 << 18
 
@@ -73,7 +84,7 @@ class Began:
 class Sent:
     """An event of the worker's current file, or its end."""
 
-    what: Decoded | Reading | Skipped | Arrived | None
+    what: Made
     pixels: tuple[tuple[int, int], bytes] | None
     """Size and RGB bytes of the picture, taken out of `what`: a plain copy, no pickled Image."""
     worked_s: float
@@ -83,18 +94,28 @@ class Sent:
 
 
 def sent(
-    what: Decoded | Reading | Skipped | Arrived | None,
+    what: Made,
     worked_s: float,
     parts: Mapping[str, float] | None = None,
 ) -> Sent:
     """Pack an event."""
+    what, pixels = packed(what), None
     if isinstance(what, Decoded) and what.picture is not None:
         pixels = (what.picture.size, what.picture.tobytes())
-        return Sent(replace(what, picture=None), pixels, worked_s)
-    return Sent(what, None, worked_s, parts or {})
+        what = replace(what, picture=None)
+    return Sent(what, pixels, worked_s, parts or {})
 
 
-def unpacked(message: Sent) -> Decoded | Reading | Skipped | Arrived | None:
+def packed(what: Made) -> Made:
+    """The same with its words packed: to pickle each of hundreds takes longer."""
+    if isinstance(what, Decoded):
+        return replace(what, item=replace(what.item, words=PackedWords.of(what.item.words)))
+    if isinstance(what, Reading):
+        return replace(what, words=PackedWords.of(what.words))
+    return what
+
+
+def unpacked(message: Sent) -> Made:
     """Return the event of `message` with its picture."""
     if message.pixels is None or not isinstance(message.what, Decoded):
         return message.what

@@ -37,7 +37,7 @@ def read_text(item: Item, layer: Sequence[Word], reading: Reading) -> ItemText:
     return _item_text(reading.text, reading.words, "ocr")
 
 
-def _item_text(text: str, words: tuple[Word, ...], state: TextState) -> ItemText:
+def _item_text(text: str, words: Sequence[Word], state: TextState) -> ItemText:
     key = text_key(text) if text.strip() else None
     return ItemText(text, key, language_of(text), state, words)
 

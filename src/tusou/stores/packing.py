@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
-import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tusou.types import Box, Word
+from tusou.types import PackedWords
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tusou.types import FieldValue, Vectors
+    from tusou.types import FieldValue, Vectors, Word
 
 _HEX_DIGITS = 64
 _LONGEST_VALUE = 128
-_BOX_STEPS = 65_535
 _NO_PATH = b"\0"
 
 
@@ -88,30 +85,13 @@ def fold_value(value: FieldValue) -> str:
 
 
 def pack_words(words: Sequence[Word]) -> bytes | None:
-    """Words and boxes, compressed: about 8 bytes a word; None when there are none.
-
-    Boxes are kept in steps of 1/65535 of the page (a hundredth of a point on A4), cut at its
-    edges.
-    """
-    if not words:
-        return None
-    texts = json.dumps([word.text for word in words], ensure_ascii=True).encode()
-    boxes = np.array([(w.box.x0, w.box.y0, w.box.x1, w.box.y1) for w in words])
-    steps = np.rint(np.clip(boxes, 0, 1) * _BOX_STEPS).astype("<u2")
-    # Column by column: neighbours are alike there and compress better.
-    packed = len(texts).to_bytes(4, "little") + texts + steps.T.tobytes()
-    return zlib.compress(packed, 6)
+    """Words and boxes, compressed, see `PackedWords`; None when there are none."""
+    return PackedWords.of(words).packed or None
 
 
 def unpack_words(packed: bytes | None) -> tuple[Word, ...]:
     """The words that `pack_words` packed."""
-    if packed is None:
-        return ()
-    plain = zlib.decompress(packed)
-    end = 4 + int.from_bytes(plain[:4], "little")
-    texts: list[str] = json.loads(plain[4:end])
-    boxes = np.frombuffer(plain, "<u2", offset=end).reshape(4, len(texts)).T / _BOX_STEPS
-    return tuple(Word(text, Box(*box)) for text, box in zip(texts, boxes.tolist(), strict=True))
+    return tuple(PackedWords(packed or b""))
 
 
 def pack_vectors(vectors: Vectors) -> bytes:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tusou.types.names import OcrMode as OcrMode
     from tusou.types.names import RankMode as RankMode
     from tusou.types.names import TextState as TextState
+    from tusou.types.packed_words import PackedWords as PackedWords
     from tusou.types.places import Box as Box
     from tusou.types.places import Place as Place
     from tusou.types.profile import STAGES as STAGES
@@ -91,6 +92,7 @@ _HOMES = {
         "TextState",
     ),
     "places": ("Box", "Place"),
+    "packed_words": ("PackedWords",),
     "words": ("OcrReport", "Reading", "Word"),
     "read": (
         "PICTURE_PX",

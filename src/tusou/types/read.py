@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -130,7 +130,8 @@ class Item:
     """Size of the original picture in pixels; for pages and figures in PDF points."""
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
-    words: tuple[Word, ...] = ()
+    words: Sequence[Word] = ()
+    """A tuple, or packed: see `PackedWords`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tusou.types.names import TextState
     from tusou.types.read import Item, Skipped, SourceFile
     from tusou.types.words import Word
@@ -110,7 +112,7 @@ class ItemText:
     text_key: str | None
     language: str
     text_state: TextState
-    words: tuple[Word, ...] = ()
+    words: Sequence[Word] = ()
 
 
 @dataclass(frozen=True, slots=True)

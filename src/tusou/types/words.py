@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from tusou.types.places import Box
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +15,6 @@ class Word:
     text: str
     box: Box
 
-    def __reduce__(self) -> tuple[Callable[..., Word], tuple[str, float, float, float, float]]:
-        """Pickle as five values.
-
-        A page has hundreds of words, and all go from a worker to its parent: what dataclasses do
-        by themselves took 11 µs for each word and each box, on both sides.
-        """
-        box = self.box
-        return _word, (self.text, box.x0, box.y0, box.x1, box.y1)
-
-
-def _word(text: str, x0: float, y0: float, x1: float, y1: float) -> Word:
-    return Word(text, Box(x0, y0, x1, y1))
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -38,7 +22,7 @@ class Reading:
 
     text: str
     """Healed, in reading order; "" when the picture holds no words."""
-    words: tuple[Word, ...] = ()
+    words: Sequence[Word] = ()
     problem: str = ""
     """Why it could not be read; such a picture is not tried again."""
 

@@ -10,7 +10,7 @@ from tusou.stores.natures import add_natures
 from tusou.stores.text_query import EXACT, head_of, items, names_of, schema
 from tusou.stores.text_state import write_state
 from tusou.stores.text_view import panics_as_damage
-from tusou.text import name_terms, phrase_terms, segment
+from tusou.text import indexed_terms, name_terms, phrase_terms, segment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,17 +59,17 @@ class TextWriter:
             document.add_unsigned("id", row.item_id)
             names = names_of(row)
             add_natures(document, row)
-            for field, text in (
-                ("body", row.text),
-                ("head", head_of(row)),
-                ("caption", row.caption),
-            ):
+            # Of the exact terms each text is a value of its own: no phrase goes on into the next.
+            for field, text in (("body", row.text), ("caption", row.caption)):
                 if text:
-                    document.add_text(field, " ".join(segment(text)))
+                    terms, exact = indexed_terms(text)
+                    document.add_text(field, " ".join(terms))
+                    document.add_text(EXACT, " ".join(exact))
+            if head := head_of(row):
+                document.add_text("head", " ".join(segment(head)))
             document.add_text("path", " ".join(name_terms(names)))
-            for text in filter(None, (row.text, row.caption, *names)):
-                # Each text is a value of its own: no phrase goes from one into the next.
-                document.add_text(EXACT, " ".join(phrase_terms(text)))
+            for name in filter(None, names):
+                document.add_text(EXACT, " ".join(phrase_terms(name)))
             with panics_as_damage():  # its thread has failed, on what it wrote before
                 self._tantivy.add_document(document)
             self._highest = max(self._highest, row.item_id)

@@ -17,6 +17,7 @@ from tusou.text.page_words import Stretch, matching
 from tusou.text.query_language import Parsed, field_names, parse_query
 from tusou.text.requests import without_request
 from tusou.text.segmenting import (
+    indexed_terms,
     phrase_terms,
     query_terms,
     segment,
@@ -38,6 +39,7 @@ __all__ = [
     "emphasis",
     "field_names",
     "heal",
+    "indexed_terms",
     "kinds_of_all",
     "language_of",
     "matched_in_names",

@@ -11,6 +11,7 @@ from tusou.text.letter_spacing import MIN_UNPARTED, unparted_words
 from tusou.text.query_tokens import asked_terms, parts_of_asked, query_tokens
 from tusou.text.tokens import (
     Token,
+    both_terms,
     cjk_pairs,
     codes_written_apart,
     exact_terms,
@@ -38,7 +39,16 @@ def segment(text: str) -> list[str]:
     character and every pair of neighbours, so that a query finds words of one character and of
     two alike.
     """
-    return _segmented(text)
+    return [*terms_of(heal(text)), *_unparted_terms(text)]
+
+
+def indexed_terms(text: str) -> tuple[list[str], list[str]]:
+    """Return `segment` and `phrase_terms` of a text: what an index holds of a body.
+
+    Together they take three quarters of the time, since healing and finding words is done once.
+    """
+    terms, exact = both_terms(heal(text))
+    return [*terms, *_unparted_terms(text)], exact
 
 
 def terms_among(text: str, wanted: AbstractSet[str]) -> set[str]:
@@ -46,15 +56,15 @@ def terms_among(text: str, wanted: AbstractSet[str]) -> set[str]:
 
     Quicker than to ask for all: the pages of an answer hold thousands of words.
     """
-    return {term for term in _segmented(text, wanted) if term in wanted}
+    terms = (*terms_of(heal(text), wanted), *_unparted_terms(text))
+    return {term for term in terms if term in wanted}
 
 
-def _segmented(text: str, wanted: AbstractSet[str] | None = None) -> list[str]:
-    terms = terms_of(heal(text), wanted)
+def _unparted_terms(text: str) -> Iterator[str]:
+    """What may be words of headings that lost the gaps between them."""
     for heading in unparted_words(text):
-        parts = (heading[start:end] for start, end in first_and_last_words(heading))
-        terms += [term for part in parts for term in word_terms(part)[:1]]
-    return terms
+        for start, end in first_and_last_words(heading):
+            yield from word_terms(heading[start:end])[:1]
 
 
 def first_and_last_words(heading: str) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from tusou.text.scripts import CJK
 from tusou.text.stemming import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
 _MARKS = "\u0300-\u036f\u200c\u200d"
@@ -103,9 +103,22 @@ def terms_of(text: str, wanted: AbstractSet[str] | None = None) -> list[str]:
     With `wanted` the terms of plain words are left out that are not among them. A page holds
     hundreds, and looking at each by itself is most of the work of a search.
     """
+    found = (_TOKEN if wanted is None else _RUN_OR_TOKEN).finditer(text)
+    return _terms(text, found, wanted)
+
+
+def both_terms(text: str) -> tuple[list[str], list[str]]:
+    """Return `terms_of` and `exact_terms` of a text whose words are looked for once."""
+    found = [*_TOKEN.finditer(text)]
+    return _terms(text, found), _exact_terms(found)
+
+
+def _terms(
+    text: str, found: Iterable[re.Match[str]], wanted: AbstractSet[str] | None = None
+) -> list[str]:
     terms: list[str] = []
     before, end = "", 0
-    for match in (_TOKEN if wanted is None else _RUN_OR_TOKEN).finditer(text):
+    for match in found:
         word = match.group()
         if wanted is not None and word[0] in _RUN_BEGINS:
             terms += filter(wanted.__contains__, _plain_terms(word))
@@ -212,8 +225,12 @@ def exact_terms(text: str) -> list[str]:
     Folded, not stemmed. Words are cut where letters and digits meet and at joiners, CJK at every
     character, so that "A-127" and "A127" are the same phrase and "IP65" is none of "IP67".
     """
+    return _exact_terms(_TOKEN.finditer(text))
+
+
+def _exact_terms(found: Iterable[re.Match[str]]) -> list[str]:
     terms: list[str] = []
-    for match in _TOKEN.finditer(text):
+    for match in found:
         word = match.group()
         if match.lastindex:
             terms += fold(word)

@@ -17,10 +17,11 @@ import onnx
 import onnxruntime
 from onnx import helper, numpy_helper
 
+from training.byte_input import byte_range, take_bytes
 from training.whole import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -44,18 +45,31 @@ class Activation:
     """Of each channel [c]."""
 
 
-def write_eight_bits(source: Path, target: Path, pictures: Iterable[NDArray[np.float32]]) -> None:
+def write_eight_bits(
+    source: Path,
+    target: Path,
+    pictures: Iterable[NDArray[np.float32]],
+    scaling: tuple[Sequence[float], Sequence[float]],
+) -> None:
     """Write the graph of ``source`` with its convolutions in whole numbers to ``target``.
+
+    Where the scaling allows it the graph takes the bytes of pictures then, uint8 [n, h, w, 3].
 
     Args:
         source: a float32 graph of one input, whose convolutions are padded by themselves or by a
             ``Pad`` of constant widths, and followed by ``Clip`` or nothing.
         target: where to write; whole or not there.
         pictures: inputs [n, 3, h, w] on which the ranges are measured.
+        scaling: mean and std by which bytes became these inputs.
     """
     model = onnx.load(str(source))
     measured = measured_activations(model, whole_tensors(model.graph), pictures)
+    given = model.graph.input[0].name
+    if (of_bytes := byte_range(*scaling)) is not None:
+        measured[given] = Activation(*of_bytes, measured[given].means)
     _Rewriting(model.graph, measured, padding_widths(model)).run()
+    if of_bytes is not None:
+        take_bytes(model.graph)
     onnx.checker.check_model(model)
     with whole(target) as draft:
         onnx.save(model, str(draft))

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 OPSET = 17
-REVISION = "4"
+REVISION = "5"
 MEASURED = 256
 """Views of training pictures on which the ranges of activations are measured."""
 LICENCE = "research and evaluation only (trained on flickr8k and other sets, see LICENSE)"
@@ -94,6 +94,7 @@ def _export_packed(pair: Pair, settings: Settings, folder: Path) -> None:
         settings.work / "packed" / VISUAL,
         folder / VISUAL,
         measuring_pictures(settings, pair.image),
+        (pair.image.mean, pair.image.std),
     )
 
 

@@ -13,7 +13,6 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.onnx import TensorProtoDataType
 
 from training.teacher import EncoderLayer
 
@@ -88,7 +87,7 @@ class WholeLinear(PackedLinear):
 
 
 class _WholeProduct(torch.autograd.Function):
-    """x [n, l, i] times int8 values [i, o] times their scales [1, o].
+    """x [n, i] times int8 values [i, o] times their scales [1, o].
 
     The sums stay below 95 · 127 · 1536 = 2**24.2, nearly all of them below 2**24, up to where
     float32 is exact.
@@ -104,13 +103,14 @@ class _WholeProduct(torch.autograd.Function):
         def constant(value: float, kind: torch.dtype = torch.float32) -> Tensor:
             return g.op("Constant", value_t=torch.tensor(value, dtype=kind))
 
-        middle = constant(STEPS + 1, torch.uint8)
-        largest = g.op("ReduceMax", g.op("Abs", x), axes_i=[-1], keepdims_i=1)
+        largest = g.op("ReduceMax", g.op("Abs", x), axes_i=[-1], keepdims_i=0)
         step = g.op("Max", g.op("Div", largest, constant(STEPS)), constant(1e-9))
-        rows = g.op("QuantizeLinear", g.op("Div", x, step), constant(1), middle)
-        sums = g.op("MatMulInteger", rows, values, middle)
-        wide = g.op("Cast", sums, to_i=TensorProtoDataType.FLOAT)
-        product: Tensor = g.op("Mul", g.op("Mul", wide, scale), step)
+        # A step a row: what rounds and what widens again divides and multiplies by it on the way.
+        middle = constant(STEPS + 1, torch.uint8)
+        middles = g.op("Expand", middle, g.op("Shape", step))
+        whole = g.op("QuantizeLinear", x, step, middles, axis_i=0)
+        sums = g.op("MatMulInteger", whole, values, middle)
+        product: Tensor = g.op("Mul", g.op("DequantizeLinear", sums, step, axis_i=0), scale)
         return product
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
     from PIL import Image
 
 BATCH = 32
@@ -34,18 +35,20 @@ class Runner:
 
     def images(self, pictures: Sequence[Image.Image]) -> Floats:
         """Unit rows float32 [n, 256]."""
-        part = self.description["image"]
+        side = self.description["image"]["size"][0]
         rows = []
         for start in range(0, len(pictures), BATCH):
-            pixels = np.stack(
-                [squash(p.convert("RGB"), part["size"][0]) for p in pictures[start : start + BATCH]]
-            )
-            rows.append(
-                self.visual.run(
-                    None, {"pixel_values": normalise(pixels, part["mean"], part["std"])}
-                )[0]
-            )
+            some = pictures[start : start + BATCH]
+            rows.append(self.pixels(np.stack([squash(p.convert("RGB"), side) for p in some])))
         return unit(np.concatenate(rows))
+
+    def pixels(self, pixels: NDArray[np.uint8]) -> Floats:
+        """Rows float32 [n, 256] of uint8 [n, side, side, 3], as the graph takes them."""
+        part, (given,) = self.description["image"], self.visual.get_inputs()
+        takes_bytes = given.type == "tensor(uint8)"
+        values = pixels if takes_bytes else normalise(pixels, part["mean"], part["std"])
+        found: Floats = self.visual.run(None, {given.name: values})[0]
+        return found
 
     def texts(self, texts: Sequence[str]) -> Floats:
         """Unit rows float32 [n, 256]; texts are grouped by length so that little is padded."""

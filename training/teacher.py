@@ -33,25 +33,25 @@ class EncoderLayer(nn.Module):
         self, hidden: int = HIDDEN, heads: int = HEADS, inner: int = INNER, dropout: float = 0.0
     ) -> None:
         super().__init__()
-        self.heads = heads
+        self.heads, self.width = heads, hidden // heads
         self.query, self.key, self.value = (nn.Linear(hidden, hidden) for _ in range(3))
         self.out, self.norm1 = nn.Linear(hidden, hidden), nn.LayerNorm(hidden, eps=1e-12)
         self.up, self.down = nn.Linear(hidden, inner), nn.Linear(inner, hidden)
         self.norm2, self.dropout = nn.LayerNorm(hidden, eps=1e-12), nn.Dropout(dropout)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        n, length, width = x.shape
+        n, length, hidden = x.shape
 
         def split(y: Tensor) -> Tensor:
-            return y.view(n, length, self.heads, width // self.heads).transpose(1, 2)
+            return y.view(n, length, self.heads, self.width).transpose(1, 2)
 
-        query, key, value = split(self.query(x)), split(self.key(x)), split(self.value(x))
-        scores = query @ key.transpose(2, 3) * (width // self.heads) ** -0.5 + bias
-        mixed = (scores.softmax(-1) @ value).transpose(1, 2).reshape(n, length, width)
-        x = self.norm1(x + self.dropout(self.out(mixed)))
-        inner: Tensor = self.down(nn.functional.gelu(self.up(x)))
-        y: Tensor = self.norm2(x + self.dropout(inner))
-        return y
+        rows = x.flatten(0, 1)  # one a token
+        query, key, value = split(self.query(rows)), split(self.key(rows)), split(self.value(rows))
+        scores = query @ key.transpose(2, 3) * self.width**-0.5 + bias
+        mixed = (scores.softmax(-1) @ value).transpose(1, 2).reshape(rows.shape)
+        rows = self.norm1(rows + self.dropout(self.out(mixed)))
+        inner: Tensor = self.down(nn.functional.gelu(self.up(rows)))
+        return self.norm2(rows + self.dropout(inner)).view(n, length, hidden)  # type: ignore[no-any-return]
 
     def load_bert(self, state: dict[str, Tensor], layer: int) -> None:
         """Copy the weights of one layer of a BERT state."""

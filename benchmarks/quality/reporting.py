@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ from benchmarks.quality import (
 )
 from benchmarks.quality.collecting import collected
 from benchmarks.quality.dev import all_queries, folds_of, library_of, with_crossings
+from benchmarks.quality.first_weights import first_weights
 from benchmarks.quality.fitting import Answer
 from tusou.searching import Shelf
 from tusou.searching.asked import brevity
@@ -106,19 +108,17 @@ def _answers(
 def _all_photographs(
     data: Path, cache: Path, base: Encoder, *, again: bool
 ) -> Iterator[Photographs]:
-    """Ask photos of both sizes with both encoders: sentences, and words apart from them."""
+    """Ask photos of both sizes with each encoder: sentences, and words apart from them."""
     many = photos.unpacked(data, cache, "val", 1000)
     wrong = photo_queries.absent_words(many)
     print(f"words of photos.jsonl that a caption holds: {wrong or 'none'}", flush=True)
     few = photos.fewer(many, cache, 200)
     training = photos.unpacked(data, cache, "train", second_encoder.N_TRAIN)
     second = second_encoder.trained(base, training, cache)
-    for name, pictures, encoder in (
-        (f"{STARTER}, 1,000 photos", many, base),
-        (f"{STARTER}, 200 photos", few, base),
-        ("second encoder, 1,000 photos", many, second),
-        ("second encoder, 200 photos", few, second),
-    ):
+    encoders = {STARTER: base, "second encoder": second, "first weights": first_weights(cache)}
+    sizes = {"1,000 photos": many, "200 photos": few}
+    for (who, encoder), (size, pictures) in product(encoders.items(), sizes.items()):
+        name = f"{who}, {size}"
         with closing(photos.shelf_of(pictures, encoder, cache).store) as store:
             shelf, n_items = Shelf(name, store, encoder), store.sample(1).n_items
             sentences, words = photo_queries.sentences(pictures), photo_queries.words(pictures)

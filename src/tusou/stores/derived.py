@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from tusou.errors import StoreError
 from tusou.stores.connections import DiskRefused
 from tusou.stores.process_lock import HeldElsewhere, ProcessLock
+from tusou.types import Undone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -236,7 +237,8 @@ class Derived(ABC, Generic[ViewT]):
             yield
         except (OSError, DamagedIndex) as exc:
             if isinstance(exc, OSError) and exc.errno in _NO_ROOM:
-                raise without_room([self.folder]) from exc
+                told = without_room([self.folder])
+                raise DiskRefused(told.problem, told.mend) from exc
             raise StoreError(
                 f"the index at {self.folder} cannot be written: {exc}",
                 "check the rights and the free space of its folder",
@@ -249,13 +251,13 @@ class Derived(ABC, Generic[ViewT]):
             yield
 
 
-def without_room(folders: Sequence[str]) -> DiskRefused:
-    """The error for the indexes in these folders, of which there are none, nor room for them."""
+def without_room(folders: Sequence[str]) -> Undone:
+    """What is told of the indexes in these folders, of which there are none, nor room for them."""
     mend = "make room and run again"
     if len(folders) == 1:
-        return DiskRefused(f"the index at {folders[0]} cannot be built: the disk is full", mend)
+        return Undone(f"the index at {folders[0]} cannot be built: the disk is full", mend)
     places = ", ".join(folders)
-    return DiskRefused(f"the indexes at {places} cannot be built: the disk is full", mend)
+    return Undone(f"the indexes at {places} cannot be built: the disk is full", mend)
 
 
 def check_room(folder: str) -> None:

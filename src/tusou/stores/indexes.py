@@ -97,8 +97,7 @@ class Indexes:
             except DiskRefused:
                 missing.append(index.folder)
         undone = without_room(missing) if missing else None
-        told = None if undone is None else Undone(undone.problem, undone.mend)
-        return min(held, default=self._feed.pruned()), told
+        return min(held, default=self._feed.pruned()), undone
 
     def build(self, bound: tuple[int, EncoderStamp]) -> None:
         """Build the vector indexes of an encoder anew, before anybody searches them."""

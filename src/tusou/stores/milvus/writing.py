@@ -18,9 +18,11 @@ from tusou.stores.milvus.rows import (
     Numbered,
     blobs_of,
     hashed,
+    item_name,
     item_row,
     texts_of,
     thumbnail_name,
+    unpack_item,
     vector_name,
 )
 from tusou.stores.milvus.server import one_of
@@ -244,8 +246,6 @@ class Writing:
         self.files.strike_runs(runs)
 
     def _keys_of(self, ids: Sequence[int]) -> Iterator[tuple[str, str]]:
-        from tusou.stores.milvus.rows import item_name, unpack_item
-
         packed = self.blobs.get(map(item_name, ids))
         for item_id in ids:
             if item_name(item_id) in packed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +40,14 @@ def test_they_are_a_sequence_of_words(given_words):
     assert [*reversed(packed)] == [*packed][::-1]
     assert packed[1:3] == tuple(packed)[1:3]
     assert all(packed[at] == word for at, word in enumerate(packed))
+
+
+def test_columns_are_packed_as_words_are():
+    """Texts, and the steps of all boxes side by side."""
+    whole = PackedWords.of([Word("a", Box(0, 0.2, 0.4, 1)), Word("b", Box(0.2, 0.4, 0.6, 0.8))])
+    steps = [[0, 13107], [13107, 26214], [26214, 39321], [65535, 52428]]
+    assert PackedWords.of_columns(["a", "b"], np.array(steps, "<u2").tobytes()) == whole
+    assert PackedWords.of_columns([], b"") == ()
 
 
 def test_boxes_are_cut_at_the_edge_of_the_page():

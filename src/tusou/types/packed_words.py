@@ -15,7 +15,7 @@ from tusou.types.words import Word
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-_STEPS = 65_535
+STEPS = 65_535
 """Of the side of a page, on which corners of boxes are kept: a hundredth of a point on A4."""
 _LENGTH_BYTES = 4
 
@@ -40,18 +40,28 @@ class PackedWords(Sequence[Word]):
         """Pack words; boxes are cut at the edges of the page."""
         if isinstance(words, PackedWords):
             return words
-        all_words = tuple(words)
-        if not all_words:
+        texts, corners = [], []
+        for word in words:
+            texts.append(word.text)
+            corners.append((word.box.x0, word.box.y0, word.box.x1, word.box.y1))
+        columns = zip(*corners, strict=True)
+        steps = array("H", [_step(side) for column in columns for side in column])
+        return cls.of_columns(texts, _little_endian(steps).tobytes())
+
+    @classmethod
+    def of_columns(cls, texts: Sequence[str], steps: bytes) -> PackedWords:
+        """Pack what is in columns already.
+
+        Args:
+            texts: of n words.
+            steps: uint16, low byte first, (4, n): x0, y0, x1, y1 in `STEPS` of the page's side.
+        """
+        if not texts:
             return cls(b"")
-        texts = json.dumps([word.text for word in all_words], ensure_ascii=True).encode()
-        boxes = [word.box for word in all_words]
+        told = json.dumps(texts, ensure_ascii=True).encode()
+        length = len(told).to_bytes(_LENGTH_BYTES, "little")
         # Column by column: neighbours are alike there and compress better.
-        steps = array("H", map(_step, (b.x0 for b in boxes)))
-        steps.extend(map(_step, (b.y0 for b in boxes)))
-        steps.extend(map(_step, (b.x1 for b in boxes)))
-        steps.extend(map(_step, (b.y1 for b in boxes)))
-        length = len(texts).to_bytes(_LENGTH_BYTES, "little")
-        return cls(zlib.compress(length + texts + _little_endian(steps).tobytes(), 6))
+        return cls(zlib.compress(length + told + steps, 6))
 
     def __iter__(self) -> Iterator[Word]:
         return iter(self._unpacked())
@@ -89,13 +99,13 @@ class PackedWords(Sequence[Word]):
         plain = zlib.decompress(self.packed)
         end = _LENGTH_BYTES + int.from_bytes(plain[:_LENGTH_BYTES], "little")
         texts: list[str] = json.loads(plain[_LENGTH_BYTES:end])
-        sides = [step / _STEPS for step in _little_endian(array("H", plain[end:]))]
+        sides = [step / STEPS for step in _little_endian(array("H", plain[end:]))]
         corners = [sides[at : at + len(texts)] for at in range(0, len(sides), len(texts))]
         return tuple(Word(text, Box(*box)) for text, *box in zip(texts, *corners, strict=True))
 
 
 def _step(side: float) -> int:
-    return round(min(max(side, 0.0), 1.0) * _STEPS)
+    return round(min(max(side, 0.0), 1.0) * STEPS)
 
 
 def _little_endian(steps: array[int]) -> array[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
@@ -12,7 +13,8 @@ import numpy as np
 from tusou.sources.pdf.characters import HYPHEN, Characters
 from tusou.sources.pdf.rects import Rect
 from tusou.text.scripts import CJK
-from tusou.types import Box, Word
+from tusou.types import PackedWords
+from tusou.types.packed_words import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,23 +82,19 @@ def lines_of(characters: Characters) -> list[Line]:
     return _assemble(fragments, rects, _line_starts(codes, starts, rects))
 
 
-def words_of(lines: list[Line], frame: PageFrame) -> tuple[Word, ...]:
+def words_of(lines: list[Line], frame: PageFrame) -> PackedWords:
     """The words that the page shows; a word divided at a line end gives its whole text to both.
 
     What a crop box hides stays in the text but has no place to be marked at.
     """
     fragments = list(_apart([fragment for line in lines for fragment in line.fragments]))
     if not fragments:
-        return ()
+        return PackedWords(b"")
     corners = np.array([fragment.rect for fragment in fragments])
     corners /= (frame.width, frame.height, frame.width, frame.height)
-    boxes = np.clip(corners, 0.0, 1.0).tolist()
     seen = np.all((corners[:, :2] < 1.0) & (corners[:, 2:] > 0.0), axis=1)
-    return tuple(
-        Word(text, Box(*box))
-        for text, box, is_seen in zip(_whole(fragments), boxes, seen.tolist(), strict=True)
-        if is_seen
-    )
+    steps = np.rint(np.clip(corners[seen], 0.0, 1.0) * STEPS).astype("<u2")
+    return PackedWords.of_columns([*compress(_whole(fragments), seen)], steps.T.tobytes())
 
 
 def _apart(fragments: Sequence[Fragment]) -> Iterator[Fragment]:

@@ -23,6 +23,8 @@ def fold(word: str) -> str:
     Greek and Cyrillic letters go; the voicing marks of kana and the parts of Hangul syllables
     stay, because there they make another letter.
     """
+    if word.isascii():
+        return word.lower()
     folded = normalize("NFKC", word).casefold()
     if folded.isascii():
         return folded

@@ -246,6 +246,8 @@ def _plain(word: str) -> str:
 
 
 def _plain_numbers(word: str) -> str:
+    if "," not in word:
+        return word
     word = _THOUSANDS.sub(lambda match: match.group().replace(",", ""), word)
     return _DECIMAL_COMMA.sub(r"\1.\2", word)
 
@@ -295,12 +297,14 @@ def _atoms(piece: str) -> list[str]:
 def cjk_terms(run: str) -> list[str]:
     """Return every character of a CJK run and every pair of neighbours."""
     folded = fold(run)
-    return [*folded, *cjk_pairs(folded)] if len(folded) > 1 else [*folded]
+    return [*folded, *_pairs(folded)]
 
 
 def cjk_pairs(run: str) -> list[str]:
     """Return every pair of neighbours in a CJK run; the character itself when it is alone."""
     folded = fold(run)
-    if len(folded) < 2:
-        return [folded] if folded else []
+    return _pairs(folded) or [*folded]
+
+
+def _pairs(folded: str) -> list[str]:
     return [folded[i : i + 2] for i in range(len(folded) - 1)]

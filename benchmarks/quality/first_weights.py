@@ -1,7 +1,8 @@
 """A third encoder, a whole image–text model: the first weights that the starter model had.
 
-Another backbone (MobileNetV2 at 256 pixels, in eight bits), and a text tower that learned from
-other starting points. Nothing is fitted on it. It lies in the project's history, at `COMMIT`.
+Another backbone (MobileNetV2 at 256 pixels, its weights in float16), and a text tower of its own.
+Nothing is fitted on it; but how the spread of photos is measured was chosen with it in view, among
+others. It lies in the project's history, at `COMMIT`.
 """
 
 from __future__ import annotations

@@ -109,13 +109,14 @@ def _all_photographs(
     data: Path, cache: Path, base: Encoder, *, again: bool
 ) -> Iterator[Photographs]:
     """Ask photos of both sizes with each encoder: sentences, and words apart from them."""
+    first = first_weights(cache)  # before what takes long: a checkout may lack its history
     many = photos.unpacked(data, cache, "val", 1000)
     wrong = photo_queries.absent_words(many)
     print(f"words of photos.jsonl that a caption holds: {wrong or 'none'}", flush=True)
     few = photos.fewer(many, cache, 200)
     training = photos.unpacked(data, cache, "train", second_encoder.N_TRAIN)
     second = second_encoder.trained(base, training, cache)
-    encoders = {STARTER: base, "second encoder": second, "first weights": first_weights(cache)}
+    encoders = {STARTER: base, "second encoder": second, "first weights": first}
     sizes = {"1,000 photos": many, "200 photos": few}
     for (who, encoder), (size, pictures) in product(encoders.items(), sizes.items()):
         name = f"{who}, {size}"

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tusou.text import query_terms, segment, terms_among, weighted_terms
+from tusou.text import (
+    indexed_terms,
+    phrase_terms,
+    query_terms,
+    segment,
+    terms_among,
+    weighted_terms,
+)
 from tusou.text.folding import fold
 from tusou.text.stemming import stem
 from tusou.text.tokens import Token, tokens, tokens_among, word_terms
@@ -198,6 +207,23 @@ ODD = ["multi-head", "IP65", "ISO 9001", "3.5 mm", "ÉTÉ", "红色扶手椅", "
 PLAIN = ["Chairs", "chair,", "dying.", "sky;", "mm", "X", "EU", "7", "x" * 70]
 WORDS = st.sampled_from([*PLAIN, "LibreOffice", "sky's", *ODD])
 TEXTS = st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=8).map(" ".join))
+
+
+@given(TEXTS)
+def test_both_kinds_of_terms_are_those_of_each(text):
+    """A body is read once for both."""
+    assert indexed_terms(text) == (segment(text), phrase_terms(text))
+
+
+def test_a_text_is_not_held_word_by_word():
+    """Beside its terms: a cell of a table may hold a book."""
+    text = "chair 12 " * 50_000
+    tracemalloc.start()
+    terms, exact = indexed_terms(text)
+    held, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(terms) == len(exact) == 100_000
+    assert peak < 2.5 * held
 
 
 @given(TEXTS, TEXTS)

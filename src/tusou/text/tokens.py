@@ -13,7 +13,7 @@ from tusou.text.scripts import CJK
 from tusou.text.stemming import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
 _MARKS = "\u0300-\u036f\u200c\u200d"
@@ -103,34 +103,38 @@ def terms_of(text: str, wanted: AbstractSet[str] | None = None) -> list[str]:
     With `wanted` the terms of plain words are left out that are not among them. A page holds
     hundreds, and looking at each by itself is most of the work of a search.
     """
-    found = (_TOKEN if wanted is None else _RUN_OR_TOKEN).finditer(text)
-    return _terms(text, found, wanted)
-
-
-def both_terms(text: str) -> tuple[list[str], list[str]]:
-    """Return `terms_of` and `exact_terms` of a text whose words are looked for once."""
-    found = [*_TOKEN.finditer(text)]
-    return _terms(text, found), _exact_terms(found)
-
-
-def _terms(
-    text: str, found: Iterable[re.Match[str]], wanted: AbstractSet[str] | None = None
-) -> list[str]:
     terms: list[str] = []
     before, end = "", 0
-    for match in found:
+    for match in (_TOKEN if wanted is None else _RUN_OR_TOKEN).finditer(text):
         word = match.group()
         if wanted is not None and word[0] in _RUN_BEGINS:
             terms += filter(wanted.__contains__, _plain_terms(word))
             continue
-        if match.lastindex:
-            terms += cjk_terms(word)
-        else:
-            terms += word_terms(word)
-            if before and text[end : match.start()] == " " and are_one_code(before, word):
-                terms.append(fold(before + word))
+        is_cjk = bool(match.lastindex)
+        terms += _terms(word, is_cjk=is_cjk)
+        if not is_cjk and text[end : match.start()] == " " and are_one_code(before, word):
+            terms.append(fold(before + word))
         before, end = word, match.end()
     return terms
+
+
+def both_terms(text: str) -> tuple[list[str], list[str]]:
+    """Return `terms_of` and `exact_terms` of a text whose words are looked for once."""
+    terms: list[str] = []
+    exact: list[str] = []
+    before, end = "", 0
+    for match in _TOKEN.finditer(text):
+        word, is_cjk = match.group(), bool(match.lastindex)
+        terms += _terms(word, is_cjk=is_cjk)
+        exact += _exact_terms(word, is_cjk=is_cjk)
+        if not is_cjk and text[end : match.start()] == " " and are_one_code(before, word):
+            terms.append(fold(before + word))
+        before, end = word, match.end()
+    return terms, exact
+
+
+def _terms(word: str, *, is_cjk: bool) -> Sequence[str]:
+    return cjk_terms(word) if is_cjk else word_terms(word)
 
 
 def _plain_terms(run: str) -> Iterator[str]:
@@ -225,20 +229,18 @@ def exact_terms(text: str) -> list[str]:
     Folded, not stemmed. Words are cut where letters and digits meet and at joiners, CJK at every
     character, so that "A-127" and "A127" are the same phrase and "IP65" is none of "IP67".
     """
-    return _exact_terms(_TOKEN.finditer(text))
-
-
-def _exact_terms(found: Iterable[re.Match[str]]) -> list[str]:
     terms: list[str] = []
-    for match in found:
-        word = match.group()
-        if match.lastindex:
-            terms += fold(word)
-        elif word.isascii() and word.isalpha():
-            terms.append(word.lower())
-        else:
-            terms += _EXACT.findall(_plain_numbers(fold(word)))
+    for match in _TOKEN.finditer(text):
+        terms += _exact_terms(match.group(), is_cjk=bool(match.lastindex))
     return terms
+
+
+def _exact_terms(word: str, *, is_cjk: bool) -> Sequence[str]:
+    if is_cjk:
+        return fold(word)
+    if word.isascii() and word.isalpha():
+        return (word.lower(),)
+    return _EXACT.findall(_plain_numbers(fold(word)))
 
 
 def _plain(word: str) -> str:

@@ -46,4 +46,3 @@ def test_a_checkout_without_its_history_is_told(history, tmp_path, monkeypatch):
     monkeypatch.setattr(first_weights, "COMMIT", "0123456")
     with pytest.raises(SystemExit, match="unshallow"):
         first_weights.first_weights(tmp_path / "cache")
-    assert not (tmp_path / "cache" / "starter-0123456" / first_weights.LAST).exists()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     What = Decoded | Reading | Skipped | Arrived | FileDone
 
 EVENTS_AT_ONCE = 16
-"""Events in one answer: eight photos, which encoders take at once; about 50 kB each."""
+"""Events in one answer: eight photos, two batches of an encoder; about 50 kB each."""
 
 _ANSWER_S = 2.0
 """An answer that took this long is given with what is there."""

@@ -60,7 +60,7 @@ def test_texts_that_were_read_for_a_phrase_are_read_once(store, monkeypatch):
     store.search_vectors("text", unit(0)[0], 5, where)
     calls = asked(store, monkeypatch)
     assert len(store.search_vectors("text", unit(0)[0], 8, where).ids) == 7
-    assert sum('name in ["i/' in options.get("filter", "") for _, options in calls) == 1
+    assert sum('key in ["i/' in options.get("filter", "") for _, options in calls) == 1
 
 
 def test_of_a_common_phrase_no_more_texts_are_read_than_it_takes_to_know(store, monkeypatch):
@@ -93,7 +93,7 @@ def test_a_photo_takes_as_many_calls_as_the_documentation_says(store, monkeypatc
 def texts_read(calls):
     """The items whose texts were read, as often as they were."""
     conditions = [options.get("filter", "") for _, options in calls]
-    return [name for condition in conditions for name in re.findall(r'"i/(\d+)"', condition)]
+    return [name for condition in conditions for name in re.findall(r'"i/(\d+)#0"', condition)]
 
 
 def test_a_phrase_that_stands_nowhere_is_told_without_reading_texts(place, monkeypatch):

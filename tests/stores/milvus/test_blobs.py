@@ -1,0 +1,57 @@
+"""Long values: in pieces, and looked up by their key alone."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+BLOBS = {"w/1": b"", "w/2": b"short", "w/3": os.urandom(48_000), "w/4": os.urandom(150_000)}
+
+
+@pytest.fixture
+def blobs(store):
+    """The long values of a library, which holds some."""
+    store._blobs.put("words", 1, BLOBS)
+    return store._blobs
+
+
+def test_what_is_there_is_given_whole(blobs):
+    assert blobs.get([*BLOBS, "w/5"]) == BLOBS
+    assert blobs.known([*BLOBS, "w/5"]) == set(BLOBS)
+
+
+def test_what_is_shorter_than_before_ends_where_it_ends(blobs):
+    """Pieces of the longer one lie behind it."""
+    blobs.put("words", 1, {"w/4": b"short now"})
+    assert blobs.get(["w/4"]) == {"w/4": b"short now"}
+
+
+def test_what_is_replaced_between_two_questions_is_one_of_both(blobs, monkeypatch):
+    """The first question tells how many pieces there are; by the second there are more."""
+    query, longer = blobs._server.query, os.urandom(250_000)
+
+    def replaced(*args):
+        rows = query(*args)
+        monkeypatch.setattr(blobs._server, "query", query)
+        blobs.put("words", 1, {"w/4": longer})
+        return rows
+
+    monkeypatch.setattr(blobs._server, "query", replaced)
+    assert blobs.get(["w/4"]) == {"w/4": longer}
+
+
+def test_nothing_is_looked_up_by_what_the_server_would_search_all_rows_for(blobs, monkeypatch):
+    query, conditions = blobs._server.query, []
+
+    def told(table, condition, fields):
+        conditions.append(condition)
+        return query(table, condition, fields)
+
+    monkeypatch.setattr(blobs._server, "query", told)
+    blobs.get(BLOBS)
+    blobs.known([*BLOBS])
+    assert conditions
+    assert all(
+        condition.startswith("key in [") and " and " not in condition for condition in conditions
+    )

@@ -89,6 +89,19 @@ def test_of_items_that_pass_filters_only_numbers_are_kept(store, monkeypatch):
     assert (held[2400] - held[600]) / 1800 < 600
 
 
+def test_what_a_version_leaves_is_noted_some_at_a_time(store, monkeypatch):
+    """A file may have more items than memory holds notes of."""
+    monkeypatch.setattr(server, "_ROWS_AT_ONCE", 100)
+    held = {}
+    for n in (300, 1200):
+        put(store, "/data/l.json", [pair(f"/p/{n}/{at}", f"text {n} {at}") for at in range(n)])
+        tracemalloc.start()
+        store.forget(["/data/l.json"])
+        held[n] = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert (held[1200] - held[300]) / 900 < 300
+
+
 def test_a_field_is_known_without_reading_all_that_have_it(store, monkeypatch):
     """Every query with a colon asks, of a library of any size."""
     red = [pair(f"/p/{i}", f"text {i}", fields={"colour": "red"}) for i in range(1200)]

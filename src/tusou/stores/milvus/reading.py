@@ -3,10 +3,9 @@
 A row counts when the row of its file names its run. Two readings never happen at once, so what
 lies between them has to be met:
 
-- A file may become visible after its rows were half written and read. Files that became visible
-  a moment ago are therefore read twice: the second reading begins when all was there.
-- A file may be replaced between reading its old rows and asking for its run. Its rows are then
-  older than the run to be seen, and everything is read again.
+- A version may become visible after its rows were half written and read, or those of the version
+  before it. What was shown a moment before a reading began, or since, is therefore read again: by
+  a reading that began when somebody here had found it shown, and so when all was there.
 - Rows of a version that goes are deleted after the file's row has changed, so what is missing of
   them belongs to a file that is not seen any more.
 
@@ -16,6 +15,7 @@ How long ago something was is told by the writer's clock: machines should agree 
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,8 @@ class Reading:
     def __init__(self, files: Files) -> None:
         self._files = files
         self._guard = threading.Lock()
-        self._settled: OrderedDict[tuple[str, int], None] = OrderedDict()
+        # When each version was first found shown here, by the monotonic clock, in nanoseconds.
+        self._settled: OrderedDict[tuple[str, int], int] = OrderedDict()
 
     def visible(self, read: Callable[[], list[Row]]) -> list[Row]:
         """The rows that `read` gives and that are to be seen, all of one state of each file.
@@ -48,28 +49,24 @@ class Reading:
         """
         good: list[Row] = []
         for _ in range(_MOST_TRIES):
+            began, horizon_ms = time.monotonic_ns(), now_ms() - YOUNG_MS
             rows = read()
             seen = self._files.seen(row["file"] for row in rows)
             good = [row for row in rows if _is_seen(row, seen)]
-            replaced = any(row["file"] in seen and row["run"] < seen[row["file"]].run
-                           for row in rows)  # fmt: skip
-            if not self._unsettled(seen.values()) and not replaced:
+            # Also one of which no row was read: its rows may have come after that.
+            young = [one for one in seen.values() if one.changed_ms > horizon_ms]
+            if self._were_settled(young, began):
                 break
         return good
 
-    def _unsettled(self, versions: Iterable[Seen]) -> bool:
-        """Whether a version became visible too recently to be trusted; it is trusted next time.
-
-        Also one of which no row was read: its rows may have come after that.
-        """
-        horizon = now_ms() - YOUNG_MS
-        young = [(one.file, one.run) for one in versions if one.changed_ms > horizon]
+    def _were_settled(self, young: Iterable[Seen], began: int) -> bool:
+        """Whether all of these had been found shown before `began`; they have been found now."""
+        now = time.monotonic_ns()
         with self._guard:
-            fresh = [pair for pair in young if pair not in self._settled]
-            self._settled.update(dict.fromkeys(fresh))
+            found = [self._settled.setdefault((one.file, one.run), now) for one in young]
             while len(self._settled) > _REMEMBERED:
                 self._settled.popitem(last=False)
-        return bool(fresh)
+        return all(at < began for at in found)
 
 
 def _is_seen(row: Row, seen: dict[str, Seen]) -> bool:

@@ -244,6 +244,43 @@ def test_a_version_that_is_about_to_be_struck_is_not_brought_back(store, underta
     assert_nothing_is_left(store, 0)
 
 
+def test_a_version_that_another_swept_by_half_is_not_brought_back(store, undertaker, monkeypatch):
+    """The other dies as it sweeps; without its items a version is not taken for whole."""
+    write(store, "old", 3)
+    show, strike = store._files.show, undertaker._files.strike_runs
+    noted, delete = undertaker._files.noted_runs, undertaker._server.delete
+    tables, swept = (store._tables.items, store._tables.words), []
+
+    def dies_at_the_second(table, condition):
+        if table in tables:
+            swept.append(table)
+        if len(swept) == 2:
+            raise StoreError("Milvus refused delete", "look into the log of the server")
+        delete(table, condition)
+
+    def late(*args, **options):
+        def once_the_old_one_is_struck(runs):
+            strike(runs)
+            show(*args, **options)
+
+        def old_one_first():
+            return sorted(noted(), key=lambda one: one.run)
+
+        monkeypatch.setattr(store._files, "show", show)
+        with monkeypatch.context() as then:
+            then.setattr(undertaker._files, "noted_runs", old_one_first)
+            then.setattr(undertaker._files, "strike_runs", once_the_old_one_is_struck)
+            then.setattr(undertaker._server, "delete", dies_at_the_second)
+            with pytest.raises(StoreError, match="refused delete"):
+                undertaker.tidy()
+
+    monkeypatch.setattr(store._files, "show", late)
+    with pytest.raises(StoreError, match="took this one for dead"):
+        write(store, "new", 4)
+    assert store.file("/data/l.json") is None
+    assert_nothing_is_left(store, 0)
+
+
 def test_who_is_swept_twice_leaves_nothing(store, undertaker, monkeypatch):
     """Also the old version, in the moment it is brought back: the next run reads the file anew."""
     write(store, "old", 3)

@@ -70,9 +70,13 @@ class Tables:
                 self.server.call("drop_collection", name)
 
     def remove_runs(self, runs: Iterable[int]) -> None:
-        """Delete all rows that these runs wrote."""
+        """Delete all rows that these runs wrote.
+
+        Items first, by which a version is counted: one that is swept by half is not taken for
+        whole. Blobs last, as its record tells that there is something to sweep.
+        """
         condition = one_of("run", runs)
-        for name in (*self.vectors.values(), self.words, self.items, self.blobs):
+        for name in (self.items, *self.vectors.values(), self.words, self.blobs):
             if name not in self.vectors.values() or self.server.call("has_collection", name):
                 self.server.delete(name, condition)
 

@@ -14,7 +14,7 @@ from stores.making import STAMP, key, pair, photo, put, record, source_file, tex
 from tusou.errors import ModelMismatch, StoreError
 from tusou.stores import open_store
 from tusou.stores.milvus.numbers import LEASE_S
-from tusou.types import Reading, Where
+from tusou.types import Where
 
 _WRITE = """
 name = {name!r}
@@ -229,131 +229,6 @@ def test_a_file_that_is_replaced_while_it_is_copied_is_not_copied(store, place, 
     monkeypatch.undo()
     assert store.file("/data/b.jpg") is None
     assert texts_in(store) == ["new text"]
-
-
-def test_nothing_more_is_dropped_once_another_process_begins(store, place, monkeypatch):
-    """It may count on vectors that nobody holds in this moment; what was not looked at stays."""
-    store.bind_encoder(STAMP)
-    paths = [f"/data/{n}.jpg" for n in range(6)]
-    store.put_vectors("image", {key(path): unit(n) for n, path in enumerate(paths)})
-    for path in paths:
-        put(store, path, [photo(path)])
-    store.forget(paths)
-    monkeypatch.setattr("tusou.stores.milvus.server._ROWS_AT_ONCE", 2)
-    strike, known = store._files.strike, set()
-    with closing(open_store(place)) as other:
-
-        def then_another_begins(keys):
-            strike(keys)
-            known.update(other.known_keys("image", [key(path) for path in paths]))
-
-        monkeypatch.setattr(store._files, "strike", then_another_begins)
-        store.tidy()
-        assert len(known) == 4
-        assert store._blobs.count("image") == 4
-        monkeypatch.setattr(store._files, "strike", strike)
-        other.let_others_write()
-        store.tidy()
-        assert store._blobs.count("image") == 0
-
-
-def unused_vector(store, path):
-    """Leave the vector of a picture that no item shows any more."""
-    store.bind_encoder(STAMP)
-    store.put_vectors("image", {key(path): unit(1)})
-    put(store, path, [photo(path)])
-    store.forget([path])
-
-
-def test_what_another_process_is_told_is_there_stays(store, place, monkeypatch):
-    """It asks in the moment in which it is known that no item has the vector."""
-    path = "/data/a.jpg"
-    unused_vector(store, path)
-    each = store._server.each
-    with closing(open_store(place)) as other:
-
-        def then_another_asks(table, *args):
-            yield from each(table, *args)
-            if table == store._tables.items:
-                assert other.known_keys("image", [key(path)]) == {key(path)}
-
-        monkeypatch.setattr(store._server, "each", then_another_asks)
-        store.tidy()
-        monkeypatch.undo()
-        put(other, path, [photo(path)])
-        assert list(other.get_vectors("image", other.ids())) == other.ids() != []
-        other.forget([path])
-    store.tidy()
-    assert store._blobs.count("image") == 0
-
-
-@pytest.fixture
-def as_it_drops(store, monkeypatch):
-    """Lets something happen once, in the moment in which `store` drops what nobody owned."""
-
-    def arranged(before=lambda: None, after=lambda: None):
-        drop = store._blobs.drop_rows
-
-        def meanwhile(rows):
-            monkeypatch.setattr(store._blobs, "drop_rows", drop)
-            before()
-            drop(rows)
-            after()
-
-        monkeypatch.setattr(store._blobs, "drop_rows", meanwhile)
-
-    return arranged
-
-
-def test_a_vector_that_went_in_the_moment_it_was_counted_on_is_missed(store, place, as_it_drops):
-    """An item without its vector would never be found by it; the next run encodes it anew."""
-    path = "/data/a.jpg"
-    unused_vector(store, path)
-    with closing(open_store(place)) as other:
-
-        def writes():
-            with pytest.raises(StoreError, match=r"dropped a vector of /data/a\.jpg") as caught:
-                put(other, path, [photo(path)])
-            assert caught.value.mend == "index again"
-            assert other.file(path) is None
-
-        as_it_drops(lambda: other.known_keys("image", [key(path)]), writes)
-        store.tidy()
-        assert other.known_keys("image", [key(path)]) == {key(path)}
-        put(other, path, [photo(path)])
-        assert list(other.get_vectors("image", other.ids())) == other.ids() != []
-
-
-@pytest.mark.parametrize("is_done", [True, False])
-def test_what_another_process_used_before_it_was_dropped_is_put_back(
-    store, place, as_it_drops, is_done
-):
-    """It began after the question whether anybody is at work, and may be done before the next."""
-    path, reading = "/data/a.jpg", Reading("brass")
-    unused_vector(store, path)
-    unused_vector(store, "/data/b.jpg")
-    store.put_readings("reader", {key(path): reading})
-    store.let_others_write()
-    with closing(open_store(place)) as other:
-
-        def writes():
-            assert other.known_keys("image", [key(path)]) == {key(path)}
-            put(other, path, [photo(path)])
-            if is_done:
-                other.let_others_write()
-
-        as_it_drops(writes)
-        store.tidy()
-        [item] = other.ids()
-        assert list(other.get_vectors("image", [item])) == [item]
-        assert other.thumbnail(item) == photo(path).thumbnail
-        assert other.readings("reader", [key(path)]) == {key(path): reading}
-        assert other.search_vectors("image", unit(1)[0], 5, Where()).ids == (item,)
-        assert store._blobs.count("image") == (1 if is_done else 2)
-        other.let_others_write()
-        store.tidy()
-        assert store._blobs.count("image") == store._blobs.count("thumbnail") == 1
-        assert list(other.get_vectors("image", [item])) == [item]
 
 
 def test_what_is_being_written_stays_while_its_process_may_live(store, place):

@@ -67,19 +67,23 @@ def _drop_unused(writing: Writing, noted: Sequence[tuple[str, str, str]]) -> boo
     False where others are at work, who may count on what nobody holds yet: then nothing is gone.
     Milvus drops nothing on a condition: another may begin between the question and the dropping,
     and be done with a whole file. So both questions are asked again, and what is missed is put
-    back.
+    back; all of it where the server fails before it has answered them.
     """
     with writing.claims.held():
         free = _without_owner(writing, noted)
         if writing.numbers.others():
             return False
         rows = _kept(writing, free)
-        writing.blobs.drop_rows(rows)
-        # The others first: the items of who is at work no longer are there.
-        is_alone = not writing.numbers.others()
-        missed = free - _without_owner(writing, noted) if is_alone else free
-        names = (*_names(missed), *_readings(missed))
-        writing.blobs.put_back([row for row in rows if row["name"].startswith(names)])
+        missed = free
+        try:
+            writing.blobs.drop_rows(rows)
+            # The others first: the items of who is at work no longer are there.
+            is_alone = not writing.numbers.others()
+            if is_alone:
+                missed = free - _without_owner(writing, noted)
+        finally:
+            names = (*_names(missed), *_readings(missed))
+            writing.blobs.put_back([row for row in rows if row["name"].startswith(names)])
         if is_alone:
             writing.files.strike([key for key, _, _ in noted])
         return is_alone

@@ -281,6 +281,30 @@ def test_a_version_that_another_swept_by_half_is_not_brought_back(store, underta
     assert_nothing_is_left(store, 0)
 
 
+@pytest.mark.parametrize("n", [0, 3])
+def test_who_is_swept_is_not_seen_though_its_last_look_fails(store, undertaker, monkeypatch, n):
+    """Who leaves the block looks again; what shows that it was swept is that it is not whole."""
+    write(store, "old", n)
+    show, standing = store._files.show, store._files.standing
+
+    def fails_once(*_):
+        monkeypatch.setattr(store._files, "standing", standing)
+        raise StoreError("Milvus refused query", "look into the log of the server")
+
+    def late(*args, **options):
+        undertaker.tidy()
+        monkeypatch.setattr(store._files, "show", show)
+        show(*args, **options)
+        monkeypatch.setattr(store._files, "standing", fails_once)
+
+    monkeypatch.setattr(store._files, "show", late)
+    with pytest.raises(StoreError, match="refused query"):
+        write(store, "new", 4)
+    assert texts_in(store) == ["old"] * n
+    assert store.file("/data/l.json").n_items == n
+    assert_nothing_is_left(store, n)
+
+
 def test_who_is_swept_twice_leaves_nothing(store, undertaker, monkeypatch):
     """Also the old version, in the moment it is brought back: the next run reads the file anew."""
     write(store, "old", 3)

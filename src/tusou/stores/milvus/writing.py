@@ -155,17 +155,30 @@ class Writing:
         self.files.show(path, run, skipped=record.skipped is not None)
         # Once more: this process may have slept before it showed the run. Who sweeps takes the run
         # over, sees then that it is not shown, and deletes it last.
-        after = self.files.standing(key, run)
-        if after.is_buried(token) and not self._is_spared(after, key):
+        if self._is_lost(self.files.standing(key, run), key):
             self._take_back(path, run)
             raise _swept(path)
         if old is not None:
             self.sweep(old.runs)
         self._settle(key, run)
 
-    def _is_spared(self, standing: Standing, key: str) -> bool:
-        """Whether who took a run for dead found it shown, and struck it from the journal."""
-        return standing.noted is None and self._record_of_whole(key, standing.run) is not None
+    def discard(self, path: str, run: int) -> None:
+        """Sweep a run of ours that was not finished, unless it is seen as a whole."""
+        key = file_key(path)
+        standing = self.files.standing(key, run)
+        if not standing.is_seen:
+            self.sweep([run])
+        elif self._is_lost(standing, key):
+            self._take_back(path, run)
+
+    def _is_lost(self, standing: Standing, key: str) -> bool:
+        """Whether a run of ours is seen that another took for dead, and swept or will sweep.
+
+        Who found it shown has only struck it from the journal: then all of it is there.
+        """
+        if not standing.is_buried(self.numbers.token):
+            return False
+        return standing.noted is not None or self._record_of_whole(key, standing.run) is None
 
     def _take_back(self, path: str, run: int) -> None:
         """Show what was seen of a file before a run that was swept in the moment it was shown."""
@@ -303,8 +316,7 @@ class MilvusFileWriter:
             return
         self._writing.open_runs.discard(self._run)
         # What fails behind the showing is for the next tidying: the version is there as a whole.
-        if not self._writing.files.standing(file_key(self._file.path), self._run).is_seen:
-            self._writing.sweep([self._run])
+        self._writing.discard(self._file.path, self._run)
 
 
 def _swept(path: str) -> StoreError:

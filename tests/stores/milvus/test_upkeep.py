@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 
 import pytest
 
+from stores.children import child
 from stores.making import STAMP, key, photo, put, unit
 from tusou.errors import StoreError
 from tusou.stores import open_store
+from tusou.stores.milvus.numbers import LEASE_S
 from tusou.types import Reading, Where
 
 
@@ -26,7 +29,8 @@ def test_nothing_more_is_dropped_once_another_process_begins(store, place, monke
 
         def then_another_begins(keys):
             strike(keys)
-            known.update(other.known_keys("image", [key(path) for path in paths]))
+            if keys:
+                known.update(other.known_keys("image", [key(path) for path in paths]))
 
         monkeypatch.setattr(store._files, "strike", then_another_begins)
         store.tidy()
@@ -165,3 +169,39 @@ def test_what_was_dropped_is_put_back_when_the_server_fails_then(
         assert list(other.get_vectors("image", [item])) == [item]
         assert other.thumbnail(item) == photo(path).thumbnail
         assert store._blobs.count("image") == store._blobs.count("thumbnail") == 1
+
+
+def test_vectors_whose_items_never_came_are_dropped(store, place):
+    """Their process died between both; until its lease is over they may be about to be used."""
+    store.bind_encoder(STAMP)
+    with child("store.put_vectors('image', {key('/a.jpg'): unit(1)})\npause()", place) as process:
+        process.kill()
+        process.wait()
+    store.tidy()
+    assert store._blobs.count("image") == 1
+    store._writing.numbers._clock = lambda: time.time() + 3 * LEASE_S
+    store.tidy()
+    assert store._blobs.count("image") == 0
+
+
+def test_vectors_of_a_file_that_failed_are_dropped_by_another_process(store, place):
+    """This one counts on them: it may try the file again."""
+    store.bind_encoder(STAMP)
+    store.put_vectors("image", {key("/a.jpg"): unit(1)})
+    store.tidy()
+    assert store._blobs.count("image") == 1
+    store.let_others_write()
+    with closing(open_store(place)) as other:
+        other.tidy()
+    assert store._blobs.count("image") == 0
+
+
+def test_vectors_whose_items_came_stay_and_are_looked_at_once(store):
+    """A library of many is not looked through again by each tidying."""
+    store.bind_encoder(STAMP)
+    store.put_vectors("image", {key("/a.jpg"): unit(1)})
+    put(store, "/a.jpg", [photo("/a.jpg")])
+    assert sum(map(len, store._files.noted_unused())) == 1
+    store.tidy()
+    assert list(store._files.noted_unused()) == []
+    assert list(store.get_vectors("image", store.ids())) == store.ids() != []

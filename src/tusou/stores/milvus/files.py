@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from tusou.stores.milvus.blobs import Blobs
     from tusou.stores.milvus.server import Row, Server
+    from tusou.types import Modality
 
 _FIELDS = ("key", "path", "run", "record", "changed")
 _RUN = ("run", "file", "data")
@@ -258,7 +259,7 @@ class Files:
             rows.append(small_row(name, "unused", data=json.dumps([modality, key])))
         self._server.upsert(self.table, rows)
 
-    def noted_unused(self) -> Iterator[list[tuple[str, str, str]]]:
+    def noted_unused(self) -> Iterator[list[tuple[str, Modality, str]]]:
         """All that may be unused, some at a time: (key of the row, modality, key)."""
         for rows in self._server.each(self.table, 'sort == "unused"', ["key", "data"]):
             yield [(row["key"], *json.loads(row["data"])) for row in rows]

@@ -170,6 +170,8 @@ class MilvusStore:
             raise InputError(f"vectors of {stamp.name} have the shape (n, {stamp.dim})")
         self._claims.add(modality, vectors)
         self._writing.numbers.hold()
+        # Their items may never come.
+        self._files.note_unused((modality, key) for key in vectors)
         packed = {hashed(key): pack_vectors(rows) for key, rows in vectors.items()}
         blobs = {vector_name(modality, content): rows for content, rows in packed.items()}
         self._blobs.put(modality, 0, blobs)

@@ -29,8 +29,14 @@ def tidy(writing: Writing, reading: Reading) -> None:
     if writing.open_runs or writing.numbers.others():
         return
     for noted in writing.files.noted_unused():
-        for start in range(0, len(noted), _AT_ONCE):
-            if not _drop_unused(writing, noted[start : start + _AT_ONCE]):
+        # Whatever is put is noted, and most of it has its items by now.
+        free = _without_owner(writing, noted)
+        left = [one for one in noted if (one[1], hashed(one[2])) in free]
+        if writing.numbers.others():
+            return
+        writing.files.strike([one[0] for one in noted if one not in left])
+        for start in range(0, len(left), _AT_ONCE):
+            if not _drop_unused(writing, left[start : start + _AT_ONCE]):
                 return
     renew(writing, reading)
 
@@ -61,7 +67,7 @@ def _is_taken_over(writing: Writing, noted: Noted) -> bool:
     return True
 
 
-def _drop_unused(writing: Writing, noted: Sequence[tuple[str, str, str]]) -> bool:
+def _drop_unused(writing: Writing, noted: Sequence[tuple[str, Modality, str]]) -> bool:
     """Drop what no item has of these, (key of the row, modality, key), and strike them.
 
     False where others are at work, who may count on what nobody holds yet: then nothing is gone.
@@ -70,6 +76,8 @@ def _drop_unused(writing: Writing, noted: Sequence[tuple[str, str, str]]) -> boo
     back; all of it where the server fails before it has answered them.
     """
     with writing.claims.held():
+        # What is counted on here stays noted: its items may never come.
+        noted = [one for one in noted if not writing.claims.holds(one[1], one[2])]
         free = _without_owner(writing, noted)
         if writing.numbers.others():
             return False
@@ -90,13 +98,12 @@ def _drop_unused(writing: Writing, noted: Sequence[tuple[str, str, str]]) -> boo
 
 
 def _without_owner(
-    writing: Writing, noted: Sequence[tuple[str, str, str]]
+    writing: Writing, noted: Sequence[tuple[str, Modality, str]]
 ) -> set[tuple[Modality, str]]:
-    """(modality, key, hashed) of those that no item has, and that nobody here counts on."""
+    """(modality, key, hashed) of those that no item has."""
     free: set[tuple[Modality, str]] = set()
     for modality in MODALITIES:
-        keys = [key for _, of, key in noted if of == modality]
-        contents = {hashed(key) for key in keys if not writing.claims.holds(modality, key)}
+        contents = {hashed(key) for _, of, key in noted if of == modality}
         if not contents:
             continue
         column = f"{modality}_key"

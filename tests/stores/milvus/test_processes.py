@@ -147,6 +147,25 @@ def test_unused_vectors_stay_while_another_process_writes(store, place):
     assert store.known_keys("image", [key("/data/a.jpg")]) == set()
 
 
+def test_a_vector_of_a_file_that_is_replaced_meanwhile_leaves_no_row(store, place, monkeypatch):
+    """Its item was there when it was asked for, and is gone when its vector is written."""
+    path = "/data/a.jpg"
+    store.bind_encoder(STAMP)
+    put(store, path, [photo(path, picture="one")])
+    with closing(open_store(place)) as other:
+        upsert = other._server.upsert
+
+        def once_another_replaced_it(table, rows):
+            if table == other._tables.vectors["image"]:
+                monkeypatch.setattr(other._server, "upsert", upsert)
+                put(store, path, [photo(path, picture="two")])
+            upsert(table, rows)
+
+        monkeypatch.setattr(other._server, "upsert", once_another_replaced_it)
+        other.put_vectors("image", {key("one"): unit(1)})
+    assert store._server.count(store._tables.vectors["image"], "run >= 0") == 0
+
+
 def test_of_two_that_bind_a_library_at_once_one_is_refused(store, place, monkeypatch):
     """Vectors of two models never mix: whoever came first and was overwritten hears of it."""
     monkeypatch.setattr("tusou.stores.milvus.files._BOUND_S", 2.0, raising=False)

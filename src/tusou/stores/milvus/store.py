@@ -181,6 +181,7 @@ class MilvusStore:
         for rows in self._server.each(self._tables.items, one_of(column, packed), fields):
             pairs = [(row, packed[row[column]]) for row in rows]
             self._server.upsert(self._tables.vectors[modality], vector_rows(pairs, stamp.dim))
+            self._writing.drop_vectors_without(modality, [row["id"] for row in rows])
 
     def get_vectors(self, modality: Modality, ids: Sequence[int]) -> dict[int, Vectors]:
         """Vectors of items by item id, float32 (n_chunks, dim); items without are left out."""

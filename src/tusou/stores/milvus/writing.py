@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from tusou.stores.milvus.numbers import Numbers
     from tusou.stores.milvus.server import Row, Server
     from tusou.stores.milvus.tables import Tables
-    from tusou.types import FileRecord, NewItem, SourceFile
+    from tusou.types import FileRecord, Modality, NewItem, SourceFile
 
 
 @dataclass(slots=True)
@@ -119,6 +119,15 @@ class Writing:
             pairs = [(row, found[name]) for row, name in named if name in found]
             self.server.upsert(self.tables.vectors[modality], vector_rows(pairs, self.dim))
         return all_found
+
+    def drop_vectors_without(self, modality: Modality, ids: Sequence[int]) -> None:
+        """Delete rows of vectors, written just now, of those items that are not there any more.
+
+        Of those that go later the vectors go after them: see `Tables.remove_runs`.
+        """
+        rows = self.server.query(self.tables.items, one_of("id", ids), ["id"])
+        if gone := set(ids) - {row["id"] for row in rows}:
+            self.server.delete(self.tables.vectors[modality], one_of("item", gone))
 
     def _hold_to_claims(self, many: Sequence[Numbered], found: Collection[str]) -> None:
         """Refuse items whose vectors were there when they were claimed, and are not `found`.

@@ -205,3 +205,15 @@ def test_vectors_whose_items_came_stay_and_are_looked_at_once(store):
     store.tidy()
     assert list(store._files.noted_unused()) == []
     assert list(store.get_vectors("image", store.ids())) == store.ids() != []
+
+
+def test_what_is_read_in_a_picture_that_was_forgotten_meanwhile_is_dropped(store, place):
+    """OCR of another process had it before; what was kept of it has been dropped since."""
+    path = "/data/a.jpg"
+    put(store, path, [photo(path)])
+    with closing(open_store(place)) as other:
+        store.forget([path])
+        store.tidy()
+        other.put_readings("reader", {key(path): Reading("late")})
+    store.tidy()
+    assert store._blobs.count("reading") == 0

@@ -97,6 +97,8 @@ def put_readings(writing: Writing, reader: str, readings: Mapping[str, Reading])
     """Keep what was read."""
     blobs = {_name(reader, key): _pack(reading) for key, reading in readings.items()}
     writing.blobs.put("reading", 0, blobs)
+    # The pictures may have been forgotten, and what was kept of them dropped, while they were read.
+    writing.files.note_unused(("image", key) for key in readings)
 
 
 def _name(reader: str, key: str) -> str:

@@ -26,7 +26,7 @@ from tusou.text.segmenting import (
 )
 from tusou.text.snippets import Snippet, matched_words, snippet
 from tusou.text.states import text_state
-from tusou.text.telling import telling_terms, words_in_phrases
+from tusou.text.telling import telling_terms
 from tusou.text.units import Unit, added_shares, query_units
 
 __all__ = [
@@ -61,5 +61,4 @@ __all__ = [
     "weighted_terms",
     "whole",
     "without_request",
-    "words_in_phrases",
 ]

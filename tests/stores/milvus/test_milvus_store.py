@@ -73,6 +73,19 @@ def test_phrases_of_words_that_stand_everywhere(store):
     assert store.search_words("chair", 5, where).ids == (item,)
 
 
+@pytest.mark.parametrize("phrase", ["eames", "mm", "old eames"])
+def test_a_quoted_word_is_found_behind_all_nearer_vectors(store, monkeypatch, phrase):
+    """Also one that stands within a code: the index tells which few items may hold it."""
+    monkeypatch.setattr(searching, "MOST_HITS", 64)
+    store.bind_encoder(STAMP)
+    names = [f"/p/{n}" for n in range(81)]
+    store.put_vectors("image", {key(name): unit(1 + (name == "/p/80")) for name in names})
+    texts = ["an old sofa"] * 80 + ["old eames, 2.5mm2"]
+    put(store, "/data/l.json", [pair(*both) for both in zip(names, texts, strict=True)])
+    found = store.search_vectors("image", unit(1)[0], 5, Where(phrases=(phrase,)))
+    assert list(found.ids) == store.find(image_path="/p/80")
+
+
 def test_of_items_that_pass_filters_only_numbers_are_kept(store, monkeypatch):
     """All of a large library may pass; paths and marks are most of what is compared."""
     monkeypatch.setattr(server, "_ROWS_AT_ONCE", 100)

@@ -21,7 +21,7 @@ OLD = [f"x{n}" for n in range(wording.WORDS_IN_A_ROW + 1)]
 def older(place, monkeypatch):
     """The address of a library that was filled by a tusou with other rules, which noted none."""
     with monkeypatch.context() as then, closing(open_store(place)) as store:
-        then.setattr(wording, "segment", lambda text: OLD if text else [])
+        then.setattr(wording, "indexed_terms", lambda text: (OLD if text else [], []))
         put(
             store, "/data/a.pdf", [page("/data/a.pdf", 1, "圖書館"), page("/data/a.pdf", 2, "sofa")]
         )

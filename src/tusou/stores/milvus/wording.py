@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tusou.text import (
+    indexed_terms,
     name_terms,
     phrase_terms,
     segment,
     telling_terms,
     terms_among,
-    words_in_phrases,
 )
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from tusou.stores.milvus.rows import Texts
     from tusou.types import StoredItem, Where
 
-PHRASES = 1
+PHRASES = 2
 """Raise it when `telling_question` finds other words in the rows."""
 WORDS_IN_A_ROW = 5_900
 """Of ten letters and a space: 64,900 of the 65,535 bytes of a string."""
@@ -48,15 +49,16 @@ def word_of(term: str) -> str:
 def rows_of_words(texts: Texts) -> list[str]:
     """The terms of an item's texts as words, cut to rows; one row at least.
 
-    Behind them what else of its names a phrase may hold: names are searched without what follows
-    their last point, and phrases stand there too ("Mr. Smith", "t.parquet#row=3").
+    Behind them what else of its texts and names a phrase may hold: within a code words are no terms
+    by themselves ("mm" in "2.5mm2"), and names are searched without what follows their last point
+    ("Mr. Smith", "t.parquet#row=3").
     """
-    terms = [term for text in texts.texts for term in segment(text)]
-    named = name_terms(texts.names)
-    told = dict.fromkeys(term for name in texts.names for term in words_in_phrases(name))
-    for term in named:
-        told.pop(term, None)
-    words = [*map(word_of, terms), *map(word_of, named), *map(_hidden, told)]
+    bodies = [indexed_terms(text) for text in texts.texts]
+    terms = [*chain.from_iterable(terms for terms, _ in bodies), *name_terms(texts.names)]
+    exact = [*(exact for _, exact in bodies), *map(phrase_terms, texts.names)]
+    searched = set(terms)
+    told = (term for term in telling_terms(chain.from_iterable(exact)) if term not in searched)
+    words = [*map(word_of, terms), *map(_hidden, told)]
     return [
         " ".join(words[start : start + WORDS_IN_A_ROW])
         for start in range(0, max(len(words), 1), WORDS_IN_A_ROW)
@@ -86,17 +88,18 @@ def holds(where: Where, texts: Texts) -> bool:
 def telling_question(phrases: Iterable[str]) -> str:
     """What finds all rows of words of items whose texts or names hold these phrases.
 
-    It asks for their longest word that tells of them; "" where none does.
+    It asks for their longest word that tells of them, of equally long ones for the last: a phrase
+    says first what kind of thing it is about. "" where none tells.
     """
-    words = [term for phrase in phrases for term in telling_terms(phrase)]
+    words = [term for phrase in phrases for term in telling_terms(phrase_terms(phrase))]
     if not words:
         return ""
-    word = max(words, key=len)
+    word = max(reversed(words), key=len)
     return f"{word_of(word)} {_hidden(word)}"
 
 
 def _hidden(term: str) -> str:
-    """The word for a term that stands in a name and is none that names are searched by.
+    """The word for a term that a phrase may hold and that is none that is searched by.
 
     No term begins with a point.
     """

@@ -99,14 +99,14 @@ def sent(
     parts: Mapping[str, float] | None = None,
 ) -> Sent:
     """Pack an event."""
-    what, pixels = packed(what), None
+    what, pixels = _with_packed_words(what), None
     if isinstance(what, Decoded) and what.picture is not None:
         pixels = (what.picture.size, what.picture.tobytes())
         what = replace(what, picture=None)
     return Sent(what, pixels, worked_s, parts or {})
 
 
-def packed(what: Made) -> Made:
+def _with_packed_words(what: Made) -> Made:
     """The same with its words packed: to pickle each of hundreds takes longer."""
     if isinstance(what, Decoded):
         return replace(what, item=replace(what.item, words=PackedWords.of(what.item.words)))

@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -293,6 +296,34 @@ def test_a_hub_of_ones_own_is_told_who_asks(hub, tmp_path, logged_in, monkeypatc
     monkeypatch.setenv("HF_ENDPOINT", hub.url)
     fetch(model(), "fp32", open_places(), tmp_path / "m")
     assert hub.authorizations == {"Bearer hf_secret"}
+
+
+FIRST_LISTING = """
+import sys
+from tusou.models.places import open_places
+(place,) = open_places(sys.argv[1:])
+place.listing("someone/towers", "main")
+"""
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+def test_nothing_else_is_asked_of_the_hub(hub, tmp_path, mirror):
+    """A process that pulls for the first time asks for the model, and of a mirror only there.
+
+    huggingface_hub fetches a list at its first request, from whatever it takes for the hub, and
+    keeps it at home; both are left out.
+    """
+    chosen = [hub.url] if mirror else []
+    with serving({REPO: {}}) as other:
+        environment = os.environ | {
+            "HF_ENDPOINT": other.url if mirror else hub.url,
+            "HF_HOME": str(tmp_path / "home"),
+        }
+        environment.pop("HF_HUB_DISABLE_TELEMETRY", None)
+        subprocess.run([sys.executable, "-c", FIRST_LISTING, *chosen], check=True, env=environment)
+        assert other.requests == []
+    assert [path for _, path, _ in hub.requests] == [f"/api/models/{REPO}/revision/main"]
+    assert not (tmp_path / "home").exists()
 
 
 def test_the_hub_gets_its_own_token(monkeypatch, logged_in):

@@ -24,9 +24,12 @@ class HuggingFace:
 
     def __init__(self, endpoint: str) -> None:
         self.endpoint = endpoint
-        # The hub's newer way of storing goes round mirrors, to a server that firewalls know, and
-        # keeps no half file to go on from. This is read when the library is imported.
+        # Both are read when the library is imported. The hub's newer way of storing goes round
+        # mirrors, to a server that firewalls know, and keeps no half file to go on from. To tell
+        # more of who asks, the library first fetches a list from the hub itself, also where a
+        # mirror was chosen, and waits for it behind a firewall.
         os.environ.setdefault("HF_HUB_DISABLE_XET", "1")
+        os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
     def listing(self, repo: str, revision: str) -> Listing:
         """The commit that `revision` stands for, and the size and hash of its files."""

@@ -1,4 +1,4 @@
-"""A library that cannot be written, on a share or of another user, is searched all the same."""
+"""A library that cannot be written, for want of rights or of room, is searched all the same."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from stores.making import STAMP, key, pair, put, texts_in, unit
+from stores.making import STAMP, full_disk, key, pair, put, texts_in, unit
 from tusou.errors import StoreError
 from tusou.stores.embedded import EmbeddedStore
+from tusou.stores.upkeep import look_for_damage
 from tusou.types import Where
 
 NOBODY = 65534
@@ -114,3 +115,49 @@ def test_a_library_that_cannot_be_read_either_is_told(folder):
     with as_somebody_else(folder), pytest.raises(StoreError, match="cannot be opened") as caught:
         EmbeddedStore(str(folder))
     assert "rights" in caught.value.mend
+
+
+def test_on_a_full_disk_it_is_searched(folder):
+    """Where not even the file of locks finds room."""
+    with full_disk(), closing(EmbeddedStore(str(folder), create=False)) as store:
+        assert found(store) == ["red chair"]
+        assert store.stats().files == 1
+
+
+def test_on_a_full_disk_writing_tells_so(folder):
+    """And what could not be written is written when there is room and it is opened again."""
+    with full_disk(), closing(EmbeddedStore(str(folder))) as store:
+        for _ in range(2):
+            with pytest.raises(StoreError, match="the disk is full") as caught:
+                fill(store, "b", "blue chair")
+            assert "make room" in caught.value.mend
+    with closing(EmbeddedStore(str(folder))) as store:
+        fill(store, "b", "blue chair")
+        assert sorted(found(store)) == ["blue chair", "red chair"]
+
+
+def test_on_a_full_disk_what_is_written_elsewhere_is_seen(folder):
+    """Whoever opened it there sees what comes once there is room."""
+    with full_disk():
+        store = EmbeddedStore(str(folder))
+    with closing(store), closing(EmbeddedStore(str(folder))) as owner:
+        fill(owner, "b", "blue chair")
+        assert sorted(found(store)) == ["blue chair", "red chair"]
+
+
+def test_on_a_full_disk_what_a_killed_owner_had_not_settled_is_not_left_out_silently(folder):
+    (folder / "library.db-wal").write_bytes(b"x" * 4096)
+    with full_disk(), pytest.raises(StoreError, match="the disk is full"):
+        EmbeddedStore(str(folder))
+
+
+def test_it_is_looked_through_for_damage(folder):
+    """That it cannot be written is none."""
+    database = folder / "library.db"
+    for unwritable in (as_somebody_else(folder), full_disk()):
+        with unwritable:
+            look_for_damage(str(database))
+    content = database.read_bytes()
+    database.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+    with as_somebody_else(folder), pytest.raises(StoreError, match="is damaged"):
+        look_for_damage(str(database))

@@ -131,14 +131,13 @@ def _library(folder: str, settings: Settings, device: str) -> Check:
     """Open the library and its model, let SQLite look through its file, and count."""
     from tusou.library import open_library
     from tusou.library.placing import located
+    from tusou.stores.upkeep import look_for_damage
 
     place = located(folder)
     if isinstance(place, Path):
         if not (place / DATABASE).exists():
             return Check("library", "note", f"none at {folder} yet", "tusou index FOLDER")
-        damage = _damage(place / DATABASE)
-        if damage:
-            return Check("library", "bad", f"{folder}: {damage}", "index again into a new library")
+        look_for_damage(str(place / DATABASE))
     with open_library(place, device=device, create=False, settings=settings) as library:
         held, lack = _held(library.stats()), _lack(library, settings)
         mend = library.model_mend if lack else ""
@@ -160,19 +159,6 @@ def _lack(library: Library, settings: Settings) -> str:
     if library.store.encoder is None or settings.model == TEXT_ONLY:
         return ""
     return library.lacks_model
-
-
-def _damage(database: Path) -> str:
-    """What SQLite's own check finds wrong, "" for nothing."""
-    import sqlite3
-    from contextlib import closing
-
-    try:
-        with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:
-            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.Error as exc:
-        return str(exc)
-    return "" if verdict == "ok" else str(verdict)
 
 
 def _font() -> Check:

@@ -18,11 +18,11 @@ from tusou.stores.opening import Unlocked, opened
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_RESTORE = "restore a backup, or remove the folder and index again"
+RESTORE = "restore a backup, or remove the folder and index again"
 _CHECK_RIGHTS = "check the rights of its folder"
 _MEANINGS = {
-    sqlite3.SQLITE_NOTADB: ("is not a library, or damaged", _RESTORE),
-    sqlite3.SQLITE_CORRUPT: ("is damaged", _RESTORE),
+    sqlite3.SQLITE_NOTADB: ("is not a library, or damaged", RESTORE),
+    sqlite3.SQLITE_CORRUPT: ("is damaged", RESTORE),
     sqlite3.SQLITE_BUSY: ("is held by another process", "try again when it has finished"),
     sqlite3.SQLITE_LOCKED: ("is held by another process", "try again when it has finished"),
     sqlite3.SQLITE_CANTOPEN: ("cannot be opened", _CHECK_RIGHTS),
@@ -77,7 +77,8 @@ def closed(path: str) -> StoreError:
 class Connections:
     """Opens, lends and closes the connections of one store.
 
-    Where the folder cannot be written they read, and writing raises StoreError.
+    Where the folder cannot be written they read, and writing raises StoreError, also when it could
+    be meanwhile: a library is opened to read, or to read and write.
 
     Args:
         path: the database file; made when absent.
@@ -138,6 +139,8 @@ class Connections:
         with self._writing, translated(self.path):
             if self._closed:
                 raise closed(self.path)
+            if isinstance(self._writer, Unlocked):
+                raise self._writer.refusal
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 yield self._writer

@@ -1,27 +1,34 @@
-"""Opening `library.db`: to read and write, or to read alone where its folder cannot be written."""
+"""Opening `library.db`: to read and write, or to read alone where there is no right or no room."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
+from typing import TypeVar
 from urllib.parse import quote
 
 BUSY_TIMEOUT_S = 30.0
 _CACHE_KIB = 16_384
-_REFUSED = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+_NO_RIGHT = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
+"""Where the file of locks cannot be made: of a full disk, or of one with a quota."""
 _WAL = "-wal"
+_Connection = TypeVar("_Connection", bound=sqlite3.Connection)
 
 
 class Unlocked(sqlite3.Connection):
     """Reads a database that nobody writes to, without locks and without seeing later changes."""
 
+    refusal: sqlite3.OperationalError
+    """Why it cannot be written."""
+
 
 def opened(path: str) -> sqlite3.Connection:
     """Open the database at `path`, made when absent.
 
-    Readers share a file of locks with the writer (WAL). Where the folder cannot be written and
-    nobody has made one, nobody is writing either, or will be known of: such a connection is
-    `Unlocked`, and to be closed after use.
+    Readers share a file of locks with the writer (WAL). Where it cannot be written and nobody has
+    made one, nobody is writing either, or will be known of: such a connection is `Unlocked`, and
+    to be closed after use.
 
     Raises:
         sqlite3.Error: it can be neither written nor read, or is no database.
@@ -36,16 +43,18 @@ def opened(path: str) -> sqlite3.Connection:
         except sqlite3.OperationalError as exc:
             if not _is_refused(exc) or _has_log(path):
                 raise refusal from None
-        return _connected(path, "ro&immutable=1", Unlocked)
+        unlocked = _connected(path, "ro&immutable=1", Unlocked)
+        unlocked.refusal = refusal
+        return unlocked
 
 
 def _connected(
     path: str,
     mode: str,
-    factory: type[sqlite3.Connection] = sqlite3.Connection,
+    factory: type[_Connection] = sqlite3.Connection,  # type: ignore[assignment]
     *,
     for_writing: bool = False,
-) -> sqlite3.Connection:
+) -> _Connection:
     # Connections wander between threads, one at a time; SQLite is built for that.
     connection = sqlite3.connect(
         f"file:{quote(os.fsencode(os.path.abspath(path)))}?mode={mode}",
@@ -71,7 +80,7 @@ def _has_log(path: str) -> bool:
 
 
 def _is_refused(exc: sqlite3.OperationalError) -> bool:
-    return exc.sqlite_errorcode & 0xFF in _REFUSED
+    return exc.sqlite_errorcode & 0xFF in _NO_RIGHT or exc.sqlite_errorcode in _NO_ROOM
 
 
 def _configure_writing(connection: sqlite3.Connection) -> None:

@@ -1,15 +1,17 @@
-"""Housekeeping: shorten the log, give space back; counts, sizes."""
+"""Housekeeping: shorten the log, give space back; counts, sizes, damage."""
 
 from __future__ import annotations
 
 import logging
 import os
 import sqlite3
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from tusou.stores.connections import DiskRefused
+from tusou.errors import StoreError
+from tusou.stores.connections import RESTORE, DiskRefused, translated
 from tusou.stores.histories import prune_histories
+from tusou.stores.opening import opened
 from tusou.types import KINDS, StoreStats
 
 if TYPE_CHECKING:
@@ -135,3 +137,15 @@ def bytes_below(paths: Iterable[str]) -> int:
                 except FileNotFoundError:
                     continue  # an index has been swapped meanwhile
     return total
+
+
+def look_for_damage(path: str) -> None:
+    """Let SQLite look through the database at `path`.
+
+    Raises:
+        StoreError: it is damaged, cannot be read, or is none.
+    """
+    with translated(path), closing(opened(path)) as connection:
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        raise StoreError(f"{path} is damaged: {verdict}", RESTORE)

@@ -19,13 +19,11 @@ class IndexOptions:
     Args:
         decode: how source files are turned into items.
         ignore: globs of files and folders to leave out, gitignore-like.
-        workers: decoding processes; None = one per core, at most four; 0 = in this process.
         embed_text: also encode the texts of items, so that a sentence finds what it means.
     """
 
     decode: DecodeOptions = field(default_factory=DecodeOptions)
     ignore: tuple[str, ...] = ()
-    workers: int | None = None
     embed_text: bool = True
 
 

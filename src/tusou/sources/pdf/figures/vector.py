@@ -34,14 +34,12 @@ class Drawing:
         rect: the box around it, in points.
         n_marks: how many paths and small pictures it is made of.
         n_slanted: how many of them are curves, slanted strokes, shadings or small pictures.
-        n_areas: how many of them are filled areas that are more than rules.
         is_lettering: whether it is a text drawn as outlines.
     """
 
     rect: Rect
     n_marks: int
     n_slanted: int
-    n_areas: int
     is_lettering: bool = False
 
 
@@ -123,10 +121,4 @@ def _drawing(marks: Sequence[Mark]) -> Drawing:
         and heights[len(heights) // 2] < 20.0
         and len(marks) >= 4
     )
-    return Drawing(
-        union_of(mark.rect for mark in marks),
-        len(marks),
-        len(slanted),
-        sum(mark.filled and mark.kind != "line" for mark in marks),
-        lettering,
-    )
+    return Drawing(union_of(mark.rect for mark in marks), len(marks), len(slanted), lettering)

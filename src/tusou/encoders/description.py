@@ -110,8 +110,6 @@ class ModelDescription:
     licence: str = ""
     dim: int | None = None
     """Length of the vectors; None where only the graphs know."""
-    layout: str = "canonical"
-    """Which reader found it."""
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -99,4 +99,4 @@ def _text(facts: JsonObject) -> TextTower:
     )
 
 
-CANONICAL = Layout("canonical", "model.json", matches, read)
+CANONICAL = Layout("model.json", matches, read)

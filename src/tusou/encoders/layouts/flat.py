@@ -60,7 +60,6 @@ def read(folder: Path, variant: str = "") -> ModelDescription:
             ),
         ),
         languages=("zh",) if chinese else (),
-        layout=FLAT.name,
     )
 
 
@@ -91,4 +90,4 @@ def _chinese(folder: Path) -> tuple[str, ...]:
     return (image, text) if image and text else ()
 
 
-FLAT = Layout("flat", "visual.onnx with textual.onnx", matches, read)
+FLAT = Layout("visual.onnx with textual.onnx", matches, read)

@@ -63,7 +63,6 @@ def read(folder: Path, variant: str = "") -> ModelDescription:
             _text(folder, config.inner("text_cfg")),
         ),
         dim=config.whole("embed_dim") if "embed_dim" in config else None,
-        layout=IMMICH.name,
     )
 
 
@@ -98,4 +97,4 @@ def _is_nllb(folder: Path, facts: JsonObject) -> bool:
     return "nllb" in named.lower() or folder.name.lower().startswith("nllb")
 
 
-IMMICH = Layout("immich", "visual/model.onnx with textual/model.onnx", matches, read)
+IMMICH = Layout("visual/model.onnx with textual/model.onnx", matches, read)

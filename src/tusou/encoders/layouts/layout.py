@@ -41,7 +41,6 @@ CLIP_CONTEXT = 77
 class Layout:
     """One way to lay out a model folder."""
 
-    name: str
     shape: str
     """The files it is recognised by, in words for people."""
     matches: Callable[[Path], bool]

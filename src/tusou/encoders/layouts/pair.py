@@ -61,7 +61,6 @@ def read(folder: Path, variant: str = "") -> ModelDescription:
             read_image_spec(folder / image / PREPROCESSOR_CONFIG),
         ),
         text=_text(folder, text, variant),
-        layout=PAIR.name,
     )
 
 
@@ -189,7 +188,6 @@ def _folders(folder: Path) -> list[Path]:
 
 
 PAIR = Layout(
-    "pair",
     "two folders, one with preprocessor_config.json and model.onnx, one with a tokenizer and "
     "model.onnx",
     matches,

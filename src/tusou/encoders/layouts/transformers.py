@@ -70,7 +70,6 @@ def read(folder: Path, variant: str = "") -> ModelDescription:
         image=image,
         text=tower,
         dim=config.whole("projection_dim") if "projection_dim" in config else None,
-        layout=JOINT.name if joint else SPLIT.name,
     )
 
 
@@ -137,5 +136,5 @@ def _context(tokenizer_config: Path, config: JsonObject, model_type: str) -> int
     return min(limits)
 
 
-SPLIT = Layout("transformers", "onnx/vision_model.onnx with onnx/text_model.onnx", _is_split, read)
-JOINT = Layout("transformers-joint", "onnx/model.onnx with both towers", _is_joint, read)
+SPLIT = Layout("onnx/vision_model.onnx with onnx/text_model.onnx", _is_split, read)
+JOINT = Layout("onnx/model.onnx with both towers", _is_joint, read)

@@ -38,6 +38,16 @@ def folders(tmp_path_factory):
     return {name: write(base / name) for name, write in LAYOUTS.items()}
 
 
+@pytest.fixture
+def opened(monkeypatch):
+    """The files of the graphs that encoders have opened, in order."""
+    files, open_ = [], OnnxEncoder._open
+    monkeypatch.setattr(
+        OnnxEncoder, "_open", lambda self, file: files.append(file) or open_(self, file)
+    )
+    return files
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 class TestEveryLayout(EncoderContract):
     @pytest.fixture
@@ -162,19 +172,14 @@ def test_for_many_it_is_opened_once(folders):
     assert soon.for_many() is soon.for_many() is soon.for_many().for_many()
 
 
-def test_texts_that_are_expected_find_their_tower_open(folders, monkeypatch):
+def test_texts_that_are_expected_find_their_tower_open(folders, opened):
     """It is opened beside, once, and no other: a search has something else to do meanwhile."""
-    opened, open_ = [], OnnxEncoder._open
-    monkeypatch.setattr(
-        OnnxEncoder, "_open", lambda self, file: opened.append(file) or open_(self, file)
-    )
     encoder, other = (open_encoder(folders["canonical"], device="cpu") for _ in range(2))
     encoder.expect_texts()
     encoder.expect_texts()
     np.testing.assert_array_equal(encoder.encode_texts(TEXTS), other.encode_texts(TEXTS))
     encoder.expect_texts()
     assert opened == [encoder.description.text.file] * 2
-    assert list(encoder.devices) == [encoder.description.text.file]
 
 
 def test_a_tower_that_cannot_be_opened_is_told_when_it_is_needed(tmp_path):
@@ -198,11 +203,11 @@ def test_an_accelerator_has_one_copy_of_the_model(folders, monkeypatch):
     assert soon.for_many() is soon
 
 
-def test_a_stamp_needs_no_graph_where_the_dim_is_told(folders):
+def test_a_stamp_needs_no_graph_where_the_dim_is_told(folders, opened):
     """An indexing process then never loads a tower to answer queries with."""
     encoder = open_encoder(folders["canonical"], device="cpu")
     assert encoder.stamp.dim == DIM
-    assert encoder.devices == {}
+    assert opened == []
 
 
 def test_a_graph_of_one_picture_gets_one_for_each_lane(folders):
@@ -263,25 +268,25 @@ def test_more_inputs_of_a_text_graph_are_derived(tmp_path):
     )
 
 
-def test_each_tower_is_opened_when_it_is_used(folders):
+def test_each_tower_is_opened_when_it_is_used(folders, opened):
     """Encoding texts opens the text graph alone, so a search by text starts fast."""
     encoder = open_encoder(folders["canonical"], device="cpu")
-    assert encoder.devices == {}
+    assert opened == []
     encoder.encode_texts(["x"])
-    assert encoder.devices == {"textual.onnx": "cpu"}
+    assert opened == ["textual.onnx"]
     encoder.encode_images(pictures())
-    assert encoder.devices == {"textual.onnx": "cpu", "visual.onnx": "cpu"}
+    assert opened == ["textual.onnx", "visual.onnx"]
 
 
-def test_a_joint_graph_is_opened_once(folders):
+def test_a_joint_graph_is_opened_once(folders, opened):
     """Both towers of a joint graph share one session."""
     encoder = open_encoder(folders["transformers-joint"], device="cpu")
     encoder.encode_texts(["x"])
     encoder.encode_images(pictures())
-    assert list(encoder.devices) == ["onnx/model.onnx"]
+    assert opened == ["onnx/model.onnx"]
 
 
-def test_several_threads_may_use_one_encoder(folders):
+def test_several_threads_may_use_one_encoder(folders, opened):
     """Threads that open the towers at the same time all get the right rows."""
     encoder = open_encoder(folders["transformers-joint"], device="cpu")
     with ThreadPoolExecutor(4) as pool:
@@ -289,7 +294,7 @@ def test_several_threads_may_use_one_encoder(folders):
         texts = list(pool.map(lambda _: encoder.encode_texts(TEXTS), range(8)))
     assert all(np.array_equal(rows, found[0]) for rows in found)
     assert all(np.array_equal(rows, texts[0]) for rows in texts)
-    assert len(encoder.devices) == 1
+    assert len(opened) == 1
 
 
 def test_weights_beside_the_graph_are_loaded(tmp_path):

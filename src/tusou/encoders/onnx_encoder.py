@@ -105,11 +105,6 @@ class OnnxEncoder:
         """How many images are best encoded at once; one a lane where the graph fixes it."""
         return self._image_side.batch_size
 
-    @property
-    def devices(self) -> dict[str, str]:
-        """The device each graph opened so far runs on, by file."""
-        return {name: graph.device for name, graph in self._graphs.items()}
-
     def expect_texts(self) -> None:
         """Begin to open the text tower beside what else is done; once, and only for time's sake."""
         with self._lock:

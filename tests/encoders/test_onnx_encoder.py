@@ -27,7 +27,7 @@ from tusou.encoders.cleaning import cleaned
 from tusou.encoders.lanes import Lanes
 from tusou.encoders.layouts import describe
 from tusou.encoders.onnx_encoder import OnnxEncoder
-from tusou.encoders.preprocess import preprocess
+from tusou.encoders.preprocess import normalise, pixels
 from tusou.errors import InputError, ModelError, UnknownName
 
 
@@ -57,7 +57,7 @@ class TestEveryLayout(EncoderContract):
     def test_images_are_what_the_weights_give(self, encoder, folders, layout):
         """Image vectors equal the same arithmetic in numpy."""
         spec = replace(describe(folders[layout]).image.spec, size=(HEIGHT, WIDTH))
-        expected = TinyModel().image_rows(preprocess(pictures(), spec))
+        expected = TinyModel().image_rows(normalise(pixels(pictures(), spec), spec))
         np.testing.assert_allclose(encoder.encode_images(pictures()), expected, atol=1e-5)
 
     def test_texts_are_what_the_weights_give(self, encoder, folders, layout):
@@ -227,7 +227,8 @@ def test_a_fixed_batch_of_several_is_filled_up(tmp_path):
     tiny_graphs.image_graph(TinyModel(), folder / "visual.onnx", batch=4)
     encoder = open_encoder(folder, device="cpu")
     assert encoder.batch_size == 4
-    expected = TinyModel().image_rows(preprocess(pictures(), describe(folder).image.spec))
+    spec = describe(folder).image.spec
+    expected = TinyModel().image_rows(normalise(pixels(pictures(), spec), spec))
     np.testing.assert_allclose(encoder.encode_images(pictures()), expected, atol=1e-5)
 
 
@@ -235,7 +236,8 @@ def test_a_graph_that_prepares_its_pixels_gets_bytes(tmp_path):
     """A graph that takes uint8 (n, h, w, 3) is given the resized pixels as they are."""
     folder = tiny_models.canonical(tmp_path / "m")
     tiny_graphs.image_graph(TinyModel(), folder / "visual.onnx", dtype=tiny_graphs.UINT8)
-    expected = TinyModel().image_rows(preprocess(pictures(), describe(folder).image.spec))
+    spec = describe(folder).image.spec
+    expected = TinyModel().image_rows(normalise(pixels(pictures(), spec), spec))
     encoded = open_encoder(folder, device="cpu").encode_images(pictures())
     np.testing.assert_allclose(encoded, expected, atol=1e-4)
 

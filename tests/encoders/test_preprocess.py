@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tusou.encoders.description import ImageSpec
-from tusou.encoders.preprocess import pixels, preprocess, resized
+from tusou.encoders.preprocess import normalise, pixels, resized
 
 SPEC = ImageSpec((6, 8), "squash", "bilinear", (0.5, 0.25, 0.0), (0.5, 0.125, 1.0))
 
@@ -15,6 +15,11 @@ SPEC = ImageSpec((6, 8), "squash", "bilinear", (0.5, 0.25, 0.0), (0.5, 0.125, 1.
 def noise(width: int, height: int, seed: int = 0) -> Image.Image:
     rng = np.random.default_rng(seed)
     return Image.fromarray(rng.integers(0, 256, (height, width, 3), dtype=np.uint8))
+
+
+def prepared(images: list[Image.Image], spec: ImageSpec) -> np.ndarray:
+    """What an image tower is given: resized, then normalised."""
+    return normalise(pixels(images, spec), spec)
 
 
 def plain(image: Image.Image, spec: ImageSpec) -> np.ndarray:
@@ -26,7 +31,7 @@ def plain(image: Image.Image, spec: ImageSpec) -> np.ndarray:
 def test_shape_dtype_and_order_of_channels():
     """The result is float32 (n, 3, h, w), red first, rows in the order of the pictures."""
     images = [Image.new("RGB", (20, 10), colour) for colour in ("red", "lime", "blue")]
-    values = preprocess(images, SPEC)
+    values = prepared(images, SPEC)
     assert values.dtype == np.float32
     assert values.shape == (3, 3, 6, 8)
     assert values.flags.c_contiguous
@@ -49,7 +54,7 @@ def test_squash_is_pillows_resize(interpolation, resampling):
     image = noise(37, 19)
     spec = ImageSpec((6, 8), "squash", interpolation, SPEC.mean, SPEC.std)
     expected = plain(image.resize((8, 6), resampling), spec)
-    np.testing.assert_allclose(preprocess([image], spec)[0], expected, atol=2e-6)
+    np.testing.assert_allclose(prepared([image], spec)[0], expected, atol=2e-6)
 
 
 @pytest.mark.parametrize(
@@ -115,15 +120,13 @@ def test_other_modes_become_rgb():
     """Grey and alpha pictures are taken in their RGB form, and the original stays as it is."""
     image = noise(9, 9).convert("RGBA")
     before = image.tobytes()
-    np.testing.assert_array_equal(
-        preprocess([image], SPEC), preprocess([image.convert("RGB")], SPEC)
-    )
+    np.testing.assert_array_equal(prepared([image], SPEC), prepared([image.convert("RGB")], SPEC))
     assert image.tobytes() == before
 
 
 def test_no_pictures():
     """No pictures give (0, 3, h, w)."""
-    assert preprocess([], SPEC).shape == (0, 3, 6, 8)
+    assert prepared([], SPEC).shape == (0, 3, 6, 8)
 
 
 @given(

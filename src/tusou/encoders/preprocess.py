@@ -22,15 +22,6 @@ if TYPE_CHECKING:
 WHITE = (255, 255, 255)
 
 
-def preprocess(images: Sequence[Image.Image], spec: ImageSpec) -> NDArray[np.float32]:
-    """Bring RGB pictures to the form an image tower takes.
-
-    Returns:
-        float32 (len(images), 3, h, w), channels red, green, blue, each (x / 255 - mean) / std.
-    """
-    return normalise(pixels(images, spec), spec)
-
-
 def pixels(images: Sequence[Image.Image], spec: ImageSpec) -> NDArray[np.uint8]:
     """Resize RGB pictures; returns uint8 (len(images), h, w, 3)."""
     height, width = spec.size
@@ -41,7 +32,7 @@ def pixels(images: Sequence[Image.Image], spec: ImageSpec) -> NDArray[np.uint8]:
 
 
 def normalise(stacked: NDArray[np.uint8], spec: ImageSpec) -> NDArray[np.float32]:
-    """Map uint8 (n, h, w, 3) to float32 (n, 3, h, w) by the spec's mean and std."""
+    """Map uint8 (n, h, w, 3) to float32 (n, 3, h, w): each channel (x / 255 - mean) / std."""
     values = stacked.transpose(0, 3, 1, 2).astype(np.float32, order="C")
     values /= np.float32(255)
     values -= np.asarray(spec.mean, dtype=np.float32)[:, None, None]

@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 from PIL import Image, ImageChops
 
-from tusou.explaining import Section, contact_sheet, search_sheet
+from tusou.explaining import Section, search_sheet
 from tusou.explaining.cards import ACCENT, Metrics
 from tusou.explaining.marking import FRAME, MARKER
 from tusou.types import Box, Reason
+
+
+def sheet_of(hits, draw, *, title: str = "", note: str = "", **how) -> Image.Image:
+    """The sheet of one search."""
+    return search_sheet([Section(title, hits, note)], draw, **how)
 
 
 def count(sheet: Image.Image, colour: tuple[int, int, int] | str, within: int = 0) -> int:
@@ -22,7 +27,7 @@ def count(sheet: Image.Image, colour: tuple[int, int, int] | str, within: int = 
 def test_grid_has_a_card_for_each_hit(make_hit, red, latin_only):
     """Five hits in three columns make two rows; the sixth place stays ground."""
     hits = [make_hit(rank) for rank in range(1, 6)]
-    sheet = contact_sheet(hits, red, columns=3, typesetter=latin_only)
+    sheet = sheet_of(hits, red, columns=3, typesetter=latin_only)
     m = Metrics(1.0, 3)
     assert sheet.mode == "RGB"
     assert sheet.width == m.width
@@ -37,17 +42,15 @@ def test_grid_has_a_card_for_each_hit(make_hit, red, latin_only):
 def test_title_makes_room(make_hit, red, latin_only):
     """A question stands above the cards."""
     hits = [make_hit()]
-    plain = contact_sheet(hits, red, typesetter=latin_only)
-    titled = contact_sheet(hits, red, title="a red armchair", typesetter=latin_only)
+    plain = sheet_of(hits, red, typesetter=latin_only)
+    titled = sheet_of(hits, red, title="a red armchair", typesetter=latin_only)
     assert titled.height > plain.height
 
 
 def test_scale_doubles_everything(make_hit, red, latin_only):
     """At scale 2 the sheet has twice the width and height, rounding aside."""
     hits = [make_hit(1), make_hit(2)]
-    one, two = (
-        contact_sheet(hits, red, title="chairs", scale=s, typesetter=latin_only) for s in (1, 2)
-    )
+    one, two = (sheet_of(hits, red, title="chairs", scale=s, typesetter=latin_only) for s in (1, 2))
     assert two.width == pytest.approx(2 * one.width, abs=4)
     assert two.height == pytest.approx(2 * one.height, abs=4)
 
@@ -55,14 +58,14 @@ def test_scale_doubles_everything(make_hit, red, latin_only):
 @pytest.mark.parametrize("columns", [0, 1, 7])
 def test_any_number_of_columns(make_hit, red, latin_only, columns):
     """Nonsense columns become one; wide sheets work."""
-    sheet = contact_sheet([make_hit()], red, columns=columns, typesetter=latin_only)
+    sheet = sheet_of([make_hit()], red, columns=columns, typesetter=latin_only)
     assert sheet.width == Metrics(1.0, max(1, columns)).width
 
 
 def test_confidence_bar_grows(make_hit, red, latin_only):
     """The bar under a sure hit has more colour than under an unsure one; out of range is cut."""
     lengths = [
-        count(contact_sheet([make_hit(confidence=c)], red, typesetter=latin_only), ACCENT)
+        count(sheet_of([make_hit(confidence=c)], red, typesetter=latin_only), ACCENT)
         for c in (-0.5, 0.0, 0.2, 0.9, 1.0, 7.0)
     ]
     assert lengths[0] == lengths[1] == 0
@@ -71,22 +74,22 @@ def test_confidence_bar_grows(make_hit, red, latin_only):
 
 def test_missing_picture_is_said(make_hit, red, latin_only):
     """A hit that cannot be drawn keeps its card."""
-    sheet = contact_sheet([make_hit()], lambda _hit: None, typesetter=latin_only)
-    assert sheet.size == contact_sheet([make_hit()], red, typesetter=latin_only).size
+    sheet = sheet_of([make_hit()], lambda _hit: None, typesetter=latin_only)
+    assert sheet.size == sheet_of([make_hit()], red, typesetter=latin_only).size
     assert count(sheet, "#a39d93") > 20
 
 
 def test_nothing_found_is_a_row(red, latin_only):
     """No hits give a designed row that says so, not an error or an empty picture."""
-    sheet = contact_sheet((), red, title="whales", note="best 0.08 < 0.1", typesetter=latin_only)
-    silent = contact_sheet((), red, title="whales", typesetter=latin_only)
+    sheet = sheet_of((), red, title="whales", note="best 0.08 < 0.1", typesetter=latin_only)
+    silent = sheet_of((), red, title="whales", typesetter=latin_only)
     assert sheet.size == silent.size
     assert sheet.tobytes() != silent.tobytes()
 
 
 def test_no_title_and_no_hits(red, latin_only):
     """Even the emptiest sheet is a picture."""
-    assert contact_sheet((), red, typesetter=latin_only).height > 100
+    assert sheet_of((), red, typesetter=latin_only).height > 100
     assert search_sheet((), red, typesetter=latin_only).height > 0
 
 
@@ -111,7 +114,7 @@ def test_matched_words_are_marked_on_pages(make_hit, latin_only):
     reasons = (Reason("words", 1.0, ("red",), (Box(0.2, 0.2, 0.8, 0.5),)),)
     white = Image.new("RGB", (300, 400), "white")
     page, photo = (
-        contact_sheet(
+        sheet_of(
             [make_hit(kind=kind, page_number=1, reasons=reasons)],
             lambda _hit: white,
             typesetter=latin_only,
@@ -131,24 +134,24 @@ def test_figure_shows_its_page(make_hit, red, latin_only):
         asked.append(hit.item)
         return Image.new("RGB", (600, 800), "white")
 
-    sheet = contact_sheet([figure, make_hit(2)], red, draw_page=page, typesetter=latin_only)
+    sheet = sheet_of([figure, make_hit(2)], red, draw_page=page, typesetter=latin_only)
     assert asked == [figure.item]
-    without = contact_sheet([figure, make_hit(2)], red, typesetter=latin_only)
+    without = sheet_of([figure, make_hit(2)], red, typesetter=latin_only)
     # The bar of the confidence has nearly the colour of the frame.
     assert count(sheet, FRAME, within=40) > count(without, FRAME, within=40) + 20
 
 
 def test_chinese_titles_without_a_font(make_hit, red, latin_only):
     """Where no font has them, Chinese words are left out instead of drawn as boxes."""
-    chinese = contact_sheet([make_hit()], red, title="红色扶手椅", typesetter=latin_only)
-    blank = contact_sheet([make_hit()], red, title=" ", typesetter=latin_only)
+    chinese = sheet_of([make_hit()], red, title="红色扶手椅", typesetter=latin_only)
+    blank = sheet_of([make_hit()], red, title=" ", typesetter=latin_only)
     assert chinese.tobytes() == blank.tobytes()
 
 
 def test_chinese_titles_with_a_font(make_hit, red, chinese):
     """Where a font has them, Chinese words are drawn."""
-    titled = contact_sheet([make_hit()], red, title="红色扶手椅", typesetter=chinese)
-    blank = contact_sheet([make_hit()], red, title=" ", typesetter=chinese)
+    titled = sheet_of([make_hit()], red, title="红色扶手椅", typesetter=chinese)
+    blank = sheet_of([make_hit()], red, title=" ", typesetter=chinese)
     assert titled.tobytes() != blank.tobytes()
 
 
@@ -169,4 +172,4 @@ def test_long_words_stay_on_the_sheet(make_hit, red, latin_only):
 
 def test_system_fonts_are_the_default(make_hit, red):
     """Without a typesetter the fonts of this machine are used."""
-    assert contact_sheet([make_hit()], red, title="chair").width > 300
+    assert sheet_of([make_hit()], red, title="chair").width > 300

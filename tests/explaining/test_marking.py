@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
-from tusou.explaining import mark_boxes, mark_hit
+from tusou.explaining import mark_boxes
 from tusou.explaining.marking import FRAME, MARKER
-from tusou.types import Box, Reason
+from tusou.types import Box
 
 
 @pytest.fixture
@@ -66,13 +66,8 @@ def test_tiny_picture():
     assert mark_boxes(Image.new("RGB", (1, 1)), frame=Box(0, 0, 1, 1)).size == (1, 1)
 
 
-def test_hit_brings_its_own_marks(page, make_hit):
-    """The boxes of all reasons are marked and the figure's box is framed."""
-    reasons = (
-        Reason("words", 0.6, ("red",), (Box(0.2, 0.1, 0.4, 0.14),)),
-        Reason("image", 0.4),
-    )
-    hit = make_hit(kind="figure", page_number=1, bbox=Box(0.1, 0.5, 0.9, 0.9), reasons=reasons)
-    marked = mark_hit(page, hit)
+def test_words_and_a_figure_are_marked_on_one_page(page):
+    """Words outside the frame keep their yellow, paler."""
+    marked = mark_boxes(page, [Box(0.2, 0.1, 0.4, 0.14)], frame=Box(0.1, 0.5, 0.9, 0.9))
     assert marked.getpixel((60, 36))[2] < 200
     assert marked.getpixel((100, 148)) == FRAME

@@ -6,12 +6,12 @@ pictures, bytes or HTML; nothing is printed.
 
 from __future__ import annotations
 
-from tusou.explaining.contact_sheet import Section, contact_sheet, search_sheet
+from tusou.explaining.contact_sheet import Section, search_sheet
 from tusou.explaining.evidence_sheet import evidence_sheet
 from tusou.explaining.explanation import Explanation
 from tusou.explaining.headline import asked_in_one_line
 from tusou.explaining.heating import heat_layer, with_heat
-from tusou.explaining.marking import mark_boxes, mark_hit
+from tusou.explaining.marking import mark_boxes
 from tusou.explaining.notebook import grid_html
 from tusou.explaining.occlusion import HeatMap, heat_map
 from tusou.explaining.sentence import SentencePart, sentence_parts
@@ -24,7 +24,6 @@ __all__ = [
     "Section",
     "SentencePart",
     "asked_in_one_line",
-    "contact_sheet",
     "detect_graphics",
     "encode_picture",
     "evidence_sheet",
@@ -32,7 +31,6 @@ __all__ = [
     "heat_layer",
     "heat_map",
     "mark_boxes",
-    "mark_hit",
     "search_sheet",
     "sentence_parts",
     "with_heat",

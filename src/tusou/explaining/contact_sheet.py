@@ -27,46 +27,11 @@ class Section:
 
     query: str
     hits: Sequence[Hit] = ()
+    """In the order to be shown."""
     note: str = ""
     """A few words in grey after the query: the model, the time; or why nothing was found."""
     picture: Image | None = None
     """The picture that was searched with."""
-
-
-def contact_sheet(
-    hits: Sequence[Hit],
-    draw: Draw,
-    *,
-    title: str = "",
-    note: str = "",
-    columns: int = 5,
-    draw_page: Draw | None = None,
-    scale: float = 1.0,
-    typesetter: Typesetter | None = None,
-) -> Image:
-    """Draw the hits of one search as a grid of cards.
-
-    Args:
-        hits: in the order to be shown; none gives a sheet that says so.
-        draw: gives the picture of a hit, any size and mode.
-        title: what was asked; words no font can draw are left out.
-        note: a few words in grey beside it.
-        columns: cards in a row, at least 1.
-        draw_page: gives the whole page of a figure, shown small with the figure framed.
-        scale: 2 for screens with fine pixels; one card is 260 px × `scale` wide.
-        typesetter: default: with the fonts of this system.
-
-    Returns:
-        An RGB picture.
-    """
-    return search_sheet(
-        [Section(title, hits, note)],
-        draw,
-        columns=columns,
-        draw_page=draw_page,
-        scale=scale,
-        typesetter=typesetter,
-    )
 
 
 def search_sheet(
@@ -79,10 +44,22 @@ def search_sheet(
     scale: float = 1.0,
     typesetter: Typesetter | None = None,
 ) -> Image:
-    """Draw several searches on one sheet: each its question, then its hits.
+    """Draw searches on one sheet: each its question, then its hits as a grid of cards.
 
-    A search without hits shows a quiet row that says so, with its note. Arguments are those of
-    `contact_sheet`; `title` stands above all.
+    A search without hits shows a quiet row that says so, with its note. Words that no font can
+    draw are left out.
+
+    Args:
+        sections: the searches, from top to bottom.
+        draw: gives the picture of a hit, any size and mode.
+        title: stands above all.
+        columns: cards in a row, at least 1.
+        draw_page: gives the whole page of a figure, shown small with the figure framed.
+        scale: 2 for screens with fine pixels; one card is 260 px × `scale` wide.
+        typesetter: default: with the fonts of this system.
+
+    Returns:
+        An RGB picture.
     """
     metrics = Metrics(scale, max(1, columns))
     size = (metrics.width, _height(sections, metrics, titled=bool(title)))

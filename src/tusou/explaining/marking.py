@@ -11,22 +11,11 @@ from tusou.pictures import to_rgb
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tusou.types import Box, Hit
+    from tusou.types import Box
 
 MARKER = (255, 214, 64)
 """The yellow of a text marker; multiplied in, so that the words stay readable."""
 FRAME = (214, 84, 44)
-
-
-def mark_hit(picture: Image.Image, hit: Hit) -> Image.Image:
-    """Return a copy of the picture of a hit's page with its words and its figure marked.
-
-    Args:
-        picture: the whole page as shown, any size.
-        hit: its reasons hold the boxes of matched words, `bbox` the place of a figure.
-    """
-    words = [box for reason in hit.reasons for box in reason.boxes]
-    return mark_boxes(picture, words, frame=hit.bbox)
 
 
 def mark_boxes(

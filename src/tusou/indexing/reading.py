@@ -124,8 +124,8 @@ class PictureReading:
         self._started = 0.0
         self.tally = ReadTally()
 
-    def work(self, under: Sequence[str], options: DecodeOptions) -> ReadTally:
-        """Read; equal pictures once."""
+    def work(self, under: Sequence[str], options: DecodeOptions) -> None:
+        """Read; equal pictures once. What comes of it stands in `tally`."""
         self._started = time.monotonic()
         for one in to_read_below(self._store, under, everything=self._ocr.everything):
             self._wanted.setdefault(one.image_key, {})[one.item_id] = one
@@ -138,7 +138,6 @@ class PictureReading:
             for event in spanned("ocr", self._ocr.executor.decode(iter(fresh), options)):
                 self._take(event)
         self.tally.seconds = time.monotonic() - self._started
-        return self.tally
 
     def _told(self, current: str) -> None:
         self.tally.seconds = time.monotonic() - self._started

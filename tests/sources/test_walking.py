@@ -355,12 +355,6 @@ def test_a_named_picture_given_directly_is_found(root):
     assert found(root, root / "a.png") == ["list.json", "a.png"]
 
 
-def test_only_the_suffixes_asked_for(root):
-    """A caller can restrict the walk to some suffixes."""
-    put(root, "a.pdf", "b.png")
-    assert found(root, known_suffixes={".pdf"}) == ["a.pdf"]
-
-
 def test_malformed_glob(root):
     """A glob that cannot be read is the caller's error."""
     with pytest.raises(InputError, match="malformed"):

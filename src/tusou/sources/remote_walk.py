@@ -6,21 +6,19 @@ from typing import TYPE_CHECKING
 
 from tusou.remote.fetching import described
 from tusou.sources.remote_folders import RemoteTree, seen
-from tusou.sources.table import is_text_manifest, suffix_of
+from tusou.sources.table import KNOWN_SUFFIXES, is_text_manifest, suffix_of
 from tusou.sources.unread import READ, not_read, unread
 from tusou.types import Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from tusou.remote.looking import Entry
     from tusou.sources.ignoring import Ignore
     from tusou.types import SourceFile
 
 
-def walk_elsewhere(
-    roots: Mapping[str, Entry], ignore: Ignore, known_suffixes: Collection[str]
-) -> Iterator[SourceFile | Skipped]:
+def walk_elsewhere(roots: Mapping[str, Entry], ignore: Ignore) -> Iterator[SourceFile | Skipped]:
     """Find the source files at or under addresses; see `tusou.sources.walk`.
 
     What cannot be seen now is told with `retry`: it may well be there. Lists of pairs in JSON and
@@ -29,36 +27,31 @@ def walk_elsewhere(
     Args:
         roots: address → what is there.
         ignore: the rules of the walk.
-        known_suffixes: of files that are read.
     """
     for root, entry in roots.items():
         if not entry.is_folder:
-            shown = _refused(entry, known_suffixes, is_given=True)
+            shown = _refused(entry, is_given=True)
             yield shown or _file(entry, root)
             continue
         below = RemoteTree(root, ignore, frozenset(roots) - {root}).files()
-        for found in seen(_wanted(below, known_suffixes)):
+        for found in seen(_wanted(below)):
             yield found if isinstance(found, Skipped) else _file(found, root)
 
 
-def _wanted(
-    below: Iterator[Entry | Skipped], known_suffixes: Collection[str]
-) -> Iterator[Entry | Skipped]:
+def _wanted(below: Iterator[Entry | Skipped]) -> Iterator[Entry | Skipped]:
     for found in below:
         if isinstance(found, Skipped):
             yield found
-        elif (skipped := _refused(found, known_suffixes)) is not None:
+        elif (skipped := _refused(found)) is not None:
             yield skipped
-        elif suffix_of(found.address) in known_suffixes:
+        elif suffix_of(found.address) in KNOWN_SUFFIXES:
             yield found
 
 
-def _refused(
-    entry: Entry, known_suffixes: Collection[str], *, is_given: bool = False
-) -> Skipped | None:
+def _refused(entry: Entry, *, is_given: bool = False) -> Skipped | None:
     """Why a file is not read; None also for what nobody would miss unless it was named."""
     address = entry.address
-    if suffix_of(address) not in known_suffixes:
+    if suffix_of(address) not in KNOWN_SUFFIXES:
         told = unread(address)
         return told or (Skipped(address, not_read(address), READ) if is_given else None)
     if is_text_manifest(address):

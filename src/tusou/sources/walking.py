@@ -29,14 +29,13 @@ from tusou.sources.unread import READ, not_read, unread
 from tusou.types import Skipped, SourceFile, held_ns
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 def walk(
     paths: Iterable[str | os.PathLike[str]],
     *,
     ignore: Iterable[str] = (),
-    known_suffixes: Collection[str] = KNOWN_SUFFIXES,
 ) -> Iterator[SourceFile | Skipped]:
     """Find the source files at or under `paths`, each once, sorted by name within its folder.
 
@@ -59,7 +58,6 @@ def walk(
     Args:
         paths: files or folders, or addresses of such; a file is its own root.
         ignore: globs as in `.gitignore`, see `Ignore`.
-        known_suffixes: lower case with the dot.
 
     Raises:
         InputError: one of `paths` is not there or cannot be reached, or a glob is malformed.
@@ -72,8 +70,8 @@ def walk(
             raise _missing(root)
     rules = Ignore(ignore)
     there = {root: root_at(root) for root in dict.fromkeys(filter(is_address, roots))}
-    found = _Walk(here, rules, known_suffixes).run()
-    return chain(found, walk_elsewhere(there, rules, known_suffixes)) if there else found
+    found = _Walk(here, rules).run()
+    return chain(found, walk_elsewhere(there, rules)) if there else found
 
 
 def _missing(root: str) -> InputError:
@@ -90,11 +88,8 @@ def _missing(root: str) -> InputError:
 
 
 class _Walk:
-    def __init__(
-        self, roots: Sequence[str], ignore: Ignore, known_suffixes: Collection[str]
-    ) -> None:
+    def __init__(self, roots: Sequence[str], ignore: Ignore) -> None:
         self._roots = roots
-        self._known = known_suffixes
         self._folders = [
             Tree(root, ignore, other_roots=frozenset(roots) - {root})
             for root in roots
@@ -143,7 +138,7 @@ class _Walk:
     def _given(self, root: str) -> SourceFile | Skipped:
         """Take a file that the user named; if it cannot be indexed, say why."""
         shown = printable(root)
-        if suffix_of(root) not in self._known:
+        if suffix_of(root) not in KNOWN_SUFFIXES:
             return unread(shown) or Skipped(shown, not_read(root), READ)
         if is_text_manifest(root) and root in self._closed:
             return self._closed[root]
@@ -153,7 +148,7 @@ class _Walk:
 
     def _found(self, path: str, root: str) -> SourceFile | Skipped | None:
         suffix = suffix_of(path)
-        if suffix not in self._known:
+        if suffix not in KNOWN_SUFFIXES:
             return unread(printable(path))
         if suffix in PICTURE_SUFFIXES and path in self._pictures:
             return None

@@ -81,11 +81,9 @@ class JsonObject:
             raise self._wrong(key, "must be a list of strings")
         return tuple(values)
 
-    def rgb(
-        self, key: str, default: tuple[float, float, float] | None = None
-    ) -> tuple[float, float, float]:
+    def rgb(self, key: str) -> tuple[float, float, float]:
         """The three numbers under `key`."""
-        values = self._get(key, list, None if default is None else list(default))
+        values = self._get(key, list, None)
         if len(values) != 3 or not all(isinstance(value, int | float) for value in values):
             raise self._wrong(key, "must be three numbers")
         red, green, blue = (float(value) for value in values)

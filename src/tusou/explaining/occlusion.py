@@ -50,7 +50,7 @@ class Scale:
 
 
 SCALES = (Scale(3, 0.5), Scale(5, 0.3))
-"""34 encodings."""
+"""The windows that are covered, one size after the other: 34 encodings."""
 
 SMOOTHING = 1.5
 """Cells over which a map is smoothed: the steps between windows are no evidence."""
@@ -70,21 +70,13 @@ class HeatMap:
     0 no place matters more than another, and the map says little."""
 
 
-def heat_map(
-    picture: Image.Image,
-    query: NDArray[np.float32],
-    encoder: Encoder,
-    *,
-    scales: Sequence[Scale] = SCALES,
-) -> HeatMap:
+def heat_map(picture: Image.Image, query: NDArray[np.float32], encoder: Encoder) -> HeatMap:
     """Tell which places of `picture` make it like `query`.
 
     Args:
         picture: any size and mode.
         query: float32 (dim,) of unit length, in the space of `encoder`.
         encoder: the pictures are encoded in batches of its `batch_size`.
-        scales: the windows that are covered, one after the other; together they should cover
-            every place.
 
     Returns:
         The map; `values` are all 0 where no covering lowers the cosine.
@@ -92,10 +84,10 @@ def heat_map(
     upright = fit(to_rgb(picture), COVERED_PX)
     cosine = float(encoder.encode_images([upright])[0] @ query)
     heat = np.zeros((GRID, GRID), dtype=np.float32)
-    for scale in scales:
+    for scale in SCALES:
         windows = list(scale.windows())
         drops = cosine - _cosines(upright, windows, query, encoder)
-        heat += _spread(windows, drops) / len(scales)
+        heat += _spread(windows, drops) / len(SCALES)
     heat = np.maximum(_smoothed(heat), 0)
     drop = float(heat.max())
     return HeatMap(heat / drop if drop > 0 else heat, cosine, drop)

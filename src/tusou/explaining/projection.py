@@ -25,7 +25,7 @@ _SOFT = 0.01
 _LONGEST_STEP = 4.0
 
 
-def plane(vectors: Vectors, *, seed: int = 0) -> NDArray[np.float32]:
+def plane(vectors: Vectors) -> NDArray[np.float32]:
     """Lay `vectors` out on a plane.
 
     Begins with the two main components and then pulls nearest neighbours together and pushes
@@ -34,10 +34,9 @@ def plane(vectors: Vectors, *, seed: int = 0) -> NDArray[np.float32]:
 
     Args:
         vectors: float32 (n, dim), unit rows.
-        seed: the same vectors and seed give the same map.
 
     Returns:
-        float32 (n, 2), each axis from 0 to 1.
+        float32 (n, 2), each axis from 0 to 1; the same vectors give the same map.
     """
     n = len(vectors)
     if n < 3:
@@ -45,7 +44,7 @@ def plane(vectors: Vectors, *, seed: int = 0) -> NDArray[np.float32]:
     places = main_components(vectors)
     k = min(NEIGHBOURS, max(FEWEST, n // 12))
     if n > k:
-        places = _arranged(places, nearest(vectors, k), np.random.default_rng(seed))
+        places = _arranged(places, nearest(vectors, k), np.random.default_rng(0))
     return _fitted(places)
 
 

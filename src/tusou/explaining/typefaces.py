@@ -177,14 +177,12 @@ class Typesetter:
         """Width of `text` in pixels."""
         return sum(run.font.getlength(run.text) for run in self.runs(text, size, bold=bold))
 
-    def lines(
-        self, text: str, size: int, width_px: float, most: int, *, bold: bool = False
-    ) -> list[str]:
+    def lines(self, text: str, size: int, width_px: float, most: int) -> list[str]:
         """At most `most` lines no wider than `width_px`; the last ends in … when text is left."""
         lines: list[str] = []
         line = ""
         for piece in _pieces(self.drawable(text)):
-            if line and self.width((line + piece).rstrip(), size, bold=bold) > width_px:
+            if line and self.width((line + piece).rstrip(), size) > width_px:
                 lines.append(line.rstrip())
                 line = piece.lstrip()
                 if len(lines) == most:
@@ -195,7 +193,7 @@ class Typesetter:
             lines[-1] += "…"
         elif line.strip():
             lines.append(line.rstrip())
-        return [self.shortened(part, size, width_px, bold=bold) for part in lines]
+        return [self.shortened(part, size, width_px) for part in lines]
 
     def shortened(self, text: str, size: int, width_px: float, *, bold: bool = False) -> str:
         """`text`, cut and ended with … when it is wider than `width_px`."""

@@ -25,24 +25,23 @@ AT_ONCE = 2
 def ahead(
     work: Callable[[Given], Found],
     given: Iterable[Given],
-    at_once: int = AT_ONCE,
     *,
     leaving: Callable[[], object] = lambda: None,
 ) -> Generator[tuple[Given, Found]]:
     """Yield each of `given` with what `work` made of it, in order.
 
-    `given` is read here, in the thread that asks, and `at_once` further than what it has got back.
+    `given` is read here, in the thread that asks, and `AT_ONCE` further than what it has got back.
     What `given` or `work` raises is raised when all before it have been yielded. Work that has
     begun is waited for, also when the caller stops asking or Ctrl-C comes; `leaving` is called
     before that, so that it can be cut short.
     """
     under_way: deque[tuple[Given, Future[Found]]] = deque()
     failed: list[Exception] = []
-    with ThreadPoolExecutor(at_once) as pool:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         try:
             for one in _until_it_fails(given, failed):
                 under_way.append((one, pool.submit(work, one)))
-                if len(under_way) > at_once:
+                if len(under_way) > AT_ONCE:
                     yield _first(under_way)
             while under_way:
                 yield _first(under_way)

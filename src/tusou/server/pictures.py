@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 DRAWN_BYTES = 64_000_000
 UPLOADS_KEPT = 64
 """Pictures of 448 pixels, 0.6 MB each: who shares an address with one drops it again later."""
+_DRAWERS = 2
+"""Processes that draw, at most; one more reads uploads."""
 _LIMITS = DecodeLimits(memory_bytes=1_000_000_000)
 """Of a picture that somebody waits for."""
 
@@ -49,19 +51,18 @@ class Pictures:
 
     Args:
         limits: bytes and pixels of uploads, and how many may wait.
-        workers: processes that draw, at most; one more reads uploads.
     """
 
-    def __init__(self, limits: Limits, workers: int = 2) -> None:
+    def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._workers = open_standing(TARGET, workers=workers, limits=_LIMITS)
+        self._workers = open_standing(TARGET, workers=_DRAWERS, limits=_LIMITS)
         self._reader = open_standing(
             TARGET,
             workers=1,
             limits=_LIMITS,
             options=DecodeOptions(max_pixels=limits.upload_pixels),
         )
-        self.drawing = Gate(workers, limits.drawings_waiting)
+        self.drawing = Gate(_DRAWERS, limits.drawings_waiting)
         self.reading = Gate(1, limits.uploads_waiting)
         self._guard = threading.Lock()
         self._drawn: OrderedDict[tuple[object, ...], bytes] = OrderedDict()

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tusou.batching import batched
 from tusou.encoders.batch_size import measured_batch
 from tusou.encoders.binding import bind
 from tusou.encoders.devices import ON_THE_CPU
 from tusou.encoders.preprocess import pixels
-from tusou.encoders.rows import batches, filled, one_per_input, unit_rows
+from tusou.encoders.rows import filled, one_per_input, unit_rows
 from tusou.errors import ModelError
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class ImageSide:
 
     def encode(self, images: Sequence[Image]) -> Vectors:
         """Return float32 (len(images), dim), unit rows; at least one image, all RGB."""
-        found = self.graph.lanes.map(self._run, list(batches(images, self._each(len(images)))))
+        found = self.graph.lanes.map(self._run, list(batched(images, self._each(len(images)))))
         return unit_rows(np.concatenate(found), self.graph.path)
 
     def _each(self, count: int) -> int:

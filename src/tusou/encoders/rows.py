@@ -1,28 +1,19 @@
-"""Rows of arrays: batches of them, and what comes back from a graph."""
+"""Rows of arrays: what is fed to a graph, and what comes back from it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tusou.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from tusou.types import Vectors
-
-Row = TypeVar("Row")
-
-
-def batches(rows: Sequence[Row], size: int) -> Iterator[Sequence[Row]]:
-    """Cut into pieces of `size`, the last one shorter."""
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]
 
 
 def filled(rows: NDArray[Any], count: int | None) -> NDArray[Any]:

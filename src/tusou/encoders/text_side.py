@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tusou.batching import batched
 from tusou.encoders.binding import Binding, bind
 from tusou.encoders.pooling import Dense, pooled
-from tusou.encoders.rows import batches, filled, one_per_input, unit_rows
+from tusou.encoders.rows import filled, one_per_input, unit_rows
 from tusou.errors import ModelError
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class TextSide:
         alike = [
             (length, batch)
             for length, indexes in self._by_length(rows).items()
-            for batch in batches(indexes, self._batch)
+            for batch in batched(indexes, self._batch)
         ]
         vectors = self.graph.lanes.map(
             lambda some: self._run([rows[index] for index in some[1]], some[0]), alike

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from tusou.batching import batched
 from tusou.pictures import fit, to_rgb
 from tusou.types import Box
 
@@ -102,8 +103,8 @@ def _cosines(
     """Return the cosine of the picture with each of the windows covered."""
     size = max(1, encoder.batch_size)
     found = [
-        encoder.encode_images([covered(picture, window) for window in windows[at : at + size]])
-        for at in range(0, len(windows), size)
+        encoder.encode_images([covered(picture, window) for window in some])
+        for some in batched(windows, size)
     ]
     cosines: NDArray[np.float32] = np.concatenate(found) @ query
     return cosines

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from tusou.batching import batched
 from tusou.text import text_key
 from tusou.timing import span
 from tusou.types import Decoded, DecodeEvent
@@ -173,10 +173,3 @@ def text_vectors(texts: Mapping[str, str], encoder: Encoder) -> dict[str, Vector
         vectors[key] = rows[start : start + len(parts)]
         start += len(parts)
     return vectors
-
-
-def batched(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
-    """Cut into lists of `size`; the last may be shorter."""
-    left = iter(rows)
-    while some := list(islice(left, size)):
-        yield some

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
+from tusou.batching import batched
 from tusou.indexing.below import to_read_below
 from tusou.indexing.encode import encode, texts_to_encode
 from tusou.indexing.profiling import Worked
@@ -145,8 +145,7 @@ class PictureReading:
 
     def _remember(self, known: dict[str, Reading]) -> None:
         """Give what was read before, in this library or in an interrupted run."""
-        readings = iter(known.items())
-        while some := list(islice(readings, _AT_ONCE)):
+        for some in batched(known.items(), _AT_ONCE):
             good = {key: reading for key, reading in some if not reading.problem}
             self._give(good)
             self.tally.recalled += sum(len(self._wanted[key]) for key in good)

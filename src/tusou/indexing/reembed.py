@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tusou.indexing.encode import batched, encode, pictures_to_encode, texts_to_encode
+from tusou.batching import batched
+from tusou.indexing.encode import encode, pictures_to_encode, texts_to_encode
 from tusou.types import Decoded, SourceFile
 
 if TYPE_CHECKING:

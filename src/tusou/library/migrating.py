@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tusou.batching import batched
 from tusou.errors import InputError, ModelMismatch
 from tusou.library.comparing import Comparison, compare
 from tusou.library.tidying import tidy
@@ -88,10 +89,8 @@ class _Copy:
 
     def stored(self) -> Iterator[list[StoredItem]]:
         """The items of wanted files, some at a time, in the order of their ids."""
-        ids = self.source.ids()
-        for start in range(0, len(ids), _ITEMS_AT_ONCE):
-            some = self.source.get(ids[start : start + _ITEMS_AT_ONCE])
-            yield [one for one in some if one.path in self.wanted]
+        for ids in batched(self.source.ids(), _ITEMS_AT_ONCE):
+            yield [one for one in self.source.get(ids) if one.path in self.wanted]
 
     def put_vectors(self, stored: Sequence[StoredItem]) -> None:
         """Bring the vectors of these items over, each content once."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tusou.batching import batched
 from tusou.searching.evidence import names_of
 from tusou.searching.marks import boxes_among
 from tusou.text import Snippet, matched_in_names, snippet
@@ -110,10 +111,9 @@ def hits_of(
 ) -> tuple[Hit, ...]:
     """Return the hits of `found`, ranked in the given order from `offset` + 1 on."""
     hits: list[Hit] = []
-    for start in range(0, len(found), _HITS_AT_ONCE):
-        some = found[start : start + _HITS_AT_ONCE]
+    for some in batched(found, _HITS_AT_ONCE):
         words = _words(some, shelves)
-        for rank, one in enumerate(some, start=offset + start + 1):
+        for rank, one in enumerate(some, start=offset + len(hits) + 1):
             own, shelf = words.get(one.place.key, ()), shelves[one.place.key[0]]
             hits.append(hit_of(one, own, rank, query_text, shelf=shelf, line=line))
     return tuple(hits)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
 from typing import TYPE_CHECKING
 
+from tusou.batching import batched
 from tusou.errors import InputError, SourceError
 from tusou.remote.addresses import is_web, name_of
 from tusou.remote.looking import Entry, listed, look
@@ -47,8 +47,7 @@ def seen(found: Iterable[Entry | Skipped]) -> Iterator[Entry | Skipped]:
     Some are asked for at once: over HTTP each costs a journey.
     """
     with ThreadPoolExecutor(_ASKED_AT_ONCE) as askers:
-        left = iter(found)
-        while some := list(islice(left, 8 * _ASKED_AT_ONCE)):
+        for some in batched(found, 8 * _ASKED_AT_ONCE):
             yield from askers.map(_seen, some)
 
 

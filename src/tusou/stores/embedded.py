@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tusou.batching import batched
 from tusou.errors import InputError, NotFound
 from tusou.stores import schema, unowned, upkeep
 from tusou.stores.claims import Claims
@@ -181,8 +182,7 @@ class EmbeddedStore:
             return {}
         found: dict[int, Vectors] = {}
         with self._connections.reading() as connection:
-            for start in range(0, len(ids), _KEYS_AT_ONCE):
-                some = ids[start : start + _KEYS_AT_ONCE]
+            for some in batched(ids, _KEYS_AT_ONCE):
                 found.update(vectors_of(connection, bound[0], modality, some))
         return found
 
@@ -208,12 +208,10 @@ class EmbeddedStore:
 
     def forget(self, paths: Iterable[str]) -> int:
         """Remove source files by path; returns how many were there."""
-        wanted = list(paths)
         removed = 0
-        for start in range(0, len(wanted), _PATHS_AT_ONCE):
+        for some in batched(list(paths), _PATHS_AT_ONCE):
             with self._writing() as connection:
-                for path in wanted[start : start + _PATHS_AT_ONCE]:
-                    removed += remove_path(connection, path)
+                removed += sum(remove_path(connection, path) for path in some)
         return removed
 
     def file(self, path: str) -> FileRecord | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tusou.batching import batched
 from tusou.remote.addresses import is_address
 from tusou.stores.packing import fold_value, storable
 from tusou.types import KINDS
@@ -185,7 +186,6 @@ def _field_condition(name: str, values: Iterable[str]) -> Condition:
 
 def _joined(operator: str, parts: Sequence[Condition]) -> Condition:
     while len(parts) > GROUP:
-        groups = (parts[at : at + GROUP] for at in range(0, len(parts), GROUP))
-        parts = [_joined(operator, group) for group in groups]
+        parts = [_joined(operator, group) for group in batched(parts, GROUP)]
     sql = f" {operator} ".join(part.sql for part in parts)
     return Condition(f"({sql})", tuple(p for part in parts for p in part.parameters))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 
+from tusou.batching import batched
 from tusou.stores.connections import DiskRefused
 from tusou.stores.filters import OLDEST, select_ids, select_oldest
 from tusou.stores.selection import FEW, Selection, Selections
@@ -162,8 +163,7 @@ class Indexes:
         from tusou.stores.text_query import TOLD
 
         found: list[set[str]] = [set() for _ in ids]
-        for start in range(0, len(terms) if ids else 0, TOLD):
-            some = terms[start : start + TOLD]
+        for some in batched(terms if ids else (), TOLD):
             bits = dict(self._best_of(self.text.among(self.text.which_terms(some), ids), len(ids)))
             for held, item in zip(found, ids, strict=True):
                 told = int(bits.get(item, 0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from tusou.batching import batched
 from tusou.stores.packing import (
     fold_value,
     pack_key,
@@ -83,8 +84,8 @@ def next_id(connection: sqlite3.Connection) -> int:
 def select_items(connection: sqlite3.Connection, ids: Sequence[int]) -> list[StoredItem]:
     """The visible items with these ids, in the order asked."""
     found: list[StoredItem] = []
-    for start in range(0, len(ids), _IDS_AT_ONCE):
-        asked = json.dumps([int(i) for i in ids[start : start + _IDS_AT_ONCE]])
+    for some in batched(ids, _IDS_AT_ONCE):
+        asked = json.dumps([int(i) for i in some])
         found += map(_stored_item, connection.execute(_SELECT, (asked,)))
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tusou.batching import batched
 from tusou.stores import unowned
 from tusou.stores.file_rows import at_or_below
 from tusou.stores.packing import (
@@ -73,8 +74,7 @@ def select_readings(
 ) -> dict[str, Reading]:
     """Those of `keys` that this reader has read."""
     found = {}
-    for start in range(0, len(keys), _AT_ONCE):
-        asked = keys[start : start + _AT_ONCE]
+    for asked in batched(keys, _AT_ONCE):
         sql = _READINGS.format(", ".join("?" * len(asked)))
         for key, text, packed, problem in connection.execute(sql, (reader, *map(pack_key, asked))):
             found[_hex(key)] = Reading(text, unpack_words(packed), problem)

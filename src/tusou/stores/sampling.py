@@ -7,6 +7,7 @@ import math
 import random
 from typing import TYPE_CHECKING
 
+from tusou.batching import batched
 from tusou.types import Sampled
 
 if TYPE_CHECKING:
@@ -91,8 +92,7 @@ def _of(
     drawn = chance.sample(ids, min(len(ids), _LOOKED_AT))
     found: list[Row] = []
     looked_at = 0
-    for start in range(0, len(drawn), _AT_ONCE):
-        some = drawn[start : start + _AT_ONCE]
+    for some in batched(drawn, _AT_ONCE):
         rows = _rows(connection, _DRAWN_OF[modality], some, kind)
         found += rows
         looked_at += len(some)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tusou.batching import batched
 from tusou.errors import InputError, MissingExtra
 from tusou.remote.addresses import as_unicode
 
@@ -57,8 +58,7 @@ def vector_table(store: Store, ids: Sequence[int]) -> VectorTable:
     images = np.zeros((len(ids), stamp.dim), np.float32)
     texts = np.zeros((len(ids), stamp.dim), np.float32)
     row = {item_id: i for i, item_id in enumerate(ids)}
-    for start in range(0, len(ids), ITEMS_AT_ONCE):
-        block = ids[start : start + ITEMS_AT_ONCE]
+    for block in batched(ids, ITEMS_AT_ONCE):
         for item_id, vectors in store.get_vectors("image", block).items():
             images[row[item_id]] = vectors[0]
         for item_id, vectors in store.get_vectors("text", block).items():

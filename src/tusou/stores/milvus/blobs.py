@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING
 
+from tusou.batching import batched
 from tusou.stores.milvus.server import one_of
 from tusou.stores.milvus.tables import NO_VECTOR
 
@@ -41,7 +42,7 @@ class Blobs:
     def get(self, names: Iterable[str]) -> dict[str, bytes]:
         """Those of `names` that are there, with their bytes."""
         found: dict[str, bytes] = {}
-        for some in _some(list(dict.fromkeys(names))):
+        for some in batched(dict.fromkeys(names), _NAMES_AT_ONCE):
             asked = dict.fromkeys(some, 1)
             while asked:
                 rows = self._pieces(asked, ("name", "piece", "pieces", "data"))
@@ -55,7 +56,7 @@ class Blobs:
         """Those of `names` that are there."""
         return {
             row["name"]
-            for some in _some(names)
+            for some in batched(names, _NAMES_AT_ONCE)
             for row in self._pieces(dict.fromkeys(some, 1), ["name"])
         }
 
@@ -79,12 +80,16 @@ class Blobs:
 
     def drop(self, names: Sequence[str]) -> None:
         """Remove blobs by name."""
-        for some in _some(names):
+        for some in batched(names, _NAMES_AT_ONCE):
             self._server.delete(self._table, one_of("name", some))
 
     def rows(self, names: Sequence[str]) -> list[Row]:
         """Blobs by name as they lie there, for `drop_rows` and `put_back`."""
-        return [row for some in _some(names) for row in self._rows(one_of("name", some))]
+        return [
+            row
+            for some in batched(names, _NAMES_AT_ONCE)
+            for row in self._rows(one_of("name", some))
+        ]
 
     def rows_below(self, prefixes: Sequence[str]) -> list[Row]:
         """Likewise those whose names begin so; the prefixes are none of a user."""
@@ -95,7 +100,7 @@ class Blobs:
 
     def drop_rows(self, rows: Sequence[Row]) -> None:
         """Remove exactly these rows."""
-        for some in _some([row["key"] for row in rows]):
+        for some in batched([row["key"] for row in rows], _NAMES_AT_ONCE):
             self._server.delete(self._table, one_of("key", some))
 
     def put_back(self, rows: Sequence[Row]) -> None:
@@ -140,10 +145,5 @@ def _rows(sort: str, run: int, name: str, data: bytes) -> Iterator[Row]:
 
 
 def _below(prefixes: Sequence[str]) -> Iterator[str]:
-    for some in _some(prefixes, _LIKES_AT_ONCE):
+    for some in batched(prefixes, _LIKES_AT_ONCE):
         yield " or ".join(f'name like "{prefix}%"' for prefix in some)
-
-
-def _some(names: Sequence[str], most: int = _NAMES_AT_ONCE) -> Iterator[Sequence[str]]:
-    for start in range(0, len(names), most):
-        yield names[start : start + most]

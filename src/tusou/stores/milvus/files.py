@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from tusou.batching import batched
 from tusou.stores.milvus.numbers import small_row
 from tusou.stores.milvus.server import one_of
 from tusou.stores.packing import storable
@@ -139,11 +140,9 @@ class Files:
 
     def seen(self, keys: Iterable[str]) -> dict[str, Seen]:
         """File key → the version to be seen, of those of `keys` that the library holds."""
-        distinct = list(dict.fromkeys(keys))
         found: dict[str, Seen] = {}
-        for start in range(0, len(distinct), _KEYS_AT_ONCE):
-            condition = one_of("key", distinct[start : start + _KEYS_AT_ONCE])
-            for row in self._server.query(self.table, condition, _FIELDS):
+        for some in batched(dict.fromkeys(keys), _KEYS_AT_ONCE):
+            for row in self._server.query(self.table, one_of("key", some), _FIELDS):
                 found[row["key"]] = _seen(row)
         return found
 
@@ -266,8 +265,8 @@ class Files:
 
     def strike(self, keys: Sequence[str]) -> None:
         """Delete small rows by their keys."""
-        for start in range(0, len(keys), _KEYS_AT_ONCE):
-            self._server.delete(self.table, one_of("key", keys[start : start + _KEYS_AT_ONCE]))
+        for some in batched(keys, _KEYS_AT_ONCE):
+            self._server.delete(self.table, one_of("key", some))
 
     # ── the encoder ─────────────────────────────────────────────────────────────────────────
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tusou.batching import batched
 from tusou.stores.milvus.rows import item_name, texts_of, unpack_item
 from tusou.stores.milvus.wording import asks_words, holds
 
@@ -41,10 +42,9 @@ class Holding:
         if not self._asks:
             return list(ids[:most])
         found: list[int] = []
-        for start in range(0, len(ids), _TEXTS_AT_ONCE):
+        for some in batched(ids, _TEXTS_AT_ONCE):
             if most is not None and len(found) >= most:
                 break
-            some = ids[start : start + _TEXTS_AT_ONCE]
             held = self.among(some)
             found += [item_id for item_id in some if item_id in held]
         return found[:most]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from tusou.batching import batched
 from tusou.stores.milvus.marks import condition_of, is_compared, passes
 from tusou.stores.milvus.rows import item_name, thumbnail_name, unpack_item, words_name
 from tusou.stores.milvus.server import one_of
@@ -83,10 +84,8 @@ class Items:
     def rows(self, ids: Sequence[int], fields: Sequence[str] = ()) -> list[Row]:
         """Rows of the items with these ids, each once: id, file, run, and `fields`."""
         rows: list[Row] = []
-        distinct = list(dict.fromkeys(ids))
-        for start in range(0, len(distinct), _IDS_AT_ONCE):
-            condition = one_of("id", distinct[start : start + _IDS_AT_ONCE])
-            rows += self._visible(condition, fields)
+        for some in batched(dict.fromkeys(ids), _IDS_AT_ONCE):
+            rows += self._visible(one_of("id", some), fields)
         return rows
 
     def _visible(self, condition: str, fields: Sequence[str]) -> list[Row]:

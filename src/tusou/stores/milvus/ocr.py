@@ -7,6 +7,7 @@ import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tusou.batching import batched
 from tusou.stores.milvus.marks import mark
 from tusou.stores.milvus.rows import (
     Numbered,
@@ -129,9 +130,7 @@ def put_texts(writing: Writing, reading: Consistent, texts: Mapping[int, ItemTex
     """
     # Others know that texts change, and cut no words anew.
     writing.numbers.hold()
-    ids = list(texts)
-    for start in range(0, len(ids), _ITEMS_AT_ONCE):
-        some = ids[start : start + _ITEMS_AT_ONCE]
+    for some in batched(texts, _ITEMS_AT_ONCE):
         rows = reading.visible(lambda some=some: _rows_of(writing, some))  # type: ignore[misc]
         old = list(unpacked(writing, sorted(rows, key=lambda row: row["id"])))
         if old:

@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tusou.batching import batched
 from tusou.stores.milvus.holding import Holding
 from tusou.stores.milvus.marks import condition_of, is_compared, passes
 from tusou.stores.milvus.server import MOST_ROWS, one_of
@@ -77,8 +78,7 @@ class Searching:
 
         terms = weighted_terms(query, emphasis)
         scores: dict[int, float] = {}
-        for start in range(0, len(ids) if terms else 0, _FEW):
-            some = ids[start : start + _FEW]
+        for some in batched(ids if terms else (), _FEW):
             found = self._words(terms, len(some), Where(), one_of("item", some))
             scores |= dict(zip(found.ids, found.scores, strict=True))
         return scores

@@ -6,6 +6,7 @@ import json
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from tusou.batching import batched
 from tusou.errors import InputError, ModelMismatch, NotFound, StoreError
 from tusou.stores.claims import Claims
 from tusou.stores.milvus.address import parse_address
@@ -214,11 +215,9 @@ class MilvusStore:
 
     def forget(self, paths: Iterable[str]) -> int:
         """Remove source files by path; returns how many were there."""
-        wanted = list(dict.fromkeys(paths))
         removed = 0
-        for start in range(0, len(wanted), _PATHS_AT_ONCE):
-            keys = [file_key(path) for path in wanted[start : start + _PATHS_AT_ONCE]]
-            seen = self._files.seen(keys)
+        for some in batched(dict.fromkeys(paths), _PATHS_AT_ONCE):
+            seen = self._files.seen(map(file_key, some))
             if seen:
                 self._writing.numbers.hold()
                 token = self._writing.numbers.token

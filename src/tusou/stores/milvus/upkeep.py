@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tusou.batching import batched
 from tusou.stores.milvus.rows import hashed, reading_prefix, thumbnail_name, vector_name
 from tusou.stores.milvus.server import one_of
 from tusou.stores.milvus.tables import MODALITIES
@@ -35,8 +36,8 @@ def tidy(writing: Writing, reading: Reading) -> None:
         if writing.numbers.others():
             return
         writing.files.strike([one[0] for one in noted if one not in left])
-        for start in range(0, len(left), _AT_ONCE):
-            if not _drop_unused(writing, left[start : start + _AT_ONCE]):
+        for some in batched(left, _AT_ONCE):
+            if not _drop_unused(writing, some):
                 return
     renew(writing, reading)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from tusou.cli.opening import item_or_none, names_a_file
+from tusou.client.limits import MOST_BEFORE, MOST_HITS
 from tusou.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
 
     from tusou.cli.terminal import Terminal
     from tusou.searching import SearchResult
-
-K_MOST = 100
-"""What a server gives at once; more are found here."""
-OFFSET_MOST = 400
-"""Behind so many hits it gives no more."""
 
 
 def asked_server(args: Namespace, terminal: Terminal) -> SearchResult | None:
@@ -64,7 +60,7 @@ def _can_be_asked(args: Namespace) -> bool:
     elsewhere = args.device is not None or len(args.libraries) > 1
     examples = (*args.like, *args.unlike)
     reads = args.image is not None or any(_is_file(given) for given in examples)
-    is_deep = args.k > K_MOST or args.offset > OFFSET_MOST
+    is_deep = args.k > MOST_HITS or args.offset > MOST_BEFORE  # more are found here
     return not (draws or elsewhere or reads or is_deep)
 
 

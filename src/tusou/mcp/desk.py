@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tusou.types import Hit, Kind, RankMode, StoredItem
 
 MOST_HITS = 50
-DEEPEST = 400
+MOST_BEFORE = 400
 """Hits before those that are given: behind so many an assistant asks better."""
 MOST_PICTURES = 5
 PAGE_PX = 1024
@@ -71,7 +71,7 @@ class Desk:
             text=query,
             image=self._picture(picture),
             k=_within(k, 1, MOST_HITS),
-            offset=_within(offset, 0, DEEPEST),
+            offset=_within(offset, 0, MOST_BEFORE),
             rank=rank,
             where=Where(kinds=tuple(kinds), path_globs=tuple(within)),
             show_all=near_misses,

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from tusou import __version__
 from tusou.errors import TusouError
+from tusou.mcp.desk import MOST_BEFORE, MOST_HITS, MOST_PICTURES, PAGE_PX, PAGE_PX_RANGE
 from tusou.types import Kind, RankMode  # noqa: TC001 - read when the tools are described
 
 if TYPE_CHECKING:
@@ -35,12 +36,18 @@ LibraryName = Annotated[
 ]
 TheLibrary = Annotated[str, Field(description="name of the library; needed when several are open")]
 OneLibrary = Annotated[str, Field(description="name of a library; without it all are asked")]
-Hits = Annotated[int, Field(description="how many hits at most", ge=1, le=50)]
+Hits = Annotated[int, Field(description="how many hits at most", ge=1, le=MOST_HITS)]
 Offset = Annotated[
-    int, Field(description="leave out so many hits: those that were seen", ge=0, le=400)
+    int,
+    Field(description="leave out so many hits: those that were seen", ge=0, le=MOST_BEFORE),
 ]
 Pictures = Annotated[
-    int, Field(description="of how many hits small pictures come along", ge=0, le=5)
+    int,
+    Field(description="of how many hits small pictures come along", ge=0, le=MOST_PICTURES),
+]
+_PX_LEAST, _PX_MOST = PAGE_PX_RANGE
+LongestPx = Annotated[
+    int, Field(description="longest side of the picture in pixels", ge=_PX_LEAST, le=_PX_MOST)
 ]
 
 
@@ -129,9 +136,7 @@ def _add_looking(server: MCPServer[None], desk: Desk) -> None:
         page_number: Annotated[int | None, Field(description="of a PDF, from 1", ge=1)] = None,
         library: LibraryName = "",
         query: Annotated[str, Field(description="mark the words that match this")] = "",
-        longest_px: Annotated[
-            int, Field(description="longest side of the picture in pixels", ge=64, le=2000)
-        ] = 1024,
+        longest_px: LongestPx = PAGE_PX,
         from_character: Annotated[
             int, Field(description="where the text goes on, for long ones", ge=0)
         ] = 0,

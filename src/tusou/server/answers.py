@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tusou.client.limits import MOST_BEFORE
 from tusou.types import Kind, RankMode
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
@@ -103,7 +104,8 @@ class SearchAnswer(Answer):
     )
     offset: int
     next_offset: int | None = Field(
-        description="where the next page begins; null at the end, and beyond 400, where pages end"
+        description=f"where the next page begins; null at the end, and beyond {MOST_BEFORE}, "
+        "where pages end"
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from tusou.client.limits import MOST_BEFORE, MOST_HITS
 from tusou.library.unchanged import unchanged
 from tusou.types import Box, Kind, Query, RankMode, Where
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from tusou.server.desk import Desk
     from tusou.types import Example
 
-MOST_HITS = 100
-DEEPEST = 500
 NUMBER = r"(0(\.[0-9]{1,6})?|1(\.0{1,6})?)"
 BOX = rf"^{NUMBER},{NUMBER},{NUMBER},{NUMBER}$"
 DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
@@ -81,7 +80,7 @@ class Paging(Filters):
     """Which of the hits are wanted."""
 
     k: int = Field(24, ge=1, le=MOST_HITS, description="hits on a page")
-    offset: int = Field(0, ge=0, le=DEEPEST - MOST_HITS, description="hits before this page")
+    offset: int = Field(0, ge=0, le=MOST_BEFORE, description="hits before this page")
 
 
 class ByPicture(Paging):
@@ -160,7 +159,7 @@ def paged(result: SearchResult, asked: Paging) -> dict[str, Any]:
     """The page of hits that is asked for; one more was searched to know whether there are more."""
     last = asked.offset + asked.k
     page = replace(result, hits=result.hits[: asked.k])
-    more = len(result.hits) > asked.k and last <= DEEPEST - MOST_HITS
+    more = len(result.hits) > asked.k and last <= MOST_BEFORE
     return page.to_dict() | {"offset": asked.offset, "next_offset": last if more else None}
 
 

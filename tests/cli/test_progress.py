@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
-from tusou.cli.progress import Lines, listening
+from tusou.cli import progress
+from tusou.cli.pacing import Pace
+from tusou.cli.progress import listening
 from tusou.cli.render.report import progress_line, skipped_lines
 from tusou.cli.terminal import Terminal
 from tusou.types import Progress, Skipped
@@ -39,14 +42,15 @@ def test_pictures_are_counted_when_all_files_are_done():
     assert "left" not in progress_line(replace(reading, read=0))
 
 
-def test_lines_come_now_and_then():
+def test_lines_come_now_and_then(monkeypatch):
     """A log gets one line in ten seconds, whatever the number of files."""
     each, now = terminal(), [0.0]
-    lines = Lines(each, every_s=10, clock=lambda: now[0])
-    for second in range(35):
-        now[0] = float(second)
-        lines(HALF)
-    assert len(each.err.getvalue().splitlines()) == 3
+    monkeypatch.setattr(progress, "Pace", partial(Pace, clock=lambda: now[0]))
+    with listening(each, as_json=False) as listener:
+        for second in range(35):
+            now[0] = float(second)
+            listener(HALF)
+    assert each.err.getvalue().splitlines() == [progress_line(HALF)] * 3
 
 
 def test_programs_get_json_lines():

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tusou.cli.pacing import Pace
 from tusou.cli.render.report import progress_line
 from tusou.cli.render.text import plural
 from tusou.library.told import progress_json
@@ -39,39 +39,22 @@ def listening(terminal: Terminal, *, as_json: bool, bar: bool = True) -> Iterato
         with _bar(terminal) as listener:
             yield listener
     else:
-        yield Lines(terminal)
+        yield _lines(terminal)
 
 
 def _ignore(_: Progress) -> None:
     """Say nothing."""
 
 
-class Lines:
-    """A plain line now and then.
+def _lines(terminal: Terminal) -> Listener:
+    """A plain line now and then."""
+    pace = Pace(PLAIN_EVERY_S)
 
-    Args:
-        terminal: where to say it.
-        every_s: seconds between lines.
-        clock: tells the time in seconds.
-    """
+    def listen(progress: Progress) -> None:
+        if pace.is_due():
+            terminal.talk(progress_line(progress))
 
-    def __init__(
-        self,
-        terminal: Terminal,
-        every_s: float = PLAIN_EVERY_S,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._terminal = terminal
-        self._every_s = every_s
-        self._clock = clock
-        self._next_s = clock() + every_s
-
-    def __call__(self, progress: Progress) -> None:
-        """Say where we are if the last line is old enough."""
-        now = self._clock()
-        if now >= self._next_s:
-            self._next_s = now + self._every_s
-            self._terminal.talk(progress_line(progress))
+    return listen
 
 
 @contextmanager

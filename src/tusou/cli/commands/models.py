@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from tusou.cli.options import add_json, add_talk
+from tusou.cli.pacing import Pace
 from tusou.wording import said
 
 if TYPE_CHECKING:
@@ -236,13 +236,10 @@ def _listener(terminal: Terminal) -> Callable[[Fetching], None]:
     """A line now and then, and one for each file."""
     from tusou.cli.render.models import fetching_line
 
-    said: dict[str, float] = {}
+    pace = Pace(SAY_EVERY_S)
 
     def listen(fetching: Fetching) -> None:
-        now = time.monotonic()
-        complete = fetching.done_bytes == fetching.total_bytes
-        if complete or now - said.setdefault("", now) >= SAY_EVERY_S:
-            said[""] = now
+        if pace.is_due() or fetching.done_bytes == fetching.total_bytes:
             terminal.talk_once(fetching_line(fetching))
 
     return listen

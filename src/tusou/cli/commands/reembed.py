@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from tusou.cli.opening import one_library
 from tusou.cli.options import add_device, add_json, add_k, add_library, add_talk
+from tusou.cli.pacing import Pace
 from tusou.cli.parser import file_name
 from tusou.cli.passwords import add_password_file, passwords_of
 from tusou.cli.render.items import place
@@ -162,11 +162,10 @@ def _report_lines(report: ReembedReport, model: str) -> list[str]:
 
 def _listener(terminal: Terminal) -> Callable[[Reembedding], None]:
     """A line now and then."""
-    due = [time.monotonic() + SAY_EVERY_S]
+    pace = Pace(SAY_EVERY_S)
 
     def listen(progress: Reembedding) -> None:
-        if time.monotonic() >= due[0]:
-            due[0] = time.monotonic() + SAY_EVERY_S
+        if pace.is_due():
             terminal.talk(f"{progress.done}/{progress.total} vectors {printable(progress.current)}")
 
     return listen

@@ -6,15 +6,13 @@ import os
 from typing import TYPE_CHECKING
 
 from tusou.errors import InputError, NotFound
-from tusou.remote.addresses import absolute, is_address
+from tusou.remote.addresses import PathLike, absolute, is_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tusou.protocols import Store
     from tusou.types import StoredItem
-
-PathLike = str | os.PathLike[str]
 
 
 def look_up(store: Store, path: PathLike | None, text: str | None) -> list[StoredItem]:

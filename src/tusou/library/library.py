@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from typing import TYPE_CHECKING, Literal, Self, Unpack
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from tusou.library.changing import Comparison, How, ReembedReport
     from tusou.library.export import ExportOptions, ExportReport
     from tusou.protocols import Encoder, Store
+    from tusou.remote.addresses import PathLike
     from tusou.searching import SearchResult, Shelf
     from tusou.types import (
         Hit,
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
         StoredItem,
         StoreStats,
     )
-
-PathLike = str | os.PathLike[str]
 
 
 def open_library(

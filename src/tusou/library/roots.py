@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from tusou.remote.addresses import absolute
+from tusou.remote.addresses import PathLike, absolute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-PathLike = str | os.PathLike[str]
 
 
 def roots_of(paths: PathLike | Iterable[PathLike]) -> list[str]:

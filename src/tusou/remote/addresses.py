@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from tusou.errors import InputError
 
 PathLike = str | os.PathLike[str]
+"""A file or folder as a person names it, or its address."""
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 _CHAIN = re.compile(r"::[A-Za-z][A-Za-z0-9+.-]*://")

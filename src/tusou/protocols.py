@@ -119,7 +119,10 @@ class FileWriter(Protocol):
         """Stage items."""
 
     def finish(self, record: FileRecord) -> None:
-        """Replace what the library held of the file by the staged items, in one transaction."""
+        """Replace what the library held of the file by the staged items, as a whole.
+
+        Readers see what was there before or all of the new items, with transactions or without.
+        """
 
 
 class Store(Protocol):
@@ -171,9 +174,10 @@ class Store(Protocol):
         """Keep readings by image key, for as long as an item shows the picture."""
 
     def put_texts(self, texts: Mapping[int, ItemText]) -> None:
-        """Give items (by id) other texts, in one transaction; items that are gone are passed over.
+        """Give items (by id) other texts; items that are gone are passed over.
 
-        Captions, fields and pictures stay.
+        Captions, fields and pictures stay. What is interrupted is given again: a store without
+        transactions may have changed some of the items.
         """
 
     def forget(self, paths: Iterable[str]) -> int:

@@ -1,6 +1,6 @@
 """Where models are fetched from: the hub and its mirrors, or ModelScope.
 
-This file and the two behind it are the only ones that ever open a connection, and only
+Models come over a network through this file and the two behind it alone, and only
 `tusou models pull` leads here.
 """
 

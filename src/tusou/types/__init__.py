@@ -1,4 +1,6 @@
-"""The values that travel between the layers: frozen, small, without behaviour of their own.
+"""The values that travel between the layers: frozen and small.
+
+What they do is to hold, and to tell what follows from that; none opens, asks or changes anything.
 
 Conventions that hold everywhere: `page_number` is 1-based; boxes are fractions of the page as
 shown (after its rotation), origin top left; paths are absolute strings, or addresses of files that

@@ -119,13 +119,18 @@ class MilvusStore:
     @property
     def encoder(self) -> EncoderStamp | None:
         """The stamp of the encoder whose vectors are searched; None for a text-only library."""
-        if self._stamp is None:
-            stamp = self._files.encoder()
-            if stamp is not None:
-                self._tables.prepare_vectors(stamp.dim)
-                self._writing.dim = stamp.dim
-                self._stamp = stamp
+        self._meet_encoder()
         return self._stamp
+
+    def _meet_encoder(self) -> None:
+        """Take up the library's encoder, if it has one by now: who writes then writes vectors.
+
+        Another process may have bound it since this store was opened.
+        """
+        if self._stamp is None and (stamp := self._files.encoder()) is not None:
+            self._tables.prepare_vectors(stamp.dim)
+            self._writing.dim = stamp.dim
+            self._stamp = stamp
 
     def bind_encoder(self, stamp: EncoderStamp) -> None:
         """Make `stamp` the encoder of this library; raises ModelMismatch if it has another."""
@@ -205,7 +210,7 @@ class MilvusStore:
     @contextmanager
     def write_file(self, file: SourceFile) -> Iterator[MilvusFileWriter]:
         """Open a writer for `file`; leaving the block without `finish` discards what was added."""
-        _ = self.encoder
+        self._meet_encoder()
         with MilvusFileWriter(self._writing, file) as writer:
             yield writer
 
@@ -253,7 +258,7 @@ class MilvusStore:
 
     def put_texts(self, texts: Mapping[int, ItemText]) -> None:
         """Give items (by id) other texts, item by item; there are no transactions here."""
-        _ = self.encoder
+        self._meet_encoder()
         put_texts(self._writing, self._reading, texts)
 
     # ── items ───────────────────────────────────────────────────────────────────────────────

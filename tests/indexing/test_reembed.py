@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -115,3 +116,20 @@ def test_files_are_looked_up_one_by_one(store):
     report, _, _ = fill(store)
     assert report.from_thumbnails == 0
     assert store.listings == []
+
+
+def test_files_that_were_copied_back_are_the_same(store, folder):
+    """By their bytes: their times are those of the copy."""
+    for name in ("green.png", "yellow.png"):
+        os.utime(folder / name, ns=(1, 1))
+    report, _, _ = fill(store)
+    assert (report.from_sources, report.from_thumbnails) == (4, 0)
+
+
+def test_files_that_were_changed_are_not(store, folder):
+    """Their pictures are made of thumbnails, also where the size is that of before."""
+    green, yellow = folder / "green.png", folder / "yellow.png"
+    green.write_bytes(green.read_bytes()[:-1] + b"?")
+    yellow.write_bytes(yellow.read_bytes() + b"?")
+    report, _, _ = fill(store)
+    assert (report.from_sources, report.from_thumbnails) == (2, 2)

@@ -15,7 +15,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tusou.batching import batched
+from tusou.errors import SourceError
 from tusou.indexing.encode import encode, pictures_to_encode, texts_to_encode
+from tusou.indexing.plan import sha256_of
 from tusou.types import Decoded, SourceFile
 
 if TYPE_CHECKING:
@@ -152,12 +154,19 @@ class _Run:
         return count
 
     def unchanged(self, path: str) -> SourceFile | None:
-        """The file at `path`, if it still is what the library knows."""
+        """The file at `path`, if it still is what the library knows.
+
+        One that was copied back has another time, and the same bytes.
+        """
         record = self.store.file(path)
         found = self.look(path)
         if record is None or found is None:
             return None
-        return record.file if replace(found, root=record.root) == record.file else None
+        found = replace(found, root=record.root)
+        if found == record.file:
+            return found
+        is_touched = replace(found, mtime_ns=record.mtime_ns) == record.file
+        return found if is_touched and _is_of_bytes(path, record.sha256) else None
 
     def thumbnails(self) -> tuple[int, int]:
         """Encode what could not be decoded from the thumbnails; returns (done, lost)."""
@@ -180,6 +189,13 @@ class _Run:
 
         jpeg = self.store.thumbnail(item.id)
         return None if jpeg is None else Image.open(io.BytesIO(jpeg)).convert("RGB")
+
+
+def _is_of_bytes(path: str, sha256: str) -> bool:
+    try:
+        return sha256_of(path) == sha256
+    except SourceError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks import plots
-from benchmarks.quality import fitting, measuring
+from benchmarks.quality import fitting, measuring, taken_out
 from benchmarks.quality.fitting import Outcome
 from tusou.searching.confidence import THOUSAND, logistic, logit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 WORDS = "documents, both, by words alone"
+TAKEN_OUT = "documents, both, without their answers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Calibration:
 
     nothing: dict[str, measuring.Nothing]
     curves: dict[str, Curve]
+    by_signal: list[str]
+    """How right hits on documents stand out, by the signal that found them, see `taken_out`."""
 
 
 @dataclass(slots=True)
@@ -69,7 +72,7 @@ class _Set:
             self.outcomes[at] = fitting.outcome(answer, w, sure, self.without)
             if self.name == WORDS:
                 self.lines[at] = words
-            elif self.name == "documents":
+            elif self.name in ("documents", TAKEN_OUT):
                 self.lines[at] = document
             else:
                 self.lines[at] = line_of(answer, many, few, word)
@@ -92,34 +95,61 @@ def calibrated(material: Material) -> Calibration:
     counts = [one.origin != "figures" for one in material.asked]
     documents = _Set("documents", material.answers, material.folds, counts)
     words = _Set(WORDS, material.answers, material.folds, counts, fitting.WORDS_ALONE)
+    again = _again_without_answers(material)
     photographs = [
         _Set(one.name, one.answers, one.folds, [True] * len(one.answers))
         for one in material.photographs
     ]
+    signals: dict[int, str | None] = {}
     for fold in np.unique(material.folds):
         teaching = [
             a for a, own in zip(material.answers, material.folds, strict=True) if own != fold
         ]
         w, sure, lines = fitting.fit_on(teaching, material.teaching_photos(int(fold)))
-        for one in (documents, words, *photographs):
+        for one in (documents, words, again, *photographs):
             one.judge(fold, w, sure, lines)
-    nothing = dict(_of_documents(material, documents, words))
+        for at in np.flatnonzero(material.folds == fold).tolist():
+            scores = fitting.totals(material.answers[at].seen, w)
+            signals[at] = taken_out.found_by(material.answers[at], scores)
+    nothing = dict(_of_documents(material, documents, words, again))
     for own, one in zip(material.photographs, photographs, strict=True):
         for language in ("en", "zh", ""):
             at = [i for i, told in enumerate(own.languages) if language in ("", told)]
             nothing[f"{own.name} {language or 'all'}"] = one.nothing(at)
     curves = {one.name: _curve(one.hits) for one in (documents, *photographs)}
-    return Calibration(nothing, curves)
+    return Calibration(nothing, curves, _by_signal(material, documents, signals))
+
+
+def _again_without_answers(material: Material) -> _Set:
+    """The queries with an answer, and each of them once more without it."""
+    able = [at for at in _places(material, "both") if material.answers[at].answerable]
+    gone = [taken_out.without_answer(material.asked[at], material.answers[at]) for at in able]
+    folds = np.concatenate([material.folds[able]] * 2)
+    answers = [material.answers[at] for at in able] + gone
+    return _Set(TAKEN_OUT, answers, folds, [False] * len(answers))
+
+
+def _by_signal(material: Material, documents: _Set, signals: Mapping[int, str | None]) -> list[str]:
+    reported = _places(material, "both")
+    able = [at for at in reported if material.answers[at].answerable]
+    absent = [at for at in reported if not material.answers[at].answerable]
+    return taken_out.by_signal(
+        [signals[at] for at in able],
+        np.array([documents.outcomes[at].bears for at in able]) / documents.lines[able],
+        np.array([documents.outcomes[at].surest for at in absent]) / documents.lines[absent],
+    )
 
 
 def _of_documents(
-    material: Material, documents: _Set, words: _Set
+    material: Material, documents: _Set, words: _Set, again: _Set
 ) -> Iterator[tuple[str, measuring.Nothing]]:
     for origin in ("dev", "own", "both"):
         at = _places(material, origin)
         groups = [material.asked[i].group for i in at]
         yield f"documents, {origin}", documents.nothing(at, groups)
     yield WORDS, words.nothing(at, groups)
+    able = [material.asked[i].group for i in at if material.answers[i].answerable]
+    yield TAKEN_OUT, again.nothing(range(len(again.answers)), able * 2)
 
 
 def _places(material: Material, origin: str) -> list[int]:
@@ -144,6 +174,8 @@ def told(calibration: Calibration) -> list[str]:
         ]
         curve = calibration.curves.get(_curve_of(name))
         lines.append(" | ".join([*cells, *([f"{curve.error:.3f}"] if curve else [])]))
+    lines += ["", "right hits of documents by what found them: queries | AUC against absent"]
+    lines += calibration.by_signal
     for name, curve in calibration.curves.items():
         error = f"expected calibration error {curve.error:.3f}"
         lines += ["", f"reliability of first hits, {name}: {error}", "said | right | hits"]

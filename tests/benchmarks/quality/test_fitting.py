@@ -286,5 +286,9 @@ def test_the_calibration_of_documents_is_over_the_queries_of_their_row():
         asked.append(Asked(GradedQuery(f"query {at}", "text", "en", relevant), origin))
         answers[at] = replace(answer, grades=answer.grades * able, answerable=able)
     material = reporting.Material(asked, answers, np.arange(48) % N_FOLDS)
-    curve = calibration.calibrated(material).curves["documents"]
-    assert sum(n for _, _, n in curve.bins) == 32
+    found = calibration.calibrated(material)
+    assert sum(n for _, _, n in found.curves["documents"].bins) == 32
+    both, again = found.nothing["documents, both"], found.nothing[calibration.TAKEN_OUT]
+    assert (both.right.n, both.lost.n) == (8, 24)
+    assert again.lost == both.lost
+    assert again.right.n == both.lost.n

@@ -92,33 +92,54 @@ class Writing:
             blobs = {k: v for one in many if one.run == run for k, v in blobs_of(one).items()}
             self.blobs.put("item", run, blobs)
         if anew:
-            self.replace_words(many)
+            self.replace_found_by(many)
         self.server.upsert(self.tables.items, rows)
         # Once more: whoever puts a vector meanwhile has seen the items, or we see the vector.
         self._write_vectors(rows, written)
 
+    def replace_found_by(self, many: Sequence[Numbered]) -> None:
+        """Write words and text vectors as the texts are now; nothing is without in between."""
+        self.replace_words(many)
+        if self.dim:
+            rows = [item_row(one) for one in many]
+            _, vectors = self._vectors("text", rows)
+            self._replace(self.tables.vectors["text"], rows, vectors)
+
     def replace_words(self, many: Sequence[Numbered]) -> None:
-        """Write what words are looked for in; nothing is without words in between."""
-        if not many:
+        """Write what words are looked for in, as the texts are now."""
+        rows = [item_row(one) for one in many]
+        self._replace(self.tables.words, rows, _word_rows(many, rows))
+
+    def _replace(self, table: str, items: Sequence[Row], rows: Iterable[Row]) -> None:
+        """Write `rows`, and delete what else the table has of these items."""
+        if not items:
             return
-        words = list(_word_rows(many, [item_row(one) for one in many]))
-        self.server.upsert(self.tables.words, words)
-        kept = one_of("key", (row["key"] for row in words))
-        former = f"{one_of('item', (one.id for one in many))} and not ({kept})"
-        self.server.delete(self.tables.words, former)
+        written = list(rows)
+        self.server.upsert(table, written)
+        former = one_of("item", (row["id"] for row in items))
+        if written:
+            former += f" and not ({one_of('key', (row['key'] for row in written))})"
+        self.server.delete(table, former)
 
     def _write_vectors(self, rows: Sequence[Row], written: Collection[str] = ()) -> set[str]:
         """Write the vectors that are there, but for those `written`; returns their names."""
         all_found: set[str] = set()
         for modality in MODALITIES if self.dim else ():
-            contents = {row["id"]: row[f"{modality}_key"] for row in rows}
-            names = {i: vector_name(modality, c) for i, c in contents.items() if c}
-            found = self.blobs.get(name for name in names.values() if name not in written)
-            all_found |= found.keys()
-            named = [(row, names.get(row["id"], "")) for row in rows]
-            pairs = [(row, found[name]) for row, name in named if name in found]
-            self.server.upsert(self.tables.vectors[modality], vector_rows(pairs, self.dim))
+            found, vectors = self._vectors(modality, rows, written)
+            all_found |= found
+            self.server.upsert(self.tables.vectors[modality], vectors)
         return all_found
+
+    def _vectors(
+        self, modality: Modality, rows: Sequence[Row], written: Collection[str] = ()
+    ) -> tuple[set[str], Iterator[Row]]:
+        """The names of the vectors of items that are there, but for those `written`, and rows."""
+        contents = {row["id"]: row[f"{modality}_key"] for row in rows}
+        names = {i: vector_name(modality, c) for i, c in contents.items() if c}
+        found = self.blobs.get(name for name in names.values() if name not in written)
+        named = [(row, names.get(row["id"], "")) for row in rows]
+        pairs = [(row, found[name]) for row, name in named if name in found]
+        return {*found}, vector_rows(pairs, self.dim)
 
     def drop_vectors_without(self, modality: Modality, ids: Sequence[int]) -> None:
         """Delete rows of vectors, written just now, of those items that are not there any more.

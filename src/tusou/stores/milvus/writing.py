@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from tusou.stores.milvus.numbers import Numbers
     from tusou.stores.milvus.server import Row, Server
     from tusou.stores.milvus.tables import Tables
-    from tusou.types import FileRecord, Modality, NewItem, SourceFile
+    from tusou.types import FileRecord, Modality, NewItem, SourceFile, StoredItem
 
 
 @dataclass(slots=True)
@@ -68,6 +68,8 @@ class Writing:
         many = [Numbered(i, run, file, new) for i, new in zip(ids, items, strict=True)]
         self.blobs.put("thumbnail", 0, _thumbnails(items))
         self.write(many, [item_row(one) for one in many])
+        if self.dim:  # else no vector was noted
+            self.files.strike_used({*_contents(items)})
         self.claims.end(items)
 
     def write(self, many: Sequence[Numbered], rows: Sequence[Row], *, anew: bool = False) -> None:
@@ -291,11 +293,7 @@ class Writing:
         packed = self.blobs.get(map(item_name, ids))
         for item_id in ids:
             if item_name(item_id) in packed:
-                stored = unpack_item(item_id, packed[item_name(item_id)])
-                for modality in MODALITIES:
-                    key = getattr(stored, f"{modality}_key")
-                    if key is not None:
-                        yield modality, key
+                yield from _contents([unpack_item(item_id, packed[item_name(item_id)])])
 
 
 class MilvusFileWriter:
@@ -376,6 +374,15 @@ def _word_rows(many: Sequence[Numbered], rows: Sequence[Row]) -> Iterator[Row]:
         texts = texts_of(one.new.item, one.file.relative_path, one.file.path)
         for part, terms in enumerate(rows_of_words(texts)):
             yield {"key": f"{row['id']}.{part}", **owned_part(row), "terms": terms}
+
+
+def _contents(items: Iterable[NewItem | StoredItem]) -> Iterator[tuple[str, str]]:
+    """Of what these items are the owners: (modality, key)."""
+    for one in items:
+        for modality in MODALITIES:
+            key = getattr(one, f"{modality}_key")
+            if key is not None:
+                yield modality, key
 
 
 def _thumbnails(items: Iterable[NewItem]) -> dict[str, bytes]:

@@ -7,6 +7,7 @@
     │   └── UnknownName        2     404   a name that is not in a table; suggests the nearest
     ├── NotFound               4     404   a key that the library does not hold
     ├── SourceError            5     422   one source file cannot be read; the run goes on
+    │   ├── TooLarge           5     413   it has more bytes or pixels than are taken
     │   ├── FileChanged        5     409   it is not the file any more that was indexed
     │   └── OutOfReach         5     422   for a reason outside the file; it is tried again
     │       └── Locked         5     422   a password lacks
@@ -23,6 +24,12 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterable
+from typing import Literal
+
+Fault = Literal["file", "too_large", "outside", "locked"]
+"""Why a file is left out: for what is in it; for being larger than what is taken; for a reason
+outside it, so that the next run tries again; for want of a password, so that only a run that is
+given some does."""
 
 _OUTSIDE = frozenset(
     {
@@ -41,6 +48,8 @@ class TusouError(Exception):
 
     exit_code = 1
     http_status = 500
+    fault: Fault = "file"
+    """Of a file that it ends."""
 
     def __init__(self, problem: str, mend: str = "") -> None:
         super().__init__(problem, mend)
@@ -88,6 +97,13 @@ class SourceError(TusouError):
     http_status = 422
 
 
+class TooLarge(SourceError):
+    """There are more bytes or pixels than are taken."""
+
+    http_status = 413
+    fault = "too_large"
+
+
 class FileChanged(SourceError):
     """A file has changed since it was indexed; what the library knows of it is not true of it."""
 
@@ -102,9 +118,13 @@ class FileChanged(SourceError):
 class OutOfReach(SourceError):
     """A file cannot be got at for a reason outside it: another time it may well be read."""
 
+    fault: Fault = "outside"
+
 
 class Locked(OutOfReach):
     """A file is encrypted, and none of the passwords that were given opens it."""
+
+    fault = "locked"
 
 
 def is_outside(error: OSError) -> bool:
@@ -141,6 +161,7 @@ class MissingExtra(TusouError):
 
     exit_code = 3
     http_status = 501
+    fault = "outside"
 
     @classmethod
     def of(cls, package: str, extra: str, purpose: str) -> MissingExtra:

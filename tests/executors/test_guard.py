@@ -6,7 +6,7 @@ import errno
 
 import pytest
 
-from tusou.errors import OutOfReach, SourceError
+from tusou.errors import Locked, MissingExtra, OutOfReach, SourceError, TooLarge
 from tusou.executors.guard import guarded
 from tusou.timing import Stopwatch
 from tusou.types import DecodeOptions, Skipped, SourceFile
@@ -30,8 +30,7 @@ def reason(exc: Exception) -> Skipped:
 def test_what_the_system_refuses_is_tried_again(number):
     """A failing drive, a lost network share or too many open files say nothing of the file."""
     skipped = reason(OSError(number, "Refused", FILE.path))
-    assert (skipped.problem, skipped.retry) == ("it cannot be read now (refused)", True)
-    assert reason(OutOfReach("the file is not there")).retry
+    assert (skipped.problem, skipped.fault) == ("it cannot be read now (refused)", "outside")
 
 
 @pytest.mark.parametrize(
@@ -41,5 +40,18 @@ def test_faults_of_a_file_or_of_ours_stay(exc):
     """Without a number, or with one that comes of an offset in a file, it is not tried again."""
     skipped = reason(exc)
     assert "fault of tusou" in skipped.mend
-    assert not skipped.retry
-    assert not reason(SourceError("it is damaged")).retry
+    assert skipped.fault == "file"
+
+
+@pytest.mark.parametrize(
+    ("exc", "fault"),
+    [
+        (SourceError("it is damaged"), "file"),
+        (TooLarge("it has 200 Mpx"), "too_large"),
+        (OutOfReach("the file is not there"), "outside"),
+        (MissingExtra.of("pyarrow", "parquet", "reading Parquet"), "outside"),
+        (Locked("no password fits"), "locked"),
+    ],
+)
+def test_an_error_of_ours_says_where_the_fault_lies(exc, fault):
+    assert reason(exc).fault == fault

@@ -45,19 +45,19 @@ def told(events):
 
 
 @pytest.mark.parametrize(
-    ("sign", "problem", "retry"),
+    ("sign", "problem", "fault"),
     [
-        ("a", "the process that read it crashed (SIGABRT)", False),
-        ("h", "nothing more came of it for 1 s", False),
-        ("k", "the process that read it was killed from outside", True),
+        ("a", "the process that read it crashed (SIGABRT)", "file"),
+        ("h", "nothing more came of it for 1 s", "file"),
+        ("k", "the process that read it was killed from outside", "outside"),
     ],
 )
-def test_a_bad_page_costs_itself(read, sign, problem, retry):
+def test_a_bad_page_costs_itself(read, sign, problem, fault):
     """The pages before and behind it are told once each, and other files are read."""
     events = read(f"gg{sign}g", "g", stall_s=1)
     assert told(events) == [1, 2, -3, 4, ".", 1, "."]
     (skip,) = (what for what in events if isinstance(what, Skipped))
-    assert (skip.problem, skip.retry) == (problem, retry)
+    assert (skip.problem, skip.fault) == (problem, fault)
 
 
 def test_a_page_with_a_bad_figure_is_kept(read):

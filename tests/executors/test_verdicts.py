@@ -78,17 +78,17 @@ def test_how_far_it_came(items, after):
 def test_a_drive_that_does_not_answer_is_asked_again():
     """Silence says nothing about a file, but of a picture to read: its reader had it in memory."""
     silence = broken_limit(worker(silent_s=31), LIMITS)
-    assert given_up(worker(), silence).retry
+    assert given_up(worker(), silence).fault == "outside"
     picture = worker()
     picture.jobs[0].file = ToRead("/a/b.pdf", "/a", 1, 1, 7, "page", "key", 1, 10, 10)
-    assert not given_up(picture, silence).retry
+    assert given_up(picture, silence).fault == "file"
     too_long = broken_limit(worker(worked_s=341), LIMITS)
-    assert not given_up(worker(), too_long).retry
+    assert given_up(worker(), too_long).fault == "file"
 
 
 def test_only_what_came_from_outside_is_tried_again():
     """A worker killed from outside says nothing about its file; a crash does."""
     outside = death(worker(), -signal.SIGKILL, LIMITS)
     crash = death(worker(), -signal.SIGSEGV, LIMITS)
-    assert given_up(worker(items=3), outside).retry
-    assert not given_up(worker(items=3), crash).retry
+    assert given_up(worker(items=3), outside).fault == "outside"
+    assert given_up(worker(items=3), crash).fault == "file"

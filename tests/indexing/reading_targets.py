@@ -27,7 +27,7 @@ def read_name(file, options):
     if verb == "no":
         raise SourceError("there is soup on it", "wipe it")
     if verb == "gone":
-        yield Skipped(file.path, "it is gone", retry=True)
+        yield Skipped(file.path, "it is gone", fault="outside")
         return
     text = f"these are the words of {stem} page {file.page_number}"
     yield Reading(text, (Word(stem, Box(0.25, 0.25, 0.75, 0.5)),))

@@ -72,16 +72,16 @@ def test_a_folder_that_cannot_be_read_hides_its_files():
 
 def test_a_file_that_does_not_answer_stays():
     """Elsewhere not seeing a file is no proof that it is gone; nor is an empty root."""
-    silent = Skipped("/files/a.pdf", "cannot be reached", retry=True)
+    silent = Skipped("/files/a.pdf", "cannot be reached", fault="outside")
     made = plan([silent], record("a.pdf"), record("a.pdf.jpg"))
     assert made.vanished == ("/files/a.pdf.jpg",)
-    root = Skipped("/files", "there is no file in it", retry=True)
+    root = Skipped("/files", "there is no file in it", fault="outside")
     assert plan([root], record("a.pdf"), record("b/c.pdf")).vanished == ()
 
 
 def test_what_an_empty_folder_held_can_be_forgotten():
     """Where the library holds nothing of it there is nothing to forget, and no such advice."""
-    empty = Skipped("/files", "there is no file in it", retry=True, is_folder=True)
+    empty = Skipped("/files", "there is no file in it", fault="outside", is_folder=True)
     (told,) = plan([empty], record("b/c.pdf")).left_out
     assert told.mend == "if its files are really gone: tusou forget /files"
     assert plan([empty]).left_out == (empty,)
@@ -93,8 +93,9 @@ def test_a_root_of_all_hides_everything():
     """The folders above a file reach up to "/" and to the beginning of an address."""
     assert plan([Skipped("/", "the folder cannot be opened")], record("a.pdf")).vanished == ()
     away = replace(record("a.pdf"), path="https://host/files/a.pdf")
-    assert plan([Skipped("https://host/", "no answer", retry=True)], away).vanished == ()
-    assert plan([Skipped("https://hos", "no answer", retry=True)], away).vanished == (away.path,)
+    assert plan([Skipped("https://host/", "no answer", fault="outside")], away).vanished == ()
+    beside = Skipped("https://hos", "no answer", fault="outside")
+    assert plan([beside], away).vanished == (away.path,)
 
 
 class Watched(str):
@@ -146,24 +147,24 @@ def test_a_skipped_file_is_told_again_until_it_changes():
 
 def test_a_fault_outside_the_file_is_tried_again():
     """A worker killed from outside, or a right that was missing, may be gone by the next run."""
-    reason = Skipped("/files/good.pdf", "the process that read it was killed", retry=True)
+    reason = Skipped("/files/good.pdf", "the process that read it was killed", fault="outside")
     made = plan([file("good.pdf")], record("good.pdf", skipped=reason))
     assert (made.fresh, made.again) == ((file("good.pdf"),), ())
 
 
 def test_a_part_that_failed_from_outside_is_tried_again():
     """A manifest with a picture that could not be read is read again; damage is left alone."""
-    part = Skipped("/files/a.json", "row 1: its picture", whole_file=False, retry=True)
+    part = Skipped("/files/a.json", "row 1: its picture", whole_file=False, fault="outside")
     made = plan([file("a.json")], record("a.json", page_skips=(part,)))
     assert made.fresh == (file("a.json"),)
     assert made.touched == {}
-    lasting = replace(part, retry=False)
+    lasting = replace(part, fault="file")
     assert plan([file("a.json")], record("a.json", page_skips=(lasting,))).fresh == ()
 
 
 def test_a_locked_file_waits_for_passwords():
     """Each run would read all of it for nothing."""
-    locked = Skipped("/files/a.pdf", "is encrypted", retry=True, is_locked=True)
+    locked = Skipped("/files/a.pdf", "is encrypted", fault="locked")
     made = plan([file("a.pdf")], record("a.pdf", skipped=locked))
     assert (made.fresh, made.again) == ((), (locked,))
     given = plan([file("a.pdf")], record("a.pdf", skipped=locked), retry_skipped=True)
@@ -199,7 +200,7 @@ def test_an_unreadable_file_is_a_source_error(tmp_path):
 
 def test_copies_are_found_by_hash_under_the_same_options():
     """Only files that were indexed whole, with these options, can lend their items."""
-    part = Skipped("/files/e.pdf", "page 2: killed", whole_file=False, retry=True)
+    part = Skipped("/files/e.pdf", "page 2: killed", whole_file=False, fault="outside")
     finder = CopyFinder(
         lambda: [
             record("a.pdf", sha256="aa"),

@@ -101,7 +101,7 @@ def test_a_text_that_could_not_be_read_is_read_when_it_can_be(bench):
     text.rename(away)
     text.mkdir()  # what lies there cannot be opened
     first = bench.run(found=found)
-    assert [skip.retry for skip in first.skipped] == [True]
+    assert [skip.fault for skip in first.skipped] == ["outside"]
     text.rmdir()
     away.rename(text)
     second = bench.run()

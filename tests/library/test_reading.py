@@ -131,7 +131,7 @@ def test_a_picture_that_was_replaced_is_not_read_for_the_old_one(tmp_path, monke
     Image.new("RGB", (400, 300), "blue").save(path)
     [skip] = reading.read_picture(one, DecodeOptions())
     assert isinstance(skip, Skipped)
-    assert (skip.retry, "has changed" in skip.problem) == (True, True)
+    assert (skip.fault, "has changed" in skip.problem) == ("outside", True)
 
 
 def test_a_picture_that_is_replaced_while_it_is_drawn_is_not_read(tmp_path, monkeypatch):
@@ -149,4 +149,4 @@ def test_a_picture_that_is_replaced_while_it_is_drawn_is_not_read(tmp_path, monk
     monkeypatch.setattr(reading, "draw", replaced)
     [skip] = reading.read_picture(one, DecodeOptions())
     assert isinstance(skip, Skipped)
-    assert skip.retry
+    assert skip.fault == "outside"

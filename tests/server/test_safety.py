@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from indexing.making import photo
-from tusou.errors import InputError
+from tusou.errors import Fault, InputError
 from tusou.server import ServerOptions
 from tusou.server.guard import CSRF_HEADER
 from tusou.server.limiting import Gate, RateLimit
 from tusou.server.options import Limits
 from tusou.server.passwords import fits, hash_password, is_among
+from tusou.server.pictures import ERRORS
 from tusou.server.refusals import Busy, TooMany
 from tusou.server.sessions import LoginThrottle, Sessions
 
@@ -268,15 +270,20 @@ def test_a_picture_of_too_many_pixels_is_refused(serve, tmp_path: Path):
     Image.new("RGB", (400, 300)).save(tmp_path / "large.png")
     client = serve(limits=Limits(upload_pixels=100_000))
     answer = client.post("/api/v1/pictures", files={"image": (tmp_path / "large.png").read_bytes()})
-    assert answer.status_code == 413
-    assert "Mpx" in answer.json()["problem"]
+    assert (answer.status_code, answer.json()["error"]) == (413, "TooLarge")
 
 
 @pytest.mark.parametrize("content", [b"", b"<svg onload=alert(1)>", b"\x89PNG\r\n\x1a\n broken"])
 def test_what_is_no_picture_is_refused(client, content):
     answer = client.post("/api/v1/pictures", files={"image": content})
-    assert answer.status_code == 422
+    assert (answer.status_code, answer.json()["error"]) == (422, "SourceError")
     assert answer.json()["mend"]
+
+
+def test_every_fault_of_a_file_has_its_status():
+    statuses = {fault: error.http_status for fault, error in ERRORS.items()}
+    assert statuses == {"file": 422, "too_large": 413, "outside": 422, "locked": 422}
+    assert set(statuses) == set(get_args(Fault))
 
 
 def test_a_client_that_asks_too_often_has_to_wait(serve):

@@ -17,10 +17,11 @@ from tusou.stores.packing import (
     storable,
     unpack_key,
     unpack_path,
+    unpack_skipped,
     unpack_vectors,
     unpack_words,
 )
-from tusou.types import Box, Word
+from tusou.types import Box, Skipped, Word
 
 fractions = st.floats(0, 1)
 boxes = st.builds(Box, fractions, fractions, fractions, fractions)
@@ -120,3 +121,19 @@ def test_long_values_stay_different():
     assert fold_value(one) != fold_value(other)
     assert fold_value(one) == fold_value(one.upper())
     assert len(fold_value(one)) < 256
+
+
+@pytest.mark.parametrize(
+    ("marks", "fault"),
+    [
+        ({}, "file"),
+        ({"retry": False, "is_locked": False}, "file"),
+        ({"retry": True}, "outside"),
+        ({"retry": True, "is_locked": True}, "locked"),
+        ({"fault": "too_large"}, "too_large"),
+    ],
+)
+def test_a_skip_says_what_it_said_when_it_was_packed(marks, fault):
+    """Libraries of today name the fault, older ones have two marks or none."""
+    members = {"path": "/a.pdf", "problem": "it is broken", "mend": ""}
+    assert unpack_skipped(members | marks) == Skipped("/a.pdf", "it is broken", fault=fault)

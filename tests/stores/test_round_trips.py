@@ -78,7 +78,7 @@ def test_pages_that_were_left_out_are_told_again(store):
     path = "/data/a.pdf"
     skips = (
         Skipped(path, "page 2 has no area", "", 2, whole_file=False),
-        Skipped(path, "页 9 坏了", "换一个文件", 9, whole_file=False, retry=True),
+        Skipped(path, "页 9 坏了", "换一个文件", 9, whole_file=False, fault="outside"),
     )
     put(store, path, [page(path, 1, "one")], page_skips=skips)
     [found] = store.files()
@@ -93,7 +93,7 @@ def test_pages_that_were_left_out_are_told_again(store):
 def test_a_file_that_became_readable_is_no_longer_skipped(store):
     """The reason of a skipped file is kept until the file can be read."""
     path = "/data/locked.pdf"
-    skipped = Skipped(path, "encrypted", "give its password", retry=True)
+    skipped = Skipped(path, "encrypted", "give its password", fault="outside")
     put(store, path, [], skipped=skipped)
     assert next(store.files()).skipped == skipped
     assert store.stats().skipped_files == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from typing import TYPE_CHECKING
 
-from tusou.errors import Locked, MissingExtra, OutOfReach, TusouError, is_outside, told
+from tusou.errors import TusouError, is_outside, told
 from tusou.registry import imported
 from tusou.timing import stepped
 from tusou.types import Skipped
@@ -35,9 +35,7 @@ def guarded(
     try:
         yield from stepped(watch, decode(file, options))
     except TusouError as exc:
-        retry = isinstance(exc, MissingExtra | OutOfReach)
-        is_locked = isinstance(exc, Locked)
-        yield Skipped(file.path, exc.problem, exc.mend, retry=retry, is_locked=is_locked)
+        yield Skipped(file.path, exc.problem, exc.mend, fault=exc.fault)
     except MemoryError:
         yield Skipped(
             file.path, "there is not enough memory to read it", "split it, or save it smaller"
@@ -52,7 +50,7 @@ def _unread(path: str, exc: OSError) -> Skipped:
     """Tell drives and networks that fail, or no handle that is left, from a fault of ours."""
     if not is_outside(exc):
         return _faulty(path, exc)
-    return Skipped(path, f"it cannot be read now ({told(exc)})", "index it again", retry=True)
+    return Skipped(path, f"it cannot be read now ({told(exc)})", "index it again", fault="outside")
 
 
 def _faulty(path: str, exc: Exception) -> Skipped:

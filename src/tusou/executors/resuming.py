@@ -9,6 +9,7 @@ from tusou.executors.verdicts import is_from_outside, is_of_whole_file
 from tusou.types import Resumed, Skipped
 
 if TYPE_CHECKING:
+    from tusou.errors import Fault
     from tusou.executors.wire import Job
 
 MOST_WORKERS = 8
@@ -42,9 +43,9 @@ def lost_part(job: Job, reason: tuple[str, str], rest: Job) -> Skipped | None:
     if job.part is None or place is None or not place.is_lost:
         return None
     problem, mend = reason
-    retry = is_from_outside(reason, of_part=True)
+    fault: Fault = "outside" if is_from_outside(reason, of_part=True) else "file"
     if job.part.kind == "page":
         number = job.part.number
-        return Skipped(job.file.path, problem, mend, number, whole_file=False, retry=retry)
+        return Skipped(job.file.path, problem, mend, number, whole_file=False, fault=fault)
     told = f"row {job.part.number:,}: {problem}"
-    return Skipped(job.file.path, told, mend, whole_file=False, retry=retry)
+    return Skipped(job.file.path, told, mend, whole_file=False, fault=fault)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tusou.types import Skipped, ToRead
 
 if TYPE_CHECKING:
+    from tusou.errors import Fault
     from tusou.executors.child import Child
     from tusou.executors.limits import Limits
 
@@ -56,7 +57,8 @@ def given_up(child: Child, reason: tuple[str, str]) -> Skipped:
     after = f" (after {child.items:,} item{'s'[: child.items > 1]})" if child.items else ""
     file = child.jobs[0].file
     stalled = problem.startswith(_SILENT) and not isinstance(file, ToRead)
-    return Skipped(file.path, problem + after, mend, retry=stalled or problem == _KILLED)
+    fault: Fault = "outside" if stalled or problem == _KILLED else "file"
+    return Skipped(file.path, problem + after, mend, fault=fault)
 
 
 def is_from_outside(reason: tuple[str, str], *, of_part: bool = False) -> bool:

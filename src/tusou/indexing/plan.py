@@ -123,7 +123,7 @@ def _is_tried_again(record: FileRecord, *, retry_skipped: bool) -> bool:
     """Whether it, or a part such as a picture of a manifest, failed for a reason outside it."""
     if record.skipped is None:
         return record.lacks_parts
-    return retry_skipped or (record.skipped.retry and not record.skipped.is_locked)
+    return retry_skipped or record.skipped.fault == "outside"
 
 
 class _Unseen:
@@ -132,7 +132,7 @@ class _Unseen:
     def __init__(self, left_out: Iterable[Skipped]) -> None:
         skips = tuple(left_out)
         self._above = {skip.path.rstrip("/") for skip in skips}
-        self._silent = {skip.path for skip in skips if skip.retry}
+        self._silent = {skip.path for skip in skips if skip.fault == "outside"}
 
     def __contains__(self, path: str) -> bool:
         # By its folders: a drive that is gone may take as many files as are left out elsewhere.

@@ -169,7 +169,7 @@ class PictureReading:
 
     def _skip(self, one: ToRead, skipped: Skipped) -> None:
         """Note a picture that cannot be read; unless the fault lies outside, once for all."""
-        if not skipped.retry:
+        if not skipped.is_put_off:
             problem = Reading("", problem=skipped.problem)
             self._store.put_readings(self._ocr.reader, {one.image_key: problem})
         problem_told = f"OCR: {skipped.problem}"

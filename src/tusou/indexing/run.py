@@ -201,7 +201,7 @@ class _Run:
 
     def judged(self, file: SourceFile, skipped: Skipped) -> Skipped:
         """A file elsewhere that did not arrive is not to blame: it is tried again."""
-        return replace(skipped, retry=True) if self.is_away(file) else skipped
+        return replace(skipped, fault="outside") if self.is_away(file) else skipped
 
     def is_away(self, file: SourceFile) -> bool:
         """Whether it lies elsewhere and has not arrived as a whole."""
@@ -238,7 +238,7 @@ class _Run:
 
     def fail(self, file: SourceFile, error: SourceError) -> None:
         """Record a file that could not even be read."""
-        skipped = Skipped(file.path, error.problem, error.mend, retry=True)
+        skipped = Skipped(file.path, error.problem, error.mend, fault="outside")
         self.writer.skip(file, skipped)
         self.tally.skipped.append(skipped)
         self.finish(file)

@@ -84,7 +84,7 @@ class LibraryWriter:
     def is_put_off(self, file: SourceFile) -> bool:
         """Whether all of `file` is left out for now, for a reason outside it."""
         state = self._open.get(file.path)
-        return state is not None and state.skipped is not None and state.skipped.retry
+        return state is not None and state.skipped is not None and state.skipped.is_put_off
 
     def leave(self, file: SourceFile) -> None:
         """Discard what came of `file`; what the library holds of it stays."""

@@ -75,7 +75,7 @@ def read_picture(file: SourceFile, options: DecodeOptions) -> Iterator[Reading |
         with as_found(file) as path:
             picture = draw(Item(file.kind, path, file.page_number), px, options.passwords)
     except SourceError as exc:  # gone, changed or locked: another run may have it back
-        yield Skipped(file.path, exc.problem, exc.mend, file.page_number, retry=True)
+        yield Skipped(file.path, exc.problem, exc.mend, file.page_number, fault="outside")
         return
     with span("start"):
         reader = _reader()

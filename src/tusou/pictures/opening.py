@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 from PIL import Image, UnidentifiedImageError
 
-from tusou.errors import OutOfReach, SourceError, is_outside, told
+from tusou.errors import OutOfReach, SourceError, TooLarge, is_outside, told
 from tusou.pictures.colour import eight_bit
 from tusou.pictures.formats import HEAD_BYTES, picture_format, what_it_is
 from tusou.pictures.sizes import fitted_size
@@ -102,9 +102,9 @@ def _check_pixels(image: Image.Image, max_pixels: int) -> None:
         raise _too_many_pixels(image.size, limit)
 
 
-def _too_many_pixels(size: tuple[int, int], limit: int) -> SourceError:
+def _too_many_pixels(size: tuple[int, int], limit: int) -> TooLarge:
     width, height = size
-    return SourceError(
+    return TooLarge(
         f"the picture has {_mega(width * height)} Mpx ({width} × {height}), "
         f"the limit is {_mega(limit)} Mpx",
         "save a smaller copy of it",

@@ -165,7 +165,7 @@ def _check_length(headers: Headers, limit: int) -> None:
 
 
 def _too_long(limit: int) -> TusouError:
-    from tusou.server.refusals import TooLarge
+    from tusou.errors import TooLarge
 
     return TooLarge(f"the request has more than {limit / 1e6:g} MB", "send less at once")
 

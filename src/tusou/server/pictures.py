@@ -10,12 +10,11 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tusou.errors import NotFound, SourceError
+from tusou.errors import Locked, NotFound, OutOfReach, SourceError, TooLarge
 from tusou.executors import Limits as DecodeLimits
 from tusou.executors import open_standing
 from tusou.server.drawing import TARGET, ToDraw
 from tusou.server.limiting import Gate
-from tusou.server.refusals import TooLarge
 from tusou.types import PICTURE_PX, Decoded, DecodeOptions, SourceFile
 
 if TYPE_CHECKING:
@@ -33,6 +32,8 @@ _DRAWERS = 2
 """Processes that draw, at most; one more reads uploads."""
 _LIMITS = DecodeLimits(memory_bytes=1_000_000_000)
 """Of a picture that somebody waits for."""
+ERRORS = {kind.fault: kind for kind in (SourceError, TooLarge, OutOfReach, Locked)}
+"""As what the fault that a worker tells is raised here; each has its HTTP status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,16 +180,12 @@ def _first(answer: Sequence[Decoded | Skipped]) -> Decoded:
     """The one picture of an answer.
 
     Raises:
-        SourceError: it was skipped; TooLarge when for its pixels.
+        SourceError: it was skipped; of the class that its fault has in `ERRORS`.
     """
     for what in answer:
         if isinstance(what, Decoded):
             return what
-        if "Mpx" in what.problem:
-            raise TooLarge(what.problem, what.mend)
-        if "is encrypted" in what.problem:
-            raise SourceError(
-                what.problem, "see its original: the server knows no passwords of PDFs"
-            )
-        raise SourceError(what.problem, what.mend)
+        if what.fault == "locked":  # its own mend is for those who index
+            raise Locked(what.problem, "see its original: the server knows no passwords of PDFs")
+        raise ERRORS[what.fault](what.problem, what.mend)
     raise SourceError("there is no picture in it")

@@ -6,7 +6,6 @@
     ├── NoAccess        401   nobody has said who they are, or wrongly
     ├── Forbidden       403   a foreign host or page, or something that is switched off
     ├── Conflict        409   not now: another job is running
-    ├── TooLarge        413   more bytes or pixels than are taken
     ├── TooMany         429   too many requests of one client
     └── Busy            503   too many requests of all
 """
@@ -32,12 +31,6 @@ class Conflict(TusouError):
     """It cannot be done in the present state."""
 
     http_status = 409
-
-
-class TooLarge(TusouError):
-    """More bytes or pixels than are taken."""
-
-    http_status = 413
 
 
 class TooMany(TusouError):

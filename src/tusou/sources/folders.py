@@ -50,7 +50,7 @@ class Tree:
         yield from self._found()
         if not self._shows_anything:
             root = printable(self.root)
-            yield Skipped(root, "there is no file in it", retry=True, is_folder=True)
+            yield Skipped(root, "there is no file in it", fault="outside", is_folder=True)
 
     def _found(self) -> Iterator[str | Skipped]:
         linked: set[str] = set()
@@ -130,10 +130,10 @@ def _out_of_sight(entry: os.DirEntry[str]) -> Skipped | None:
         os.stat(entry.path)
     except FileNotFoundError:
         mend = "remove the link or mend its target"
-        return Skipped(path, "the link leads nowhere", mend, retry=True)
+        return Skipped(path, "the link leads nowhere", mend, fault="outside")
     except OSError as exc:
         mend = "check its permissions, or what the link leads to"
-        return Skipped(path, f"it cannot be seen ({told(exc)})", mend, retry=True)
+        return Skipped(path, f"it cannot be seen ({told(exc)})", mend, fault="outside")
     return None
 
 

@@ -57,7 +57,7 @@ def _seen(found: Entry | Skipped) -> Entry | Skipped:
     try:
         return look(found.address)
     except SourceError as exc:
-        return Skipped(found.address, exc.problem, exc.mend, retry=True)
+        return Skipped(found.address, exc.problem, exc.mend, fault="outside")
 
 
 class RemoteTree:
@@ -93,16 +93,16 @@ class RemoteTree:
             else:
                 yield entry
         if not found:
-            yield Skipped(self.root, "there is no file in it", retry=True, is_folder=True)
+            yield Skipped(self.root, "there is no file in it", fault="outside", is_folder=True)
 
     def _entries(self, folder: str, depth: int) -> list[Entry | Skipped]:
         if depth > _DEEPEST:
             problem, mend = f"it lies more than {_DEEPEST} folders deep", "index it by itself"
-            return [Skipped(folder, problem, mend, retry=True, is_folder=True)]
+            return [Skipped(folder, problem, mend, fault="outside", is_folder=True)]
         try:
             entries = listed(folder)
         except SourceError as exc:
-            return [Skipped(folder, exc.problem, exc.mend, retry=True, is_folder=True)]
+            return [Skipped(folder, exc.problem, exc.mend, fault="outside", is_folder=True)]
         if any(name_of(entry.address) == LIBRARY_FILE for entry in entries):
             if folder != self.root:
                 return []

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def walk_elsewhere(roots: Mapping[str, Entry], ignore: Ignore) -> Iterator[SourceFile | Skipped]:
     """Find the source files at or under addresses; see `tusou.sources.walk`.
 
-    What cannot be seen now is told with `retry`: it may well be there. Lists of pairs in JSON and
-    CSV are left out, with a word.
+    What cannot be seen now is told as a fault outside it: it may well be there. Lists of pairs in
+    JSON and CSV are left out, with a word.
 
     Args:
         roots: address → what is there.

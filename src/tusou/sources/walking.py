@@ -51,9 +51,9 @@ def walk(
     that it counts as changed when one of them comes, changes, goes or takes another's place; that
     of a picture tells of the text beside it ("a.txt" beside "a.jpg"), "" that there is none.
 
-    What cannot be seen now is told with `retry`, for it may well be there: a file or folder that
-    does not answer, one whose link leads nowhere, a manifest that cannot be opened, a root that
-    shows no file at all, which is how a drive looks that is not mounted.
+    What cannot be seen now is told as a fault outside it, for it may well be there: a file or
+    folder that does not answer, one whose link leads nowhere, a manifest that cannot be opened, a
+    root that shows no file at all, which is how a drive looks that is not mounted.
 
     Args:
         paths: files or folders, or addresses of such; a file is its own root.
@@ -121,7 +121,9 @@ class _Walk:
             except MissingExtra:
                 continue  # Parquet without its package: the worker that would read it says so
             except OutOfReach as exc:
-                self._closed[path] = Skipped(printable(path), exc.problem, exc.mend, retry=True)
+                self._closed[path] = Skipped(
+                    printable(path), exc.problem, exc.mend, fault="outside"
+                )
 
     def _candidates(self) -> Iterator[str]:
         """Yield what may be a manifest by its name; take up texts on the way."""
@@ -170,10 +172,10 @@ def _described(path: str, root: str) -> SourceFile | Skipped | None:
         status = os.stat(path)
     except FileNotFoundError:
         mend = "remove the link or mend its target"
-        return Skipped(path, "the link leads nowhere", mend, retry=True)
+        return Skipped(path, "the link leads nowhere", mend, fault="outside")
     except OSError as exc:
         problem = f"the file cannot be seen ({told(exc)})"
-        return Skipped(path, problem, "check its permissions", retry=True)
+        return Skipped(path, problem, "check its permissions", fault="outside")
     if not stat.S_ISREG(status.st_mode):
         return None
     if status.st_size == 0:

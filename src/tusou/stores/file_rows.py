@@ -8,8 +8,8 @@ from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from tusou.stores import unowned
-from tusou.stores.packing import pack_path, unpack_path
-from tusou.types import FileRecord, Skipped
+from tusou.stores.packing import pack_path, unpack_path, unpack_skipped
+from tusou.types import FileRecord
 
 if TYPE_CHECKING:
     import sqlite3
@@ -200,8 +200,8 @@ def _record(row: Sequence[Any]) -> FileRecord:
         mtime_ns=row[3],
         sha256=row[4],
         options_key=intern(row[5]),
-        skipped=None if row[6] is None else Skipped(**json.loads(row[6])),
-        page_skips=tuple(Skipped(**skip) for skip in json.loads(row[7] or "[]")),
+        skipped=None if row[6] is None else unpack_skipped(json.loads(row[6])),
+        page_skips=tuple(unpack_skipped(skip) for skip in json.loads(row[7] or "[]")),
         n_items=row[8],
         version=row[9],
     )

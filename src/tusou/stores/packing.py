@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tusou.types import PackedWords
+from tusou.types import PackedWords, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,14 @@ def pack_key(key: str) -> bytes | str:
 def unpack_key(key: bytes | str | None) -> str | None:
     """The key that `pack_key` packed."""
     return key.hex() if isinstance(key, bytes) else key
+
+
+def unpack_skipped(members: dict[str, Any]) -> Skipped:
+    """A skip of its members; libraries from before there were faults have two marks instead."""
+    if "retry" in members:
+        retry, is_locked = members.pop("retry"), members.pop("is_locked", False)
+        members["fault"] = "locked" if is_locked else "outside" if retry else "file"
+    return Skipped(**members)
 
 
 def pack_path(path: str) -> str | bytes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from tusou.errors import Fault
     from tusou.types import Vectors
     from tusou.types.names import DateFrom, FieldValue, Kind, TextState
     from tusou.types.places import Box
@@ -160,12 +161,14 @@ class Skipped:
     mend: str = ""
     page_number: int | None = None
     whole_file: bool = True
-    retry: bool = False
-    """The fault lies outside the file: the next run tries again, though the file is the same."""
-    is_locked: bool = False
-    """What lacks is a password: only a run that is given some tries again."""
+    fault: Fault = "file"
     is_folder: bool = False
     """It is a folder, and no file."""
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether the file may well be sound: what was read of it before holds."""
+        return self.fault in ("outside", "locked")
 
 
 @dataclass(frozen=True, slots=True)

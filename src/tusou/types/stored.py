@@ -81,7 +81,7 @@ class FileRecord:
 
         Until they are there its items are those of no other file with the same bytes.
         """
-        return any(skip.retry for skip in self.page_skips)
+        return any(skip.is_put_off for skip in self.page_skips)
 
     @property
     def file(self) -> SourceFile:

@@ -72,7 +72,7 @@ def test_a_text_beside_that_cannot_be_read(tmp_path):
     file = SourceFile(str(tmp_path / "a.jpg"), str(tmp_path), 1, 1, version="a.txt 1 1")
     skip, decoded = ImageSource().decode(file, DecodeOptions())
     assert skip.problem == "its text 'a.txt' cannot be read (is a directory)"
-    assert (skip.whole_file, skip.retry, decoded.item.text) == (False, True, "")
+    assert (skip.whole_file, skip.fault, decoded.item.text) == (False, "outside", "")
 
 
 def test_a_photo_without_words(tmp_path):

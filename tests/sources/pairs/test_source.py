@@ -105,7 +105,7 @@ def test_a_picture_that_is_there_and_cannot_be_read_is_tried_again(folder):
     (folder / "cut.png").write_bytes(png("red")[:60])
     rows = [{"text": "a", "image": name} for name in ("/proc/self/mem", "gone.png", "cut.png")]
     skips = [what for what in decode(manifest(folder, rows)) if isinstance(what, Skipped)]
-    assert [skip.retry for skip in skips] == [True, False, False]
+    assert [skip.fault for skip in skips] == ["outside", "file", "file"]
     assert "input/output error" in skips[0].problem
 
 
@@ -206,7 +206,7 @@ def test_a_manifest_that_breaks_off_keeps_its_rows(folder, monkeypatch, name, co
     *items, skip = decode(path)
     assert [one.item.text for one in items] == ["a", "a"]
     assert problem in skip.problem
-    assert (skip.whole_file, skip.retry) == (False, False)
+    assert (skip.whole_file, skip.fault) == (False, "file")
 
 
 def test_a_break_is_told_after_many_other_complaints(folder):

@@ -257,7 +257,7 @@ class _Run:
                 self._returned.append(job)
                 continue
             problem = f"{ATTEMPTS} workers died while they read it"
-            skipped = Skipped(job.file.path, problem, "index again", retry=True)
+            skipped = Skipped(job.file.path, problem, "index again", fault="outside")
             yield DecodeEvent(job.file, skipped)
             yield DecodeEvent(job.file, FileDone(job.file))
 

@@ -40,7 +40,7 @@ class ImageSource:
         try:
             description = description.after(_text_beside(file))
         except OutOfReach as exc:
-            yield Skipped(file.path, exc.problem, exc.mend, whole_file=False, retry=True)
+            yield Skipped(file.path, exc.problem, exc.mend, whole_file=False, fault="outside")
         item = Item(
             kind="photo",
             image_path=file.path,

@@ -21,6 +21,7 @@ from tusou.types import Copied, Decoded, Item, Part, Skipped
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from tusou.errors import Fault
     from tusou.types import DecodeOptions, SourceFile
 
 _MAX_COMPLAINTS = 20
@@ -121,20 +122,19 @@ class _ManifestReader:
         if not pair.text and pair.image is None:
             yield from self.complain(number, "it has neither text nor picture")
             return
-        image_path, loaded, fault = self._picture(number, pair.image)
-        if fault is not None and number != self._lost:  # of that one the executor tells
-            away = isinstance(fault, OutOfReach)
-            yield from self.complain(number, fault.problem, fault.mend, retry=away)
+        image_path, loaded, error = self._picture(number, pair.image)
+        if error is not None and number != self._lost:  # of that one the executor tells
+            yield from self.complain(number, error.problem, error.mend, error.fault)
         yield self._decoded(pair, image_path, loaded)
 
     def complain(
-        self, number: int, problem: str, mend: str = "", *, retry: bool = False
+        self, number: int, problem: str, mend: str = "", fault: Fault = "file"
     ) -> Iterator[Skipped]:
         """Tell of a row, unless too many were told of already."""
         self._complaints += 1
         if self._complaints <= _MAX_COMPLAINTS:
             told = f"row {number:,}: {problem}"
-            yield Skipped(self._path, told, mend, whole_file=False, retry=retry)
+            yield Skipped(self._path, told, mend, whole_file=False, fault=fault)
 
     def remaining_complaints(self) -> Iterator[Skipped]:
         """Tell at the end how many more rows there were to complain of."""

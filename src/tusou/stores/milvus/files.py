@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from tusou.batching import batched
 from tusou.stores.milvus.numbers import small_row
 from tusou.stores.milvus.server import one_of
-from tusou.stores.packing import storable
-from tusou.types import EncoderStamp, FileRecord, Skipped
+from tusou.stores.packing import storable, unpack_skipped
+from tusou.types import EncoderStamp, FileRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -344,8 +344,8 @@ def unpack_record(packed: bytes) -> FileRecord:
     page_skips = values.pop("page_skips")
     return FileRecord(
         **values,
-        skipped=None if skipped is None else Skipped(**skipped),
-        page_skips=tuple(Skipped(**skip) for skip in page_skips),
+        skipped=None if skipped is None else unpack_skipped(skipped),
+        page_skips=tuple(unpack_skipped(skip) for skip in page_skips),
     )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from colour_encoder import write_model_folder
+from executors.finishing import FinishingExecutor
 from ocr.scans import ENGLISH, scan_pdf, sheet
+from tusou.executors import EXECUTORS
+from tusou.registry import Target
 from tusou.types import IndexReport
 
 
@@ -31,6 +34,22 @@ def test_skipped_files_are_named_with_their_reason(run, colour_model, folder):
     assert done.code == 0
     assert "skipped 1 file:" in done.out
     assert f"{folder / 'broken.png'}: " in done.out
+
+
+@pytest.fixture
+def own_executor():
+    """The name of an executor that is added by a line in the table, and taken out again."""
+    EXECUTORS.add("finishing", Target("executors.finishing:FinishingExecutor"))
+    yield "finishing"
+    EXECUTORS.remove("finishing")
+
+
+def test_an_executor_is_added_by_one_line(run, colour_model, folder, own_executor, monkeypatch):
+    """The option takes its name, and it may encode the items itself, as a cluster does."""
+    monkeypatch.setattr(FinishingExecutor, "n_finished", 0)
+    done = run("index", folder, "--executor", own_executor)
+    assert "indexed 3 files (2 photos, 2 pairs)" in done.out
+    assert FinishingExecutor.n_finished == 4
 
 
 def test_an_empty_folder_is_no_file_and_was_never_indexed(run, colour_model, tmp_path):

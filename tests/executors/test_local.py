@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tusou.errors import InputError, TusouError
-from tusou.executors import Limits, open_executor
+from tusou.executors import Limits, Work, open_executor
 from tusou.executors.local import LocalExecutor
 from tusou.types import Arrived, Decoded, DecodeOptions, FileDone, Skipped, SourceFile
 
@@ -63,7 +63,9 @@ def run():
     before = children()
 
     def run(*names, workers=1, target="decode_targets:act", **limits):
-        with closing(LocalExecutor(target, workers=workers, limits=Limits(**limits))) as executor:
+        with closing(
+            LocalExecutor(Work(target, workers=workers, limits=Limits(**limits)))
+        ) as executor:
             yield from executor.decode(map(source_file, names), OPTIONS)
 
     yield run
@@ -111,7 +113,7 @@ def test_files_are_read_lazily():
             drawn.append(number)
             yield source_file(f"{number}/good-1")
 
-    with closing(LocalExecutor("decode_targets:act", workers=1)) as executor:
+    with closing(LocalExecutor(Work("decode_targets:act", workers=1))) as executor:
         events = executor.decode(files(), OPTIONS)
         next(events)
         assert len(drawn) < 10
@@ -123,7 +125,7 @@ def test_workers_wait_for_the_caller(tmp_path):
     path = tmp_path / "tell-0.pdf"
     path.write_text("0")
     file = SourceFile(str(path), str(tmp_path), 1, 1)
-    with closing(LocalExecutor("decode_targets:act", workers=1)) as executor:
+    with closing(LocalExecutor(Work("decode_targets:act", workers=1))) as executor:
         events = executor.decode([file], OPTIONS)
         next(events)
         made = settled(path.read_text)
@@ -250,7 +252,7 @@ def test_stopping_early_leaves_nothing(run):
 def test_close_ends_what_is_under_way():
     """Closing the executor ends its iterators; nothing hangs."""
     before = children()
-    executor = LocalExecutor("decode_targets:act", workers=2)
+    executor = LocalExecutor(Work("decode_targets:act", workers=2))
     events = executor.decode(map(source_file, ["good-9", "hang-1"]), OPTIONS)
     next(events)
     executor.close()
@@ -266,7 +268,7 @@ def test_an_error_of_the_file_list_passes_through(run):
         yield source_file("good-1")
         raise OSError("the share is gone")
 
-    with closing(LocalExecutor("decode_targets:act", workers=1)) as executor:
+    with closing(LocalExecutor(Work("decode_targets:act", workers=1))) as executor:
         with pytest.raises(OSError, match="the share is gone"):
             list(executor.decode(files(), OPTIONS))
 
@@ -305,7 +307,7 @@ def test_workers_load_nothing_heavy(run):
 
 SCRIPT = """
 import os, signal, sys, threading
-from tusou.executors import Limits, open_executor
+from tusou.executors import Limits, Work, open_executor
 from tusou.types import DecodeOptions, SourceFile
 
 # Tests started in the background inherit a Ctrl-C that is ignored.
@@ -418,10 +420,10 @@ def test_it_works_in_a_thread_that_ends():
 
 
 def test_workers_of_nothing():
-    """A pool of no or negative size is refused; 0 means inline only through `open_executor`."""
+    """A pool of no or negative size is refused; who names no executor gets one without."""
     with pytest.raises(InputError, match="at least 1"):
-        LocalExecutor("decode_targets:act", workers=0)
-    assert type(open_executor("local", workers=0)).__name__ == "InlineExecutor"
+        LocalExecutor(Work("decode_targets:act", workers=0))
+    assert type(open_executor(workers=0)).__name__ == "InlineExecutor"
 
 
 def test_limits_have_sane_defaults():
@@ -433,7 +435,7 @@ def test_limits_have_sane_defaults():
 
 def test_signs_of_life_of_a_file_from_elsewhere_come_through():
     """In their places among the events; the time up to the last is not the file's."""
-    executor = LocalExecutor("decode_targets:act", workers=1)
+    executor = LocalExecutor(Work("decode_targets:act", workers=1))
     try:
         events = list(executor.decode([source_file("arrive-1")], OPTIONS))
     finally:

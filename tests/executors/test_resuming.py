@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tusou.executors import Limits
+from tusou.executors import Limits, Work
 from tusou.executors.local import LocalExecutor
 from tusou.executors.resuming import MOST_WORKERS
 from tusou.types import Decoded, DecodeOptions, FileDone, Skipped, SourceFile
@@ -24,7 +24,7 @@ def read(monkeypatch, tmp_path):
 
     def read(*names, **limits):
         files = [SourceFile(os.path.abspath(f"/r/{name}.pdf"), "/r", 1, 1) for name in names]
-        executor = LocalExecutor("decode_targets:read", workers=1, limits=Limits(**limits))
+        executor = LocalExecutor(Work("decode_targets:read", workers=1, limits=Limits(**limits)))
         with closing(executor):
             return [event.what for event in executor.decode(files, DecodeOptions())]
 
@@ -95,7 +95,7 @@ def test_a_manifest_with_a_deadly_picture_keeps_its_rows(monkeypatch, tmp_path):
     rows = [{"text": f"{n}", "image": f"{name}.png"} for n, name in enumerate(names, 1)]
     (tmp_path / "list.json").write_text(json.dumps(rows))
     file = SourceFile(str(tmp_path / "list.json"), str(tmp_path), 1, 1)
-    with closing(LocalExecutor("decode_targets:deadly_pictures", workers=1)) as executor:
+    with closing(LocalExecutor(Work("decode_targets:deadly_pictures", workers=1))) as executor:
         events = [event.what for event in executor.decode([file], DecodeOptions())]
     items = [(e.item.text, e.picture is not None) for e in events if isinstance(e, Decoded)]
     assert items == [("1", True), ("2", False), ("3", False), ("4", True)]

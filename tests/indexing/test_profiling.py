@@ -88,7 +88,7 @@ def test_a_run_tells_where_its_time_went(tmp_path: Path, workers: int):
     encoder = ColourEncoder()
     with (
         closing(open_store(str(tmp_path / "library"))) as store,
-        closing(open_executor("local", workers=workers)) as executor,
+        closing(open_executor(workers=workers)) as executor,
     ):
         store.bind_encoder(encoder.stamp)
         report = index(

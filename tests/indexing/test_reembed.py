@@ -13,7 +13,7 @@ import pytest
 
 from colour_encoder import ColourEncoder
 from indexing.making import colour_folder, pairs
-from tusou.executors import open_executor
+from tusou.executors import Work, open_executor
 from tusou.executors.inline import InlineExecutor
 from tusou.indexing import IndexOptions, index, reembed
 from tusou.sources import decode_file, walk
@@ -67,7 +67,7 @@ def store(tmp_path: Path, folder: Path) -> Iterator[Watched]:
     encoder = ColourEncoder()
     with closing(Watched(str(tmp_path / "library"))) as made:
         made.bind_encoder(encoder.stamp)
-        with closing(open_executor("local", workers=0)) as executor:
+        with closing(open_executor(workers=0)) as executor:
             where = [str(folder)]
             index(walk(where), made, encoder, executor, options=IndexOptions(), under=where)
         made.read.clear()
@@ -83,7 +83,7 @@ def look(path: str) -> SourceFile | None:
 def fill(store: Watched) -> tuple[reembed.ReembedReport, Observed, list[reembed.Reembedding]]:
     """Make the vectors of another encoder."""
     encoder = ColourEncoder("other")
-    executor = Observed(f"{decode_file.__module__}:{decode_file.__name__}")
+    executor = Observed(Work(f"{decode_file.__module__}:{decode_file.__name__}"))
     told: list[reembed.Reembedding] = []
     with closing(store.beside(encoder.stamp)) as beside:
         report = reembed.reembed(

@@ -44,7 +44,7 @@ class Bench:
         root = root or self.folder
         if self.encoder is not None:
             self.store.bind_encoder(self.encoder.stamp)
-        with closing(open_executor("local", workers=0)) as executor:
+        with closing(open_executor(workers=0)) as executor:
             return index(
                 walk([str(root)]) if found is None else found,
                 self.store,

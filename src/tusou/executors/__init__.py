@@ -1,4 +1,7 @@
-"""Executors: where source files are decoded. An executor is added by one line in `EXECUTORS`."""
+"""Executors: where source files are decoded.
+
+One is added by a line in `EXECUTORS`: a class for the protocol `Executor` that is made of a `Work`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tusou.executors.finishing import Finish
 from tusou.executors.limits import Limits
+from tusou.executors.work import Work
 from tusou.registry import Registry, Target
 
 if TYPE_CHECKING:
@@ -13,7 +17,7 @@ if TYPE_CHECKING:
     from tusou.protocols import Executor
     from tusou.types import DecodeOptions
 
-__all__ = ["EXECUTORS", "Finish", "Limits", "open_executor", "open_standing"]
+__all__ = ["EXECUTORS", "Finish", "Limits", "Work", "open_executor", "open_standing"]
 
 EXECUTORS = Registry(
     "executor",
@@ -26,7 +30,7 @@ EXECUTORS = Registry(
 
 
 def open_executor(
-    name: str = "local",
+    name: str | None = None,
     *,
     target: str = "tusou.sources:decode_file",
     workers: int | None = None,
@@ -37,21 +41,21 @@ def open_executor(
 
     Args:
         name: "local" for worker processes on this machine, "inline" for this very process, "ray"
-            for a cluster.
+            for a cluster; None: "inline" where no worker is wanted, else "local".
         target: the decode function as "module:attr"; it takes a SourceFile and DecodeOptions,
             yields Decoded and Skipped, and raises TusouError for a file as a whole.
-        workers: how many processes; None: one per core, at most four; 0: "inline". Of a cluster:
-            how many workers; None: as many as there is room for.
+        workers: how many processes; None: one per core, at most four. Of a cluster: how many
+            workers; None: as many as there is room for.
         limits: what a file may cost; default: `Limits()`.
         finish: what a cluster does to items where they were decoded; elsewhere it is left to the
             caller.
 
     Raises:
+        InputError: the executor cannot do with that few workers.
         UnknownName: there is no executor of that name.
     """
-    made = EXECUTORS.load("inline" if workers == 0 and name == "local" else name)
-    more = {"finish": finish} if name == "ray" else {}
-    executor: Executor = made(target, workers=workers, limits=limits or Limits(), **more)
+    made = EXECUTORS.load(name or ("inline" if workers == 0 else "local"))
+    executor: Executor = made(Work(target, workers, limits or Limits(), finish))
     return executor
 
 

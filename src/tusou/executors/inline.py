@@ -12,18 +12,15 @@ from tusou.types import DecodeEvent, FileDone
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tusou.executors.limits import Limits
+    from tusou.executors.work import Work
     from tusou.types import DecodeOptions, SourceFile
 
 
 class InlineExecutor:
     """Decodes in this process: no limit holds here, and a crash of a library is a crash."""
 
-    def __init__(
-        self, target: str, *, workers: int | None = None, limits: Limits | None = None
-    ) -> None:
-        del workers, limits  # taken so that executors can be exchanged
-        self._decode = load_decode(target)
+    def __init__(self, work: Work) -> None:
+        self._decode = load_decode(work.target)
 
     def decode(self, files: Iterable[SourceFile], options: DecodeOptions) -> Iterator[DecodeEvent]:
         """Yield the events of `files` in order; see `Executor`."""

@@ -13,7 +13,6 @@ from weakref import WeakSet
 from tusou.cores import usable_cores
 from tusou.errors import InputError, TusouError
 from tusou.executors.child import Child
-from tusou.executors.limits import Limits
 from tusou.executors.resuming import lost_part, resumed
 from tusou.executors.verdicts import broken_limit, death, given_up
 from tusou.executors.wire import Began, Broken, Job, Ready, Sent, unpacked
@@ -22,6 +21,8 @@ from tusou.types import Arrived, Decoded, DecodeEvent, FileDone, Reading
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tusou.executors.limits import Limits
+    from tusou.executors.work import Work
     from tusou.types import DecodeOptions, Skipped, SourceFile
 
 FILES_AHEAD = 2
@@ -47,19 +48,15 @@ class LocalExecutor:
     While the caller asks for no events, the workers wait.
 
     Args:
-        target: the decode function, "module:attr".
-        workers: how many processes; None: `default_workers`.
-        limits: what a file may cost.
+        work: its workers are processes, `default_workers` of them where it does not say.
     """
 
-    def __init__(
-        self, target: str, *, workers: int | None = None, limits: Limits | None = None
-    ) -> None:
-        if workers is not None and workers < 1:
-            raise InputError(f"{workers} worker processes cannot read", "ask for at least 1")
-        self._target = target
-        self._workers = workers or default_workers()
-        self._limits = limits or Limits()
+    def __init__(self, work: Work) -> None:
+        if work.workers is not None and work.workers < 1:
+            raise InputError(f"{work.workers} worker processes cannot read", "ask for at least 1")
+        self._target = work.target
+        self._workers = work.workers or default_workers()
+        self._limits = work.limits
         self._runs: WeakSet[_Run] = WeakSet()
 
     def decode(self, files: Iterable[SourceFile], options: DecodeOptions) -> Iterator[DecodeEvent]:

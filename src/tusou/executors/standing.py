@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from tusou.errors import TusouError
 from tusou.executors.local import LocalExecutor
+from tusou.executors.work import Work
 from tusou.types import Decoded, DecodeOptions, FileDone, Skipped
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class StandingWorkers:
                 desk.failed(exc)
 
     def _executor(self) -> LocalExecutor:
-        return LocalExecutor(self._target, workers=1, limits=self._limits)
+        return LocalExecutor(Work(self._target, workers=1, limits=self._limits))
 
 
 class _Desk:

@@ -83,7 +83,7 @@ def reembed(
     with closing(library.store.beside(encoder.stamp)) as beside:
         if switch:
             beside.let_nobody_else_write()
-        with closing(open_executor("local", workers=workers)) as executor:
+        with closing(open_executor(workers=workers)) as executor:
             report = fill(
                 library.store, beside, encoder, executor, _look, decode=decode, listener=progress
             )

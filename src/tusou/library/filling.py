@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """Where files are decoded: the name of an executor, and how many workers it has."""
+    """Where files are decoded: the executor, as in `open_executor`, and its workers."""
 
-    executor: str = "local"
+    executor: str | None = None
     workers: int | None = None
 
 
@@ -45,9 +45,8 @@ def fill(
     On a cluster the workers encode as well.
     """
     encoder = owner.for_indexing()
-    finish = None
-    if at.executor == "ray" and encoder is not None:
-        finish = encoding_there(owner, encoder, texts=options.embed_text)
+    texts = options.embed_text
+    finish = None if encoder is None else encoding_there(owner, encoder, texts=texts)
     with (
         closing(open_executor(at.executor, workers=at.workers, finish=finish)) as executor,
         ocr_of(ocr, at.workers, at.executor) as (reading, mend),

@@ -144,7 +144,7 @@ class Library:
         embed_text: bool = True,
         ocr: OcrMode | None = None,
         workers: int | None = None,
-        executor: str = "local",
+        executor: str | None = None,
         progress: Callable[[Progress], object] | None = None,
     ) -> IndexReport:
         """Bring the library up to date with files and folders; only what changed is done.
@@ -163,8 +163,9 @@ class Library:
             ocr: read the pictures of pages without usable text (`auto`), of all pages and photos
                 (`all`; raises MissingExtra without the extra `ocr`), or none (`off`).
             workers: decoding processes; None: one per core, at most four; 0: in this process.
-            executor: `local`, or `ray` to decode and encode on a Ray cluster (extra `ray`) whose
-                nodes see files and model under the same paths; `workers` are then those of it.
+            executor: a name of `tusou.executors.EXECUTORS`; None: `local`, or `inline` with 0
+                workers. `ray` decodes and encodes on a Ray cluster (extra `ray`) whose nodes see
+                files and model under the same paths; `workers` are then those of it.
             progress: called with a `Progress` after each file and each picture read, and now and
                 then while files are looked for (of 0 files then) and within one that takes long.
                 What it raises ends the run; what is finished stays.

@@ -33,7 +33,7 @@ LIMITS = Limits(
 
 @contextmanager
 def ocr_of(
-    mode: str, workers: int | None, executor: str = "local"
+    mode: str, workers: int | None, executor: str | None = None
 ) -> Iterator[tuple[Ocr | None, str]]:
     """Yield how a run reads pictures, or None and what to do to have them read.
 

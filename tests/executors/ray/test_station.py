@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tusou.errors import TusouError
-from tusou.executors import Finish, Limits
+from tusou.executors import Finish, Work
 from tusou.executors.ray.cluster import sized
 from tusou.executors.ray.known import Known
 from tusou.executors.ray.station import EVENTS_AT_ONCE, Order, Station
@@ -25,15 +25,7 @@ def station():
     made = []
 
     def station(finish=None, target="decode_targets:act"):
-        made.append(
-            Station(
-                target,
-                cpus=1,
-                limits=Limits(),
-                options=DecodeOptions(),
-                finish=finish,
-            )
-        )
+        made.append(Station(Work(target, workers=1, finish=finish), DecodeOptions()))
         made[-1].start()
         return made[-1]
 

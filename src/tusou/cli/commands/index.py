@@ -13,6 +13,7 @@ from tusou.cli.progress import listening
 from tusou.cli.render.profile import profile_lines
 from tusou.cli.render.report import report_lines
 from tusou.errors import InputError
+from tusou.executors import EXECUTORS
 from tusou.library.told import profile_json, report_json
 from tusou.types import OCR_MODES
 
@@ -79,10 +80,9 @@ def attach(parser: Parser) -> None:
     )
     parser.add_argument(
         "--executor",
-        choices=("local", "ray"),
-        default="local",
-        help="where to decode and encode: here, or on the Ray cluster of this machine or of "
-        "$RAY_ADDRESS",
+        choices=tuple(EXECUTORS),
+        help="where to decode: in processes here (local, the default), in this very process "
+        "(inline), or on the Ray cluster of this machine or of $RAY_ADDRESS, which encodes as well",
     )
     parser.add_argument(
         "--profile", action="store_true", help="show where the time went, and what limits it"

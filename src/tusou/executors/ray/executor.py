@@ -6,13 +6,12 @@ import logging
 import time
 from collections import deque
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 from tusou.errors import InputError, TusouError
-from tusou.executors.limits import Limits
 from tusou.executors.ray.cluster import joined, sized
 from tusou.executors.ray.known import Known
 from tusou.executors.ray.station import Order, Station
@@ -21,7 +20,7 @@ from tusou.types import Arrived, DecodeEvent, FileDone, Skipped
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from tusou.executors.finishing import Finish
+    from tusou.executors.work import Work
     from tusou.types import DecodeOptions, SourceFile
 
 ATTEMPTS = 3
@@ -80,26 +79,14 @@ class RayExecutor:
     are read again by others, and what the caller has of them is not delivered twice.
 
     Args:
-        target: the decode function, "module:attr"; it must be importable on every node.
-        workers: how many; None: as many as the cluster has room for.
-        limits: what a file may cost.
-        finish: what is done to items before they travel.
+        work: its target must be importable on every node; where it does not say, there are as many
+            workers as the cluster has room for.
     """
 
-    def __init__(
-        self,
-        target: str,
-        *,
-        workers: int | None = None,
-        limits: Limits | None = None,
-        finish: Finish | None = None,
-    ) -> None:
-        if workers is not None and workers < 1:
-            raise InputError(f"{workers} workers cannot read", "ask for at least 1")
-        self._target = target
-        self._workers = workers
-        self._limits = limits or Limits()
-        self._finish = finish
+    def __init__(self, work: Work) -> None:
+        if work.workers is not None and work.workers < 1:
+            raise InputError(f"{work.workers} workers cannot read", "ask for at least 1")
+        self._work = work
         self._held = ExitStack()
         self._ray: Any = None
         self._runs: WeakSet[_Run] = WeakSet()
@@ -117,7 +104,7 @@ class RayExecutor:
             return
         if self._ray is None:
             self._ray = self._held.enter_context(joined())
-        run = _Run(self._ray, self._workers, self._new(options))
+        run = _Run(self._ray, self._work.workers, self._new(options))
         self._runs.add(run)
         try:
             yield from run.events(iter([*first]), waiting)
@@ -137,9 +124,7 @@ class RayExecutor:
 
         def new(cpus: int) -> Any:
             actor = ray.remote(Station).options(num_cpus=cpus, max_restarts=0, max_task_retries=0)
-            return actor.remote(
-                self._target, cpus=cpus, limits=self._limits, options=options, finish=self._finish
-            )
+            return actor.remote(replace(self._work, workers=cpus), options)
 
         return new
 

@@ -18,8 +18,8 @@ from tusou.types import Arrived, Decoded, FileDone
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tusou.executors.finishing import Finish, Finisher
-    from tusou.executors.limits import Limits
+    from tusou.executors.finishing import Finisher
+    from tusou.executors.work import Work
     from tusou.types import DecodeEvent, DecodeOptions, Reading, Skipped, SourceFile
 
     What = Decoded | Reading | Skipped | Arrived | FileDone
@@ -63,26 +63,15 @@ class Station:
     """Takes orders and answers with events, numbered like the orders.
 
     Args:
-        target: the decode function, "module:attr".
-        cpus: processes that decode, and threads that finish.
-        limits: what a file may cost.
+        work: its workers are processes that decode, and threads that finish; without a `finish`
+            items lose their pictures and nothing else.
         options: what the decode function gets with each file.
-        finish: what is done to items; None: nothing but leaving out their pictures.
     """
 
-    def __init__(
-        self,
-        target: str,
-        *,
-        cpus: int,
-        limits: Limits,
-        options: DecodeOptions,
-        finish: Finish | None,
-    ) -> None:
-        self._executor = LocalExecutor(target, workers=cpus, limits=limits)
+    def __init__(self, work: Work, options: DecodeOptions) -> None:
+        self._executor = LocalExecutor(work)
+        self._work = work
         self._options = options
-        self._finish = finish
-        self._cpus = cpus
         self._finisher: Finisher | None = None
         self._waiting: deque[Order] = deque()
         self._under_way: dict[SourceFile, Order] = {}
@@ -96,8 +85,8 @@ class Station:
         Raises:
             TusouError: the model is not here, or is another one.
         """
-        if self._finish is not None:
-            self._finisher = self._finish.made(self._cpus)
+        if self._work.finish is not None:
+            self._finisher = self._work.finish.made(self._work.workers or 1)
 
     def give(self, orders: list[Order]) -> None:
         """Take more files."""

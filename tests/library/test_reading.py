@@ -63,7 +63,7 @@ def test_photos_are_read_on_request(folder, library):
 def test_without_the_extra(folder, library, monkeypatch):
     """Pages in need are counted with the mend; what asks for OCR outright is refused."""
     scan_pdf(folder / "card.pdf", sheet(*ENGLISH))
-    monkeypatch.setattr(reading, "is_installed", lambda: False)
+    monkeypatch.setattr(reading, "reader_stamp", lambda: "")
     report = library.index(folder, ocr="auto", workers=0)
     assert (report.indexed, report.needs_ocr, report.ocr.read) == (1, 1, 0)
     assert "pip install 'tusou[ocr]'" in report.ocr.mend

@@ -10,7 +10,7 @@ from tusou.executors import open_executor
 from tusou.indexing import index
 from tusou.library.encoding import encoding_there
 from tusou.library.reading import ocr_of
-from tusou.ocr import is_installed, reader_stamp
+from tusou.ocr import reader_stamp
 from tusou.sources import walk
 
 if TYPE_CHECKING:
@@ -60,6 +60,6 @@ def fill(
             under=roots,
             ocr=reading,
             ocr_mend=mend,
-            reader=reader_stamp() if is_installed() else "",
+            reader=reader_stamp(),
             listener=progress,
         )

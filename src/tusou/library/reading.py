@@ -6,9 +6,9 @@ from contextlib import closing, contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tusou.errors import MissingExtra, SourceError, UnknownName
+from tusou.errors import SourceError, UnknownName
 from tusou.executors import Limits, open_executor
-from tusou.ocr import EXTRA, is_installed, open_reader, photo_px, reader_stamp, reading_px
+from tusou.ocr import missing, open_reader, photo_px, reader_stamp, reading_px
 from tusou.sources import arriving, as_found, draw
 from tusou.timing import span
 from tusou.types import OCR_MODES, Item, Reading, Skipped, ToRead
@@ -47,16 +47,15 @@ def ocr_of(
         raise UnknownName.among("way to read pictures", mode, OCR_MODES)
     if mode == "off":
         yield None, "index again without --ocr off"
-    elif not is_installed():
-        missing = MissingExtra.of("rapidocr", EXTRA, "reading the words of pictures")
+    elif not (stamp := reader_stamp()):
         if mode == "all":
-            raise missing
-        yield None, f"{missing.mend}, then index again"
+            raise missing()
+        yield None, f"{missing().mend}, then index again"
     else:
         target = f"{__name__}:read_picture"
         opened = open_executor(executor, target=target, workers=workers, limits=LIMITS)
         with closing(opened) as reading:
-            yield Ocr(reading, reader_stamp(), everything=mode == "all"), ""
+            yield Ocr(reading, stamp, everything=mode == "all"), ""
 
 
 def read_picture(file: SourceFile, options: DecodeOptions) -> Iterator[Reading | Skipped | Arrived]:

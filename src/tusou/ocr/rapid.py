@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tusou.errors import MissingExtra, ModelError, SourceError
+from tusou.errors import ModelError, SourceError
+from tusou.ocr import missing
 from tusou.ocr.joining import cuts, grouped, joined, parted
 from tusou.ocr.lines import ReadLine
 from tusou.ocr.order import reading_of
@@ -47,7 +48,7 @@ class RapidReader:
     """Reads one picture at a time, in one thread: the processes are the parallelism.
 
     Raises:
-        MissingExtra: by `open_reader`, when rapidocr is not installed.
+        MissingExtra: a package of the extra `ocr` is not installed.
         ModelError: its models are missing or cannot be loaded.
     """
 
@@ -205,8 +206,7 @@ def _translated() -> Iterator[None]:
     except (ModelError, SourceError, MemoryError):
         raise
     except ModuleNotFoundError as exc:
-        package = (exc.name or "rapidocr").partition(".")[0]
-        raise MissingExtra.of(package, "ocr", "reading the words of pictures") from exc
+        raise missing((exc.name or "rapidocr").partition(".")[0]) from exc
     except ImportError as exc:  # a system library that OpenCV needs is not there
         raise ModelError(
             f"the packages for reading pictures cannot be loaded: {exc}",

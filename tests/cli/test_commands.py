@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tusou.cli.opening import open_picture
 from tusou.cli.passwords import passwords_of
 from tusou.cli.render.text import columns_of
 from tusou.errors import InputError
+from tusou.library.pictures import query_picture
 
 
 def test_the_keys_of_an_item_are_the_same_everywhere(run, library):
@@ -61,7 +61,7 @@ def test_a_picture_below_home(own_home):
     from indexing.making import photo
 
     photo(own_home / "chair.png", "red")
-    assert open_picture("~/chair.png").getpixel((3, 3)) == (220, 30, 30)
+    assert query_picture("~/chair.png").getpixel((3, 3)) == (220, 30, 30)
 
 
 def test_forgetting_with_a_relative_path(run, library, monkeypatch):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
-from tusou.errors import SourceError
+from tusou.errors import InputError
 from tusou.library.pictures import query_picture
 from tusou.sources import decode_file
 from tusou.types import PICTURE_PX, DecodeOptions, SourceFile
@@ -43,8 +43,8 @@ def test_it_has_the_size_that_sources_deliver(size, tmp_path):
 
 
 def test_what_is_no_picture(tmp_path):
-    """A damaged file is a SourceError with a reason."""
+    """It is what was given that is wrong, whoever asks: a file, and not one of the library."""
     (tmp_path / "x.png").write_bytes(b"nothing")
-    with pytest.raises(SourceError) as caught:
+    with pytest.raises(InputError, match=r"cannot search by .*x\.png: ") as caught:
         query_picture(tmp_path / "x.png")
-    assert caught.value.problem
+    assert caught.value.mend == "give a picture file"

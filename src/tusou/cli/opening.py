@@ -6,14 +6,12 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from tusou.cli.render.text import printable, to_try
-from tusou.errors import InputError, SourceError
+from tusou.errors import InputError
 from tusou.wording import said, translated
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
-
-    from PIL.Image import Image
 
     from tusou.cli.terminal import Terminal
     from tusou.library import Library
@@ -46,22 +44,6 @@ def several_libraries(args: Namespace) -> Iterator[list[Library]]:
         ]
 
 
-def open_picture(file: str) -> Image:
-    """A picture to search by, RGB.
-
-    Raises:
-        InputError: it cannot be read.
-    """
-    import os
-
-    from tusou.library.pictures import query_picture
-
-    try:
-        return query_picture(os.path.expanduser(file))
-    except SourceError as exc:
-        raise InputError(f"cannot search by {file}: {exc.problem}", "give a picture file") from exc
-
-
 def item_or_none(given: str) -> int | None:
     """The item that `given` is the number of, unless a file is called that; "#31" always is one."""
     import os
@@ -83,7 +65,9 @@ def open_example(given: str) -> Example:
     if item is not None:
         return item
     if os.path.isfile(os.path.expanduser(given)):
-        return open_picture(given)
+        from tusou.library.pictures import query_picture
+
+        return query_picture(given)
     if names_a_file(given):
         mend = "give a picture file, the number of an item, or a sentence"
         raise InputError(f"there is no file {given}", mend)

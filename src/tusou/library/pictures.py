@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, overload
 
+from tusou.errors import InputError, SourceError
 from tusou.remote.addresses import expanded
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ def query_picture(image: Image | str | os.PathLike[str] | None) -> Image | None:
     model alone, 8 of the sample library's have a cosine below 0.999 with themselves.
 
     Raises:
-        InputError: the name of the file is empty.
-        SourceError: the file is no picture, or is damaged.
+        InputError: the name of the file is empty, or it cannot be read as a picture.
     """
     if image is None:
         return None
@@ -34,14 +34,17 @@ def query_picture(image: Image | str | os.PathLike[str] | None) -> Image | None:
 
     if not isinstance(image, str | os.PathLike):
         return fit(to_rgb(image), PICTURE_PX)
-    opened = open_picture(expanded(image), at_least_px=PICTURE_PX)
-    return named(fit(to_rgb(opened), PICTURE_PX), os.fspath(image))
+    try:
+        picture = fit(to_rgb(open_picture(expanded(image), at_least_px=PICTURE_PX)), PICTURE_PX)
+    except SourceError as exc:  # to those who ask, a file is what they gave
+        raise InputError(f"cannot search by {image}: {exc.problem}", "give a picture file") from exc
+    return named(picture, os.fspath(image))
 
 
 def example(given: int | str | os.PathLike[str] | Image) -> Example:
     """Return an example as a query holds it: a sentence or a number as it is, a picture opened.
 
     Raises:
-        SourceError: the file is no picture, or is damaged.
+        InputError: as `query_picture`.
     """
     return given if isinstance(given, int | str) else query_picture(given)

@@ -232,10 +232,7 @@ class Desk:
                 "over HTTP a picture cannot be named by its path",
                 "send it as data:image/jpeg;base64,…",
             )
-        try:
-            return query_picture(os.path.expanduser(given))
-        except SourceError as error:
-            raise InputError(error.problem, "give a picture file") from error
+        return query_picture(given)
 
 
 def _named(libraries: Sequence[Library]) -> dict[str, Library]:

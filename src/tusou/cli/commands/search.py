@@ -8,7 +8,6 @@ from tusou.cli.explaining import add_explain, write_explanations
 from tusou.cli.opening import (
     expect_texts,
     open_example,
-    open_picture,
     say_if_words_only,
     several_libraries,
 )
@@ -102,6 +101,7 @@ def query_of(args: Namespace) -> Query:
     Raises:
         InputError: they ask for nothing, or the picture cannot be read.
     """
+    from tusou.library.pictures import query_picture
     from tusou.types import Query
 
     text, where = " ".join(args.query).strip(), where_of(args)
@@ -109,7 +109,7 @@ def query_of(args: Namespace) -> Query:
         raise InputError("there is nothing to search for", "tusou search 'red armchair'")
     return Query(
         text=text,
-        image=None if args.image is None else open_picture(args.image),
+        image=query_picture(args.image),
         k=args.k,
         offset=args.offset,
         rank=args.rank,

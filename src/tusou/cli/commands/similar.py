@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tusou.cli.opening import item_or_none, one_library, open_picture
+from tusou.cli.opening import item_or_none, one_library
 from tusou.cli.options import add_device, add_json, add_k, add_library, add_show, add_talk
 from tusou.cli.showing import print_result
 
@@ -48,5 +48,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
 
 def _what(given: str) -> int | Image:
     """A number is an item, unless a file is called that; a leading "#" always is."""
+    from tusou.library.pictures import query_picture
+
     item = item_or_none(given)
-    return open_picture(given) if item is None else item
+    return query_picture(given) if item is None else item

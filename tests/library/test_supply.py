@@ -419,6 +419,17 @@ def test_a_folder_of_models_that_cannot_be_written_is_told(copy, tmp_path, monke
         assert "TUSOU_MODELS" in caught.value.mend
 
 
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="it stands for a failing drive")
+def test_a_tokenizer_file_that_cannot_be_read_is_told_as_such(copy, settings, tmp_path):
+    """The folder of models is not to blame, and what was begun in it is gone."""
+    broken = tmp_path / "tokenizer.json"
+    broken.symlink_to("/proc/self/mem")  # a regular file that gives an error of input and output
+    with pytest.raises(ModelError, match=r"tokenizer\.json cannot be copied") as caught:
+        import_model(copy, name="m", tokenizer=broken)
+    assert "TUSOU_MODELS" not in caught.value.mend
+    assert left_in(settings) == []
+
+
 def test_a_model_that_cannot_be_opened_is_reported(settings):
     """Put there by hand, it has no record that would tell of its damage."""
     folder = tiny_models.canonical(Path(settings.models) / "m")

@@ -60,7 +60,7 @@ def test_ctrl_c_while_the_old_one_is_deleted_leaves_the_new(tmp_path, monkeypatc
 def test_where_the_new_one_cannot_come_the_old_one_stays(tmp_path):
     """It is put back under its name."""
     target = write(tmp_path / "clip", "old")
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(ModelError, match="no such file"):
         put(tmp_path / ".incoming-clip", target)
     assert (target / "visual.onnx").read_text() == "old"
     assert held(tmp_path) == ["clip"]
@@ -114,6 +114,12 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path, below):
         with changing(tmp_path / below / "clip"):
             pytest.fail("it was made")
     assert "TUSOU_MODELS" in caught.value.mend
+
+
+def test_what_is_refused_elsewhere_is_not_told_of_the_folder_of_models(tmp_path):
+    """A file of somebody's that cannot be read is no reason to take another folder."""
+    with pytest.raises(FileNotFoundError), changing(tmp_path / "clip"):
+        (tmp_path / "tokenizer.json").read_bytes()
 
 
 def test_faults_of_this_machine_name_their_file(tmp_path):

@@ -22,6 +22,7 @@ from tusou.models.coming import (
     INCOMING,
     changing,
     discard,
+    local_faults,
     put,
     take_away,
     unfinished,
@@ -101,12 +102,13 @@ def pull_model(
     notes: list[str] = []
     with changing(target):
         _refuse_taken(target, force=force)
-        incoming.mkdir(exist_ok=True)
         try:
-            fetch(
-                model, variant, sources, incoming,
-                revision=revision, listener=listener, note=notes.append,
-            )  # fmt: skip
+            with local_faults(incoming):
+                incoming.mkdir(exist_ok=True)
+                fetch(
+                    model, variant, sources, incoming,
+                    revision=revision, listener=listener, note=notes.append,
+                )  # fmt: skip
             # A failed test leaves the folder: what came through a thin line is not thrown away.
             return _accepted(incoming, target, notes, force=force)
         finally:
@@ -142,7 +144,7 @@ def import_model(
         InputError: there is nothing to import, the name is taken, or an option does not apply.
         ModelError: it is damaged, of an unknown layout, or fails the self-test.
     """
-    from tusou.models.importing import bring, is_checkpoint
+    from tusou.models.importing import bring, copying, is_checkpoint
 
     source = Path(os.path.expanduser(path)).absolute()
     if not os.path.exists(source):
@@ -154,16 +156,18 @@ def import_model(
         _refuse_taken(target, force=force)
         discard(incoming)
         try:
-            if is_checkpoint(source):
-                from tusou.encoders.export import convert
+            with copying(source):
+                if is_checkpoint(source):
+                    from tusou.encoders.export import convert
 
-                convert(source, incoming, architecture=architecture, int8=int8, say=say)
-            else:
-                _refuse_options_of_checkpoints(source, architecture, int8=int8)
-                bring(source, incoming)
+                    convert(source, incoming, architecture=architecture, int8=int8, say=say)
+                else:
+                    _refuse_options_of_checkpoints(source, architecture, int8=int8)
+                    bring(source, incoming)
             if tokenizer is not None:
                 _add_tokenizer(Path(os.path.expanduser(tokenizer)), incoming)
-            _record_import(incoming, target.name, source)
+            with local_faults(incoming):
+                _record_import(incoming, target.name, source)
             return _accepted(incoming, target, [], force=force)
         finally:
             shutil.rmtree(incoming, ignore_errors=True)
@@ -285,7 +289,8 @@ def _accepted(incoming: Path, target: Path, notes: list[str], *, force: bool) ->
         if not force:
             raise
         notes.append(exc.problem)
-    _record_dim(incoming, encoder.stamp.dim)
+    with local_faults(incoming):
+        _record_dim(incoming, encoder.stamp.dim)
     put(incoming, target)
     return Installed(model_info(target), report, tuple(notes))
 
@@ -313,7 +318,7 @@ def _record_import(folder: Path, name: str, source: Path) -> None:
 
 
 def _add_tokenizer(file: Path, folder: Path) -> None:
-    from tusou.models.importing import TOKENIZER_NAMES
+    from tusou.models.importing import TOKENIZER_NAMES, copying
 
     if not file.is_file():
         raise InputError(f"there is no file {file}", "give a tokenizer file")
@@ -322,7 +327,8 @@ def _add_tokenizer(file: Path, folder: Path) -> None:
             f"{file.name} is no tokenizer file that is known",
             f"known are: {', '.join(TOKENIZER_NAMES)}",
         )
-    shutil.copyfile(file, folder / file.name)
+    with copying(file):
+        shutil.copyfile(file, folder / file.name)
 
 
 def _name_of(source: Path) -> str:

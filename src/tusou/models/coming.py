@@ -44,7 +44,7 @@ def changing(target: Path) -> Iterator[None]:
     """Be the only one who changes the model at `target`.
 
     Raises:
-        ModelError: another process is at it, or the operating system refuses something.
+        ModelError: another process is at it, or the folder of models cannot be written.
     """
     from filelock import FileLock, Timeout
 
@@ -59,10 +59,10 @@ def changing(target: Path) -> Iterator[None]:
                 f"another process is pulling, importing or removing the model {target.name!r}",
                 "wait until that has ended",
             ) from exc
-        try:
-            yield
-        finally:
-            lock.release()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
@@ -82,35 +82,50 @@ def local_faults(path: Path) -> Iterator[None]:
 
 
 def put(fresh: Path, target: Path) -> None:
-    """Give the model at `fresh` its place, `target`; one that is there is deleted last."""
+    """Give the model at `fresh` its place, `target`; one that is there is deleted last.
+
+    Raises:
+        ModelError: the operating system refuses it.
+    """
     gone = target.with_name(REMOVED + target.name)
     discard(gone)
     try:
-        if os.path.lexists(target):
-            target.rename(gone)
-        fresh.rename(target)
+        with local_faults(target):
+            if os.path.lexists(target):
+                target.rename(gone)
+            fresh.rename(target)
     except BaseException:
         if os.path.lexists(gone) and not os.path.lexists(target):
             gone.rename(target)
         raise
-    with suppress(OSError):  # the new one is in its place, and `unfinished` tells what is left
+    with suppress(ModelError):  # the new one is in its place, and `unfinished` tells what is left
         discard(gone)
 
 
 def take_away(folder: Path) -> None:
-    """Delete a model, which is found until all of it is about to go."""
+    """Delete a model, which is found until all of it is about to go.
+
+    Raises:
+        ModelError: the operating system refuses it.
+    """
     gone = folder.with_name(REMOVED + folder.name)
     discard(gone)
-    folder.rename(gone)
+    with local_faults(folder):
+        folder.rename(gone)
     discard(gone)
 
 
 def discard(path: Path) -> None:
-    """Delete what is at `path`, if anything is: of a link the link alone."""
-    if path.is_symlink() or path.is_file():
-        path.unlink()
-    elif path.exists():
-        shutil.rmtree(path)
+    """Delete what is at `path`, if anything is: of a link the link alone.
+
+    Raises:
+        ModelError: the operating system refuses it.
+    """
+    with local_faults(path):
+        if path.is_symlink() or path.is_file():
+            path.unlink()
+        elif path.exists():
+            shutil.rmtree(path)
 
 
 def unfinished(models: Path) -> list[Unfinished]:

@@ -46,6 +46,7 @@ def bring(path: Path, folder: Path) -> Path:
     Raises:
         InputError: there is nothing at `path`, or it is neither a folder nor a zip.
         ModelError: the zip is damaged or wants to write outside, or holds no model.
+        OSError: it cannot be read, or not be written: see `copying`.
     """
     if path.is_dir():
         _copy(_model_root(path), folder)
@@ -63,6 +64,19 @@ def bring(path: Path, folder: Path) -> Path:
             "give a folder, a .zip, or a checkpoint (.pt, .bin, .safetensors)",
         )
     return folder
+
+
+@contextmanager
+def copying(given: Path) -> Iterator[None]:
+    """Tell what the operating system refuses between what was given and the folder of models.
+
+    Raises:
+        ModelError: it refused something.
+    """
+    try:
+        yield
+    except OSError as exc:
+        raise ModelError(f"{given} cannot be copied: {exc}", "check rights and space") from exc
 
 
 def is_checkpoint(path: Path) -> bool:
@@ -116,10 +130,7 @@ def _copy(source: Path, folder: Path) -> None:
             or (Path(place) / name).relative_to(source).as_posix() in LEFT_OUT_FOLDERS
         }
 
-    try:
-        shutil.copytree(source, folder, ignore=ignored)
-    except (OSError, shutil.Error) as exc:
-        raise ModelError(f"{source} cannot be copied: {exc}", "check rights and space") from exc
+    shutil.copytree(source, folder, ignore=ignored)
 
 
 def _unpack(path: Path, folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,7 @@ from indexing.making import photo
 from tusou.config import Settings
 from tusou.errors import InputError, ModelError, ModelMismatch, NotFound, UnknownName
 from tusou.library import search_libraries
-from tusou.library.models import difference
-from tusou.types import EncoderStamp, Query
+from tusou.types import Query
 
 
 def test_a_sentence_finds_its_picture(library):
@@ -200,21 +198,6 @@ def test_the_example_of_the_readme(settings, folder):
             assert hit.confidence >= 0
     assert report.indexed
     assert lines
-
-
-@pytest.mark.parametrize(
-    ("changed", "told"),
-    [
-        ({"name": "clip"}, "clip"),
-        ({"revision": "2"}, "revision"),
-        ({"files_sha256": "x"}, "other model files"),
-        ({"preprocessing_sha256": "x"}, "other preprocessing"),
-    ],
-)
-def test_a_mismatch_says_what_differs(changed, told):
-    """Two models of the same name and revision are told apart by what differs."""
-    stamp = EncoderStamp("starter", "1", "f", "p", 8)
-    assert told in difference(replace(stamp, **changed), stamp)
 
 
 def test_one_value_needs_no_list(library, folder):

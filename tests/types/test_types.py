@@ -84,3 +84,18 @@ def test_more_filters_than_can_be_compared_are_refused():
         Where(path_globs=names, fields=(("colour", "red"),))
     with pytest.raises(InputError, match="too many"):
         Where(excluded=tuple(Where(languages=("en",)) for _ in (*names, "red")))
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"name": "clip"}, "clip"),
+        ({"revision": "2"}, "revision"),
+        ({"files_sha256": "x"}, "other model files"),
+        ({"preprocessing_sha256": "x"}, "other preprocessing"),
+    ],
+)
+def test_a_mismatch_says_what_differs(changed, told):
+    """Two models of the same name and revision are told apart by what differs."""
+    stamp = EncoderStamp("starter", "1", "f", "p", 8)
+    assert told in replace(stamp, **changed).difference(stamp)

@@ -24,7 +24,7 @@ AT_THE_TERMINAL = ("mcp/serving.py",)
 """Files in them whose errors whoever starts the program reads."""
 TOLD_WITH = {"TusouError", "ArgumentTypeError", "Skipped", "Undone", "shaped"}
 """What is made with a sentence and its mend; so is what comes of these."""
-SPOKEN = {"talk", "talk_once", "Command", "Check", "Opened", "cls"}
+SPOKEN = {"talk", "talk_once", "Command", "Check", "Opened", "cls", "refusal"}
 COMMAND = re.compile(r"pip install |tusou [a-z]+(?: (?:[^a-z\s]\S*|'[^']*'))*$")
 """A mend that is a command alone, without prose behind it."""
 HELP = {"help", "description", "title", "epilog"}

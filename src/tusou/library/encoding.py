@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tusou.errors import ModelMismatch
 from tusou.executors import Finish
 from tusou.indexing.encode import with_vectors
-from tusou.library.models import difference, open_named
+from tusou.library.models import open_named
 
 if TYPE_CHECKING:
     from tusou.config import Settings
@@ -52,10 +51,7 @@ def finisher(
     """
     encoder = open_named(model, settings, device, threads=threads)
     if encoder.stamp != stamp:
-        raise ModelMismatch(
-            f"a worker has another model than the library: {difference(stamp, encoder.stamp)}",
-            "put the same model folder on every node",
-        )
+        raise stamp.refusal(encoder.stamp, "put the same model folder on every node")
 
     def finish(decoded: list[Decoded]) -> list[Decoded]:
         return with_vectors(decoded, encoder, texts=texts)

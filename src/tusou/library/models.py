@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tusou.errors import ModelError, ModelMismatch, UnknownName
+from tusou.errors import ModelError, UnknownName
 
 if TYPE_CHECKING:
     from tusou.config import Settings
@@ -108,10 +108,7 @@ class EncoderOwner:
 
         encoder = open_named(model, self.settings, self.device)
         if bound is not None and bound != encoder.stamp:
-            raise ModelMismatch(
-                f"the library holds vectors of another model: {difference(bound, encoder.stamp)}",
-                way_from_model(self._store, model),
-            )
+            raise bound.refusal(encoder.stamp, way_from_model(self._store, model))
         return Opened(encoder, place=place_of(model, self.settings))
 
     def _default(self) -> Opened:
@@ -153,7 +150,7 @@ class EncoderOwner:
             lack = f"the model {bound.name!r} of this library is not installed"
             return Opened(None, lack, way_to_model(self._store, self.settings))
         if encoder.stamp != bound:
-            lack = f"the model of this library has changed ({difference(bound, encoder.stamp)})"
+            lack = f"the model of this library has changed ({bound.difference(encoder.stamp)})"
             return Opened(None, lack, way_to_model(self._store, self.settings))
         return Opened(encoder)
 
@@ -237,14 +234,3 @@ def open_named(
 
     model, variant = split_variant(name, settings)
     return open_encoder(locate(model, settings), device=device, threads=threads, variant=variant)
-
-
-def difference(bound: EncoderStamp, opened: EncoderStamp) -> str:
-    """Say what tells two stamps apart, the plainest first."""
-    if bound.name != opened.name:
-        return f"made with {bound.name}, not {opened.name}"
-    if bound.revision != opened.revision:
-        return f"{bound.name} revision {bound.revision}, not {opened.revision}"
-    if bound.files_sha256 != opened.files_sha256:
-        return f"{bound.name} with other model files"
-    return f"{bound.name} with other preprocessing"

@@ -6,7 +6,6 @@ import json
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
-from tusou.errors import ModelMismatch
 from tusou.stores import unowned
 from tusou.stores.packing import pack_key, pack_vectors, unpack_vectors
 from tusou.types import EncoderStamp
@@ -61,8 +60,8 @@ def bind_encoder(connection: sqlite3.Connection, stamp: EncoderStamp) -> tuple[i
     if found is not None:
         if found[1] == stamp:
             return found
-        raise ModelMismatch(
-            f"the library was made with {_told(found[1])}, not with {_told(stamp)}",
+        raise found[1].refusal(
+            stamp,
             f"change the library's model with: tusou reembed --model {stamp.name}; or index with "
             f"--model {found[1].name}",
         )
@@ -96,10 +95,6 @@ def insert_encoder(connection: sqlite3.Connection, stamp: EncoderStamp) -> int:
     )
     assert cursor.lastrowid is not None  # noqa: S101 - an INSERT has always one
     return cursor.lastrowid
-
-
-def _told(stamp: EncoderStamp) -> str:
-    return f"{stamp.name} {stamp.revision} ({stamp.files_sha256[:8]}, dim {stamp.dim})"
 
 
 def known_keys(

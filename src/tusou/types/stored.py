@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tusou.errors import ModelMismatch
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -30,6 +32,22 @@ class EncoderStamp:
     files_sha256: str
     preprocessing_sha256: str
     dim: int
+
+    def difference(self, other: EncoderStamp) -> str:
+        """Say what tells the `other` stamp from this one, the plainest first."""
+        if self.name != other.name:
+            return f"made with {self.name}, not {other.name}"
+        if self.revision != other.revision:
+            return f"{self.name} revision {self.revision}, not {other.revision}"
+        if self.files_sha256 != other.files_sha256:
+            return f"{self.name} with other model files"
+        return f"{self.name} with other preprocessing"
+
+    def refusal(self, other: EncoderStamp, mend: str) -> ModelMismatch:
+        """The error for a library of this encoder that was to be used with the `other`."""
+        return ModelMismatch(
+            f"the library holds vectors of another model: {self.difference(other)}", mend
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from tusou.batching import batched
-from tusou.errors import InputError, ModelMismatch, NotFound, StoreError
+from tusou.errors import InputError, NotFound, StoreError
 from tusou.stores.claims import Claims
 from tusou.stores.milvus.address import parse_address
 from tusou.stores.milvus.blobs import Blobs
@@ -138,11 +138,8 @@ class MilvusStore:
             self._files.bind(stamp)
         bound = self.encoder
         if bound is not None and bound != stamp:
-            raise ModelMismatch(
-                f"the library was made with {bound.name} {bound.revision}, not with "
-                f"{stamp.name} {stamp.revision}",
-                f"index with --model {bound.name}, or into another library",
-            )
+            mend = f"index with --model {bound.name}, or into another library"
+            raise bound.refusal(stamp, mend)
 
     def beside(self, stamp: EncoderStamp) -> Beside:
         """Not here: a change of model would have to replace millions of rows at once.

@@ -55,20 +55,3 @@ def test_nothing_is_looked_up_by_what_the_server_would_search_all_rows_for(blobs
     assert all(
         condition.startswith("key in [") and " and " not in condition for condition in conditions
     )
-
-
-def test_what_was_written_by_half_is_not_there(blobs, monkeypatch):
-    """A process ends between two messages: whoever asks must not count on it, and puts it anew."""
-    upsert, long = blobs._server.upsert, {"w/6": os.urandom(150_000)}
-
-    def one_message(table, rows):
-        upsert(table, [*rows][:1])
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(blobs._server, "upsert", one_message)
-    with pytest.raises(KeyboardInterrupt):
-        blobs.put("words", 1, long)
-    monkeypatch.undo()
-    assert (blobs.known(["w/6"]), blobs.get(["w/6"])) == (set(), {})
-    blobs.put("words", 1, long)
-    assert (blobs.known(["w/6"]), blobs.get(["w/6"])) == ({"w/6"}, long)

@@ -64,52 +64,6 @@ def test_what_a_process_left_that_ended_is_done_again(place, item, table, monkey
         assert store.find(text_key=new.text_key) == [item_id]
 
 
-def test_a_page_is_found_all_the_while_that_it_gets_another_text(store, monkeypatch):
-    """By its meaning, whichever collection is being written; and at the end by the new alone."""
-    store.bind_encoder(STAMP)
-    store.put_vectors("text", {key("oak table"): unit(5, 6), NEW.text_key: unit(7)})
-    put(store, "/data/a.pdf", [page("/data/a.pdf", 1, "oak table", text_state="good")])
-    ids, found = tuple(store.ids()), []
-
-    def watched(write):
-        def writing(*given):
-            write(*given)
-            found.append(store.search_vectors("text", unit(7)[0], 5, Where()).ids)
-
-        return writing
-
-    with monkeypatch.context() as patched:
-        patched.setattr(store._server, "upsert", watched(store._server.upsert))
-        patched.setattr(store._server, "delete", watched(store._server.delete))
-        store.put_texts({ids[0]: NEW})
-    assert len(found) > 4
-    assert {*found} == {ids}
-    assert store._server.count(store._tables.vectors["text"], "item >= 0") == 1
-
-
-def test_a_vector_is_not_lost_where_a_process_ended_before_it_wrote(place, monkeypatch):
-    """Its page keeps its text, and what it is found by."""
-    with closing(open_store(place)) as store:
-        store.bind_encoder(STAMP)
-        store.put_vectors("text", {key("oak table"): unit(5), NEW.text_key: unit(7)})
-        put(store, "/data/a.pdf", [page("/data/a.pdf", 1, "oak table", text_state="good")])
-        [item_id] = store.ids()
-
-        upsert = store._server.upsert
-
-        def end(table, rows):
-            if table == store._tables.words:
-                raise KeyboardInterrupt
-            upsert(table, rows)
-
-        with monkeypatch.context() as patched:
-            patched.setattr(store._server, "upsert", end)
-            with pytest.raises(KeyboardInterrupt):
-                store.put_texts({item_id: NEW})
-    with closing(open_store(place)) as store:
-        assert store.search_vectors("text", unit(5)[0], 5, Where()).ids == (item_id,)
-
-
 def test_a_file_that_is_replaced_meanwhile_keeps_its_new_text(store, place, monkeypatch):
     """What was read of its old version is passed over, and leaves no row behind."""
     put(store, "/data/a.pdf", [page("/data/a.pdf", 1, text_state="missing")])

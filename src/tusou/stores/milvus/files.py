@@ -113,10 +113,6 @@ class Standing:
         return self.is_seen and not (is_replaced or self.is_of(token))
 
 
-def _unused(modality: str, key: str) -> str:
-    return f"unused/{modality}/{sha256(key.encode()).hexdigest()[:32]}"
-
-
 def file_key(path: str) -> str:
     """The key of a file's row: a hash of its path, whatever bytes that has."""
     return "file/" + sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:40]
@@ -256,14 +252,11 @@ class Files:
 
     def note_unused(self, keys: Iterable[tuple[str, str]]) -> None:
         """Vectors and thumbnails that may be without owner now: (modality, key)."""
-        self._server.upsert(
-            self.table,
-            (small_row(_unused(*one), "unused", data=json.dumps(one)) for one in keys),
-        )
-
-    def strike_used(self, keys: Iterable[tuple[str, str]]) -> None:
-        """Those have an owner, whose going notes them again: (modality, key)."""
-        self.strike([_unused(*one) for one in keys])
+        rows: list[Row] = []
+        for modality, key in keys:
+            name = f"unused/{modality}/{sha256(key.encode()).hexdigest()[:32]}"
+            rows.append(small_row(name, "unused", data=json.dumps([modality, key])))
+        self._server.upsert(self.table, rows)
 
     def noted_unused(self) -> Iterator[list[tuple[str, Modality, str]]]:
         """All that may be unused, some at a time: (key of the row, modality, key)."""

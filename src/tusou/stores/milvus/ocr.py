@@ -52,9 +52,9 @@ def to_read(
                 behind.append(one)
             elif not under or one.file.path == under or one.file.path.startswith(folder):
                 yield _to_read(one)
-        # A process ended between the text and the row, which is written last: words and vectors
-        # may be those of the text before, all else is there.
-        writing.replace_found_by(behind)
+        # A process ended between the text and the row, which is written last: the words may be
+        # those of the text before, all else is there.
+        writing.replace_words(behind)
         writing.server.upsert(writing.tables.items, map(item_row, behind))
 
 
@@ -125,8 +125,8 @@ def put_texts(writing: Writing, reading: Consistent, texts: Mapping[int, ItemTex
     """Give items other texts; items that are gone are passed over.
 
     Each item changes in four collections, one after another: a search in between may find it by
-    its old words and its new vector, or by both. What is interrupted counts as not done: the text
-    itself comes after all that it is found by, and after that the row that says it was read.
+    its old words and its new vector. What is interrupted counts as not done: the text itself comes
+    after all that is made of it, and after that the row that says it was read.
     """
     # Others know that texts change, and cut no words anew.
     writing.numbers.hold()
@@ -151,6 +151,9 @@ def _rewrite(writing: Writing, old: Sequence[Numbered], texts: Mapping[int, Item
         for one in old
         if one.new.text_key is not None and one.new.text_key != texts[one.id].text_key
     )
+    if writing.dim:
+        condition = one_of("item", [one.id for one in old])
+        writing.server.delete(writing.tables.vectors["text"], condition)
     writing.blobs.drop([words_name(one.id) for one in many if not one.new.item.words])
     writing.write(many, [item_row(one) for one in many], anew=True)
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from tusou.stores.milvus.numbers import Numbers
     from tusou.stores.milvus.server import Row, Server
     from tusou.stores.milvus.tables import Tables
-    from tusou.types import FileRecord, Modality, NewItem, SourceFile, StoredItem
+    from tusou.types import FileRecord, Modality, NewItem, SourceFile
 
 
 @dataclass(slots=True)
@@ -68,8 +68,6 @@ class Writing:
         many = [Numbered(i, run, file, new) for i, new in zip(ids, items, strict=True)]
         self.blobs.put("thumbnail", 0, _thumbnails(items))
         self.write(many, [item_row(one) for one in many])
-        if self.dim:  # else no vector was noted
-            self.files.strike_used({*_contents(items)})
         self.claims.end(items)
 
     def write(self, many: Sequence[Numbered], rows: Sequence[Row], *, anew: bool = False) -> None:
@@ -94,54 +92,33 @@ class Writing:
             blobs = {k: v for one in many if one.run == run for k, v in blobs_of(one).items()}
             self.blobs.put("item", run, blobs)
         if anew:
-            self.replace_found_by(many)
+            self.replace_words(many)
         self.server.upsert(self.tables.items, rows)
         # Once more: whoever puts a vector meanwhile has seen the items, or we see the vector.
         self._write_vectors(rows, written)
 
-    def replace_found_by(self, many: Sequence[Numbered]) -> None:
-        """Write words and text vectors as the texts are now; nothing is without in between."""
-        self.replace_words(many)
-        if self.dim:
-            rows = [item_row(one) for one in many]
-            _, vectors = self._vectors("text", rows)
-            self._replace(self.tables.vectors["text"], rows, vectors)
-
     def replace_words(self, many: Sequence[Numbered]) -> None:
-        """Write what words are looked for in, as the texts are now."""
-        rows = [item_row(one) for one in many]
-        self._replace(self.tables.words, rows, _word_rows(many, rows))
-
-    def _replace(self, table: str, items: Sequence[Row], rows: Iterable[Row]) -> None:
-        """Write `rows`, and delete what else the table has of these items."""
-        if not items:
+        """Write what words are looked for in; nothing is without words in between."""
+        if not many:
             return
-        written = list(rows)
-        self.server.upsert(table, written)
-        former = one_of("item", (row["id"] for row in items))
-        if written:
-            former += f" and not ({one_of('key', (row['key'] for row in written))})"
-        self.server.delete(table, former)
+        words = list(_word_rows(many, [item_row(one) for one in many]))
+        self.server.upsert(self.tables.words, words)
+        kept = one_of("key", (row["key"] for row in words))
+        former = f"{one_of('item', (one.id for one in many))} and not ({kept})"
+        self.server.delete(self.tables.words, former)
 
     def _write_vectors(self, rows: Sequence[Row], written: Collection[str] = ()) -> set[str]:
         """Write the vectors that are there, but for those `written`; returns their names."""
         all_found: set[str] = set()
         for modality in MODALITIES if self.dim else ():
-            found, vectors = self._vectors(modality, rows, written)
-            all_found |= found
-            self.server.upsert(self.tables.vectors[modality], vectors)
+            contents = {row["id"]: row[f"{modality}_key"] for row in rows}
+            names = {i: vector_name(modality, c) for i, c in contents.items() if c}
+            found = self.blobs.get(name for name in names.values() if name not in written)
+            all_found |= found.keys()
+            named = [(row, names.get(row["id"], "")) for row in rows]
+            pairs = [(row, found[name]) for row, name in named if name in found]
+            self.server.upsert(self.tables.vectors[modality], vector_rows(pairs, self.dim))
         return all_found
-
-    def _vectors(
-        self, modality: Modality, rows: Sequence[Row], written: Collection[str] = ()
-    ) -> tuple[set[str], Iterator[Row]]:
-        """The names of the vectors of items that are there, but for those `written`, and rows."""
-        contents = {row["id"]: row[f"{modality}_key"] for row in rows}
-        names = {i: vector_name(modality, c) for i, c in contents.items() if c}
-        found = self.blobs.get(name for name in names.values() if name not in written)
-        named = [(row, names.get(row["id"], "")) for row in rows]
-        pairs = [(row, found[name]) for row, name in named if name in found]
-        return {*found}, vector_rows(pairs, self.dim)
 
     def drop_vectors_without(self, modality: Modality, ids: Sequence[int]) -> None:
         """Delete rows of vectors, written just now, of those items that are not there any more.
@@ -293,7 +270,11 @@ class Writing:
         packed = self.blobs.get(map(item_name, ids))
         for item_id in ids:
             if item_name(item_id) in packed:
-                yield from _contents([unpack_item(item_id, packed[item_name(item_id)])])
+                stored = unpack_item(item_id, packed[item_name(item_id)])
+                for modality in MODALITIES:
+                    key = getattr(stored, f"{modality}_key")
+                    if key is not None:
+                        yield modality, key
 
 
 class MilvusFileWriter:
@@ -374,15 +355,6 @@ def _word_rows(many: Sequence[Numbered], rows: Sequence[Row]) -> Iterator[Row]:
         texts = texts_of(one.new.item, one.file.relative_path, one.file.path)
         for part, terms in enumerate(rows_of_words(texts)):
             yield {"key": f"{row['id']}.{part}", **owned_part(row), "terms": terms}
-
-
-def _contents(items: Iterable[NewItem | StoredItem]) -> Iterator[tuple[str, str]]:
-    """Of what these items are the owners: (modality, key)."""
-    for one in items:
-        for modality in MODALITIES:
-            key = getattr(one, f"{modality}_key")
-            if key is not None:
-                yield modality, key
 
 
 def _thumbnails(items: Iterable[NewItem]) -> dict[str, bytes]:

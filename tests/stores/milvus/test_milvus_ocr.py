@@ -99,3 +99,51 @@ def test_a_file_that_is_replaced_while_texts_are_written_leaves_nothing(store, p
         store.put_texts({old: NEW})
     assert store._server.count(store._tables.items, "id >= 0") == 1
     assert store._server.count(store._tables.words, "item >= 0") == 1
+
+
+@pytest.mark.parametrize("table", ["words", "text vectors", "blobs"])
+def test_a_page_is_found_by_the_vector_of_the_text_that_it_has(place, table, monkeypatch):
+    """Also where the process ended that was giving it another; nobody asks to read it again."""
+    path, new = "/data/a.pdf", ItemText("oak table and lamp", None, "en", "ocr")
+    with closing(open_store(place)) as store:
+        store.bind_encoder(STAMP)
+        store.put_vectors("text", {key("oak table"): unit(5, 6)})
+        put(store, path, [page(path, 1, "oak table", text_state="good", words=WORDS)])
+        [item_id] = store.ids()
+        upsert, dying = store._server.upsert, getattr(store._tables, table, None)
+
+        def end(into, rows):
+            if into == (dying or store._tables.vectors["text"]):
+                raise KeyboardInterrupt
+            upsert(into, rows)
+
+        monkeypatch.setattr(store._server, "upsert", end)
+        with pytest.raises(KeyboardInterrupt):
+            store.put_texts({item_id: new})
+    with closing(open_store(place)) as store:
+        assert store.get([item_id])[0].item.text == "oak table"
+        assert len(store.words([item_id])[item_id]) == 2
+        for seed in (5, 6):
+            assert store.search_vectors("text", unit(seed)[0], 5, Where()).ids == (item_id,)
+
+
+def test_readers_find_a_page_by_one_of_its_vectors_while_it_gets_another_text(
+    store, place, monkeypatch
+):
+    """What it had goes once what it gets is there; the new text may have fewer vectors."""
+    path, new = "/data/a.pdf", ItemText("brass lamp", key("brass lamp"), "en", "ocr")
+    store.bind_encoder(STAMP)
+    store.put_vectors("text", {key("oak table"): unit(5, 6), new.text_key: unit(7)})
+    put(store, path, [page(path, 1, "oak table", text_state="good")])
+    [item_id] = store.ids()
+    upsert, found = store._server.upsert, []
+    with closing(open_store(place)) as reader:
+
+        def look(into, rows):
+            found.append(reader.search_vectors("text", unit(6)[0], 5, Where()).ids)
+            upsert(into, rows)
+
+        monkeypatch.setattr(store._server, "upsert", look)
+        store.put_texts({item_id: new})
+        assert set(found) == {(item_id,)}
+        assert store._server.count(store._tables.vectors["text"], "run >= 0") == 1

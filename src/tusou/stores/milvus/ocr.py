@@ -16,7 +16,6 @@ from tusou.stores.milvus.rows import (
     item_row,
     reading_prefix,
     unpack_stored,
-    words_name,
 )
 from tusou.stores.milvus.server import one_of
 from tusou.stores.milvus.tables import OWNED
@@ -151,10 +150,6 @@ def _rewrite(writing: Writing, old: Sequence[Numbered], texts: Mapping[int, Item
         for one in old
         if one.new.text_key is not None and one.new.text_key != texts[one.id].text_key
     )
-    if writing.dim:
-        condition = one_of("item", [one.id for one in old])
-        writing.server.delete(writing.tables.vectors["text"], condition)
-    writing.blobs.drop([words_name(one.id) for one in many if not one.new.item.words])
     writing.write(many, [item_row(one) for one in many], anew=True)
 
 

@@ -24,6 +24,7 @@ from tusou.stores.milvus.rows import (
     thumbnail_name,
     unpack_item,
     vector_name,
+    words_name,
 )
 from tusou.stores.milvus.server import one_of
 from tusou.stores.milvus.tables import MODALITIES, owned_part
@@ -93,6 +94,7 @@ class Writing:
             self.blobs.put("item", run, blobs)
         if anew:
             self.replace_words(many)
+            self._drop_former(many, written)
         self.server.upsert(self.tables.items, rows)
         # Once more: whoever puts a vector meanwhile has seen the items, or we see the vector.
         self._write_vectors(rows, written)
@@ -103,18 +105,37 @@ class Writing:
             return
         words = list(_word_rows(many, [item_row(one) for one in many]))
         self.server.upsert(self.tables.words, words)
-        kept = one_of("key", (row["key"] for row in words))
-        former = f"{one_of('item', (one.id for one in many))} and not ({kept})"
-        self.server.delete(self.tables.words, former)
+        self._drop_others(self.tables.words, many, (row["key"] for row in words))
 
-    def _write_vectors(self, rows: Sequence[Row], written: Collection[str] = ()) -> set[str]:
-        """Write the vectors that are there, but for those `written`; returns their names."""
-        all_found: set[str] = set()
+    def _drop_former(self, many: Sequence[Numbered], written: Mapping[str, int]) -> None:
+        """Delete what is left of the texts that items had, once the new ones are there.
+
+        Not before: who dies in between would leave a text that its vector does not find.
+
+        Args:
+            many: the items as they are now.
+            written: names of the vectors that were written → how many of each.
+        """
+        if self.dim:
+            names = {one.id: vector_name("text", hashed(one.new.text_key)) for one in many}
+            counts = {item: written.get(name, 0) for item, name in names.items()}
+            keys = (_vector_key(item, n) for item, count in counts.items() for n in range(count))
+            self._drop_others(self.tables.vectors["text"], many, keys)
+        self.blobs.drop([words_name(one.id) for one in many if not one.new.item.words])
+
+    def _drop_others(self, table: str, many: Iterable[Numbered], keys: Iterable[str]) -> None:
+        """Delete all rows of these items but those of these keys."""
+        of_items = one_of("item", (one.id for one in many))
+        self.server.delete(table, f"{of_items} and not ({one_of('key', keys)})")
+
+    def _write_vectors(self, rows: Sequence[Row], written: Collection[str] = ()) -> dict[str, int]:
+        """Write the vectors that are there, but for those `written`: name → how many of each."""
+        all_found: dict[str, int] = {}
         for modality in MODALITIES if self.dim else ():
             contents = {row["id"]: row[f"{modality}_key"] for row in rows}
             names = {i: vector_name(modality, c) for i, c in contents.items() if c}
             found = self.blobs.get(name for name in names.values() if name not in written)
-            all_found |= found.keys()
+            all_found |= {name: _n_vectors(packed, self.dim) for name, packed in found.items()}
             named = [(row, names.get(row["id"], "")) for row in rows]
             pairs = [(row, found[name]) for row, name in named if name in found]
             self.server.upsert(self.tables.vectors[modality], vector_rows(pairs, self.dim))
@@ -344,10 +365,20 @@ def vector_rows(pairs: Iterable[tuple[Row, bytes]], dim: int) -> Iterator[Row]:
     The key is made of item and chunk, so that writing twice changes nothing.
     """
     for row, packed in pairs:
-        chunks = len(packed) // (2 * dim)
+        chunks = _n_vectors(packed, dim)
         vectors: Any = unpack_vectors(packed, chunks) if chunks else []
         for chunk, vector in enumerate(vectors):
-            yield {"key": f"{row['id']}.{chunk}", **owned_part(row), "vector": vector.tolist()}
+            key = _vector_key(row["id"], chunk)
+            yield {"key": key, **owned_part(row), "vector": vector.tolist()}
+
+
+def _vector_key(item_id: int, chunk: int) -> str:
+    """The key of the row of a vector."""
+    return f"{item_id}.{chunk}"
+
+
+def _n_vectors(packed: bytes, dim: int) -> int:
+    return len(packed) // (2 * dim)
 
 
 def _word_rows(many: Sequence[Numbered], rows: Sequence[Row]) -> Iterator[Row]:

@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING, Any
 from tusou.stores.milvus.files import file_key
 from tusou.stores.milvus.marks import marks_of
 from tusou.stores.milvus.sampling import lot_of
-from tusou.stores.packing import pack_words, storable
+from tusou.stores.milvus.tables import owned_part
+from tusou.stores.milvus.wording import rows_of_words
+from tusou.stores.packing import pack_words, storable, unpack_vectors
 from tusou.types import Box, Item, NewItem, SourceFile, StoredItem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from tusou.stores.milvus.server import Row
 
 _LONGEST_DATE = 64
@@ -151,3 +155,43 @@ def blobs_of(one: Numbered) -> dict[str, bytes]:
     words = pack_words(one.new.item.words)
     blobs = {} if words is None else {words_name(one.id): words}
     return {**blobs, item_name(one.id): pack_item(one)}
+
+
+def word_rows(many: Sequence[Numbered], rows: Sequence[Row]) -> Iterator[Row]:
+    """What words are looked for in: items, and the rows of them."""
+    for one, row in zip(many, rows, strict=True):
+        texts = texts_of(one.new.item, one.file.relative_path, one.file.path)
+        for part, terms in enumerate(rows_of_words(texts)):
+            yield {"key": f"{row['id']}.{part}", **owned_part(row), "terms": terms}
+
+
+def vector_rows(pairs: Iterable[tuple[Row, bytes]], dim: int) -> Iterator[Row]:
+    """Rows of vectors of items: (row of the item, its vectors as packed).
+
+    The key is made of item and chunk, so that writing twice changes nothing.
+    """
+    for row, packed in pairs:
+        chunks = n_vectors(packed, dim)
+        vectors: Any = unpack_vectors(packed, chunks) if chunks else []
+        for chunk, vector in enumerate(vectors):
+            key = vector_key(row["id"], chunk)
+            yield {"key": key, **owned_part(row), "vector": vector.tolist()}
+
+
+def vector_key(item_id: int, chunk: int) -> str:
+    """The key of the row of a vector."""
+    return f"{item_id}.{chunk}"
+
+
+def n_vectors(packed: bytes, dim: int) -> int:
+    """How many vectors, float16, are packed there."""
+    return len(packed) // (2 * dim)
+
+
+def thumbnails_of(items: Iterable[NewItem]) -> dict[str, bytes]:
+    """The thumbnails of items by the names of their blobs."""
+    return {
+        thumbnail_name(hashed(new.image_key)): new.thumbnail
+        for new in items
+        if new.image_key is not None and new.thumbnail is not None
+    }

@@ -21,7 +21,7 @@ from tusou.stores.milvus.near import near_paths, near_texts
 from tusou.stores.milvus.numbers import Numbers
 from tusou.stores.milvus.ocr import get_readings, put_readings, put_texts, to_read
 from tusou.stores.milvus.reading import Reading as Consistent
-from tusou.stores.milvus.rows import hashed, vector_name
+from tusou.stores.milvus.rows import hashed, vector_name, vector_rows
 from tusou.stores.milvus.sampling import sample
 from tusou.stores.milvus.searching import Searching
 from tusou.stores.milvus.server import Server, one_of
@@ -29,7 +29,7 @@ from tusou.stores.milvus.tables import OWNED, Tables
 from tusou.stores.milvus.upkeep import tidy
 from tusou.stores.milvus.versions import check_versions
 from tusou.stores.milvus.wording import terms_in
-from tusou.stores.milvus.writing import MilvusFileWriter, Writing, vector_rows
+from tusou.stores.milvus.writing import MilvusFileWriter, Writing
 from tusou.stores.packing import pack_vectors, unpack_vectors
 from tusou.types import Ranking, Where
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from tusou.errors import StoreError
 from tusou.stores.milvus.files import (
@@ -20,16 +20,17 @@ from tusou.stores.milvus.rows import (
     hashed,
     item_name,
     item_row,
-    texts_of,
-    thumbnail_name,
+    n_vectors,
+    thumbnails_of,
     unpack_item,
+    vector_key,
     vector_name,
+    vector_rows,
+    word_rows,
     words_name,
 )
 from tusou.stores.milvus.server import one_of
-from tusou.stores.milvus.tables import MODALITIES, owned_part
-from tusou.stores.milvus.wording import rows_of_words
-from tusou.stores.packing import unpack_vectors
+from tusou.stores.milvus.tables import MODALITIES
 from tusou.stores.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Writing:
         """Write rows of items, which nobody sees before their run is shown."""
         ids = self.numbers.take(len(items))
         many = [Numbered(i, run, file, new) for i, new in zip(ids, items, strict=True)]
-        self.blobs.put("thumbnail", 0, _thumbnails(items))
+        self.blobs.put("thumbnail", 0, thumbnails_of(items))
         self.write(many, [item_row(one) for one in many])
         self.claims.end(items)
 
@@ -86,7 +87,7 @@ class Writing:
         Raises:
             StoreError: another process dropped a vector that was counted on.
         """
-        self.server.upsert(self.tables.words, _word_rows(many, rows))
+        self.server.upsert(self.tables.words, word_rows(many, rows))
         written = self._write_vectors(rows)
         self._hold_to_claims(many, written)
         for run in dict.fromkeys(one.run for one in many):
@@ -103,7 +104,7 @@ class Writing:
         """Write what words are looked for in; nothing is without words in between."""
         if not many:
             return
-        words = list(_word_rows(many, [item_row(one) for one in many]))
+        words = list(word_rows(many, [item_row(one) for one in many]))
         self.server.upsert(self.tables.words, words)
         self._drop_others(self.tables.words, many, (row["key"] for row in words))
 
@@ -119,7 +120,7 @@ class Writing:
         if self.dim:
             names = {one.id: vector_name("text", hashed(one.new.text_key)) for one in many}
             counts = {item: written.get(name, 0) for item, name in names.items()}
-            keys = (_vector_key(item, n) for item, count in counts.items() for n in range(count))
+            keys = (vector_key(item, n) for item, count in counts.items() for n in range(count))
             self._drop_others(self.tables.vectors["text"], many, keys)
         self.blobs.drop([words_name(one.id) for one in many if not one.new.item.words])
 
@@ -135,7 +136,7 @@ class Writing:
             contents = {row["id"]: row[f"{modality}_key"] for row in rows}
             names = {i: vector_name(modality, c) for i, c in contents.items() if c}
             found = self.blobs.get(name for name in names.values() if name not in written)
-            all_found |= {name: _n_vectors(packed, self.dim) for name, packed in found.items()}
+            all_found |= {name: n_vectors(packed, self.dim) for name, packed in found.items()}
             named = [(row, names.get(row["id"], "")) for row in rows]
             pairs = [(row, found[name]) for row, name in named if name in found]
             self.server.upsert(self.tables.vectors[modality], vector_rows(pairs, self.dim))
@@ -357,40 +358,3 @@ def _swept(path: str) -> StoreError:
 def _dropped(path: str) -> StoreError:
     problem = f"another process dropped a vector of {path} in the moment it was counted on"
     return StoreError(problem, "index again")
-
-
-def vector_rows(pairs: Iterable[tuple[Row, bytes]], dim: int) -> Iterator[Row]:
-    """Rows of vectors of items: (row of the item, its vectors as packed).
-
-    The key is made of item and chunk, so that writing twice changes nothing.
-    """
-    for row, packed in pairs:
-        chunks = _n_vectors(packed, dim)
-        vectors: Any = unpack_vectors(packed, chunks) if chunks else []
-        for chunk, vector in enumerate(vectors):
-            key = _vector_key(row["id"], chunk)
-            yield {"key": key, **owned_part(row), "vector": vector.tolist()}
-
-
-def _vector_key(item_id: int, chunk: int) -> str:
-    """The key of the row of a vector."""
-    return f"{item_id}.{chunk}"
-
-
-def _n_vectors(packed: bytes, dim: int) -> int:
-    return len(packed) // (2 * dim)
-
-
-def _word_rows(many: Sequence[Numbered], rows: Sequence[Row]) -> Iterator[Row]:
-    for one, row in zip(many, rows, strict=True):
-        texts = texts_of(one.new.item, one.file.relative_path, one.file.path)
-        for part, terms in enumerate(rows_of_words(texts)):
-            yield {"key": f"{row['id']}.{part}", **owned_part(row), "terms": terms}
-
-
-def _thumbnails(items: Iterable[NewItem]) -> dict[str, bytes]:
-    return {
-        thumbnail_name(hashed(new.image_key)): new.thumbnail
-        for new in items
-        if new.image_key is not None and new.thumbnail is not None
-    }

@@ -41,6 +41,27 @@ def test_what_is_replaced_between_two_questions_is_one_of_both(blobs, monkeypatc
     assert blobs.get(["w/4"]) == {"w/4": longer}
 
 
+@pytest.mark.parametrize("n_messages", [1, 2, 3])
+def test_of_what_was_written_by_half_nothing_is_known(blobs, monkeypatch, n_messages):
+    """Else it would be taken for there, and never be written again."""
+    data, upsert, written = os.urandom(150_000), blobs._server.upsert, []
+
+    def ends(table, rows):
+        for row in rows:
+            if len(written) == n_messages:
+                raise KeyboardInterrupt
+            upsert(table, [row])
+            written.append(row["piece"])
+
+    monkeypatch.setattr(blobs._server, "upsert", ends)
+    with pytest.raises(KeyboardInterrupt):
+        blobs.put("words", 1, {"w/5": data})
+    monkeypatch.undo()
+    assert blobs.known(["w/5"]) == set()
+    blobs.put("words", 1, {"w/5": data})
+    assert blobs.get(["w/5"]) == {"w/5": data}
+
+
 def test_nothing_is_looked_up_by_what_the_server_would_search_all_rows_for(blobs, monkeypatch):
     query, conditions = blobs._server.query, []
 

@@ -129,8 +129,9 @@ def _joined(rows: Iterable[Row]) -> dict[str, bytes]:
 
 
 def _rows(sort: str, run: int, name: str, data: bytes) -> Iterator[Row]:
+    """The rows of a blob, the first piece last: where it is there, all are."""
     count = max(1, -(-len(data) // _PIECE))
-    for piece in range(count):
+    for piece in reversed(range(count)):
         part = data[piece * _PIECE : (piece + 1) * _PIECE]
         yield {
             "key": _key(name, piece),

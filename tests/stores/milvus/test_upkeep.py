@@ -8,11 +8,11 @@ from contextlib import closing
 import pytest
 
 from stores.children import child
-from stores.making import STAMP, key, photo, put, unit
+from stores.making import STAMP, key, page, photo, put, unit
 from tusou.errors import StoreError
 from tusou.stores import open_store
 from tusou.stores.milvus.numbers import LEASE_S
-from tusou.types import Reading, Where
+from tusou.types import ItemText, Reading, Where
 
 
 def test_nothing_more_is_dropped_once_another_process_begins(store, place, monkeypatch):
@@ -196,15 +196,76 @@ def test_vectors_of_a_file_that_failed_are_dropped_by_another_process(store, pla
     assert store._blobs.count("image") == 0
 
 
-def test_vectors_whose_items_came_stay_and_are_looked_at_once(store):
-    """A library of many is not looked through again by each tidying."""
+def noted(store):
+    """How many contents tidying has to look at."""
+    return sum(map(len, store._files.noted_unused()))
+
+
+def test_vectors_whose_items_came_stay_and_are_not_looked_at(store):
+    """The first tidying of a library of many would search all of its items for each thousand."""
     store.bind_encoder(STAMP)
     store.put_vectors("image", {key("/a.jpg"): unit(1)})
+    assert noted(store) == 1
     put(store, "/a.jpg", [photo("/a.jpg")])
-    assert sum(map(len, store._files.noted_unused())) == 1
+    assert noted(store) == 0
     store.tidy()
-    assert list(store._files.noted_unused()) == []
     assert list(store.get_vectors("image", store.ids())) == store.ids() != []
+
+
+def test_vectors_of_texts_that_ocr_brought_are_not_looked_at_either(store):
+    """That of the text before is."""
+    store.bind_encoder(STAMP)
+    store.put_vectors("text", {key("old"): unit(1), key("new"): unit(2)})
+    put(store, "/a.pdf", [page("/a.pdf", 1, "old", text_state="good")])
+    store.put_texts({store.ids()[0]: ItemText("new", key("new"), "en", "ocr")})
+    [[(_, *left)]] = store._files.noted_unused()
+    assert left == ["text", key("old")]
+
+
+@pytest.mark.parametrize("is_bound", [True, False])
+def test_nothing_is_left_of_items_that_were_never_written(store, place, monkeypatch, is_bound):
+    """Their process died before their rows; also of their thumbnails, where there is no encoder."""
+    with closing(open_store(place)) as other:
+        if is_bound:
+            other.bind_encoder(STAMP)
+            other.put_vectors("image", {key("/a.jpg"): unit(1)})
+        upsert = other._server.upsert
+
+        def dies(table, rows):
+            if table == other._tables.items:
+                raise KeyboardInterrupt
+            upsert(table, rows)
+
+        monkeypatch.setattr(other._server, "upsert", dies)
+        with pytest.raises(KeyboardInterrupt):
+            put(other, "/a.jpg", [photo("/a.jpg")])
+    assert store._blobs.count("thumbnail") == 1
+    store.tidy()
+    assert store._blobs.count("thumbnail") == store._blobs.count("image") == 0
+    assert noted(store) == 0
+
+
+def test_what_is_swept_in_the_moment_its_items_are_written_is_looked_at(store, place, monkeypatch):
+    """Their writer slept, was taken for dead, and strikes what the other has noted."""
+    store.bind_encoder(STAMP)
+    store.put_vectors("image", {key("/a.jpg"): unit(1)})
+    strike = store._files.strike_unused
+    with closing(open_store(place)) as other:
+        other._writing.numbers._clock = lambda: time.time() + 3 * LEASE_S
+
+        def late(keys):
+            with monkeypatch.context() as then:
+                then.setattr(other._writing, "open_runs", {-1})
+                other.tidy()
+            strike(keys)
+
+        monkeypatch.setattr(store._files, "strike_unused", late)
+        with pytest.raises(StoreError, match="took this one for dead"):
+            put(store, "/a.jpg", [photo("/a.jpg")])
+    store.let_others_write()
+    with closing(open_store(place)) as other:
+        other.tidy()
+    assert store._blobs.count("thumbnail") == store._blobs.count("image") == 0
 
 
 def test_what_is_read_in_a_picture_that_was_forgotten_meanwhile_is_dropped(store, place):

@@ -252,11 +252,15 @@ class Files:
 
     def note_unused(self, keys: Iterable[tuple[str, str]]) -> None:
         """Vectors and thumbnails that may be without owner now: (modality, key)."""
-        rows: list[Row] = []
-        for modality, key in keys:
-            name = f"unused/{modality}/{sha256(key.encode()).hexdigest()[:32]}"
-            rows.append(small_row(name, "unused", data=json.dumps([modality, key])))
+        rows = [
+            small_row(_unused_key(modality, key), "unused", data=json.dumps([modality, key]))
+            for modality, key in keys
+        ]
         self._server.upsert(self.table, rows)
+
+    def strike_unused(self, keys: Iterable[tuple[str, str]]) -> None:
+        """These have an owner: (modality, key)."""
+        self.strike([*dict.fromkeys(_unused_key(modality, key) for modality, key in keys)])
 
     def noted_unused(self) -> Iterator[list[tuple[str, Modality, str]]]:
         """All that may be unused, some at a time: (key of the row, modality, key)."""
@@ -314,6 +318,10 @@ def _seen(row: Row) -> Seen:
 
 def _noted(row: Row) -> Noted:
     return Noted(row["run"], row["file"], **json.loads(row["data"]))
+
+
+def _unused_key(modality: str, key: str) -> str:
+    return f"unused/{modality}/{sha256(key.encode()).hexdigest()[:32]}"
 
 
 def _run_key(run: int) -> str:

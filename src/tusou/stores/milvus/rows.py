@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tusou.stores.milvus.server import Row
+    from tusou.types import Modality
 
 _LONGEST_DATE = 64
 _LONGEST_NAME = 4096
@@ -186,6 +187,15 @@ def vector_key(item_id: int, chunk: int) -> str:
 def n_vectors(packed: bytes, dim: int) -> int:
     """How many vectors, float16, are packed there."""
     return len(packed) // (2 * dim)
+
+
+def contents_of(items: Iterable[NewItem | StoredItem]) -> Iterator[tuple[Modality, str]]:
+    """The contents that items hold: (modality, key)."""
+    for item in items:
+        if item.image_key is not None:
+            yield "image", item.image_key
+        if item.text_key is not None:
+            yield "text", item.text_key
 
 
 def thumbnails_of(items: Iterable[NewItem]) -> dict[str, bytes]:

@@ -17,6 +17,7 @@ from tusou.stores.milvus.files import (
 from tusou.stores.milvus.rows import (
     Numbered,
     blobs_of,
+    contents_of,
     hashed,
     item_name,
     item_row,
@@ -68,8 +69,14 @@ class Writing:
         """Write rows of items, which nobody sees before their run is shown."""
         ids = self.numbers.take(len(items))
         many = [Numbered(i, run, file, new) for i, new in zip(ids, items, strict=True)]
+        if not self.dim:
+            # No vector was put, and noted, before the thumbnail.
+            self.files.note_unused(key for key in contents_of(items) if key[0] == "image")
         self.blobs.put("thumbnail", 0, thumbnails_of(items))
         self.write(many, [item_row(one) for one in many])
+        if not any(one.token == self.numbers.token for one in self.files.journalled([run])):
+            # Who took this process for dead noted them, perhaps before they were struck here.
+            self.files.note_unused(contents_of(items))
         self.claims.end(items)
 
     def write(self, many: Sequence[Numbered], rows: Sequence[Row], *, anew: bool = False) -> None:
@@ -99,6 +106,8 @@ class Writing:
         self.server.upsert(self.tables.items, rows)
         # Once more: whoever puts a vector meanwhile has seen the items, or we see the vector.
         self._write_vectors(rows, written)
+        # They are in use; whoever deletes these rows notes them before that.
+        self.files.strike_unused(contents_of(one.new for one in many))
 
     def replace_words(self, many: Sequence[Numbered]) -> None:
         """Write what words are looked for in; nothing is without words in between."""
@@ -292,11 +301,7 @@ class Writing:
         packed = self.blobs.get(map(item_name, ids))
         for item_id in ids:
             if item_name(item_id) in packed:
-                stored = unpack_item(item_id, packed[item_name(item_id)])
-                for modality in MODALITIES:
-                    key = getattr(stored, f"{modality}_key")
-                    if key is not None:
-                        yield modality, key
+                yield from contents_of([unpack_item(item_id, packed[item_name(item_id)])])
 
 
 class MilvusFileWriter:

@@ -86,8 +86,8 @@ def test_a_photo_takes_as_many_calls_as_the_documentation_says(store, monkeypatc
 
     calls = asked(store, monkeypatch)
     calls_of("/data/0.jpg", "the first, which takes the lease")
-    assert calls_of("/data/1.jpg", "new") == 21
-    assert calls_of("/data/1.jpg", "other") == 33
+    assert calls_of("/data/1.jpg", "new") == 20
+    assert calls_of("/data/1.jpg", "other") == 32
 
 
 def texts_read(calls):

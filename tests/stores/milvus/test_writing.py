@@ -5,11 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import closing
-from dataclasses import replace
 
 import pytest
 
-from stores.making import pair, put, texts_in
+from stores.making import pair, put, record, source_file, texts_in
 from tusou.errors import StoreError
 from tusou.stores import open_store
 from tusou.stores.milvus.files import file_key
@@ -18,10 +17,11 @@ from tusou.stores.milvus.server import one_of
 from tusou.stores.milvus.tables import NO_VECTOR
 
 FILE = ("key", "sort", "path", "file", "run", "record", "changed", "data")
+PATH = "/data/l.json"
 
 
 def write(store, text, n):
-    put(store, "/data/l.json", [pair(f"/p/{i}", text) for i in range(n)])
+    put(store, PATH, [pair(f"/p/{i}", text) for i in range(n)])
 
 
 def assert_nothing_is_left(store, n):
@@ -50,33 +50,92 @@ def meanwhile(store, monkeypatch):
 
 
 @pytest.mark.parametrize("n", [0, 4])
-@pytest.mark.parametrize("moment", ["show", "strike_runs"])
+@pytest.mark.parametrize("moment", ["show", "strike_runs", "end"])
+@pytest.mark.parametrize("first", ["mine", "other"])
 def test_of_two_that_write_one_file_at_once_only_the_last_leaves_rows(
-    store, place, monkeypatch, moment, n
+    store, place, monkeypatch, first, moment, n
 ):
     """Both know of the version before them, and neither of the other's, which may be empty."""
     write(store, "old", 3)
-    old = store._files.seen([file_key("/data/l.json")])
     step = getattr(store._files, moment)
-    with closing(open_store(place)) as other:
+    looked, go = threading.Event(), threading.Event()
+    with closing(open_store(place)) as other, store.write_file(source_file(PATH)) as writer:
         standing = other._files.standing
 
-        def before_the_first_was_shown(key, run):
+        def before_the_first_is_shown(key, run):
             monkeypatch.setattr(other._files, "standing", standing)
-            return replace(standing(key, run), seen=old[key])
+            found = standing(key, run)
+            looked.set()
+            assert go.wait(60)
+            return found
 
-        def once_another_wrote_it(*args, **options):
+        def while_the_other_goes_on(*args, **options):
             monkeypatch.setattr(store._files, moment, step)
-            write(other, "other", n)
+            go.set()
+            thread.join()
             return step(*args, **options)
 
-        monkeypatch.setattr(other._files, "standing", before_the_first_was_shown)
-        monkeypatch.setattr(store._files, moment, once_another_wrote_it)
-        write(store, "mine", n)
-    last = {"show": "mine", "strike_runs": "other"}[moment]
+        monkeypatch.setattr(other._files, "standing", before_the_first_is_shown)
+        monkeypatch.setattr(store._files, moment, while_the_other_goes_on)
+        thread = threading.Thread(target=write, args=(other, "other", n))
+        if first == "mine":
+            writer._stage()
+        thread.start()
+        assert looked.wait(60)
+        writer.add([pair(f"/p/{i}", "mine") for i in range(n)])
+        writer.finish(record(PATH))
+    last = {"show": "mine"}.get(moment, "other")
     assert texts_in(store) == [last] * n
-    assert sum(store.stats().items.values()) == store.file("/data/l.json").n_items == n
+    assert sum(store.stats().items.values()) == store.file(PATH).n_items == n
     assert_nothing_is_left(store, n)
+
+
+def test_a_version_whose_writer_died_is_found_by_who_replaces_it_unknowingly(
+    store, place, undertaker, monkeypatch
+):
+    """It was shown, and struck from the journal by another, while this one was at work."""
+    write(store, "old", 3)
+    dead = store._writing.numbers.token
+    with closing(open_store(place)) as other:
+        show, look = other._files.show, store._files.standing
+
+        def dies_once_it_has_shown(key, run):
+            if (found := look(key, run)).is_seen:
+                raise KeyboardInterrupt
+            return found
+
+        def once_the_first_has_died(*args, **options):
+            with pytest.raises(KeyboardInterrupt):
+                writer.finish(record(PATH))
+            with monkeypatch.context() as then:
+                then.setattr(undertaker._writing.numbers, "is_alive", lambda token: token != dead)
+                undertaker.tidy()
+            show(*args, **options)
+
+        writer = store.write_file(source_file(PATH)).__enter__()
+        writer.add([pair(f"/p/{i}", "mine") for i in range(4)])
+        writer._stage()
+        monkeypatch.setattr(store._files, "standing", dies_once_it_has_shown)
+        monkeypatch.setattr(other._files, "show", once_the_first_has_died)
+        write(other, "other", 5)
+        assert texts_in(other) == ["other"] * 5
+    assert_nothing_is_left(undertaker, 5)
+
+
+def test_who_writes_a_file_alone_does_not_search_for_other_versions(store, monkeypatch):
+    """That goes by the beginnings of names, for which a server looks at all there are."""
+    conditions, call = [], store._server.call
+
+    def told(name, *args, **options):
+        conditions.append(options.get("filter", ""))
+        return call(name, *args, **options)
+
+    monkeypatch.setattr(store._server, "call", told)
+    for text in ("old", "new"):
+        write(store, text, 3)
+    assert conditions
+    assert not [condition for condition in conditions if " like " in condition]
+    assert store._server.count(store._tables.files, 'sort == "begun"') == 0
 
 
 def test_who_is_replaced_while_it_finishes_leaves_the_other_alone(store, place, meanwhile):

@@ -14,6 +14,7 @@ from tusou.stores.milvus.blobs import Blobs
 from tusou.stores.milvus.copying import copy_file
 from tusou.stores.milvus.counting import count_all, count_facets, known_fields
 from tusou.stores.milvus.declared import cluster
+from tusou.stores.milvus.file_writer import MilvusFileWriter
 from tusou.stores.milvus.files import Files, Noted, file_key
 from tusou.stores.milvus.holding import Holding
 from tusou.stores.milvus.items import Items
@@ -29,7 +30,7 @@ from tusou.stores.milvus.tables import OWNED, Tables
 from tusou.stores.milvus.upkeep import tidy
 from tusou.stores.milvus.versions import check_versions
 from tusou.stores.milvus.wording import terms_in
-from tusou.stores.milvus.writing import MilvusFileWriter, Writing
+from tusou.stores.milvus.writing import Writing
 from tusou.stores.packing import pack_vectors, unpack_vectors
 from tusou.types import Ranking, Where
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Self
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tusou.errors import StoreError
 from tusou.stores.milvus.files import (
@@ -32,11 +32,9 @@ from tusou.stores.milvus.rows import (
 )
 from tusou.stores.milvus.server import one_of
 from tusou.stores.milvus.tables import MODALITIES
-from tusou.stores.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from types import TracebackType
 
     from tusou.stores.claims import Claims
     from tusou.stores.milvus.blobs import Blobs
@@ -195,12 +193,13 @@ class Writing:
         self.files.show(path, run, skipped=record.skipped is not None)
         # Once more: this process may have slept before it showed the run. Who sweeps takes the run
         # over, sees then that it is not shown, and deletes it last.
-        if self._is_lost(self.files.standing(key, run), key):
+        shown = self.files.standing(key, run)
+        if self._is_lost(shown, key):
             self._take_back(path, run)
             raise _swept(path)
         if old is not None:
             self.sweep(old.runs)
-        self._settle(key, run)
+        self._settle(key, run, is_alone=shown.is_alone)
 
     def discard(self, path: str, run: int) -> None:
         """Sweep a run of ours that was not finished, unless it is seen as a whole."""
@@ -241,7 +240,7 @@ class Writing:
             if self._record_of_whole(key, last) is None:
                 self.files.hide({key: last})
         self.sweep([run])
-        self._settle(key, last)
+        self._settle(key, last, is_alone=False)
 
     def _record_of_whole(self, key: str, run: int) -> FileRecord | None:
         """The record of a version of a file, None where any of it is missing."""
@@ -253,17 +252,24 @@ class Writing:
         n_items = self.server.count(self.tables.items, one_of("run", [run]))
         return record if n_items == record.n_items else None
 
-    def _settle(self, key: str, run: int) -> None:
+    def _settle(self, key: str, run: int, *, is_alone: bool) -> None:
         """Sweep what is beside a run that was shown, and strike the run.
 
         In this order: who dies on the way leaves a sign of what there is to sweep. Others that
         replaced the run before it was struck have left it to us, so it is looked at once more.
+
+        Args:
+            key: of its file.
+            run: that run.
+            is_alone: nobody else had begun to write the file when the run was shown.
         """
-        standing = self.sweep_beside({key: run})[key]
+        look = self.files.standings if is_alone else self.sweep_beside
+        standing = look({key: run})[key]
         if standing.is_seen and standing.is_of(self.numbers.token):
-            self.files.strike_runs([run])
-            if not self.files.standing(key, run).is_seen:
-                self.sweep([run])
+            self.files.end(key, run)
+            standing = self.files.standing(key, run)
+        if not standing.is_seen:
+            self.sweep([run])
 
     def sweep_beside(self, runs: Mapping[str, int]) -> dict[str, Standing]:
         """Delete what files have that is neither seen nor being written; returns how runs stand.
@@ -276,6 +282,8 @@ class Writing:
             runs: file key → the run that was shown last, or hidden.
         """
         shown = set(runs.values())
+        # First: who writes one of these files now looks for others too.
+        self.files.disturb(runs)
         # Each version has a record before it is shown, also one without items.
         beside = self.blobs.runs([records_prefix(key) for key in runs]) - shown
         if beside:
@@ -302,57 +310,6 @@ class Writing:
         for item_id in ids:
             if item_name(item_id) in packed:
                 yield from contents_of([unpack_item(item_id, packed[item_name(item_id)])])
-
-
-class MilvusFileWriter:
-    """The `FileWriter` of the cluster store; several may be open, in several processes."""
-
-    def __init__(self, writing: Writing, file: SourceFile) -> None:
-        self._writing = writing
-        self._file = file
-        self._waiting = Waiting()
-        self._count = 0
-        self._run: int | None = None
-        self._finished = False
-
-    def add(self, items: Sequence[NewItem]) -> None:
-        """Stage items."""
-        for _ in self._waiting.fill(items):
-            self._stage()
-
-    def finish(self, record: FileRecord) -> None:
-        """Replace what the library held of `record.path` by the staged items."""
-        run = self._stage()
-        self._writing.replace(record.path, run, replace(record, n_items=self._count))
-        self._writing.open_runs.discard(run)
-        self._finished = True
-
-    def _stage(self) -> int:
-        if self._run is None:
-            self._run = self._writing.numbers.take(1)[0]
-            self._writing.open_runs.add(self._run)
-            key = file_key(self._file.path)
-            self._writing.files.note_runs([Noted(self._run, key, self._writing.numbers.token)])
-        if self._waiting.items:
-            self._writing.insert(self._file, self._run, self._waiting.items)
-            self._count += len(self._waiting.items)
-            self._waiting.clear()
-        return self._run
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._finished or self._run is None:
-            return
-        self._writing.open_runs.discard(self._run)
-        # What fails behind the showing is for the next tidying: the version is there as a whole.
-        self._writing.discard(self._file.path, self._run)
 
 
 def _swept(path: str) -> StoreError:

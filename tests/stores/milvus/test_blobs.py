@@ -62,16 +62,30 @@ def test_of_what_was_written_by_half_nothing_is_known(blobs, monkeypatch, n_mess
     assert blobs.get(["w/5"]) == {"w/5": data}
 
 
+def test_what_is_dropped_goes_with_all_its_pieces(blobs, store):
+    """Also with those that lie behind a shorter one."""
+    blobs.put("words", 1, {"w/6": os.urandom(900_000)})
+    blobs.put("words", 1, {"w/6": b"short now"})
+    [row] = [row for row in blobs.rows(["w/6"]) if row["piece"] == 0]
+    assert row["pieces"] == 1
+    assert len(blobs.rows(["w/6", "w/5"])) == 19
+    blobs.drop(["w/6", "w/5", "w/4"])
+    assert blobs.known([*BLOBS, "w/6"]) == BLOBS.keys() - {"w/4"}
+    assert store._server.count(store._tables.blobs, "run >= 0") == 3
+
+
 def test_nothing_is_looked_up_by_what_the_server_would_search_all_rows_for(blobs, monkeypatch):
-    query, conditions = blobs._server.query, []
+    call, conditions = blobs._server.call, []
 
-    def told(table, condition, fields):
-        conditions.append(condition)
-        return query(table, condition, fields)
+    def told(name, *args, **options):
+        conditions.append(options.get("filter"))
+        return call(name, *args, **options)
 
-    monkeypatch.setattr(blobs._server, "query", told)
+    monkeypatch.setattr(blobs._server, "call", told)
     blobs.get(BLOBS)
     blobs.known([*BLOBS])
+    blobs.rows([*BLOBS])
+    blobs.drop([*BLOBS])
     assert conditions
     assert all(
         condition.startswith("key in [") and " and " not in condition for condition in conditions

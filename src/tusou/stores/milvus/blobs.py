@@ -80,16 +80,17 @@ class Blobs:
 
     def drop(self, names: Sequence[str]) -> None:
         """Remove blobs by name."""
-        for some in batched(names, _NAMES_AT_ONCE):
-            self._server.delete(self._table, one_of("name", some))
+        self._drop_keys(self._keys(names))
 
     def rows(self, names: Sequence[str]) -> list[Row]:
         """Blobs by name as they lie there, for `drop_rows` and `put_back`."""
+        keys = self._keys(names)
         return [
-            row
-            for some in batched(names, _NAMES_AT_ONCE)
-            for row in self._rows(one_of("name", some))
+            row for some in batched(keys, _NAMES_AT_ONCE) for row in self._rows(one_of("key", some))
         ]
+
+    def _keys(self, names: Sequence[str]) -> list[str]:
+        return self._server.numbered_keys(self._table, [_key(name) for name in names])
 
     def rows_below(self, prefixes: Sequence[str]) -> list[Row]:
         """Likewise those whose names begin so; the prefixes are none of a user."""
@@ -100,7 +101,10 @@ class Blobs:
 
     def drop_rows(self, rows: Sequence[Row]) -> None:
         """Remove exactly these rows."""
-        for some in batched([row["key"] for row in rows], _NAMES_AT_ONCE):
+        self._drop_keys([row["key"] for row in rows])
+
+    def _drop_keys(self, keys: Sequence[str]) -> None:
+        for some in batched(keys, _NAMES_AT_ONCE):
             self._server.delete(self._table, one_of("key", some))
 
     def put_back(self, rows: Sequence[Row]) -> None:
@@ -112,7 +116,8 @@ class Blobs:
         return self._server.count(self._table, f'sort == "{sort}" and piece == 0')
 
 
-def _key(name: str, piece: int) -> str:
+def _key(name: str, piece: int | str = "") -> str:
+    """The key of a piece, or what those of all pieces begin with."""
     return f"{name}#{piece}"
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 16_384
 """Milvus returns no more rows to one question, and no more hits to one search."""
 _ROWS_AT_ONCE = 1000
+_NUMBERS_AT_ONCE = 4
 _BYTES_AT_ONCE = 16_000_000
 """The server takes 64 MB in one message."""
 _TIMEOUT_S = 60.0
@@ -105,6 +106,25 @@ class Server:
             raise StoreError(f"reading {table} ended early: {_reason(exc)}", "try again") from exc
         finally:
             iterator.close()
+
+    def numbered_keys(self, table: str, names: Sequence[str]) -> list[str]:
+        """The keys that are there of rows "key" that are numbered from 0 behind these names.
+
+        A few numbers of each name are asked for, and more of those that have so many. By any other
+        column than its keys a server looks through all rows of a table.
+        """
+        found: list[str] = []
+        first, many = 0, _NUMBERS_AT_ONCE
+        while names:
+            asked = [f"{name}{n}" for name in names for n in range(first, first + many)]
+            there: set[str] = set()
+            for start in range(0, len(asked), _ROWS_AT_ONCE):
+                condition = one_of("key", asked[start : start + _ROWS_AT_ONCE])
+                there.update(row["key"] for row in self.query(table, condition, ["key"]))
+            found += [key for key in asked if key in there]
+            names = [name for name in names if f"{name}{first + many - 1}" in there]
+            first, many = first + many, many * 2
+        return found
 
     def count(self, table: str, condition: str) -> int:
         """How many rows pass."""

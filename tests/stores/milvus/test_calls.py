@@ -87,7 +87,7 @@ def test_a_photo_takes_as_many_calls_as_the_documentation_says(store, monkeypatc
     calls = asked(store, monkeypatch)
     calls_of("/data/0.jpg", "the first, which takes the lease")
     assert calls_of("/data/1.jpg", "new") == 20
-    assert calls_of("/data/1.jpg", "other") == 32
+    assert calls_of("/data/1.jpg", "other") == 33
 
 
 def texts_read(calls):

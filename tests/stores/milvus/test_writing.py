@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from contextlib import closing
 
 import pytest
 
-from stores.making import pair, put, record, source_file, texts_in
+from stores.making import STAMP, key, many_words, pair, put, record, source_file, texts_in, unit
 from tusou.errors import StoreError
 from tusou.stores import open_store
 from tusou.stores.milvus.files import file_key
 from tusou.stores.milvus.numbers import LEASE_S
 from tusou.stores.milvus.server import one_of
 from tusou.stores.milvus.tables import NO_VECTOR
+from tusou.types import Box, Word
 
 FILE = ("key", "sort", "path", "file", "run", "record", "changed", "data")
 PATH = "/data/l.json"
@@ -435,3 +437,29 @@ def test_a_record_that_has_a_number_of_its_own_goes_with_its_version(store):
 def test_a_record_that_has_a_number_of_its_own_is_forgotten(store):
     assert store.forget(["/data/l.json"]) == 1
     assert_nothing_is_left(store, 0)
+
+
+@pytest.mark.parametrize("n", [0, 1, 300])
+def test_a_version_goes_by_the_keys_of_its_rows(store, monkeypatch, n):
+    """By its run a server would look through all rows that there are."""
+    store.bind_encoder(STAMP)
+    long = many_words()[:400_000]
+    texts = [f"old {i} {long if i == 3 else ''}" for i in range(n)]
+    store.put_vectors("text", {key(text.strip()): unit(*range(9)) for text in texts})
+    words = (Word("old", Box(0.1, 0.1, 0.2, 0.2)),)
+    put(store, PATH, [pair(f"/p/{i}", text, words=words) for i, text in enumerate(texts)])
+    conditions, delete = [], store._server.delete
+
+    def told(table, condition):
+        conditions.append(condition)
+        delete(table, condition)
+
+    monkeypatch.setattr(store._server, "delete", told)
+    write(store, "new", 2)
+    monkeypatch.undo()
+    assert conditions
+    assert all(re.match(r"(key|id) in \[[^]]*\]$", condition) for condition in conditions)
+    assert_nothing_is_left(store, 2)
+    assert store._server.count(store._tables.vectors["text"], "run >= 0") == 0
+    assert store._server.count(store._tables.blobs, 'sort == "item" or sort == "record"') == 3
+    assert sum(map(len, store._files.noted_unused())) >= n

@@ -23,7 +23,7 @@ class MilvusFileWriter:
         self._writing = writing
         self._file = file
         self._waiting = Waiting()
-        self._count = 0
+        self._ids: list[range] = []
         self._run: int | None = None
         self._finished = False
 
@@ -35,7 +35,8 @@ class MilvusFileWriter:
     def finish(self, record: FileRecord) -> None:
         """Replace what the library held of `record.path` by the staged items."""
         run = self._stage()
-        self._writing.replace(record.path, run, replace(record, n_items=self._count))
+        n_items = sum(map(len, self._ids))
+        self._writing.replace(record.path, run, replace(record, n_items=n_items), self._ids)
         self._writing.open_runs.discard(run)
         self._finished = True
 
@@ -46,8 +47,7 @@ class MilvusFileWriter:
             key = file_key(self._file.path)
             self._writing.files.begin(Noted(self._run, key, self._writing.numbers.token))
         if self._waiting.items:
-            self._writing.insert(self._file, self._run, self._waiting.items)
-            self._count += len(self._waiting.items)
+            self._ids += self._writing.insert(self._file, self._run, self._waiting.items)
             self._waiting.clear()
         return self._run
 

@@ -355,14 +355,16 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def pack_record(record: FileRecord) -> bytes:
-    """A record as bytes; paths of odd bytes stay what they are."""
-    return json.dumps(asdict(record)).encode("ascii")
+def pack_record(record: FileRecord, items: Sequence[range] = ()) -> bytes:
+    """A record as bytes, and the numbers of its items; paths of odd bytes stay what they are."""
+    spans = [(some.start, some.stop) for some in items]
+    return json.dumps({**asdict(record), "items": spans}).encode("ascii")
 
 
 def unpack_record(packed: bytes) -> FileRecord:
     """The record that `pack_record` packed."""
     values = json.loads(packed)
+    values.pop("items", None)
     skipped = values.pop("skipped")
     page_skips = values.pop("page_skips")
     return FileRecord(
@@ -370,6 +372,12 @@ def unpack_record(packed: bytes) -> FileRecord:
         skipped=None if skipped is None else unpack_skipped(skipped),
         page_skips=tuple(unpack_skipped(skip) for skip in page_skips),
     )
+
+
+def items_of(packed: bytes) -> list[range] | None:
+    """The numbers of the items of a packed record; None in one that was written without them."""
+    spans = json.loads(packed).get("items")
+    return None if spans is None else [range(*span) for span in spans]
 
 
 def _may_be_under(path: str, folder: str) -> bool:

@@ -67,6 +67,17 @@ def words_name(item_id: int) -> str:
     return f"w/{item_id}"
 
 
+def spans_of(ids: Sequence[int]) -> list[range]:
+    """Numbers of items as ranges, ascending; those that are taken at once follow one another."""
+    spans: list[range] = []
+    for item_id in ids:
+        if spans and spans[-1].stop == item_id:
+            spans[-1] = range(spans[-1].start, item_id + 1)
+        else:
+            spans.append(range(item_id, item_id + 1))
+    return spans
+
+
 def item_row(one: Numbered) -> Row:
     """The row of an item in the collection of items."""
     item, file = one.new.item, one.file

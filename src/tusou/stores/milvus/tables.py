@@ -23,7 +23,7 @@ from tusou.errors import StoreError
 from tusou.stores.milvus.server import one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from tusou.stores.milvus.server import Row, Server
     from tusou.types import Modality
@@ -50,6 +50,7 @@ class Tables:
         self.blobs = f"{name}_blobs"
         self.vectors = {modality: f"{name}_{modality}" for modality in MODALITIES}
         self._index = index
+        self._is_bound = False
 
     def prepare(self) -> None:
         """Make what is missing."""
@@ -62,6 +63,7 @@ class Tables:
         """Make the collections of vectors."""
         for name in self.vectors.values():
             self._make(name, lambda schema: _vector_fields(schema, dim))
+        self._is_bound = True
 
     def drop(self) -> None:
         """Delete the library."""
@@ -76,9 +78,20 @@ class Tables:
         whole. Blobs last, as its record tells that there is something to sweep.
         """
         condition = one_of("run", runs)
-        for name in (self.items, *self.vectors.values(), self.words, self.blobs):
-            if name not in self.vectors.values() or self.server.call("has_collection", name):
-                self.server.delete(name, condition)
+        for name in (self.items, *self._vectors(), self.words, self.blobs):
+            self.server.delete(name, condition)
+
+    def remove_items(self, ids: Sequence[int]) -> None:
+        """Delete the rows of items but for their blobs, in the same order."""
+        self.server.delete(self.items, one_of("id", ids))
+        for name in (*self._vectors(), self.words):
+            if keys := self.server.numbered_keys(name, [f"{item_id}." for item_id in ids]):
+                self.server.delete(name, one_of("key", keys))
+
+    def _vectors(self) -> list[str]:
+        """The collections of vectors, once an encoder is bound, by whomever."""
+        every = self.vectors.values()
+        return [one for one in every if self._is_bound or self.server.call("has_collection", one)]
 
     def _make(self, name: str, add_fields: Any) -> None:
         if self.server.call("has_collection", name):

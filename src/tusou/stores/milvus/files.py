@@ -16,16 +16,17 @@ from typing import TYPE_CHECKING
 
 from tusou.batching import batched
 from tusou.stores.milvus.numbers import small_row
+from tusou.stores.milvus.records import unpack_record
 from tusou.stores.milvus.server import one_of
-from tusou.stores.packing import storable, unpack_skipped
-from tusou.types import EncoderStamp, FileRecord
+from tusou.stores.packing import storable
+from tusou.types import EncoderStamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tusou.stores.milvus.blobs import Blobs
     from tusou.stores.milvus.server import Row, Server
-    from tusou.types import Modality
+    from tusou.types import FileRecord, Modality
 
 _FIELDS = ("key", "path", "run", "record", "changed")
 _RUN = ("run", "file", "data")
@@ -353,31 +354,6 @@ def _run_key(run: int) -> str:
 def now_ms() -> int:
     """Milliseconds since 1970."""
     return time.time_ns() // 1_000_000
-
-
-def pack_record(record: FileRecord, items: Sequence[range] = ()) -> bytes:
-    """A record as bytes, and the numbers of its items; paths of odd bytes stay what they are."""
-    spans = [(some.start, some.stop) for some in items]
-    return json.dumps({**asdict(record), "items": spans}).encode("ascii")
-
-
-def unpack_record(packed: bytes) -> FileRecord:
-    """The record that `pack_record` packed."""
-    values = json.loads(packed)
-    values.pop("items", None)
-    skipped = values.pop("skipped")
-    page_skips = values.pop("page_skips")
-    return FileRecord(
-        **values,
-        skipped=None if skipped is None else unpack_skipped(skipped),
-        page_skips=tuple(unpack_skipped(skip) for skip in page_skips),
-    )
-
-
-def items_of(packed: bytes) -> list[range] | None:
-    """The numbers of the items of a packed record; None in one that was written without them."""
-    spans = json.loads(packed).get("items")
-    return None if spans is None else [range(*span) for span in spans]
 
 
 def _may_be_under(path: str, folder: str) -> bool:

@@ -29,6 +29,7 @@ from tusou.stores.milvus.server import Server, one_of
 from tusou.stores.milvus.tables import OWNED, Tables
 from tusou.stores.milvus.upkeep import tidy
 from tusou.stores.milvus.versions import check_versions
+from tusou.stores.milvus.wanted import Wanted
 from tusou.stores.milvus.wording import terms_in
 from tusou.stores.milvus.writing import Writing
 from tusou.stores.packing import pack_vectors, unpack_vectors
@@ -93,6 +94,7 @@ class MilvusStore:
             files=self._files,
             numbers=Numbers(self._server, self._tables.files),
             claims=self._claims,
+            wanted=Wanted(self._server, self._tables.files),
         )
         self._stamp: EncoderStamp | None = None
         try:
@@ -182,10 +184,14 @@ class MilvusStore:
         # Items that were there before their vector came have to be found by it too.
         column = f"{modality}_key"
         fields = ["id", column, *OWNED]
-        for rows in self._server.each(self._tables.items, one_of(column, packed), fields):
+        wanted = self._writing.wanted.among(modality, packed)
+        if not wanted:
+            return
+        for rows in self._server.each(self._tables.items, one_of(column, wanted), fields):
             pairs = [(row, packed[row[column]]) for row in rows]
             self._server.upsert(self._tables.vectors[modality], vector_rows(pairs, stamp.dim))
             self._writing.drop_vectors_without(modality, [row["id"] for row in rows])
+        self._writing.wanted.strike((modality, content) for content in wanted)
 
     def get_vectors(self, modality: Modality, ids: Sequence[int]) -> dict[int, Vectors]:
         """Vectors of items by item id, float32 (n_chunks, dim); items without are left out."""

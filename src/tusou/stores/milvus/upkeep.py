@@ -94,6 +94,7 @@ def _drop_unused(writing: Writing, noted: Sequence[tuple[str, Modality, str]]) -
             names = (*_names(missed), *_readings(missed))
             writing.blobs.put_back([row for row in rows if row["name"].startswith(names)])
         if is_alone:
+            writing.wanted.strike(free - missed)
             writing.files.strike([key for key, _, _ in noted])
         return is_alone
 

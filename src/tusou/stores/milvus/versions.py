@@ -11,6 +11,7 @@ from tusou.stores.milvus.ocr import sweep_replaced, unpacked
 from tusou.stores.milvus.rows import item_row
 from tusou.stores.milvus.sampling import LOTS
 from tusou.stores.milvus.tables import FORMAT, OWNED
+from tusou.stores.milvus.wanted import WANTED
 from tusou.stores.milvus.wording import PHRASES
 from tusou.stores.text_state import TERMS
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _ITEMS_AT_ONCE = 100
-OURS = {"format": FORMAT, "terms": TERMS, "phrases": PHRASES, "lots": LOTS}
+OURS = {"format": FORMAT, "terms": TERMS, "phrases": PHRASES, "lots": LOTS, "wanted": WANTED}
 _OF_WORDS = ("terms", "phrases")
 
 

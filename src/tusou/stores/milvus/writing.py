@@ -9,12 +9,10 @@ from tusou.errors import StoreError
 from tusou.stores.milvus.files import (
     Noted,
     file_key,
-    items_of,
-    pack_record,
     record_name,
     records_prefix,
-    unpack_record,
 )
+from tusou.stores.milvus.records import items_of, pack_record, unpack_record
 from tusou.stores.milvus.rows import (
     Numbered,
     blobs_of,
@@ -44,6 +42,7 @@ if TYPE_CHECKING:
     from tusou.stores.milvus.numbers import Numbers
     from tusou.stores.milvus.server import Row, Server
     from tusou.stores.milvus.tables import Tables
+    from tusou.stores.milvus.wanted import Wanted
     from tusou.types import FileRecord, Modality, NewItem, SourceFile
 
 _IDS_AT_ONCE = 250
@@ -64,6 +63,7 @@ class Writing:
     files: Files
     numbers: Numbers
     claims: Claims
+    wanted: Wanted
     open_runs: set[int] = field(default_factory=set)
     dim: int = 0
 
@@ -106,6 +106,7 @@ class Writing:
         if anew:
             self.replace_words(many)
             self._drop_former(many, written)
+        self._note_wanted(rows, written)
         self.server.upsert(self.tables.items, rows)
         # Once more: whoever puts a vector meanwhile has seen the items, or we see the vector.
         self._write_vectors(rows, written)
@@ -153,6 +154,14 @@ class Writing:
             pairs = [(row, found[name]) for row, name in named if name in found]
             self.server.upsert(self.tables.vectors[modality], vector_rows(pairs, self.dim))
         return all_found
+
+    def _note_wanted(self, rows: Sequence[Row], written: Collection[str]) -> None:
+        """Note which vectors items lack; before the items are there, so that none is missed."""
+        if not self.dim:
+            self.wanted.note_all()
+            return
+        contents = {(of, row[f"{of}_key"]) for row in rows for of in MODALITIES}
+        self.wanted.note(one for one in contents if one[1] and vector_name(*one) not in written)
 
     def drop_vectors_without(self, modality: Modality, ids: Sequence[int]) -> None:
         """Delete rows of vectors, written just now, of those items that are not there any more.

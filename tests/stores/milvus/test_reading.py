@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from contextlib import closing
+from itertools import count, repeat
 
 import pytest
 
 from stores.children import child
-from stores.making import pair, put, record, source_file
+from stores.making import page, pair, put, record, source_file
+from tusou.errors import StoreError
 from tusou.stores import open_store
+from tusou.stores.milvus.files import file_key
 
 PATH = "/data/l.json"
 
@@ -92,3 +96,124 @@ pause()
     monkeypatch.setattr(reader._server, "call", told)
     assert len(reader.ids()) == 3
     assert calls == ["query", "query"]
+
+
+@pytest.fixture
+def while_read(store, reader, monkeypatch):
+    """Lets `store` finish a file, of which `reader` has read half, at each reading of items."""
+
+    def arranged(path):
+        each = reader._server.each
+
+        def busy(*args):
+            monkeypatch.setattr(reader._server, "each", each)
+            with store.write_file(source_file(at := next(path))) as writer:
+                writer.add([pair(f"{at}/{n}", "text") for n in range(2)])
+                writer._stage()
+                rows = list(each(*args))
+                writer.add([pair(f"{at}/{n}", "text") for n in range(2, 4)])
+                writer.finish(record(at))
+            monkeypatch.setattr(reader._server, "each", busy)
+            yield from rows
+
+        monkeypatch.setattr(reader._server, "each", busy)
+
+    return arranged
+
+
+def test_a_library_in_which_files_are_always_finished_is_read_by_whole_files(
+    store, reader, while_read
+):
+    """What comes while a file is read again is no reason to read it once more."""
+    put(store, PATH, [pair("/p/0", "text")])
+    while_read(f"/data/{n}.json" for n in count())
+    ids = reader.ids()
+    counts = Counter(one.path for one in store.get(ids))
+    assert counts == {PATH: 1, "/data/0.json": 4}
+
+
+def test_a_file_that_changes_whenever_it_is_read_is_not_shown_by_half(reader, while_read):
+    while_read(repeat(PATH))
+    with pytest.raises(StoreError, match="changes faster than it is read") as caught:
+        reader.ids()
+    assert caught.value.mend == "try again"
+
+
+def test_the_first_of_a_long_listing_have_no_gap_where_a_file_is_read_again(
+    store, reader, while_read, monkeypatch
+):
+    """Of that file more is read than of the others."""
+    monkeypatch.setattr("tusou.stores.milvus.store._FIRST_READ", 3)
+    monkeypatch.setattr("tusou.stores.milvus.server._ROWS_AT_ONCE", 3)
+    hidden = store.write_file(source_file("/data/h.json"))
+    finished = store.write_file(source_file("/data/m.json"))
+    with hidden as other:
+        other.add([pair(f"/p/h{n}", "text") for n in range(4)])
+        other._stage()
+        put(store, PATH, [pair("/p/0", "text")])
+        with finished as writer:
+            writer.add([pair("/p/m0", "text")])
+            writer._stage()
+            put(store, "/data/n.json", [pair(f"/p/n{n}", "text") for n in range(4)])
+            each = reader._server.each
+
+            def then(*args):
+                monkeypatch.setattr(reader._server, "each", each)
+                for n, rows in enumerate(each(*args)):
+                    if n == 1:
+                        writer.add([pair(f"/p/m{n}", "text") for n in range(1, 6)])
+                        writer.finish(record("/data/m.json"))
+                    yield rows
+
+            monkeypatch.setattr(reader._server, "each", then)
+            first = reader.ids(None, 4)
+            assert first == store.ids()[:4] == reader.ids()[:4]
+
+
+def test_all_pages_of_a_file_are_named_to_be_read_by_ocr(store, reader, monkeypatch):
+    """Once, though it is finished while they are listed, some at a time."""
+    monkeypatch.setattr("tusou.stores.milvus.server._ROWS_AT_ONCE", 2)
+    scans = [page("/data/d.pdf", n, text_state="missing") for n in range(1, 9)]
+    with store.write_file(source_file("/data/d.pdf")) as writer:
+        writer.add(scans[:4])
+        writer._stage()
+        each = reader._server.each
+
+        def then(*args):
+            monkeypatch.setattr(reader._server, "each", each)
+            pages = each(*args)
+            yield next(pages)
+            writer.add(scans[4:])
+            writer.finish(record("/data/d.pdf"))
+            yield from pages
+
+        monkeypatch.setattr(reader._server, "each", then)
+        assert [one.page_number for one in reader.to_read()] == list(range(1, 9))
+
+
+@pytest.mark.parametrize("n", [1, 3])
+@pytest.mark.parametrize("all_of_them", [True, False])
+def test_a_file_that_is_replaced_while_it_is_looked_up_is_there(
+    store, reader, monkeypatch, all_of_them, n
+):
+    """The record that its row named goes before it is read, as often as it is replaced."""
+    put(store, PATH, [pair("/p/0", "old")])
+    get, texts = reader._blobs.get, iter(range(n))
+
+    def once_it_was_replaced(names):
+        if next(texts, None) is not None:
+            put(store, PATH, [pair("/p/0", "new")] * 2)
+        return get(names)
+
+    monkeypatch.setattr(reader._blobs, "get", once_it_was_replaced)
+    found = list(reader.files()) if all_of_them else [reader.file(PATH)]
+    assert found == [store.file(PATH)]
+
+
+def test_a_file_whose_record_is_missing_is_none(store):
+    """Nobody looks for it for ever."""
+    put(store, PATH, [pair("/p/0", "old")])
+    [seen] = store._files.seen([file_key(PATH)]).values()
+    store._blobs.drop([seen.record_name])
+    assert store.file(PATH) is None
+    assert list(store.files()) == []

@@ -11,6 +11,7 @@ from stores.children import child
 from stores.making import STAMP, key, page, photo, put, unit
 from tusou.errors import StoreError
 from tusou.stores import open_store
+from tusou.stores.milvus import upkeep
 from tusou.stores.milvus.numbers import LEASE_S
 from tusou.types import ItemText, Reading, Where
 
@@ -266,6 +267,76 @@ def test_what_is_swept_in_the_moment_its_items_are_written_is_looked_at(store, p
     with closing(open_store(place)) as other:
         other.tidy()
     assert store._blobs.count("thumbnail") == store._blobs.count("image") == 0
+
+
+@pytest.fixture
+def as_it_strikes(store, monkeypatch):
+    """Lets something happen once, after `store` has found that items hold what was noted."""
+
+    def arranged(happens):
+        look = upkeep._without_owner
+
+        def then(writing, noted):
+            free = look(writing, noted)
+            if writing is store._writing:
+                monkeypatch.setattr(upkeep, "_without_owner", look)
+                happens()
+            return free
+
+        monkeypatch.setattr(upkeep, "_without_owner", then)
+
+    return arranged
+
+
+def test_what_another_process_leaves_as_notes_are_struck_stays_noted(store, place, as_it_strikes):
+    """It forgets the only item that has a content, between the look at it and the striking."""
+    path = "/data/a.jpg"
+    store.bind_encoder(STAMP)
+    put(store, path, [photo(path)])
+    store.put_vectors("image", {key(path): unit(1)})
+    store._claims.end([photo(path)])
+    with closing(open_store(place)) as other:
+        as_it_strikes(lambda: other.forget([path]))
+        store.tidy()
+        other.let_others_write()
+        assert noted(store) == 1
+    store.tidy()
+    assert store._blobs.count("image") == store._blobs.count("thumbnail") == 0
+
+
+def test_who_sweeps_what_a_dead_process_left_counts_as_writing(store, place, monkeypatch):
+    """What it notes another that tidies would strike, the items of the dead being there still."""
+    path = "/data/a.jpg"
+    store.bind_encoder(STAMP)
+    store.put_vectors("image", {key(path): unit(1)})
+    store.let_others_write()
+    lines = f"""
+writer = store.write_file(source_file({path!r})).__enter__()
+writer.add([photo({path!r})])
+writer._stage()
+pause()
+"""
+    with child(lines, place) as process:
+        process.kill()
+        process.wait()
+    later = time.time() + 3 * LEASE_S
+    with closing(open_store(place)) as other:
+        for one in (store, other):
+            one._writing.numbers._clock = lambda: later
+        remove = other._tables.remove_runs
+
+        def once_another_tidies(runs):
+            with monkeypatch.context() as then:
+                # It has read the journal before.
+                then.setattr(store._files, "noted_runs", list)
+                store.tidy()
+            remove(runs)
+
+        monkeypatch.setattr(other._tables, "remove_runs", once_another_tidies)
+        other.tidy()
+        monkeypatch.undo()
+        other.tidy()
+    assert store._blobs.count("image") == store._blobs.count("thumbnail") == 0
 
 
 def test_what_is_read_in_a_picture_that_was_forgotten_meanwhile_is_dropped(store, place):

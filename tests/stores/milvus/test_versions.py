@@ -180,3 +180,20 @@ def test_items_without_lots_get_theirs_with_the_next_run(place, monkeypatch):
         drawn = store.get(list(store.sample(200).kinds))
         assert 60 < sum(one.item.text.startswith("old") for one in drawn) < 140
         assert made_by(store) == OURS
+
+
+def test_a_file_that_is_replaced_while_its_words_are_cut_anew_leaves_nothing(older, monkeypatch):
+    """Its words are written after whoever replaced it has swept them."""
+    with closing(open_store(older)) as one, closing(open_store(older)) as other:
+        replace_words = one._writing.replace_words
+
+        def once_another_replaced_it(many):
+            monkeypatch.undo()
+            put(other, "/data/a.pdf", [page("/data/a.pdf", 1, "lamp")])
+            replace_words(many)
+
+        monkeypatch.setattr(
+            type(one._writing), "replace_words", lambda _, m: once_another_replaced_it(m)
+        )
+        one.tidy()
+        assert words_of(one) == len(one.ids()) == 1

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tusou.stores.milvus.blobs import Blobs
     from tusou.stores.milvus.files import Files
     from tusou.stores.milvus.reading import Reading
-    from tusou.stores.milvus.server import Row, Server
+    from tusou.stores.milvus.server import Server
     from tusou.stores.milvus.tables import Tables
     from tusou.types import StoredItem
 
@@ -112,18 +112,10 @@ def known_fields(
 
 def _is_any_seen(server: Server, tables: Tables, reading: Reading, condition: str) -> bool:
     """Whether an item passes; a few are looked at, and the others only if none of them is seen."""
-    few: list[Row] = []
-
-    def read() -> list[Row]:
-        few[:] = server.query(tables.items, condition, _OWNER, _FEW)
-        return few
-
-    if reading.visible(read):
-        return True
-    if len(few) < _FEW:
-        return False
-    others = server.each(tables.items, condition, _OWNER)
-    return any(reading.visible(lambda rows=rows: rows) for rows in others)  # type: ignore[misc]
+    few = server.query(tables.items, condition, _OWNER, _FEW)
+    if reading.shown(few) or len(few) < _FEW:
+        return bool(reading.shown(few))
+    return any(map(reading.shown, server.each(tables.items, condition, _OWNER)))
 
 
 def _first_items(
@@ -131,7 +123,7 @@ def _first_items(
 ) -> Iterable[StoredItem]:
     counted = 0
     for rows in server.each(tables.items, "id >= 0", _OWNER):
-        seen = [row["id"] for row in reading.visible(lambda rows=rows: rows)]  # type: ignore[misc]
+        seen = [row["id"] for row in reading.shown(rows)]
         ids = seen[: MOST_COUNTED - counted]
         packed = blobs.get(map(item_name, ids))
         for item_id in ids:

@@ -202,27 +202,39 @@ class Files:
 
     def record(self, path: str) -> FileRecord | None:
         """The record of the file at `path`, None when there is none."""
-        for seen in self.seen([file_key(path)]).values():
-            # It is gone when the file has been replaced between the two look-ups.
-            packed = self._blobs.get([seen.record_name]).get(seen.record_name)
-            return None if packed is None else unpack_record(packed)
-        return None
+        return self._record_now(file_key(path))
 
     def records(self, under: str) -> Iterator[FileRecord]:
         """The records of all files, or of those at or below `under`."""
         folder = under if under.endswith("/") else under + "/"
         for rows in self._server.each(self.table, 'sort == "file"', _FIELDS):
             close = [row for row in rows if _may_be_under(row["path"], storable(folder))]
-            wanted = close if under else rows
-            names = [_seen(row).record_name for row in wanted]
-            blobs = self._blobs.get(names)
-            for name in names:
-                # A file that was replaced meanwhile is listed by the row it had.
-                packed = blobs.get(name)
-                if packed is not None:
-                    record = unpack_record(packed)
-                    if not under or record.path == under or record.path.startswith(folder):
-                        yield record
+            wanted = [_seen(row) for row in (close if under else rows)]
+            blobs = self._blobs.get(one.record_name for one in wanted)
+            for one in wanted:
+                packed = blobs.get(one.record_name)
+                record = unpack_record(packed) if packed else self._record_now(one.file, one)
+                if record is not None and (
+                    not under or record.path == under or record.path.startswith(folder)
+                ):
+                    yield record
+
+    def _record_now(self, key: str, gone: Seen | None = None) -> FileRecord | None:
+        """The record of a file as it is now.
+
+        The file may be replaced between the two look-ups, and the record that its row named with
+        it: then its row names another.
+
+        Args:
+            key: of the file.
+            gone: the version that it had, of which there is no record.
+        """
+        while (seen := self.seen([key]).get(key)) not in (None, gone):
+            packed = self._blobs.get([seen.record_name]).get(seen.record_name)
+            if packed is not None:
+                return unpack_record(packed)
+            gone = seen
+        return None
 
     # ── runs under way ──────────────────────────────────────────────────────────────────────
 

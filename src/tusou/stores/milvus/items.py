@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tusou.batching import batched
 from tusou.stores.milvus.marks import condition_of, is_compared, passes
 from tusou.stores.milvus.rows import item_name, thumbnail_name, unpack_item, words_name
-from tusou.stores.milvus.server import one_of
+from tusou.stores.milvus.server import both, one_of
 from tusou.stores.milvus.tables import OWNED
 from tusou.stores.packing import unpack_words
 
@@ -71,15 +71,20 @@ class Items:
                 are read.
         """
         condition, fields = condition_of(where), OWNED if is_compared(where) else ()
-        is_all = True
+        ends: list[int] = []
 
-        def read() -> list[Row]:
-            nonlocal is_all
-            rows = self._read(condition, fields, lambda some: _passing(where, some), most)
-            is_all = most is None or len(rows) < most
+        def kept(rows: list[Row]) -> Iterator[Row]:
+            return _passing(where, rows)
+
+        def read(also: str) -> list[Row]:
+            rows = self._read(both(condition, also), fields, kept, most)
+            if most is not None and len(rows) >= most:
+                ends.append(rows[-1]["id"])
             return rows
 
-        return sorted(row["id"] for row in self._reading.visible(read)), is_all
+        found = sorted(row["id"] for row in self._reading.visible(read))
+        # Behind where one reading ended another has not read all.
+        return [one for one in found if not ends or one <= min(ends)], not ends
 
     def rows(self, ids: Sequence[int], fields: Sequence[str] = ()) -> list[Row]:
         """Rows of the items with these ids, each once: id, file, run, and `fields`."""
@@ -90,7 +95,7 @@ class Items:
 
     def _visible(self, condition: str, fields: Sequence[str]) -> list[Row]:
         """Rows of items that are seen and pass the condition, each item once."""
-        return self._reading.visible(lambda: self._read(condition, fields))
+        return self._reading.visible(lambda also: self._read(both(condition, also), fields))
 
     def _read(
         self,

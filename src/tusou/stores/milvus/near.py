@@ -9,7 +9,7 @@ import os
 from typing import TYPE_CHECKING
 
 from tusou.stores.milvus.marks import UNQUOTABLE
-from tusou.stores.milvus.server import quoted
+from tusou.stores.milvus.server import both, quoted
 from tusou.stores.names import most_alike
 from tusou.stores.packing import storable
 from tusou.text import path_words
@@ -18,9 +18,10 @@ from tusou.types import Where
 if TYPE_CHECKING:
     from tusou.protocols import Store
     from tusou.stores.milvus.reading import Reading
-    from tusou.stores.milvus.server import Server
+    from tusou.stores.milvus.server import Row, Server
 
 _CANDIDATES = 48
+_FIELDS = ("id", "file", "run", "picture_name")
 _COMPARED_CHARACTERS = 200
 
 
@@ -35,15 +36,8 @@ def near_paths(store: Store, server: Server, table: str, reading: Reading, path:
             continue
         condition = f"picture_name like {quoted(start + '%')}"
 
-        def read(condition: str = condition) -> list[dict[str, object]]:
-            rows = server.call(
-                "query",
-                table,
-                filter=condition,
-                output_fields=["id", "file", "run", "picture_name"],
-                limit=_CANDIDATES,
-            )
-            return [dict(row) for row in rows]
+        def read(also: str, condition: str = condition) -> list[Row]:
+            return server.query(table, both(condition, also), _FIELDS, _CANDIDATES)
 
         found |= {str(row["picture_name"]) for row in reading.visible(read)}
         if len(found) >= _CANDIDATES:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import zlib
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from tusou.batching import batched
 from tusou.stores.milvus.marks import mark
 from tusou.stores.milvus.rows import (
     Numbered,
@@ -17,7 +17,7 @@ from tusou.stores.milvus.rows import (
     reading_prefix,
     unpack_stored,
 )
-from tusou.stores.milvus.server import one_of
+from tusou.stores.milvus.server import both, one_of
 from tusou.stores.milvus.tables import OWNED
 from tusou.stores.packing import pack_words, storable, unpack_words
 from tusou.types import NEEDS_OCR, NewItem, Reading, ToRead
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _ITEMS_AT_ONCE = 100
 _READ = ("ocr", "both")
+_OWNER = ("id", "file", "run")
 
 
 def to_read(
@@ -43,8 +44,21 @@ def to_read(
         condition = f"{one_of('kind', ('page', 'photo'))} and not ({one_of('state', _READ)})"
     condition += ' and image_key != ""'
     folder = under if under.endswith("/") else under + "/"
-    for rows in writing.server.each(writing.tables.items, condition, ["id", "file", "run"]):
-        visible = reading.visible(lambda rows=rows: rows)  # type: ignore[misc]
+    # Of files that were read again also what other pages of rows hold.
+    told: set[int] = set()
+    for rows in writing.server.each(writing.tables.items, condition, _OWNER):
+        again: set[int] = set()
+
+        def read(also: str, rows: list[Row] = rows, again: set[int] = again) -> list[Row]:
+            if not also:
+                return rows
+            pages = writing.server.each(writing.tables.items, both(condition, also), _OWNER)
+            rows = [row for page in pages for row in page]
+            again.update(row["id"] for row in rows)
+            return rows
+
+        visible = [row for row in reading.visible(read) if row["id"] not in told]
+        told |= again
         behind: list[Numbered] = []
         for one in unpacked(writing, visible):
             if one.new.item.text_state in _READ:
@@ -129,8 +143,10 @@ def put_texts(writing: Writing, reading: Consistent, texts: Mapping[int, ItemTex
     """
     # Others know that texts change, and cut no words anew.
     writing.numbers.hold()
-    for some in batched(texts, _ITEMS_AT_ONCE):
-        rows = reading.visible(lambda some=some: _rows_of(writing, some))  # type: ignore[misc]
+    ids = list(texts)
+    for start in range(0, len(ids), _ITEMS_AT_ONCE):
+        some = ids[start : start + _ITEMS_AT_ONCE]
+        rows = reading.visible(partial(_rows_of, writing, some))
         old = list(unpacked(writing, sorted(rows, key=lambda row: row["id"])))
         if old:
             _rewrite(writing, old, texts)
@@ -138,9 +154,9 @@ def put_texts(writing: Writing, reading: Consistent, texts: Mapping[int, ItemTex
     writing.claims.end_texts(new.text_key for new in texts.values())
 
 
-def _rows_of(writing: Writing, ids: Sequence[int]) -> list[Row]:
+def _rows_of(writing: Writing, ids: Sequence[int], also: str) -> list[Row]:
     fields = dict.fromkeys(["id", *OWNED])
-    return writing.server.query(writing.tables.items, one_of("id", ids), list(fields))
+    return writing.server.query(writing.tables.items, both(one_of("id", ids), also), list(fields))
 
 
 def _rewrite(writing: Writing, old: Sequence[Numbered], texts: Mapping[int, ItemText]) -> None:

@@ -52,7 +52,7 @@ def sample(
             found[:] = _highest(server, table, condition, asked)
             return found
 
-        seen = reading.visible(read)
+        seen = reading.visible_at_once(read)
         if len(found) < asked or len(seen) >= n or asked == MOST_ROWS:
             break
         asked = min(asked * _MORE, MOST_ROWS)

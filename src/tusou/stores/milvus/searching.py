@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tusou.batching import batched
 from tusou.stores.milvus.holding import Holding
 from tusou.stores.milvus.marks import condition_of, is_compared, passes
-from tusou.stores.milvus.server import MOST_ROWS, one_of
+from tusou.stores.milvus.server import MOST_ROWS, both, one_of
 from tusou.stores.milvus.tables import OWNED
 from tusou.stores.milvus.wording import question_of, telling_question
 from tusou.types import Ranking, Where
@@ -95,8 +95,7 @@ class Searching:
         if holders is not None:
             if not holders:
                 return Ranking((), ())
-            parts = [one_of("item", holders), condition]
-            condition = " and ".join(part for part in parts if part)
+            condition = both(one_of("item", holders), condition)
             where = replace(where, phrases=(), without=())  # their texts have been read
         table = self._tables.vectors[modality]
         return self._ranked(_Asked(table, "vector", query.tolist(), where, condition), k)
@@ -117,7 +116,7 @@ class Searching:
             is_few = len(rows) < MOST_HITS
             return rows if is_few else []
 
-        seen = self._reading.visible(read)
+        seen = self._reading.visible_at_once(read)
         candidates = sorted({row["item"] for row in seen if passes(where, row)})
         return holding.first(candidates, most) if is_few else None
 
@@ -149,7 +148,7 @@ class Searching:
                 found[:] = self._search(asked, n)
                 return found
 
-            kept = _kept(asked.where, self._reading.visible(read), holding)
+            kept = _kept(asked.where, self._reading.visible_at_once(read), holding)
             is_all, is_enough = len(found) < n, len(kept) >= k
             if is_all or (is_enough and (n >= _TIED or kept[k - 1][1] > found[-1]["score"])):
                 return _ranking(kept[:k])

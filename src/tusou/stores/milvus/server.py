@@ -162,6 +162,11 @@ def one_of(field: str, values: Iterable[str | int]) -> str:
     return f"{field} in [{', '.join(quoted(v) if isinstance(v, str) else str(v) for v in values)}]"
 
 
+def both(*conditions: str) -> str:
+    """All of these conditions, "" being none."""
+    return " and ".join(f"({one})" for one in conditions if one)
+
+
 def _helpings(rows: Iterable[Row]) -> Iterator[list[Row]]:
     """Cut `rows` into lists that fit into a message."""
     some: list[Row] = []

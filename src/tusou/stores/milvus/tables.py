@@ -94,34 +94,34 @@ class Tables:
         return [one for one in every if self._is_bound or self.server.call("has_collection", one)]
 
     def _make(self, name: str, add_fields: Any) -> None:
-        if self.server.call("has_collection", name):
-            self.server.call("load_collection", name)
-            return
+        """Make what is missing of a collection: its maker may have died before it had an index."""
         schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
         add_fields(schema)
-        indexes = self.server.call("prepare_index_params")
+        # Strong: whoever reads sees what others had written, as the contract promises.
+        options = {"schema": schema, "consistency_level": "Strong"}
+        self._once(("has_collection", name), ("create_collection", name), options)
         for field in schema.fields:
-            if field.dtype == DataType.SPARSE_FLOAT_VECTOR:
-                indexes.add_index(
-                    field.name, index_type="SPARSE_INVERTED_INDEX", metric_type="BM25"
-                )
-            elif field.dtype == DataType.FLOAT_VECTOR:
-                kind = "FLAT" if field.name == "none" else self._index
-                indexes.add_index(field.name, index_type=kind, metric_type="IP")
+            if field.dtype in (DataType.SPARSE_FLOAT_VECTOR, DataType.FLOAT_VECTOR):
+                indexes = self.server.call("prepare_index_params")
+                indexes.add_index(field.name, **self._index_of(field))
+                self._once(("list_indexes", name, field.name), ("create_index", name, indexes), {})
+        self.server.call("load_collection", name)
+
+    def _index_of(self, field: Any) -> dict[str, str]:
+        if field.dtype == DataType.SPARSE_FLOAT_VECTOR:
+            return {"index_type": "SPARSE_INVERTED_INDEX", "metric_type": "BM25"}
+        kind = "FLAT" if field.name == "none" else self._index
+        return {"index_type": kind, "metric_type": "IP"}
+
+    def _once(self, asked: Sequence[str], made: Sequence[Any], options: dict[str, Any]) -> None:
+        """Call the server to make what is not there; another may make it in the same moment."""
+        if self.server.call(*asked):
+            return
         try:
-            # Strong: whoever reads sees what others had written, as the contract promises.
-            self.server.call(
-                "create_collection",
-                name,
-                schema=schema,
-                index_params=indexes,
-                consistency_level="Strong",
-            )
+            self.server.call(*made, **options)
         except StoreError:
-            # Another process may have made it in the same moment.
-            if not self.server.call("has_collection", name):
+            if not self.server.call(*asked):
                 raise
-            self.server.call("load_collection", name)
 
 
 def _file_fields(schema: Any) -> None:

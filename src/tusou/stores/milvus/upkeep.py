@@ -46,7 +46,12 @@ def _sweep_dead_runs(writing: Writing) -> None:
     for noted in writing.files.noted_runs():
         if noted.run in writing.open_runs:
             continue
-        if noted.token != writing.numbers.token and not _is_taken_over(writing, noted):
+        is_ours = noted.token == writing.numbers.token
+        if not is_ours and writing.numbers.is_alive(noted.token):
+            continue
+        # Another that tidies would strike what is noted below, its items being there still.
+        writing.numbers.hold()
+        if not is_ours and not _is_taken_over(writing, noted):
             continue
         # It may have died before it swept what else it had found of the file.
         if writing.sweep_beside({noted.file: noted.run})[noted.file].is_seen:
@@ -59,8 +64,6 @@ def _is_taken_over(writing: Writing, noted: Noted) -> bool:
     It may come back from a long sleep in any moment: then either it finds in the journal that the
     run is not its own any more, or we find that its lease is good again.
     """
-    if writing.numbers.is_alive(noted.token):
-        return False
     writing.files.note_runs([replace(noted, token=writing.numbers.token)])
     if writing.numbers.is_alive(noted.token):
         writing.files.note_runs([noted])

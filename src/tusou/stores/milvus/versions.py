@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from tusou.batching import batched
 from tusou.errors import StoreError
 from tusou.stores.milvus.ocr import sweep_replaced, unpacked
 from tusou.stores.milvus.rows import item_row
@@ -66,9 +65,9 @@ def renew(writing: Writing, reading: Reading) -> None:
     log.warning("an older tusou wrote the items: %s written anew", " and ".join(outdated))
     writing.numbers.hold()
     for rows in writing.server.each(writing.tables.items, "id >= 0", ["id", *OWNED]):
-        visible = reading.visible(lambda rows=rows: rows)  # type: ignore[misc]
-        for some in batched(visible, _ITEMS_AT_ONCE):
-            _settle(writing, some, outdated)
+        visible = reading.shown(rows)
+        for start in range(0, len(visible), _ITEMS_AT_ONCE):
+            _settle(writing, visible[start : start + _ITEMS_AT_ONCE], outdated)
         sweep_replaced(writing, visible)
     for name in outdated:
         writing.files.note_version(name, OURS[name])

@@ -11,10 +11,11 @@ from itertools import count, repeat
 import pytest
 
 from stores.children import child
-from stores.making import page, pair, put, record, source_file
+from stores.making import STAMP, key, page, pair, put, record, source_file, unit
 from tusou.errors import StoreError
 from tusou.stores import open_store
 from tusou.stores.milvus.files import file_key
+from tusou.types import Where
 
 PATH = "/data/l.json"
 
@@ -217,3 +218,22 @@ def test_a_file_whose_record_is_missing_is_none(store):
     store._blobs.drop([seen.record_name])
     assert store.file(PATH) is None
     assert list(store.files()) == []
+
+
+def test_what_holds_a_phrase_is_found_though_its_file_is_replaced(store, reader, monkeypatch):
+    """Between the question for the phrase and that for the vector."""
+    store.bind_encoder(STAMP)
+    store.put_vectors("text", {key("red chair"): unit(1)})
+    put(store, PATH, [pair("/p/0", "red chair")])
+    where = Where(phrases=("red chair",))
+    assert reader.search_vectors("text", unit(1)[0], 5, where).ids == tuple(store.ids())
+    call = reader._server.call
+
+    def once_it_was_replaced(name, table, *args, **options):
+        if name == "search" and table == reader._tables.vectors["text"]:
+            monkeypatch.setattr(reader._server, "call", call)
+            put(store, PATH, [pair("/p/0", "red chair")])
+        return call(name, table, *args, **options)
+
+    monkeypatch.setattr(reader._server, "call", once_it_was_replaced)
+    assert reader.search_vectors("text", unit(1)[0], 5, where).ids == tuple(store.ids()) != ()

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tusou.stores.milvus.server import Row
 
 YOUNG_MS = 120_000
-_MOST_TRIES = 8
+MOST_TRIES = 8
 _REMEMBERED = 20_000
 _FILES_AT_ONCE = 1000
 
@@ -58,7 +58,7 @@ class Reading:
         """
         good: list[Row] = []
         conditions = [""]
-        for _ in range(_MOST_TRIES):
+        for _ in range(MOST_TRIES):
             rows, unsettled = self._read(partial(_read_each, read, conditions))
             good += rows
             if not unsettled:
@@ -66,7 +66,7 @@ class Reading:
             files = sorted(unsettled)
             some = range(0, len(files), _FILES_AT_ONCE)
             conditions = [one_of("file", files[at : at + _FILES_AT_ONCE]) for at in some]
-        raise _restless()
+        raise restless()
 
     def visible_at_once(self, read: Callable[[], list[Row]]) -> list[Row]:
         """The same of what can only be read as a whole: scores of different questions differ.
@@ -77,11 +77,11 @@ class Reading:
         Raises:
             StoreError: the files of these rows change more often than they can be read.
         """
-        for _ in range(_MOST_TRIES):
+        for _ in range(MOST_TRIES):
             rows, unsettled = self._read(read)
             if not unsettled:
                 return rows
-        raise _restless()
+        raise restless()
 
     def _read(self, read: Callable[[], list[Row]]) -> tuple[list[Row], set[str]]:
         """The rows that are to be seen, and the files of which others may be too."""
@@ -113,7 +113,8 @@ def _read_each(read: Callable[[str], list[Row]], conditions: Sequence[str]) -> l
     return [row for condition in conditions for row in read(condition)]
 
 
-def _restless() -> StoreError:
+def restless() -> StoreError:
+    """What is read has changed at each of so many tries."""
     return StoreError("the library changes faster than it is read", "try again")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tusou.batching import batched
 from tusou.stores.milvus.holding import Holding
 from tusou.stores.milvus.marks import condition_of, is_compared, passes
+from tusou.stores.milvus.reading import MOST_TRIES, restless
 from tusou.stores.milvus.server import MOST_ROWS, both, one_of
 from tusou.stores.milvus.tables import OWNED
 from tusou.stores.milvus.wording import question_of, telling_question
@@ -89,13 +90,27 @@ class Searching:
         return Ranking(ranking.ids, tuple(score / factor for score in ranking.scores))
 
     def vectors(self, modality: Modality, query: Vectors, k: int, where: Where) -> Ranking:
-        """The k best items by cosine."""
+        """The k best items by cosine.
+
+        Raises:
+            StoreError: the files of what holds the phrases change more often than they are read.
+        """
+        for _ in range(MOST_TRIES):
+            holders = self._holders(where)
+            ranking = self._nearest(modality, query, k, where, holders)
+            # A file that was replaced between both questions has other items now.
+            if not holders or len(self._reading.shown(holders)) == len(holders):
+                return ranking
+        raise restless()
+
+    def _nearest(
+        self, modality: Modality, query: Vectors, k: int, where: Where, holders: list[Row] | None
+    ) -> Ranking:
         condition = condition_of(where)
-        holders = self._holders(where)
         if holders is not None:
             if not holders:
                 return Ranking((), ())
-            condition = both(one_of("item", holders), condition)
+            condition = both(one_of("item", (row["item"] for row in holders)), condition)
             where = replace(where, phrases=(), without=())  # their texts have been read
         table = self._tables.vectors[modality]
         return self._ranked(_Asked(table, "vector", query.tolist(), where, condition), k)
@@ -108,6 +123,26 @@ class Searching:
         asked = self._told(where)
         if asked is None:
             return None
+        seen = self._few(asked)
+        if seen is None:
+            return None
+        return holding.first(sorted({row["item"] for row in seen if passes(where, row)}), most)
+
+    def _holders(self, where: Where) -> list[Row] | None:
+        """Rows of the items that are seen whose texts hold the words of `where`, each once.
+
+        None when they are many.
+        """
+        asked = self._told(where)
+        found = [] if asked is None else self._few(asked)
+        if asked is None or found is None:
+            return None
+        rows = {row["item"]: row for row in found}
+        held = Holding(self._blobs, where).first(sorted(rows), _FEW + 1)
+        return None if len(held) > _FEW else [rows[item_id] for item_id in held]
+
+    def _few(self, asked: _Asked) -> list[Row] | None:
+        """All rows that are seen and found so; None when they are many."""
         is_few = True
 
         def read() -> list[Row]:
@@ -117,18 +152,7 @@ class Searching:
             return rows if is_few else []
 
         seen = self._reading.visible_at_once(read)
-        candidates = sorted({row["item"] for row in seen if passes(where, row)})
-        return holding.first(candidates, most) if is_few else None
-
-    def _holders(self, where: Where) -> list[int] | None:
-        """Items whose texts hold the words of `where`, seen or not; None when they are many."""
-        asked = self._told(where)
-        rows = [] if asked is None else self._search(asked, MOST_HITS)
-        if asked is None or len(rows) >= MOST_HITS:
-            return None
-        holding = Holding(self._blobs, where)
-        found = holding.first(sorted({row["item"] for row in rows}), _FEW + 1)
-        return None if len(found) > _FEW else found
+        return seen if is_few else None
 
     def _told(self, where: Where) -> _Asked | None:
         """A search for what may hold the phrases of `where`; None where no word tells."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from stores.contract import StoreContract
-from stores.making import STAMP, key, page, pair, put, source_file, unit
+from stores.making import STAMP, key, page, pair, put, record, source_file, unit
 from tusou.errors import InputError, StoreError
 from tusou.stores import open_store
 from tusou.stores.milvus import counting, searching, server
@@ -113,6 +113,20 @@ def test_what_a_version_leaves_is_noted_some_at_a_time(store, monkeypatch):
         held[n] = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     assert (held[1200] - held[300]) / 900 < 300
+
+
+def test_a_file_is_copied_some_items_at_a_time(store):
+    """It may have more than memory holds."""
+    held = {}
+    for n in (600, 1800):
+        path, text = f"/data/{n}.pdf", "x" * 1200
+        put(store, path, [page(path, at, f"{text} {at}") for at in range(1, n + 1)])
+        tracemalloc.start()
+        assert store.copy_file(path, record(f"/copy/{n}.pdf"))
+        held[n] = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert store.file(f"/copy/{n}.pdf").n_items == n
+    assert (held[1800] - held[600]) / 1200 < 1000
 
 
 def test_a_field_is_known_without_reading_all_that_have_it(store, monkeypatch):

@@ -9,9 +9,14 @@ from tusou.stores.milvus.files import file_key
 from tusou.types import NewItem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tusou.protocols import Store
     from tusou.stores.milvus.writing import Writing
-    from tusou.types import FileRecord
+    from tusou.types import FileRecord, StoredItem, Word
+
+_ITEMS_AT_ONCE = 200
+"""5.5 kB each, and a file may have millions."""
 
 
 def copy_file(store: Store, writing: Writing, from_path: str, record: FileRecord) -> bool:
@@ -25,22 +30,28 @@ def copy_file(store: Store, writing: Writing, from_path: str, record: FileRecord
     seen = writing.files.seen([key]).get(key)
     if seen is None:
         return False
-    rows = writing.server.each(writing.tables.items, f"run == {seen.run}", ["id"])
-    ids = sorted(row["id"] for some in rows for row in some)
-    stored = store.get(ids)
-    if any(one.item.kind == "pair" or one.item.image_path != from_path for one in stored):
-        return False
-    words = store.words(ids)
+    ids = writing.ids_of(seen)
+    if ids is None:
+        rows = writing.server.each(writing.tables.items, f"run == {seen.run}", ["id"])
+        ids = sorted(row["id"] for some in rows for row in some)
     with store.write_file(record.file) as writer:
-        for one in stored:
-            item = replace(one.item, image_path=record.path, words=words.get(one.id, ()))
-            if item.date_from == "mtime":
-                date = record.file.date
-                item = replace(item, date=date, date_from="mtime" if date else "")
-            # Thumbnails are kept by content and need no copy.
-            writer.add([NewItem(item, one.image_key, one.text_key)])
+        for start in range(0, len(ids), _ITEMS_AT_ONCE):
+            some = ids[start : start + _ITEMS_AT_ONCE]
+            stored, words = store.get(some), store.words(some)
+            if any(one.item.kind == "pair" or one.item.image_path != from_path for one in stored):
+                return False
+            writer.add([_copied(one, words.get(one.id, ()), record) for one in stored])
         # Rows of a version go after it is seen no longer: while it is, they were all there.
         if writing.files.seen([key]).get(key) != seen:
             return False
         writer.finish(record)
     return True
+
+
+def _copied(one: StoredItem, words: Sequence[Word], record: FileRecord) -> NewItem:
+    """Thumbnails are kept by content and need no copy."""
+    item = replace(one.item, image_path=record.path, words=words)
+    if item.date_from == "mtime":
+        date = record.file.date
+        item = replace(item, date=date, date_from="mtime" if date else "")
+    return NewItem(item, one.image_key, one.text_key)

@@ -257,3 +257,19 @@ def test_a_pair_is_found_by_the_name_of_its_picture(plain_shelf):
     (hit,) = search(Query("warranty scan"), [plain_shelf]).hits
     assert hit.relative_path == "pairs.json"
     assert hit.reasons[0].words == ("warranty", "scan")
+
+
+def test_a_pair_is_found_by_its_text_and_its_columns_together(plain_shelf):
+    """Half of what was typed stands in a field: it counts, and the reason names it."""
+    fields = {"brand": "Nordholm", "price": 449}
+    items = [
+        Item("pair", "/files/1.jpg", text="a rocking horse", fields={"brand": "Anders"}),
+        Item("pair", "/files/2.jpg", text="a rocking horse", fields=fields),
+    ]
+    with plain_shelf.store.write_file(SourceFile("/files/toys.json", "/files", 1, 1)) as writer:
+        writer.add([NewItem(item, None, text_key(item.text)) for item in items])
+        writer.finish(FileRecord("/files/toys.json", "/files", 1, 1, "aa", n_items=2))
+    first, *others = search(Query("rocking horse Nordholm"), [plain_shelf]).hits
+    assert first.fields == fields
+    assert first.reasons[0].words == ("rocking", "horse", "Nordholm")
+    assert all(first.confidence > other.confidence for other in others)

@@ -125,6 +125,30 @@ class WordsContract:
         held = store.terms_in(store.get(store.ids()), ["a127", "v2.1", "img0042", "jpg"])
         assert sorted(map(sorted, held)) == [[], ["a127"], ["img0042"], ["v2.1"]]
 
+    def test_pairs_are_found_by_what_their_columns_say(self, store):
+        """Brands, tags and codes; not by prices and addresses, nor photos by their cameras."""
+        fields = {"brand": "Nordholm 家居", "sku": "LC-4471", "gtin": 4006381333931, "price": 449}
+        of_pair = {"fields": {**fields, "url": "https://shop.example"}, "tags": ("on sale",)}
+        lens = {"camera": "Nordholm X"}
+        put(store, "/data/l.json", [pair("/p/1", "red chair", **of_pair), pair("/p/2", "chair")])
+        put(store, "/data/3.jpg", [photo("/data/3.jpg", text="chair in a window", fields=lens)])
+        self.settle(store)
+
+        def found(query):
+            ids = store.search_words(query, 9, Where()).ids
+            return [one.item.image_path for one in store.get(ids)]
+
+        for query in ("nordholm", "家居", "LC-4471", "lc4471", "4006381333931", "sale"):
+            assert found(query) == ["/p/1"]
+        for query in ("449", "shop", "brand"):
+            assert found(query) == []
+        assert found("nordholm chair")[0] == "/p/1"
+        assert len(store.ids(Where(phrases=("nordholm 家居",)))) == 1
+        assert store.ids(Where(phrases=("家居 LC-4471",))) == []
+        assert len(store.ids(Where(without=("on sale",)))) == 2
+        [first, _, last] = store.terms_in(store.get(store.ids()), ["nordholm", "lc4471", "449"])
+        assert (first, last) == ({"nordholm", "lc4471"}, set())
+
     def test_phrases_within_codes_and_behind_points_are_held(self, store):
         """Letters between digits, and what follows the last point of a name."""
         texts = [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tusou.batching import batched
 from tusou.searching.evidence import names_of
 from tusou.searching.marks import boxes_among
-from tusou.text import Snippet, matched_in_names, snippet
+from tusou.text import Snippet, matched_in_names, matched_words, snippet
 from tusou.types import Hit, Place, Reason
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _reasons(
     reasons = []
     for signal, share in sorted(found.place.shares.items(), key=lambda one: -one[1]):
         if signal == "words":
-            matched = piece.words or matched_in_names(names_of(found.stored), query_text)
+            matched = _matched(found.stored, query_text, piece)
             boxes = boxes_among(words, found.stored, query_text)
             reasons.append(Reason("words", share, matched, boxes))
         elif signal == "image":
@@ -98,6 +98,12 @@ def _reasons(
         else:
             reasons.append(Reason("text", share))
     return tuple(reasons)
+
+
+def _matched(stored: StoredItem, query_text: str, piece: Snippet) -> tuple[str, ...]:
+    """Return the words of the query as they stand in what is shown, in values, or else in names."""
+    words = (*piece.words, *matched_words("\n".join(stored.item.values), query_text))
+    return tuple(dict.fromkeys(words)) or matched_in_names(names_of(stored), query_text)
 
 
 def _place(stored: StoredItem) -> Place:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tusou.stores.histories import history_at
 from tusou.stores.packing import unpack_path
 from tusou.stores.vector_rows import vectors_of
+from tusou.types.values import said_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,8 @@ WHERE items.id > ? ORDER BY items.id LIMIT ?
 """
 _TEXTS = """
 SELECT items.id, kind, coalesce(text, ''), coalesce(caption, ''),
-    relative_path, files.path, image_path, language, date
+    relative_path, files.path, image_path, language, date,
+    CASE kind WHEN 'pair' THEN fields END, CASE kind WHEN 'pair' THEN tags END
 FROM json_each(?) AS asked
 CROSS JOIN items ON items.id = asked.value
 CROSS JOIN files ON files.id = file_id AND visible = 1
@@ -55,6 +57,8 @@ class TextRow:
     """Of the source file."""
     language: str
     date: str
+    values: tuple[str, ...] = ()
+    """What the columns of a pair say, see `Item.values`."""
 
 
 class Feed:
@@ -109,8 +113,13 @@ class Feed:
                 unpack_path(path),
                 language,
                 date,
+                said_by(json.loads(fields or "{}"), json.loads(tags or "[]")),
             )
-            for item_id, kind, text, caption, relative, path, image_path, language, date in rows
+            for (
+                *(item_id, kind, text, caption, relative, path, image_path, language, date),
+                fields,
+                tags,
+            ) in rows
         ]
 
     def vectors(

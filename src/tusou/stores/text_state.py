@@ -14,10 +14,10 @@ from typing import Any
 
 from tusou.stores.derived import DamagedIndex
 
-VERSION = 7
+VERSION = 8
 """Raise it when the fields change: the index is built anew."""
-TERMS = 6
-"""Raise it when `segment` gives other terms: the index is built anew, and a library on Milvus has
+TERMS = 7
+"""Raise it when items give other terms: the index is built anew, and a library on Milvus has
 its words cut anew."""
 _STATE = "state.json"
 _PRIVATE = ("meta.json", ".managed.json")

@@ -60,7 +60,11 @@ class TextWriter:
             names = names_of(row)
             add_natures(document, row)
             # Of the exact terms each text is a value of its own: no phrase goes on into the next.
-            for field, text in (("body", row.text), ("caption", row.caption)):
+            for field, text in (
+                ("body", row.text),
+                ("caption", row.caption),
+                *(("values", value) for value in row.values),
+            ):
                 if text:
                     terms, exact = indexed_terms(text)
                     document.add_text(field, " ".join(terms))

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from tusou.types.values import said_by
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -133,6 +135,14 @@ class Item:
     tags: tuple[str, ...] = ()
     words: Sequence[Word] = ()
     """A tuple, or packed: see `PackedWords`."""
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """What the tags and fields of a pair say in words; none of other kinds.
+
+        The fields of a photo tell how it was taken, and its keywords stand in its text.
+        """
+        return said_by(self.fields, self.tags) if self.kind == "pair" else ()
 
 
 @dataclass(frozen=True, slots=True)

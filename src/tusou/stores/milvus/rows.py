@@ -105,7 +105,7 @@ class Texts:
     """What words are looked for in."""
 
     texts: tuple[str, ...]
-    """Text and caption."""
+    """Text, caption, and what the values of a pair say."""
     names: tuple[str, ...] = ()
     """The path of the file, and the name of the picture where that is another."""
 
@@ -116,7 +116,7 @@ def texts_of(item: Item, relative_path: str, path: str) -> Texts:
     if item.image_path != path:
         names.append(storable(item.image_path).rpartition("/")[2])
     caption = "" if item.caption == item.text else item.caption
-    return Texts((item.text, caption), tuple(names))
+    return Texts((item.text, caption, *item.values), tuple(names))
 
 
 def pack_item(one: Numbered) -> bytes:

@@ -99,6 +99,32 @@ class SearchContract:
         }  # fmt: skip
         assert store.known_fields([]) == set()
 
+    def test_numbers_of_fields_lie_in_ranges_as_declared(self, store):
+        """Prices as shops write them; what is no number lies in none."""
+        prices = ["449", "1,299.00 €", "89.90", "on request", 1299.5, 20]
+        items = [pair(f"/p/{n}", "x", fields={"Price": price}) for n, price in enumerate(prices)]
+        put(store, "/data/l.json", [*items, pair("/p/none", "x", fields={"size": "12 cm"})])
+
+        def passing(value):
+            where = Where(fields=(("price", value),))
+            return [prices[int(one.item.image_path[3:])] for one in store.get(store.ids(where))]
+
+        if not store.capabilities.compares_numbers:
+            with pytest.raises(InputError) as caught:
+                passing("<500")
+            assert caught.value.mend
+            return
+        assert passing("<449") == ["89.90", 20]
+        assert passing("..449") == ["449", "89.90", 20]
+        assert passing(">1299") == [1299.5]
+        assert passing("1000..2000") == ["1,299.00 €", 1299.5]
+        assert passing("5000..") == []
+        either = Where(fields=(("price", "<50"), ("price", "on request")))
+        assert len(store.ids(either)) == len(store.ids(either, 2)) == 2
+        assert store.ids(Where(fields=(("price", "<50"), ("size", "10..20")))) == []
+        dear = Where(fields=(("price", ">100"),))
+        assert len(store.ids(Where(excluded=(dear,)))) == 4
+
     def test_facets_are_the_values_there_are(self, store):
         """With how many items each has, the commonest first; only so many of each field."""
         assert store.facets() == Facets({}, {})

@@ -219,11 +219,17 @@ def test_nothing_is_an_error(text):
         ("x maker:Acme?", (("maker", "Acme"),)),
         ('x maker:"Acme Inc."', (("maker", "Acme Inc."),)),
         ("x maker:Acme.", (("maker", "Acme"),)),
+        ("x price:<500.", (("price", "<500"),)),
+        ("x price：≥99.5!", (("price", "≥99.5"),)),
+        ("price:100..500 x", (("price", "100..500"),)),
+        ("x price:100..", (("price", "100.."),)),
+        ("x -price:..20", (("-price", "..20"),)),
+        ("x price:<1,500, red", (("price", "<1,500"),)),
     ],
 )
 def test_values_are_read_as_they_are_meant(typed, filters):
     """Several kinds, full-width digits, and quotes that keep what stands in them."""
-    assert parse_query(typed, ["maker"]).filters == filters
+    assert parse_query(typed, ["maker", "price"]).filters == filters
 
 
 @pytest.mark.parametrize("typed", ["after:2024-13", "before:2024-02-31", "after:２０２"])
@@ -281,3 +287,9 @@ def test_of_several_kinds_those_that_are_none_are_words(typed, words, kinds):
     """The comma may as well be that of a sentence."""
     parsed = parse_query(typed)
     assert (parsed.words, [value for _, value in parsed.filters]) == (words, kinds)
+
+
+def test_a_bound_is_no_formula():
+    """An equals sign tells of formulas, in which "^" gives no weight."""
+    assert parse_query("sofa^2 price:<=500", ["price"]).weights == (("sofa", 2.0),)
+    assert parse_query("sofa^2 = 4", ["price"]).weights == ()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tusou.types import Item
-from tusou.types.values import said_by
+from tusou.types import Item, said_by
 
 
 @pytest.mark.parametrize(

@@ -19,5 +19,6 @@ def embedded() -> Capabilities:
         most_hits=None,
         exact_vectors=EXACT_UP_TO,
         counted_items=None,
+        compares_numbers=True,
         filtered_values=None,
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tusou.stores.histories import history_at
 from tusou.stores.packing import unpack_path
 from tusou.stores.vector_rows import vectors_of
-from tusou.types.values import said_by
+from tusou.types import said_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

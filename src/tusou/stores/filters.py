@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,11 +11,11 @@ import numpy as np
 from tusou.batching import batched
 from tusou.remote.addresses import is_address
 from tusou.stores.packing import fold_value, storable
-from tusou.types import KINDS
+from tusou.types import KINDS, as_number, as_range
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -54,7 +54,8 @@ def condition_of(where: Where) -> Condition:
     - `path_globs`: any of them, see `glob_condition`.
     - `after`, `before`: both ends belong to the range, compared as precisely as the item's date
       and the bound both tell ("2024" passes `after="2024-05-01"`); items without date fail.
-    - `fields`: for each name any of the values given for it, for all names.
+    - `fields`: for each name any of the values given for it, for all names; ranges have become
+      values, see `without_ranges`.
     - `excluded`: none of them.
     """
     parts = [*_conditions_of_items(where), *_conditions_of_files(where)]
@@ -126,7 +127,7 @@ def is_folder(glob: str) -> bool:
 
 def select_ids(connection: sqlite3.Connection, where: Where) -> NDArray[np.int64]:
     """Ids of visible items that pass, int64 (n,), ascending."""
-    condition = condition_of(where)
+    condition = condition_of(without_ranges(connection, where))
     source = _BY_PATH if where.path_globs else _ITEMS
     # As one text: a row for each would take three times as long.
     sql = f"SELECT group_concat(items.id) {source} AND {condition.sql}"
@@ -137,10 +138,35 @@ def select_ids(connection: sqlite3.Connection, where: Where) -> NDArray[np.int64
 
 def select_oldest(connection: sqlite3.Connection, where: Where, limit: int) -> list[int]:
     """The first of those ids, ascending: as many as pass of the `OLDEST` items, at most `limit`."""
-    condition = condition_of(where)
+    condition = condition_of(without_ranges(connection, where))
     sql = f"SELECT items.id {_IN_ORDER} AND {condition.sql} ORDER BY items.id LIMIT ?"
     values = (OLDEST, *condition.parameters, min(limit, OLDEST))
     return [row[0] for row in connection.execute(sql, values)]
+
+
+def without_ranges(connection: sqlite3.Connection, where: Where) -> Where:
+    """`where` with the values there are in place of each range ("<500") of a field's numbers.
+
+    Values are few beside items: they are read as numbers here, whatever their currency or unit.
+    """
+    if not where.has_ranges:
+        return where
+    fields = [
+        (name, one) for name, value in where.fields for one in _values_of(connection, name, value)
+    ]
+    excluded = tuple(without_ranges(connection, one) for one in where.excluded)
+    return replace(where, fields=tuple(fields), excluded=excluded)
+
+
+def _values_of(connection: sqlite3.Connection, name: str, value: str) -> Iterator[str]:
+    """A value as it is given, and those that lie in it where it is a range."""
+    yield value
+    if (range_ := as_range(value)) is None:
+        return
+    sql = "SELECT DISTINCT value FROM item_fields WHERE name = ?"
+    for (held,) in connection.execute(sql, (fold_value(name),)):
+        if (number := as_number(held)) is not None and number in range_:
+            yield held
 
 
 def known_fields(connection: sqlite3.Connection, names: Iterable[str]) -> set[str]:

@@ -42,13 +42,14 @@ _AFTER_STOP = r"(?<![^\s，、；])"
 _MINUS = "[-－−]"
 _NAME = r"[^\W\d_][\w.-]*"
 _WITHOUT = rf"{_AFTER_STOP}{_MINUS}(?P<without>{_QUOTED}|[^\W\d_][^{_STOP}\"^]*)(?=[{_STOP}]|$)"
+_IN_NUMBER = r"(?<=\d)[,，](?=\d{3}(?!\d))"
 _KIND_LIST = r"[A-Za-z]+(?:[,，][A-Za-z]+|、[^\W\d_]+)+"
 """Behind "，" a sentence may go on; "、" stands in lists alone."""
 _SIGN = re.compile(
     rf"(?:{_AFTER_SPACE}|{_AFTER_STOP}(?P<no_kinds>{_MINUS}))"
     rf"(?i:kind)[:：](?P<kinds>{_KIND_LIST})(?=[.!?]*(?:[{_STOP}]|$))"
     rf"|(?:{_AFTER_SPACE}|{_AFTER_STOP}(?P<not>{_MINUS}))"
-    rf"(?P<name>{_NAME})[:：](?!//)(?P<value>{_QUOTED}|[^{_STOP}\"“「『]+)"
+    rf"(?P<name>{_NAME})[:：](?!//)(?P<value>{_QUOTED}|(?:[^{_STOP}\"“「『]|{_IN_NUMBER})+)"
     # What goes on behind the value is a word like others, as a whole.
     rf"(?(not)(?=[.!?]*(?:[{_STOP}]|$)))"
     rf"|{_WITHOUT}"
@@ -83,7 +84,7 @@ _POWERS = frozenset(
         "exp",
     ]
 )
-_FORMULA = re.compile(r"=|(?<!\S)[+*/](?!\S)")
+_FORMULA = re.compile(r"(?<![<>])=|(?<!\S)[+*/](?!\S)")
 
 
 Became: TypeAlias = Literal["words", "without", "nothing"]
@@ -198,7 +199,8 @@ class _Reading:
         name, given = match["name"].casefold(), _unquoted(match["value"])
         if match["value"][0] not in _OPENING:
             # The marks that end a sentence; of a path "?" is any character.
-            given = given.rstrip("!." if name == "in" else "!?.")
+            is_open = given.endswith("..") and given != ".."  # "100..", from there on
+            given = given if is_open else given.rstrip("!." if name == "in" else "!?.")
         value = given if name in self._fields and name not in _FILTERS else _fitting(name, given)
         sign = "-" if match["not"] else ""
         if value:

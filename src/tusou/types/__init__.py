@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from tusou.types.profile import STAGES as STAGES
     from tusou.types.profile import Profile as Profile
     from tusou.types.profile import StageTime as StageTime
+    from tusou.types.ranges import Range as Range
+    from tusou.types.ranges import as_number as as_number
+    from tusou.types.ranges import as_range as as_range
     from tusou.types.read import PICTURE_PX as PICTURE_PX
     from tusou.types.read import Arrived as Arrived
     from tusou.types.read import Copied as Copied
@@ -72,6 +75,7 @@ if TYPE_CHECKING:
     from tusou.types.stored import NewItem as NewItem
     from tusou.types.stored import Ranking as Ranking
     from tusou.types.stored import StoredItem as StoredItem
+    from tusou.types.values import said_by as said_by
     from tusou.types.words import OcrReport as OcrReport
     from tusou.types.words import Reading as Reading
     from tusou.types.words import Word as Word
@@ -122,6 +126,8 @@ _HOMES = {
         "StoredItem",
     ),
     "sampled": ("Sampled",),
+    "ranges": ("Range", "as_number", "as_range"),
+    "values": ("said_by",),
     "asked": ("Example", "Given", "GivenExample", "Query", "Where"),
     "capabilities": ("Capabilities",),
     "hits": ("Hit", "Reason"),

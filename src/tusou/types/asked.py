@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tusou.errors import InputError
+from tusou.types.ranges import as_range
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -45,7 +46,9 @@ class Where:
     """ISO date; items with an earlier date, or none, are left out."""
     before: str = ""
     fields: tuple[tuple[str, str], ...] = ()
-    """(name, value) pairs; a value compares as text, case folded; tags under the name "tag"."""
+    """(name, value) pairs; a value compares as text, case folded; tags under the name "tag".
+
+    A range ("<500", ">=100", "100..500") holds the numbers that lie in it, see `as_range`."""
     phrases: tuple[str, ...] = ()
     """What stands in the text, the caption or the names word for word, case and accents aside."""
     without: tuple[str, ...] = ()
@@ -84,6 +87,12 @@ class Where:
     def is_empty(self) -> bool:
         """Whether everything passes."""
         return self == Where()
+
+    @property
+    def has_ranges(self) -> bool:
+        """Whether numbers of fields have to lie in a range, or not to."""
+        own = any(as_range(value) is not None for _, value in self.fields)
+        return own or any(one.has_ranges for one in self.excluded)
 
     @property
     def has_words(self) -> bool:

@@ -19,5 +19,7 @@ class Capabilities:
     """Up to so many vectors of pictures, or of texts, the nearest are found for certain."""
     counted_items: int | None
     """Facets count so many items, the first."""
+    compares_numbers: bool
+    """Whether filters take ranges of a field's numbers ("<500"); else they are refused."""
     filtered_values: int | None
     """So many fields and tags of an item are seen by filters, the first."""

@@ -15,5 +15,6 @@ def cluster() -> Capabilities:
         most_hits=searching.MOST_HITS,
         exact_vectors=0,  # the index of the server is the user's choice
         counted_items=counting.MOST_COUNTED,
+        compares_numbers=False,  # the values of fields are hashed
         filtered_values=MOST_VALUES,
     )

@@ -16,10 +16,12 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from tusou.errors import InputError
 from tusou.remote.addresses import is_address
 from tusou.stores.item_rows import field_terms
 from tusou.stores.milvus.tables import MOST_MARKS
 from tusou.stores.packing import fold_value, storable
+from tusou.types import as_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,9 +113,20 @@ def _mark_groups(where: Where) -> list[list[str]]:
     groups = [[mark("kind", kind) for kind in where.kinds]]
     groups.append([mark("language", language) for language in where.languages])
     for name in dict.fromkeys(fold_value(name) for name, _ in where.fields):
-        values = [fold_value(value) for key, value in where.fields if fold_value(key) == name]
+        given = [value for key, value in where.fields if fold_value(key) == name]
+        values = [fold_value(_single(value, name)) for value in given]
         groups.append([mark("field", name, value) for value in values])
     return [group for group in groups if group]
+
+
+def _single(value: str, name: str) -> str:
+    """A value; a range of numbers cannot be told by marks."""
+    if as_range(value) is not None:
+        raise InputError(
+            f"numbers are not compared on Milvus: {name}={value}",
+            "name the values one by one, or keep the library in a folder",
+        )
+    return value
 
 
 def _compare(date: str, bound: str) -> int:

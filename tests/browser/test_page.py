@@ -312,7 +312,8 @@ def test_of_thousands_of_copies_a_few_are_listed_and_the_others_counted(visit):
 
     def copied(route) -> None:
         answer = route.fetch().json()
-        places = [{"path": f"/srv/copy-{at}.jpg", "page_number": None} for at in range(2_000)]
+        place = {"page_number": None, "item": 1, "library": "/srv"}
+        places = [{"path": f"/srv/copy-{at}.jpg", **place} for at in range(2_000)]
         answer["hits"][0]["also_on"] = places
         route.fulfill(json=answer)
 
@@ -323,6 +324,15 @@ def test_of_thousands_of_copies_a_few_are_listed_and_the_others_counted(visit):
     expect(page.get_by_text("copy-10.jpg")).to_be_hidden()
     page.get_by_text("and 1,990 more").click()
     expect(page.get_by_text("copy-1999.jpg")).to_be_visible()
+
+
+def test_another_that_has_the_same_picture_is_opened_from_there(visit):
+    """As of two articles on one photo, or of two languages here."""
+    page = visit("/?q=white+stool+kind:pair")
+    page.locator(FIRST).get_by_role("link").click()
+    expect(page.locator("aside")).to_contain_text("A round stool on three legs")
+    page.locator(".also").get_by_role("link", name="c-017-white-stool.jpg").click()
+    expect(page.locator("aside")).to_contain_text("三条腿的圆凳")
 
 
 def test_more_like_this_and_not_like_this(visit):

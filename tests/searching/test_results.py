@@ -22,7 +22,7 @@ HIT = Hit(
     confidence=0.5,
     reasons=(Reason("words", 1.0, ("chair",), (Box(0, 0, 1, 1),)),),
     fields={"price": 499},
-    also_on=(Place("/c.pdf", 9),),
+    also_on=(Place("/c.pdf", 9, 11, "/lib"),),
 )
 
 
@@ -37,7 +37,9 @@ def test_a_hit_has_the_keys_of_the_contract():
     assert made["bbox"] == [0.1, 0.2, 0.3333, 1.0]
     assert made["score"] == 0.1235
     assert made["reasons"][0]["boxes"] == [[0, 0, 1, 1]]
-    assert made["also_on"] == [{"path": "/c.pdf", "page_number": 9}]
+    assert made["also_on"] == [
+        {"path": "/c.pdf", "page_number": 9, "item": 11, "library": "/lib"}
+    ]
 
 
 def test_a_result_has_the_keys_of_the_contract(shelf):

@@ -207,7 +207,9 @@ def test_several_libraries_are_one_ranking(tmp_path, shelf):
     hits = search(Query("orange blue", rank="image", k=3), [shelf, second]).hits
     assert {hit.library for hit in hits} == {"shelf", "second"}
     folded = next(hit for hit in hits if hit.path == "/files/catalogue.pdf")
-    assert [place.path for place in folded.also_on] == ["/more/more.pdf"]
+    [other] = folded.also_on
+    assert (other.path, other.library) == ("/more/more.pdf", "second")
+    assert second.store.get([other.item])[0].path == other.path
     cosines = [hit.cosine for hit in hits]
     assert cosines == sorted(cosines, reverse=True)
     found = search(Query("bench"), [shelf, second]).hits[0]

@@ -183,7 +183,7 @@ def _with_copies(copies: Sequence[Found]) -> Found:
     first, *others = copies
     if not others:
         return first
-    also = [place for one in others for place in (one.stored, *one.also)]
+    also = [other for one in others for other in (replace(one, also=()), *one.also)]
     return replace(first, also=(*first.also, *also))
 
 

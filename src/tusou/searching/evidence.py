@@ -43,8 +43,8 @@ class Found:
 
     place: Fused[Key]
     stored: StoredItem
-    also: tuple[StoredItem, ...]
-    """The same picture elsewhere."""
+    also: tuple[Found, ...]
+    """The same picture elsewhere, none with others of its own."""
     cosine: float | None = None
     signs: Signs = field(default_factory=Signs)
     """For the whole query."""

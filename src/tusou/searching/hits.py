@@ -24,9 +24,19 @@ _HITS_AT_ONCE = 50
 
 
 def hit_of(
-    found: Found, words: Sequence[Word], rank: int, query_text: str, *, shelf: Shelf, line: Line
+    found: Found,
+    words: Sequence[Word],
+    rank: int,
+    query_text: str,
+    *,
+    names: Sequence[str],
+    line: Line,
 ) -> Hit:
-    """Return the hit of `found`, whose picture holds `words`, at 1-based `rank`."""
+    """Return the hit of `found`, whose picture holds `words`, at 1-based `rank`.
+
+    Args:
+        names: those of the libraries that were searched.
+    """
     stored, item = found.stored, found.stored.item
     piece = _snippet(stored, query_text)
     return Hit(
@@ -46,8 +56,8 @@ def hit_of(
         text=item.text,
         image_path=item.image_path,
         fields=item.fields,
-        also_on=tuple(map(_place, found.also)),
-        library=shelf.name,
+        also_on=tuple(_place(other, names) for other in found.also),
+        library=names[found.place.key[0]],
         needed=line.needed_by(found),
     )
 
@@ -106,10 +116,11 @@ def _matched(stored: StoredItem, query_text: str, piece: Snippet) -> tuple[str, 
     return tuple(dict.fromkeys(words)) or matched_in_names(names_of(stored), query_text)
 
 
-def _place(stored: StoredItem) -> Place:
+def _place(other: Found, names: Sequence[str]) -> Place:
     """Where a folded item stands: the picture of a pair, not its manifest."""
+    stored = other.stored
     path = stored.item.image_path if stored.item.kind == "pair" else stored.path
-    return Place(path, stored.item.page_number)
+    return Place(path, stored.item.page_number, stored.id, names[other.place.key[0]])
 
 
 def hits_of(
@@ -117,11 +128,12 @@ def hits_of(
 ) -> tuple[Hit, ...]:
     """Return the hits of `found`, ranked in the given order from `offset` + 1 on."""
     hits: list[Hit] = []
+    names = [shelf.name for shelf in shelves]
     for some in batched(found, _HITS_AT_ONCE):
         words = _words(some, shelves)
         for rank, one in enumerate(some, start=offset + len(hits) + 1):
-            own, shelf = words.get(one.place.key, ()), shelves[one.place.key[0]]
-            hits.append(hit_of(one, own, rank, query_text, shelf=shelf, line=line))
+            own = words.get(one.place.key, ())
+            hits.append(hit_of(one, own, rank, query_text, names=names, line=line))
     return tuple(hits)
 
 

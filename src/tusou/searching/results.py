@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from tusou.text import Parsed
@@ -126,7 +126,7 @@ def _box_json(box: Box) -> list[float]:
 
 
 def _place_json(place: Place) -> dict[str, Any]:
-    return {"path": place.path, "page_number": place.page_number}
+    return asdict(place)
 
 
 def _rounded(value: float | None) -> float | None:

@@ -52,6 +52,8 @@ class PlaceAnswer(Answer):
 
     path: str
     page_number: int | None
+    item: int | None = Field(description="its number, for /items/{item}")
+    library: str
 
 
 class HitAnswer(Answer):

@@ -21,3 +21,6 @@ class Place:
 
     path: str
     page_number: int | None = None
+    item: int | None = None
+    """Its number in its library, by which its text and fields can be had."""
+    library: str = ""

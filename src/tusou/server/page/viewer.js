@@ -254,7 +254,7 @@ function aside(query, shown, hit) {
   const facts = [...Object.entries(shown.fields), ...(shown.tags.length ? [[t("tags"), shown.tags.join(t("comma"))]] : []), ...(shown.date ? [[t("date"), shown.date.slice(0, 10)]] : [])];
   if (facts.length) parts.push(h("dl", { class: "facts" }, facts.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, String(value))])));
   if (shown.figures.length) parts.push(part(t("onPage"), h("ul", { class: "strip" }, shown.figures.map((figure) => h("li", {}, h("a", { href: toAddress({ ...query, open: String(figure.item) }), "aria-label": figure.caption || t("figure") }, h("img", { src: thumbnail(figure.item), alt: "", loading: "lazy" })))))));
-  if (hit.also_on?.length) parts.push(part(t("alsoOn"), ...elsewhere(hit.also_on)));
+  if (hit.also_on?.length) parts.push(part(t("alsoOn"), ...elsewhere(query, hit.also_on)));
   parts.push(h("p", { class: "hint" }, t("drag")));
   return h("aside", {}, parts);
 }
@@ -262,8 +262,9 @@ function aside(query, shown, hit) {
 const part = (title, ...content) => h("section", {}, h("h3", {}, title), ...content);
 
 /** Where else the same picture stands: there may be thousands of copies. */
-function elsewhere(places) {
-  const list = (some) => h("ul", { class: "also" }, some.map((at) => h("li", { title: at.path }, at.path.split(/[\\/]/).pop(), at.page_number ? ` · ${t("pageN", at.page_number)}` : "")));
+function elsewhere(query, places) {
+  const at = (place) => [place.path.split(/[\\/]/).pop(), place.page_number ? ` · ${t("pageN", place.page_number)}` : ""].join("");
+  const list = (some) => h("ul", { class: "also" }, some.map((place) => h("li", { title: place.path }, h("a", { href: toAddress({ ...query, open: String(place.item) }) }, at(place)))));
   const rest = places.slice(PLACES_SHOWN);
   return [list(places.slice(0, PLACES_SHOWN)), rest.length ? h("details", { class: "also" }, h("summary", {}, t("placesMore", number(rest.length, current()))), list(rest)) : ""];
 }

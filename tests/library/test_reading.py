@@ -51,6 +51,17 @@ def test_scans_are_found_by_their_words(folder, library):
     assert library.stats().texts_from == {"ocr": 3}
 
 
+def test_pages_of_a_tiff_file_are_scans(folder, library):
+    """Whole documents in one file, as scanners write them."""
+    pages = [sheet(*ENGLISH), sheet(*CHINESE)]
+    pages[0].save(folder / "card.tif", save_all=True, append_images=pages[1:], dpi=(150, 150))
+    report = library.index(folder, ocr="auto", workers=0)
+    assert (report.ocr.read, report.needs_ocr, report.skipped) == (2, 0, ())
+    assert found(library, "springs guarantee") == [("card.tif", 1)]
+    assert found(library, "保修十年") == [("card.tif", 2)]
+    assert library.stats().texts_from == {"ocr": 2}
+
+
 def test_photos_are_read_on_request(folder, library):
     """`auto` leaves photos alone; `all` finds them by what is written on them, in place."""
     sheet("Platform 9 closed", size=(600, 200)).save(folder / "sign.png")

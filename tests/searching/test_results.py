@@ -37,9 +37,7 @@ def test_a_hit_has_the_keys_of_the_contract():
     assert made["bbox"] == [0.1, 0.2, 0.3333, 1.0]
     assert made["score"] == 0.1235
     assert made["reasons"][0]["boxes"] == [[0, 0, 1, 1]]
-    assert made["also_on"] == [
-        {"path": "/c.pdf", "page_number": 9, "item": 11, "library": "/lib"}
-    ]
+    assert made["also_on"] == [{"path": "/c.pdf", "page_number": 9, "item": 11, "library": "/lib"}]
 
 
 def test_a_result_has_the_keys_of_the_contract(shelf):

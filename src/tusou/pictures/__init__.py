@@ -13,9 +13,11 @@ from tusou.pictures.likeness import (
 )
 from tusou.pictures.naming import name_of, named
 from tusou.pictures.opening import decode_picture, open_picture, picture_file
+from tusou.pictures.pages import Pages, paged_file
 from tusou.pictures.sizes import fit, fitted_size, thumbnail
 
 __all__ = [
+    "Pages",
     "decode_picture",
     "farthest",
     "farthest_beside",
@@ -27,6 +29,7 @@ __all__ = [
     "name_of",
     "named",
     "open_picture",
+    "paged_file",
     "picture_file",
     "sketch",
     "thumbnail",

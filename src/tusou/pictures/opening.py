@@ -37,7 +37,7 @@ def open_picture(
 ) -> Image.Image:
     """Open and fully decode a picture: JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF or HEIC.
 
-    Of an animation or a file of several pictures the first is taken.
+    Of an animation or a file of several pictures the first is taken; `paged_file` has all.
 
     Args:
         path_or_bytes: a file's path, or what the file holds.
@@ -67,9 +67,9 @@ def picture_file(
     Raises:
         SourceError: as `open_picture`; errors within the block are translated as well.
     """
-    with _reading(), _stream_of(path_or_bytes) as stream:
-        image = _open_header(stream)
-        _check_pixels(image, max_pixels)
+    with reading(), stream_of(path_or_bytes) as stream:
+        image = open_header(stream)
+        check_pixels(image, max_pixels)
         yield image
 
 
@@ -77,7 +77,7 @@ def decode_picture(
     image: Image.Image, *, max_pixels: int = DEFAULT_MAX_PIXELS, at_least_px: int | None = None
 ) -> Image.Image:
     """Decode the pixels of an opened `image`; see `open_picture` for the arguments."""
-    with _reading():
+    with reading():
         if at_least_px is not None:
             # Twice the size wanted: the resize that follows then has something to average.
             image.draft(None, fitted_size(image.size, 2 * at_least_px))
@@ -94,7 +94,8 @@ def _reduced(image: Image.Image, at_least_px: int) -> Image.Image:
     return eight_bit(image).reduce((min(factor, image.width), min(factor, image.height)))
 
 
-def _check_pixels(image: Image.Image, max_pixels: int) -> None:
+def check_pixels(image: Image.Image, max_pixels: int) -> None:
+    """Refuse a picture with more pixels than are decoded."""
     # A progressive JPEG is held whole by the decoder, whatever the scale.
     reducible = image.format in ("JPEG", "MPO") and "progressive" not in image.info
     limit = max_pixels * _REDUCIBLE_FACTOR if reducible else max_pixels
@@ -116,7 +117,8 @@ def _mega(pixels: int) -> str:
 
 
 @contextmanager
-def _stream_of(path_or_bytes: str | PathLike[str] | bytes) -> Iterator[IO[bytes]]:
+def stream_of(path_or_bytes: str | PathLike[str] | bytes) -> Iterator[IO[bytes]]:
+    """Open what holds a picture."""
     if isinstance(path_or_bytes, bytes):
         yield BytesIO(path_or_bytes)
         return
@@ -127,7 +129,8 @@ def _stream_of(path_or_bytes: str | PathLike[str] | bytes) -> Iterator[IO[bytes]
         yield stream
 
 
-def _open_header(stream: IO[bytes]) -> Image.Image:
+def open_header(stream: IO[bytes]) -> Image.Image:
+    """Open a picture by its content; none of its pixels are decoded."""
     head = stream.read(HEAD_BYTES)
     stream.seek(0)
     name = picture_format(head)
@@ -169,7 +172,7 @@ def _without_pillows_limit() -> Iterator[None]:
 
 
 @contextmanager
-def _reading() -> Iterator[None]:
+def reading() -> Iterator[None]:
     """Translate whatever reading a picture raises; keep the warnings of damaged files in."""
     with warnings.catch_warnings(action="ignore"):
         try:

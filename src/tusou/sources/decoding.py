@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tusou.errors import SourceError
 from tusou.remote.addresses import is_address
 from tusou.sources.elsewhere import at_hand, decode_elsewhere
-from tusou.sources.table import SOURCES, source_for
+from tusou.sources.table import SOURCES, source_for, suffix_of
 from tusou.sources.unread import READ, not_read
 from tusou.timing import span
 from tusou.types import Decoded
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tusou.protocols import Source
     from tusou.types import Arrived, DecodeOptions, Item, Kind, Skipped, SourceFile
 
-_DRAWN_BY: dict[Kind, str] = {"page": ".pdf", "figure": ".pdf", "photo": ".png", "pair": ".json"}
+_DRAWN_BY: dict[Kind, str] = {"figure": ".pdf", "photo": ".png", "pair": ".json"}
 """Kind of item → a suffix whose source made it; a pair's picture may lie in its manifest."""
 
 
@@ -57,7 +57,8 @@ def draw(item: Item, longest_px: int, passwords: Sequence[str] = ()) -> Image:
     Raises:
         SourceError: the file is gone or cannot be read.
     """
-    source: Source = SOURCES.load(_DRAWN_BY[item.kind])()
+    suffix = _DRAWN_BY.get(item.kind) or suffix_of(item.image_path)  # pages are of many kinds
+    source: Source = SOURCES.load(suffix)()
     with at_hand(item) as here, span("render"):
         return source.picture(here, longest_px, passwords)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.errors import OutOfReach
-from tusou.pictures import fit, open_picture, picture_file, to_rgb
+from tusou.pictures import decode_picture, fit, paged_file, to_rgb
 from tusou.sources.images.descriptions import describe
 from tusou.sources.images.exif import camera_data
+from tusou.sources.images.pages import items_of
 from tusou.sources.loading import loaded
 from tusou.sources.texts_beside import text_beside
 from tusou.text import language_of
@@ -25,14 +26,18 @@ class ImageSource:
     """Reads JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF and HEIC; told apart by content, not by name."""
 
     def decode(self, file: SourceFile, options: DecodeOptions) -> Iterator[Decoded | Skipped]:
-        """Yield the one photo in `file`; the first picture of an animation or a stack.
+        """Yield the one photo in `file`, the first of an animation; or the pages of a document.
 
         Where the walk met a text beside it, that comes before what is written inside the file.
 
         Raises:
             SourceError: it is no picture, damaged or too large.
         """
-        with picture_file(file.path, max_pixels=options.max_pixels) as image:
+        with paged_file(file.path, options.max_pixels) as pages:
+            if len(pages) > 1:
+                yield from items_of(pages, file.path, options)
+                return
+            image = pages.turn_to(1)
             photo = loaded(image, options)
             # Read after the pixels: PNG keeps some of its texts behind them.
             description = describe(image)
@@ -62,12 +67,14 @@ class ImageSource:
         longest_px: int,
         passwords: Sequence[str] = (),  # noqa: ARG002 - PDFs have passwords
     ) -> Image:
-        """Read the photo again.
+        """Read the photo, or a page of a document, again.
 
         Raises:
             SourceError: the file is gone or cannot be read.
         """
-        return fit(to_rgb(open_picture(item.image_path, at_least_px=longest_px)), longest_px)
+        with paged_file(item.image_path) as pages:
+            image = pages.turn_to(item.page_number or 1)
+            return fit(to_rgb(decode_picture(image, at_least_px=longest_px)), longest_px)
 
 
 def _text_beside(file: SourceFile) -> str:

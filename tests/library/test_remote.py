@@ -289,3 +289,18 @@ def test_a_list_with_its_pictures_is_read_and_shows_nothing_of_this_machine(sett
             assert (other.item.image_path, other.image_key) == ("", None)
     finally:
         memory.store.clear()
+
+
+def test_a_photo_elsewhere_with_the_name_of_a_row_is_drawn_again(settings, tmp_path):
+    """Only the picture of a pair can lie in a row of its manifest."""
+    import fsspec
+
+    memory = fsspec.filesystem("memory")
+    memory.pipe_file("/shop/sofa#row=3.png", photo(tmp_path / "s.png", "red").read_bytes())
+    try:
+        with tusou.open(settings=settings) as library:
+            library.index("memory://shop", workers=0)
+            (sofa,) = library.store.ids()
+            assert library.picture(sofa).size == (40, 30)
+    finally:
+        memory.store.clear()

@@ -175,6 +175,16 @@ def test_a_text_put_in_the_place_of_a_pairs_picture_does_not_leave(client, folde
 
 
 @pytest.mark.changes
+def test_a_photo_with_the_name_of_a_row_is_a_photo(client, library, folder: Path, item_at):
+    """Only the picture of a pair can lie in a row of its manifest."""
+    path = photo(folder / "sofa#row=3.png", "green")
+    library.index(folder, workers=0)
+    at = f"/api/v1/items/{item_at(path.name)}"
+    assert client.get(f"{at}/original").content == path.read_bytes()
+    assert client.get(f"{at}/image").status_code == 200
+
+
+@pytest.mark.changes
 def test_a_row_of_a_table_that_has_changed_is_refused(client, library, folder: Path):
     """Another product may stand in it by now."""
     table = pytest.importorskip("pyarrow.parquet")

@@ -49,7 +49,7 @@ def _fetched(file: SourceFile) -> Iterator[str]:
 
 
 def _seen(library: Library, stored: StoredItem) -> str:
-    path = stored.item.image_path.partition("#row=")[0] or stored.path
+    path = stored.item.picture_file or stored.path
     if not os.path.exists(path):
         raise SourceError("the file is gone", "index its folder again")
     if path == stored.path and not is_as_found(record_of(library, path).file):

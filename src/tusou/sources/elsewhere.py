@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from tusou.protocols import Source
     from tusou.types import DecodeOptions, Item, Skipped, SourceFile
 
-_ROW = "#row="
-"""Behind it stands the row of a Parquet file that holds the picture."""
-
 
 def decode_elsewhere(
     source: Source, file: SourceFile, options: DecodeOptions
@@ -63,18 +60,16 @@ def at_hand(item: Item) -> Iterator[Item]:
         return
     from tusou.remote.fetching import held
 
-    address, mark, row = item.image_path.partition(_ROW)
     with ExitStack() as stack:
         with span("fetch"):
-            copy = stack.enter_context(held(address))
-        yield replace(item, image_path=copy + mark + row)
+            copy = stack.enter_context(held(item.picture_file))
+        yield item.moved_to(copy)
 
 
 def _renamed(what: Decoded | Skipped, copy: Copied) -> Decoded | Skipped:
     """Let what was read of a copy name the address."""
     if not isinstance(what, Decoded):
         return replace(what, path=copy.address)
-    path, mark, row = what.item.image_path.partition(_ROW)
-    if path != copy.path:
+    if what.item.picture_file != copy.path:
         return what
-    return replace(what, item=replace(what.item, image_path=copy.address + mark + row))
+    return replace(what, item=what.item.moved_to(copy.address))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from tusou.types.rows import file_and_row, picture_in_row
 from tusou.types.values import said_by
 
 if TYPE_CHECKING:
@@ -115,7 +116,8 @@ class Item:
 
     kind: Kind
     image_path: str
-    """The file that holds the picture: the PDF, the photo, the picture of the pair."""
+    """The file that holds the picture: the PDF, the photo, the picture of the pair, or the row
+    of the manifest (`picture_in_row`)."""
     page_number: int | None = None
     bbox: Box | None = None
     text: str = ""
@@ -143,6 +145,25 @@ class Item:
         The fields of a photo tell how it was taken, and its keywords stand in its text.
         """
         return said_by(self.fields, self.tags) if self.kind == "pair" else ()
+
+    @property
+    def picture_file(self) -> str:
+        """The file that `image_path` is, or in a row of which it is."""
+        return self._file_and_row[0]
+
+    @property
+    def picture_row(self) -> int | None:
+        """From 1; None for a picture that has a file of its own, as all but some pairs have."""
+        return self._file_and_row[1]
+
+    def moved_to(self, file: str) -> Item:
+        """The same item with its picture in `file`, a copy of `picture_file`."""
+        row = self.picture_row
+        return replace(self, image_path=file if row is None else picture_in_row(file, row))
+
+    @property
+    def _file_and_row(self) -> tuple[str, int | None]:
+        return file_and_row(self.image_path) if self.kind == "pair" else (self.image_path, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tusou.types import Item, StoredItem
-
-_ROW = re.compile(r"#row=\d+$")
-"""What names a picture inside a Parquet file; a "#" alone is a part of a file's name."""
-
-
-def is_in_a_table(item: Item) -> bool:
-    """Whether the picture has no file of its own, but lies in a row of its manifest."""
-    return item.kind == "pair" and _ROW.search(item.image_path) is not None
+    from tusou.types import StoredItem
 
 
 class PictureNames:
@@ -38,7 +29,7 @@ class PictureNames:
         place = PurePosixPath(stored.relative_path)
         stem = place.stem
         if item.kind == "pair":
-            stem = PurePosixPath(_ROW.sub("", item.image_path).replace("\\", "/")).stem
+            stem = PurePosixPath(item.picture_file.replace("\\", "/")).stem
         if item.page_number is not None:
             stem += f"_page_{item.page_number}"
         if item.kind == "figure":

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tusou.errors import InputError, TusouError, told
-from tusou.library.export.names import is_in_a_table
 from tusou.library.export.pairs import write_pairs
 from tusou.library.export.pictures import PictureWriter, without_picture
 from tusou.library.export.vectors import ITEMS_AT_ONCE, vector_table, write_npz, write_parquet
@@ -135,7 +134,7 @@ class _OwnPictures:
 
     def name(self, stored: StoredItem) -> str | None:
         """The picture file of `stored`, None where there is none."""
-        if stored.item.kind in ("page", "figure") or is_in_a_table(stored.item):
+        if stored.item.kind in ("page", "figure") or stored.item.picture_row is not None:
             return None
         if (skip := without_picture(stored)) is not None:
             self.skipped.append(skip)

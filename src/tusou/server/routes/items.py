@@ -122,7 +122,7 @@ _ORIGINAL: Responses = {
 def original(desk: TheDesk, item: Id, request: Request) -> Response:
     """The file that holds the item's picture: the PDF or the picture, byte for byte."""
     stored = desk.library.get(item)
-    if not stored.item.image_path or "#row=" in stored.item.image_path:
+    if not stored.item.image_path or stored.item.picture_row is not None:
         raise NotFound("this item's picture has no file of its own", "see its image")
     with unchanged(desk.library, stored) as path:
         file, media_type = open_original(path)

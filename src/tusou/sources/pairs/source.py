@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from tusou.sources.pairs.rows import BrokenRow, read_rows
 from tusou.sources.pairs.sniffing import COLUMNS_HINT, is_manifest, named_path, resolve
 from tusou.sources.pairs.values import as_fields, is_possible_name
 from tusou.text import language_of
-from tusou.types import Copied, Decoded, Item, Part, Skipped
+from tusou.types import Copied, Decoded, Item, Part, Skipped, picture_in_row
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -29,9 +28,6 @@ _MAX_COMPLAINTS = 20
 
 _SHOWN = 300
 """Characters of a name that is complained of: it may be a whole picture, written out."""
-
-_ROW_MARK = re.compile(r"(?P<file>.+)#row=(?P<row>\d+)")
-"""How `Item.image_path` names a picture inside a Parquet file: "photos.parquet#row=12"."""
 
 
 class PairSource:
@@ -71,12 +67,11 @@ class PairSource:
         """
         if not item.image_path:
             raise SourceError("this pair has no picture", "its text is all there is")
-        place = _ROW_MARK.fullmatch(item.image_path)
         content: str | bytes = item.image_path
-        if place is not None:
+        if item.picture_row is not None:
             from tusou.sources.pairs.parquet_rows import picture_bytes
 
-            content = picture_bytes(place["file"], int(place["row"]))
+            content = picture_bytes(item.picture_file, item.picture_row)
         return fit(to_rgb(open_picture(content, at_least_px=longest_px)), longest_px)
 
 
@@ -152,7 +147,7 @@ class _ManifestReader:
         named = named_path(image)
         if not named:
             held = image["bytes"] if isinstance(image, Mapping) else image
-            return self._load(number, f"{self._path}#row={number}", held)
+            return self._load(number, picture_in_row(self._path, number), held)
         shown = named if len(named) <= _SHOWN else named[:_SHOWN] + "…"
         if "://" in named:
             return "", None, SourceError(f"the picture is at {shown!r}", "download it first")

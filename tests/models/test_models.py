@@ -9,6 +9,7 @@ import pytest
 from tusou.config import Settings
 from tusou.errors import ModelError, UnknownName
 from tusou.models import available, default_model, finding, locate, place_of, usable_name
+from tusou.origin import read_origin
 
 
 @pytest.fixture
@@ -86,6 +87,16 @@ def test_a_damaged_model_is_still_listed(settings, content):
     (folder / "model.json").write_text(content, encoding="utf-8")
     (info,) = available(settings)
     assert (info.name, info.dim, info.languages) == ("broken", None, ())
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"name": "clip"}'])
+def test_a_model_with_a_damaged_record_is_still_listed(settings, content):
+    """What its own files tell is told; whoever needs the record hears of it."""
+    folder = write_model(Path(settings.models) / "broken", name="own")
+    (folder / "tusou.json").write_text(content, encoding="utf-8")
+    assert [info.name for info in available(settings)] == ["own"]
+    with pytest.raises(ModelError, match=r"tusou\.json is damaged"):
+        read_origin(folder)
 
 
 def test_locate_by_name_by_folder_name_and_by_path(settings, tmp_path):

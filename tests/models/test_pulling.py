@@ -11,10 +11,11 @@ import pytest
 from models.hub_server import COMMIT, serving
 from tusou.errors import InputError, ModelError, UnknownName
 from tusou.models.catalogue import CatalogueModel
+from tusou.models.checksums import sha256_of
 from tusou.models.hub import token_for
-from tusou.models.origin import read_origin, sha256_of
 from tusou.models.places import MODELSCOPE, Unreachable, open_places
 from tusou.models.pulling import fetch
+from tusou.origin import read_origin
 
 REPO, TEXTS = "someone/towers", "someone/texts"
 BIG = bytes(range(256)) * 96_000

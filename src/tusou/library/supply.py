@@ -17,6 +17,7 @@ from tusou.config import Settings
 from tusou.errors import InputError, ModelError, UnknownName
 from tusou.library.models import TEXT_ONLY
 from tusou.library.selftest import tested
+from tusou.models.checksums import damages, hashed
 from tusou.models.coming import (
     IMPORTING,
     INCOMING,
@@ -28,14 +29,14 @@ from tusou.models.coming import (
     unfinished,
 )
 from tusou.models.finding import STARTER
-from tusou.models.origin import ORIGIN, Origin, damages, hashed, read_origin, write_origin
+from tusou.origin import ORIGIN, Origin, read_origin, write_origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from tusou.encoders.selftest import SelfTestReport
     from tusou.models import ModelInfo
-    from tusou.models.origin import Damage
+    from tusou.models.checksums import Damage
     from tusou.models.places import Listener
 
 _NEVER_IN_NAMES = frozenset('/\\:@*?"<>|')

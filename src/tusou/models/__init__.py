@@ -4,7 +4,8 @@ A model is a folder: the starter model inside the package, and any folder below
 `Settings.models`. What runs inside it is none of this room's business; `tusou.encoders` opens
 the folders that are found here. The catalogue (`catalogue`), the places to fetch from (`places`,
 `hub`, `modelscope`), `pulling` and `importing` fill that folder; `coming` lets models come and go
-whole; `origin` is the record of one; `given_folders` remembers models that lie elsewhere.
+whole; `checksums` tells which of its files are as they came; `given_folders` remembers models that
+lie elsewhere.
 """
 
 from __future__ import annotations

@@ -7,11 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tusou.errors import ModelError
+from tusou.origin import Origin, read_origin
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 MODEL_JSON = "model.json"
-ORIGIN = "tusou.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +31,18 @@ class ModelInfo:
 
 def model_info(folder: Path) -> ModelInfo:
     """Read what `folder` tells of itself; never fails, so a damaged model can still be listed."""
-    facts = _facts(folder / ORIGIN) | _facts(folder / MODEL_JSON)
-    name = _text(_facts(folder / ORIGIN), "name") or _text(facts, "name")
+    origin = _origin(folder)
+    facts = _facts(folder / MODEL_JSON)
     dim = facts.get("dim")
     languages = facts.get("languages")
     return ModelInfo(
-        name=name or folder.name,
+        name=origin.name or _text(facts, "name") or folder.name,
         folder=folder,
         size_bytes=size_of(folder),
-        languages=tuple(map(str, languages)) if isinstance(languages, list) else (),
-        licence=_text(facts, "licence"),
-        dim=dim if isinstance(dim, int) else None,
-        revision=_text(facts, "revision"),
+        languages=tuple(map(str, languages)) if isinstance(languages, list) else origin.languages,
+        licence=_text(facts, "licence") or origin.licence,
+        dim=dim if isinstance(dim, int) else origin.dim,
+        revision=_text(facts, "revision") or origin.revision,
     )
 
 
@@ -69,11 +71,17 @@ def is_model_folder(folder: Path) -> bool:
         return True
 
 
+def _origin(folder: Path) -> Origin:
+    with suppress(ModelError):  # opening the model will say what is wrong with it
+        return read_origin(folder) or Origin("", "")
+    return Origin("", "")
+
+
 def _facts(path: Path) -> dict[str, Any]:
     try:
         facts = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return {}  # opening the model will say what is wrong with it
+        return {}
     return facts if isinstance(facts, dict) else {}
 
 

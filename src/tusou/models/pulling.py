@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.errors import InputError
+from tusou.models.checksums import hashed, sha256_of
 from tusou.models.half_file import part_of
 from tusou.models.names import leads_outside
-from tusou.models.origin import Origin, hashed, sha256_of, write_origin
 from tusou.models.places import OTHER_WAYS, Fetching, Listing, Refused, RemoteFacts
+from tusou.origin import Origin, write_origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -17,6 +17,7 @@ from tusou.encoders.layouts.layout import BARE_MERGES
 from tusou.encoders.layouts.pair import PAIR
 from tusou.encoders.layouts.transformers import JOINT, SPLIT
 from tusou.errors import ModelError
+from tusou.origin import read_origin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from tusou.encoders.layouts.layout import Layout
 
 __all__ = ["LAYOUTS", "describe", "encoder_kind"]
-
-ORIGIN = "tusou.json"
-"""Where a model was pulled or imported from, as `tusou.models` records it beside its files."""
 
 LAYOUTS: tuple[Layout, ...] = (CANONICAL, IMMICH, SPLIT, JOINT, FLAT, PAIR)
 
@@ -52,16 +50,15 @@ def describe(folder: Path, variant: str = "") -> ModelDescription:
 
 def _with_origin(folder: Path, description: ModelDescription) -> ModelDescription:
     """What the record of a pulled or imported model tells and its own files do not."""
-    path = folder / ORIGIN
-    if not path.is_file():
+    origin = read_origin(folder)
+    if origin is None:
         return description
-    facts = JsonObject.read(path)
     return replace(
         description,
-        name=facts.text("name", description.name),
-        revision=description.revision or facts.text("revision", ""),
-        languages=description.languages or facts.texts("languages", ()),
-        licence=description.licence or facts.text("licence", ""),
+        name=origin.name,
+        revision=description.revision or origin.revision,
+        languages=description.languages or origin.languages,
+        licence=description.licence or origin.licence,
     )
 
 

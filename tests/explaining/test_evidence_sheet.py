@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from tusou.explaining import Explanation, HeatMap, SentencePart, evidence_sheet
+from tusou.explaining.asked_in import language_asked_in
 from tusou.explaining.evidence_column import ACCENT, MARKER
 from tusou.explaining.evidence_sheet import WIDTH
-from tusou.explaining.labels import CHINESE, ENGLISH, kind_label, labels_for
 from tusou.explaining.marking import FRAME
 from tusou.types import Box, Reason
 
@@ -146,9 +146,9 @@ def test_without_a_map_the_picture_stays(explain):
 
 def test_labels_in_the_language_of_the_query(chinese, latin_only):
     """Chinese for a Chinese query where a font has it; never boxes."""
-    assert labels_for("red armchair", chinese) is ENGLISH
-    assert labels_for("红色扶手椅", latin_only) is ENGLISH
-    assert labels_for("", chinese) is ENGLISH
+    assert language_asked_in("red armchair", chinese) == "en"
+    assert language_asked_in("红色扶手椅", latin_only) == "en"
+    assert language_asked_in("", chinese) == "en"
 
 
 def test_chinese_labels_with_a_chinese_font():
@@ -156,18 +156,9 @@ def test_chinese_labels_with_a_chinese_font():
     from tusou.explaining.typefaces import Typesetter
 
     fonts = Typesetter()
-    if not fonts.drawable(CHINESE.heat):
+    if not fonts.drawable("越红的地方，遮住后相似度降得越多"):
         pytest.skip("no Chinese font here")
-    assert labels_for("红色扶手椅", fonts) is CHINESE
-
-
-@pytest.mark.parametrize("labels", [ENGLISH, CHINESE])
-def test_kinds_are_named(make_hit, labels):
-    """Each kind has a name, those of PDFs with their page."""
-    for kind in ("page", "figure", "photo", "pair"):
-        told = kind_label(make_hit(kind=kind, page_number=7), labels)
-        assert told
-        assert ("7" in told) == (kind in ("page", "figure"))
+    assert language_asked_in("红色扶手椅", fonts) == "zh"
 
 
 def test_words_that_no_font_has_are_left_out(explain, make_hit, latin_only):

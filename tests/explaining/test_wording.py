@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tusou.explaining.wording import kind_of, name_of, sureness, words_of
+from tusou.explaining.wording import name_of, sureness, words_of
 
 
 @pytest.mark.parametrize(
@@ -19,20 +19,6 @@ from tusou.explaining.wording import kind_of, name_of, sureness, words_of
 def test_name(make_hit, given, expected):
     """A hit is called by its file, a pair by its picture."""
     assert name_of(make_hit(**given)) == expected
-
-
-@pytest.mark.parametrize(
-    ("kind", "page", "expected"),
-    [
-        ("page", 3, "page 3"),
-        ("figure", 8, "figure on page 8"),
-        ("photo", None, "photo"),
-        ("pair", None, "pair"),
-    ],
-)
-def test_kind(make_hit, kind, page, expected):
-    """Pages and figures say on which page they are."""
-    assert kind_of(make_hit(kind=kind, page_number=page)) == expected
 
 
 def test_sureness_shows_four_decimals(make_hit):

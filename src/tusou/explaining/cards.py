@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PIL import ImageDraw
 
 from tusou.explaining.marking import mark_boxes
-from tusou.explaining.wording import kind_of, name_of, sureness, words_of
+from tusou.explaining.wording import name_of, sureness, words_of
+from tusou.wording.found import part_of_file
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -156,7 +157,7 @@ def _lines(surface: Surface, metrics: Metrics, at: tuple[int, int], hit: Hit) ->
     fonts = surface.typesetter
     left, top = at
     room = metrics.card_width - 2 * px(16)
-    kind = kind_of(hit)
+    kind = part_of_file(hit.kind, hit.page_number)
     kind_width = fonts.width(kind, px(11))
     name = fonts.drawable(name_of(hit))
     name = fonts.shortened(name, px(13), room - kind_width - px(10), bold=True)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tusou.explaining.labels import kind_label
-from tusou.explaining.wording import is_sought, name_of, words_of
+from tusou.explaining.wording import is_sought, name_of, sureness, words_of
 from tusou.text import emphasis
+from tusou.wording import said, translated
+from tusou.wording.found import SIGNALS, part_of_file
 
 if TYPE_CHECKING:
     from tusou.explaining.explanation import Explanation
-    from tusou.explaining.labels import Labels
     from tusou.explaining.sentence import SentencePart
     from tusou.explaining.surface import Surface
     from tusou.types import Hit, Reason
+    from tusou.wording import Language
 
 INK, SOFT, LINE, ACCENT = "#26241f", "#7d786f", "#e3dfd7", "#c2603a"
 MARKER = "#ffe89a"
@@ -27,17 +28,17 @@ class EvidenceColumn:
 
     Args:
         surface: to draw on.
-        labels: in the language of the query.
+        language: that of the query.
         scale: pixels for each unit of the design.
         area: left, top and width in pixels.
     """
 
     def __init__(
-        self, surface: Surface, labels: Labels, scale: float, area: tuple[int, int, int]
+        self, surface: Surface, language: Language, scale: float, area: tuple[int, int, int]
     ) -> None:
         self.surface = surface
         self.fonts = surface.typesetter
-        self.labels = labels
+        self.language = language
         self.scale = scale
         self.left, self.y, self.room = area
 
@@ -66,13 +67,11 @@ class EvidenceColumn:
     def _name(self, hit: Hit) -> None:
         sought = is_sought(hit)
         self._line(f"{hit.rank}. {name_of(hit)}" if sought else name_of(hit), 16, INK, bold=True)
-        self._line(kind_label(hit, self.labels), 12, SOFT)
+        part = part_of_file(hit.kind, hit.page_number)
+        self._line(translated(part, self.language), 12, SOFT)
         if not sought:
             return
-        sure = self.labels.sure.format(p=round(hit.confidence * 100))
-        if hit.cosine is not None:
-            sure += "  ·  " + self.labels.cosine.format(c=f"{hit.cosine:.4f}")
-        self._line(sure, 12, SOFT)
+        self._line(translated(sureness(hit), self.language), 12, SOFT)
         self._bar((self.left, self.y + self.px(4), self.room), hit.confidence, high=4)
         self.y += self.px(12)
 
@@ -92,8 +91,8 @@ class EvidenceColumn:
 
     def _signals(self, hit: Hit) -> None:
         """A bar for each signal, the largest first."""
-        self._heading(self.labels.why)
-        names = [getattr(self.labels, reason.signal) for reason in hit.reasons]
+        self._heading(said("What it was found by", into=self.language))
+        names = [translated(SIGNALS[reason.signal], self.language) for reason in hit.reasons]
         widest = max(self.fonts.width(name, self.px(12)) for name in names)
         for name, reason in zip(names, hit.reasons, strict=True):
             self._signal(name, reason, round(widest) + self.px(12))
@@ -112,7 +111,7 @@ class EvidenceColumn:
 
     def _parts(self, explanation: Explanation) -> None:
         """The sentence, each word on a ground the warmer, the more it gave."""
-        self._heading(self.labels.parts)
+        self._heading(said("Words that the picture is like", into=self.language))
         size, x = self.px(14), float(self.left)
         strongest = max(part.share for part in explanation.parts)
         self.y += self.px(18)

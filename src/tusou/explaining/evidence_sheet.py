@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tusou.explaining.asked_in import HOT, language_asked_in
 from tusou.explaining.evidence_column import EvidenceColumn
 from tusou.explaining.headline import headline, sentences_of
-from tusou.explaining.labels import labels_for
 from tusou.explaining.surface import Surface, round_mask
 from tusou.explaining.typefaces import Typesetter
 from tusou.types import Given
+from tusou.wording import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from tusou.explaining.explanation import Explanation
-    from tusou.explaining.labels import Labels
+    from tusou.wording import Language
 
 GROUND, CARD, INK, SOFT, LINE = "#f3f1ed", "#ffffff", "#26241f", "#7d786f", "#e3dfd7"
 
@@ -51,16 +52,16 @@ def evidence_sheet(
     query, given = ("", Given())
     if explanations:
         query, given = explanations[0].query, explanations[0].given
-    labels = labels_for(sentences_of(query, given), fonts)
-    return _Sheet(fonts, labels, scale).draw(headline(query, given, labels), explanations)
+    language = language_asked_in(sentences_of(query, given), fonts)
+    return _Sheet(fonts, language, scale).draw(headline(query, given, language), explanations)
 
 
 class _Sheet:
     """The pens and measures of one sheet."""
 
-    def __init__(self, fonts: Typesetter, labels: Labels, scale: float) -> None:
+    def __init__(self, fonts: Typesetter, language: Language, scale: float) -> None:
         self.fonts = fonts
-        self.labels = labels
+        self.language = language
         self.scale = scale
 
     def px(self, size: float) -> int:
@@ -100,19 +101,18 @@ class _Sheet:
             right, low = self._panel(surface, x, picture, note)
             x, bottom = right + px(GAP), max(bottom, low)
         area = (x, px(PADDING), surface.picture.width - px(PADDING) - x)
-        column = EvidenceColumn(surface, self.labels, self.scale, area)
+        column = EvidenceColumn(surface, self.language, self.scale, area)
         bottom = max(bottom, column.draw(explanation), px(LEAST_HEIGHT - PADDING))
         high = min(bottom + px(PADDING), surface.picture.height)
         return surface.picture.crop((0, 0, surface.picture.width, high))
 
     def _panels(self, explanation: Explanation) -> list[tuple[Image, str]]:
-        labels = self.labels
-        marked = labels.marked if explanation.words else labels.plain
-        panels = [(explanation.marked(), marked)]
+        marked = "matched words" if explanation.words else "the picture"
+        panels = [(explanation.marked(), said(marked, into=self.language))]
         heat = explanation.heat
         if heat is not None:
-            note = labels.heat if heat.drop > 0 else labels.cold
-            panels.append((explanation.heated(), note))
+            note = HOT if heat.drop > 0 else "no place matters more than another"
+            panels.append((explanation.heated(), said(note, into=self.language)))
         return panels
 
     def _panel(self, surface: Surface, left: int, picture: Image, note: str) -> tuple[int, int]:

@@ -6,9 +6,10 @@ from base64 import standard_b64encode
 from html import escape
 from typing import TYPE_CHECKING
 
-from tusou.explaining.wording import kind_of, name_of, sureness, words_of
+from tusou.explaining.wording import name_of, sureness, words_of
 from tusou.text import emphasis
 from tusou.wording import said, translated
+from tusou.wording.found import part_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -71,9 +72,10 @@ def _head(query: str, note: str) -> str:
 def _card(hit: Hit, jpeg: bytes | None) -> str:
     name = escape(name_of(hit))
     place = escape(hit.path, quote=True)
+    part = translated(part_of_file(hit.kind, hit.page_number))
     words = [
         f'<div style="{_STYLE["name"]}" title="{place}">{hit.rank}. {name}</div>',
-        _div("soft", escape(f"{translated(kind_of(hit))}  ·  {translated(sureness(hit))}")),
+        _div("soft", escape(f"{part}  ·  {translated(sureness(hit))}")),
     ]
     snippet = words_of(hit)
     if snippet:

@@ -1,4 +1,4 @@
-"""The few words that stand beside a hit: where it is, and how sure it is."""
+"""The few words that stand beside a hit: its name, and how sure it is."""
 
 from __future__ import annotations
 
@@ -12,15 +12,6 @@ def name_of(hit: Hit) -> str:
     """The name of the file, shown as a title: of a pair that of its picture."""
     path = hit.image_path if hit.kind == "pair" and hit.image_path else hit.relative_path
     return path.replace("\\", "/").rsplit("/", 1)[-1]
-
-
-def kind_of(hit: Hit) -> str:
-    """`page 3`, `figure on page 3`, `photo`, `pair`."""
-    if hit.page_number is None:
-        return hit.kind
-    if hit.kind == "page":
-        return f"page {hit.page_number}"
-    return f"{hit.kind} on page {hit.page_number}"
 
 
 def sureness(hit: Hit) -> str:

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from tusou.pictures import fit, to_rgb
+from tusou.wording.found import SIGNALS, part_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,12 +15,11 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from tusou.searching import SearchResult
-    from tusou.types import FieldValue, Hit, Item, Reason, StoredItem
+    from tusou.types import FieldValue, Hit, Item, Kind, Reason, StoredItem
 
 PICTURE_BYTES = 1_000_000
 """The most that one picture takes: assistants refuse messages of several megabytes."""
 QUALITIES = (85, 70, 55, 40)
-_SIGNALS = {"words": "words", "image": "looks like it", "text": "its text means it"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +107,10 @@ def item_text(stored: StoredItem) -> str:
     return "\n".join(lines)
 
 
-def place(kind: str, relative_path: str, page_number: int | None) -> str:
+def place(kind: Kind, relative_path: str, page_number: int | None) -> str:
     """Return `page 3 of catalogue.pdf`, `figure on page 3 of …`, `photo chair.jpg`."""
-    if page_number is None:
-        return f"{kind} {relative_path}"
-    on = "page" if kind == "page" else f"{kind} on page"
-    return f"{on} {page_number} of {relative_path}"
+    part = part_of_file(kind, page_number)
+    return f"{part} {relative_path}" if page_number is None else f"{part} of {relative_path}"
 
 
 def _facts(item: Item) -> list[str]:
@@ -132,7 +130,7 @@ def _fields(fields: Mapping[str, FieldValue]) -> str:
 
 
 def _reason(reason: Reason) -> str:
-    told = f"{_SIGNALS[reason.signal]} {reason.share:.0%}"
+    told = f"{SIGNALS[reason.signal]} {reason.share:.0%}"
     return f"{told} ({', '.join(reason.words[:8])})" if reason.words else told
 
 

@@ -20,13 +20,13 @@ LETTERS = 8
 stands in others as well."""
 
 
-def said(sentence: str, *values: object) -> str:
-    """Return `sentence` with `values` where it has `{}`, in the language of the person.
+def said(sentence: str, *values: object, into: Language | None = None) -> str:
+    """Return `sentence` with `values` where it has `{}`, in the language of the person, or `into`.
 
     A sentence that the table lacks stays English.
     """
     texts = tuple(map(str, values))
-    if language() == "zh":
+    if (into or language()) == "zh":
         from tusou.wording.table import sentences
 
         if sentence in sentences():
@@ -35,9 +35,9 @@ def said(sentence: str, *values: object) -> str:
     return parts[0] + "".join(text + part for text, part in zip(texts, parts[1:], strict=True))
 
 
-def listed(parts: Iterable[str]) -> str:
-    """Return `parts` one after the other, as the language of the person lists things."""
-    return ("、" if language() == "zh" else ", ").join(parts)
+def listed(parts: Iterable[str], into: Language | None = None) -> str:
+    """Return `parts` one after the other, as the person's language, or `into`, lists things."""
+    return ("、" if (into or language()) == "zh" else ", ").join(parts)
 
 
 def in_turn(parts: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tusou.cli.render.items import place
 from tusou.cli.render.text import Style, columns_of, pad, plural, printable, shorten, wrap
 from tusou.wording import in_turn, listed, said
+from tusou.wording.found import SIGNALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 SNIPPET_ROWS = 2
 WORDS_NAMED = 8
 PLACES_NAMED = 5
-_SIGNALS = {"image": "looks like it", "text": "its text means it"}
 
 
 def names_libraries(hits: Iterable[Hit]) -> bool:
@@ -124,4 +124,4 @@ def _reason_text(reason: Reason, *, alone: bool) -> str:
     if reason.signal == "words":
         named = listed(unique(reason.words)[:WORDS_NAMED]) or said("of the query")
         return printable(said("words{}: {}", share, named))
-    return f"{said(_SIGNALS[reason.signal])}{share}"
+    return f"{said(SIGNALS[reason.signal])}{share}"

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from tusou.pictures import fit, fitted_size, thumbnail
+from tusou.pictures import cut, fit, fitted_size, thumbnail
+from tusou.types import Box
 
 SIDES = st.integers(1, 20_000)
 
@@ -55,3 +56,18 @@ def test_thumbnail_is_a_small_jpeg(mode):
     data = thumbnail(Image.new(mode, (900, 300)), 320)
     with Image.open(BytesIO(data)) as image:
         assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (320, 107))
+
+
+@pytest.mark.parametrize(
+    ("part", "size"),
+    [
+        (Box(0.25, 0.5, 0.75, 1.0), (20, 15)),
+        (Box(0.5, 0.5, 0.5, 0.5), (1, 1)),
+        (Box(1.0, 1.0, 1.0, 1.0), (1, 1)),
+    ],
+)
+def test_a_part_has_a_pixel_at_least_and_lies_within_the_picture(part, size):
+    image = Image.new("RGB", (40, 30), "white")
+    seen = cut(image, part)
+    assert seen.size == size
+    assert seen.getextrema() == ((255, 255),) * 3

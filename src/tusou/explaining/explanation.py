@@ -66,8 +66,8 @@ class Explanation:
         return {
             "item": self.hit.item,
             "query": self.query,
-            "words": [_box(box) for box in self.words],
-            "frame": None if self.frame is None else _box(self.frame),
+            "words": [box.rounded() for box in self.words],
+            "frame": None if self.frame is None else self.frame.rounded(),
             "heat": None
             if heat is None
             else {
@@ -88,7 +88,3 @@ class Explanation:
         buffer = BytesIO()
         self.image().save(buffer, "PNG")
         return buffer.getvalue()
-
-
-def _box(box: Box) -> list[float]:
-    return [round(side, 4) for side in (box.x0, box.y0, box.x1, box.y1)]

@@ -119,7 +119,7 @@ def covered(picture: Image.Image, window: Box) -> Image.Image:
     """
     small = np.asarray(picture.resize((GRID, GRID), Image.Resampling.BOX), dtype=np.float32)
     outside = 1 - _cells(window)
-    blur = _blurring(max(window.x1 - window.x0, window.y1 - window.y0) * GRID / 2)
+    blur = _blurring(max(window.width, window.height) * GRID / 2)
     seen = blur @ outside @ blur.T
     channels = [blur @ (outside * small[..., at]) @ blur.T / seen for at in range(3)]
     fill = Image.fromarray(np.stack(channels, axis=-1).round().astype(np.uint8))

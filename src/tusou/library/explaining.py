@@ -76,14 +76,12 @@ def marked(library: Library, item: int, text: str, passwords: Sequence[str] = ()
         SourceError: its file is gone, and no thumbnail was kept.
     """
     from tusou.explaining.marking import mark_boxes
-    from tusou.library.around import marks
     from tusou.searching import unsought_hit
     from tusou.types import Query
 
     stored = library.get(item)
     shown = _shown(library, unsought_hit(stored, str(library.folder)), stored, passwords)
-    page = _page_of(library, stored) if stored.item.kind == "figure" else stored
-    boxes = () if page is None else marks(library, page.id, Query(text=text))
+    boxes = _on_page(library, stored, Query(text=text))
     return mark_boxes(shown.picture, shown.placed(boxes), frame=shown.frame)
 
 
@@ -127,8 +125,10 @@ def _compared(
     library: Library, hit: Hit, stored: StoredItem, passwords: Sequence[str]
 ) -> Image | None:
     """Return the picture as it was encoded: of a part of a page that part alone."""
+    from tusou.pictures import cut
+
     part = hit.bbox if stored.item.bbox is None else None
-    enlarged = 1.0 if part is None else 1 / max(part.x1 - part.x0, part.y1 - part.y0, 0.05)
+    enlarged = 1.0 if part is None else 1 / max(part.width, part.height, 0.05)
     try:
         longest_px = round(PICTURE_PX * enlarged)
         picture = library.picture(stored.id, longest_px, passwords=passwords)
@@ -137,13 +137,7 @@ def _compared(
         if drawn is None:
             return None
         picture = drawn
-    return picture if part is None else _cut(picture, part)
-
-
-def _cut(picture: Image, part: Box) -> Image:
-    left, top = int(part.x0 * picture.width), int(part.y0 * picture.height)
-    right = max(left + 1, round(part.x1 * picture.width))
-    return picture.crop((left, top, right, max(top + 1, round(part.y1 * picture.height))))
+    return picture if part is None else cut(picture, part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,23 +154,8 @@ class _Shown:
         """Boxes that are fractions of the page as fractions of the picture; none beside it."""
         if self.part is None:
             return tuple(boxes)
-        within = (_within(box, self.part) for box in boxes)
+        within = (box.within(self.part) for box in boxes)
         return tuple(box for box in within if box is not None)
-
-
-def _within(box: Box, part: Box) -> Box | None:
-    """Return `box` as fractions of `part`, cut at its sides; None when it lies beside it."""
-    width, height = part.x1 - part.x0, part.y1 - part.y0
-    x0, x1 = max(box.x0, part.x0), min(box.x1, part.x1)
-    y0, y1 = max(box.y0, part.y0), min(box.y1, part.y1)
-    if x0 >= x1 or y0 >= y1:
-        return None
-    return Box(
-        (x0 - part.x0) / width,
-        (y0 - part.y0) / height,
-        (x1 - part.x0) / width,
-        (y1 - part.y0) / height,
-    )
 
 
 def _shown(library: Library, hit: Hit, stored: StoredItem, passwords: Sequence[str]) -> _Shown:
@@ -214,19 +193,14 @@ def _words(library: Library, hit: Hit, stored: StoredItem, query: Query) -> tupl
     told = tuple(box for reason in hit.reasons for box in reason.boxes)
     if told or stored.item.kind != "figure" or not query.text.strip():
         return told
-    from tusou.searching import matched_boxes
-    from tusou.searching.understanding import understood
-
-    page, shelf = _page_of(library, stored), library.shelf("words")
-    if page is None:
-        return ()
-    wanted, _ = understood(query, [shelf])  # "kind" and what is left out are no words of it
-    return matched_boxes(page, wanted.text, shelf)
+    return _on_page(library, stored, query)
 
 
-def _page_of(library: Library, figure: StoredItem) -> StoredItem | None:
-    """Return the page that a figure stands on."""
-    number = figure.item.page_number
-    beside = library.store.get(library.store.find(image_path=figure.item.image_path))
-    pages = (one for one in beside if one.item.kind == "page")
-    return next((page for page in pages if page.item.page_number == number), None)
+def _on_page(library: Library, stored: StoredItem, query: Query) -> tuple[Box, ...]:
+    """Return where the words of a query stand on an item, or on the page of a figure."""
+    from tusou.library.around import marks, page_of
+
+    if stored.item.kind != "figure":
+        return marks(library, stored.id, query)
+    page = page_of(library, stored)
+    return () if page is None else marks(library, page.item, query)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tusou.types import (
-        Box,
         EncoderStamp,
         FileRecord,
         IndexReport,
@@ -19,13 +18,6 @@ if TYPE_CHECKING:
     )
 
 
-def box_json(box: Box | None) -> list[float] | None:
-    """`[x0, y0, x1, y1]`, fractions of the page as shown."""
-    if box is None:
-        return None
-    return [round(side, 4) for side in (box.x0, box.y0, box.x1, box.y1)]
-
-
 def item_json(stored: StoredItem) -> dict[str, Any]:
     """Everything a program may want to know of an item."""
     item = stored.item
@@ -36,7 +28,7 @@ def item_json(stored: StoredItem) -> dict[str, Any]:
         "relative_path": stored.relative_path,
         "image_path": item.image_path,
         "page_number": item.page_number,
-        "bbox": box_json(item.bbox),
+        "bbox": None if item.bbox is None else item.bbox.rounded(),
         "text": item.text,
         "caption": item.caption,
         "language": item.language,

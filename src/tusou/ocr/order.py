@@ -63,7 +63,7 @@ def _columns(region: list[ReadLine]) -> tuple[list[ReadLine], list[ReadLine]] | 
     boxes = [line.box for line in region]
     width = max(box.x1 for box in boxes) - min(box.x0 for box in boxes)
     for part in cut:
-        widths = [line.box.x1 - line.box.x0 for line in part]
+        widths = [line.box.width for line in part]
         if len(widths) < _COLUMN_LINES or median(widths) < _COLUMN_SHARE * width:
             return None
     return cut
@@ -103,5 +103,5 @@ def _rows(region: list[ReadLine]) -> list[list[ReadLine]]:
 
 def _beside(one: Box, other: Box) -> bool:
     shared = min(one.y1, other.y1) - max(one.y0, other.y0)
-    lower = min(one.y1 - one.y0, other.y1 - other.y0)
+    lower = min(one.height, other.height)
     return shared > _LINE_OVERLAP * lower

@@ -14,10 +14,11 @@ from tusou.pictures.likeness import (
 from tusou.pictures.naming import name_of, named
 from tusou.pictures.opening import decode_picture, open_picture, picture_file
 from tusou.pictures.pages import Pages, paged_file
-from tusou.pictures.sizes import fit, fitted_size, thumbnail
+from tusou.pictures.sizes import cut, fit, fitted_size, thumbnail
 
 __all__ = [
     "Pages",
+    "cut",
     "decode_picture",
     "farthest",
     "farthest_beside",

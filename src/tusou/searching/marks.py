@@ -51,10 +51,9 @@ def _cut(word: Word, stretch: Stretch, shape: float) -> Box:
     within = _length(word.text[stretch.start : stretch.end])
     whole = _length(word.text)
     begin, end = before / whole, (before + within) / whole
-    width, height = box.x1 - box.x0, box.y1 - box.y0
-    if width * shape >= height:
-        return Box(box.x0 + begin * width, box.y0, box.x0 + end * width, box.y1)
-    return Box(box.x0, box.y0 + begin * height, box.x1, box.y0 + end * height)
+    if box.width * shape >= box.height:
+        return Box(begin, 0.0, end, 1.0).of(box)
+    return Box(0.0, begin, 1.0, end).of(box)
 
 
 def _length(text: str) -> float:

@@ -9,7 +9,7 @@ from tusou.text import Parsed
 from tusou.types import Given
 
 if TYPE_CHECKING:
-    from tusou.types import Box, Hit, Place, RankMode, Reason
+    from tusou.types import Hit, Place, RankMode, Reason
 
 Outcome = Literal["hits", "nothing"]
 
@@ -76,7 +76,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "relative_path": hit.relative_path,
         "image_path": hit.image_path,
         "page_number": hit.page_number,
-        "bbox": None if hit.bbox is None else _box_json(hit.bbox),
+        "bbox": None if hit.bbox is None else hit.bbox.rounded(),
         "score": _rounded(hit.score),
         "cosine": _rounded(hit.cosine),
         "confidence": _rounded(hit.confidence),
@@ -117,12 +117,8 @@ def _reason_json(reason: Reason) -> dict[str, Any]:
         "signal": reason.signal,
         "share": _rounded(reason.share),
         "words": list(reason.words),
-        "boxes": [_box_json(box) for box in reason.boxes],
+        "boxes": [box.rounded() for box in reason.boxes],
     }
-
-
-def _box_json(box: Box) -> list[float]:
-    return [round(side, 4) for side in (box.x0, box.y0, box.x1, box.y1)]
 
 
 def _place_json(place: Place) -> dict[str, Any]:

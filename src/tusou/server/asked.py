@@ -200,8 +200,7 @@ def image_of(desk: Desk, asked: ByPicture) -> Image | None:
     """
     part = asked.part()
     if asked.picture is not None:
-        from tusou.pictures import named
-        from tusou.server.drawing import cut
+        from tusou.pictures import cut, named
 
         picture = named(desk.pictures.uploaded(asked.picture).picture, f"picture:{asked.picture}")
         return picture if part is None else cut(picture, part)

@@ -10,14 +10,14 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from tusou.errors import SourceError
-from tusou.types import Box, Decoded, Item, SourceFile
+from tusou.types import Decoded, Item, SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from PIL.Image import Image
 
-    from tusou.types import DecodeOptions
+    from tusou.types import Box, DecodeOptions
 
 TARGET = "tusou.server.drawing:decode"
 LONGEST_PX = 2400
@@ -61,7 +61,8 @@ def _drawn(wanted: ToDraw) -> Decoded:
         picture = draw(item, wanted.longest_px)
     elif item.page_number is not None:
         # PDFium draws just the part, as sharp as the whole.
-        picture = draw(replace(item, bbox=inside(item.bbox, wanted.part)), wanted.longest_px)
+        part = wanted.part if item.bbox is None else wanted.part.of(item.bbox)
+        picture = draw(replace(item, bbox=part), wanted.longest_px)
     else:
         picture = _cut(item, wanted.part, wanted.longest_px)
     if not wanted.as_jpeg:
@@ -69,35 +70,13 @@ def _drawn(wanted: ToDraw) -> Decoded:
     return Decoded(replace(item, text="", words=()), None, thumbnail=as_jpeg(picture))
 
 
-def inside(outer: Box | None, part: Box) -> Box:
-    """A part of a box, as fractions of what the box is a part of."""
-    if outer is None:
-        return part
-    width, height = outer.x1 - outer.x0, outer.y1 - outer.y0
-    return Box(
-        outer.x0 + part.x0 * width,
-        outer.y0 + part.y0 * height,
-        outer.x0 + part.x1 * width,
-        outer.y0 + part.y1 * height,
-    )
-
-
 def _cut(item: Item, part: Box, longest_px: int) -> Image:
-    from tusou.pictures import fit
+    from tusou.pictures import cut, fit
     from tusou.sources import draw
 
-    larger = longest_px / max(part.x1 - part.x0, part.y1 - part.y0, 0.01)
+    larger = longest_px / max(part.width, part.height, 0.01)
     picture = draw(item, min(round(larger), LONGEST_PX))
     return fit(cut(picture, part), longest_px)
-
-
-def cut(picture: Image, part: Box) -> Image:
-    """The part of a picture, at least one pixel wide and high."""
-    width, height = picture.size
-    left, top = min(int(part.x0 * width), width - 1), min(int(part.y0 * height), height - 1)
-    right = max(left + 1, round(part.x1 * width))
-    bottom = max(top + 1, round(part.y1 * height))
-    return picture.crop((left, top, right, bottom))
 
 
 def as_jpeg(picture: Image) -> bytes:

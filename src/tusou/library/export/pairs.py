@@ -24,8 +24,7 @@ def pair_of(stored: StoredItem, image_path: str) -> dict[str, Any]:
     if item.page_number is not None:
         pair["source_page"] = item.page_number
     if item.bbox is not None:
-        box = item.bbox
-        pair["source_bbox"] = json.dumps([round(v, 4) for v in (box.x0, box.y0, box.x1, box.y1)])
+        pair["source_bbox"] = json.dumps(item.bbox.rounded())
     if item.date and item.date_from != "mtime":
         pair["date"] = item.date
     if item.tags:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from tusou.errors import NotFound
 from tusou.library.around import figures_on, marks, page_of
-from tusou.library.told import box_json, item_json
+from tusou.library.told import item_json
 from tusou.library.unchanged import unchanged
 from tusou.server.answers import ItemsAnswer, MarksAnswer, ShownItem
 from tusou.server.asked import BOX, LAST_ITEM, ByPicture, Flag
@@ -68,7 +68,7 @@ def item_marks(
     desk.library.get(item)
     asked = LibraryQuery(text=q, literal=literal)
     boxes = marks(desk.library, item, asked) if q.strip() else ()
-    return told({"boxes": [box_json(box) for box in boxes]})
+    return told({"boxes": [box.rounded() for box in boxes]})
 
 
 @router.get(

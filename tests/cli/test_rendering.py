@@ -14,7 +14,6 @@ from tusou.cli.render.stats import file_lines, stats_lines
 from tusou.cli.render.text import Style, columns_of
 from tusou.errors import NotFound, TusouError
 from tusou.library.told import (
-    box_json,
     file_json,
     item_json,
     progress_json,
@@ -132,8 +131,8 @@ def test_json_of_an_item_is_complete():
 
 def test_boxes_are_rounded_fractions():
     """Four decimals are a tenth of a point on A4; no box is null."""
-    assert box_json(FIGURE.item.bbox) == [0.1, 0.2, 0.3333, 1.0]
-    assert box_json(None) is None
+    assert item_json(FIGURE)["bbox"] == [0.1, 0.2, 0.3333, 1.0]
+    assert item_json(PAIR)["bbox"] is None
 
 
 def test_a_place_names_its_page():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.batching import batched
@@ -37,36 +38,24 @@ def hit_of(
     Args:
         names: those of the libraries that were searched.
     """
-    stored, item = found.stored, found.stored.item
-    piece = _snippet(stored, query_text)
-    return Hit(
-        rank=rank,
-        item=stored.id,
-        kind=item.kind,
-        path=stored.path,
-        relative_path=stored.relative_path,
-        page_number=item.page_number,
-        bbox=item.bbox,
+    piece = _snippet(found.stored, query_text)
+    return replace(
+        unsought_hit(found.stored, names[found.place.key[0]], rank),
         score=found.place.score,
         cosine=found.cosine,
         confidence=found.confidence,
         reasons=_reasons(found, words, query_text, piece),
         snippet=piece.text,
-        caption=item.caption,
-        text=item.text,
-        image_path=item.image_path,
-        fields=item.fields,
         also_on=tuple(_place(other, names) for other in found.also),
-        library=names[found.place.key[0]],
         needed=line.needed_by(found),
     )
 
 
-def unsought_hit(stored: StoredItem, library: str) -> Hit:
+def unsought_hit(stored: StoredItem, library: str, rank: int = 1) -> Hit:
     """Return an item as a hit that nothing speaks for, such as one named by its number."""
     item = stored.item
     return Hit(
-        rank=1,
+        rank=rank,
         item=stored.id,
         kind=item.kind,
         path=stored.path,

@@ -44,5 +44,5 @@ def _shown(query: Query, shelves: Sequence[Shelf]) -> Iterator[tuple[Shelf, Stor
 
 def _hit(shelf: Shelf, stored: StoredItem, rank: int) -> Hit:
     shown = snippet(stored.item.text or stored.item.caption, "").text
-    hit = unsought_hit(stored, shelf.name)
-    return replace(hit, rank=rank, score=1.0, confidence=1.0, snippet=shown)
+    hit = unsought_hit(stored, shelf.name, rank)
+    return replace(hit, score=1.0, confidence=1.0, snippet=shown)

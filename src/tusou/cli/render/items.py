@@ -28,7 +28,7 @@ def hit_of_item(stored: StoredItem, rank: int, library: str) -> Hit:
     from tusou.searching import unsought_hit
 
     snippet = shorten(stored.item.text, SNIPPET_COLUMNS)
-    return replace(unsought_hit(stored, library), rank=rank, snippet=snippet, text="")
+    return replace(unsought_hit(stored, library, rank), snippet=snippet, text="")
 
 
 def item_lines(stored: StoredItem, style: Style) -> list[str]:

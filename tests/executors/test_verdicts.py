@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from tusou.executors import Limits
-from tusou.executors.verdicts import broken_limit, death, given_up
+from tusou.executors.verdicts import Verdict, broken_limit, death, given_up
 from tusou.types import ToRead
 
 LIMITS = Limits(stall_s=30, file_s=40, item_s=3, memory_bytes=1_500_000_000)
@@ -44,8 +44,8 @@ def worker(resident=0, items=0, worked_s=0.0, peak=0, waited_s=0.0, silent_s=0.0
 )
 def test_limits(child, problem):
     """Silence, length and size each have a limit; many items take longer; the way here is free."""
-    reason = broken_limit(child, LIMITS)
-    assert (reason and reason[0]) == problem
+    verdict = broken_limit(child, LIMITS)
+    assert (verdict and verdict.problem) == problem
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def test_limits(child, problem):
 )
 def test_deaths(code, peak, problem):
     """An exit code is told in words; an abort near the memory limit is about memory."""
-    told, mend = death(worker(peak=peak), code, LIMITS)
-    assert (told, bool(mend)) == (problem, True)
+    verdict = death(worker(peak=peak), code, LIMITS)
+    assert (verdict.problem, bool(verdict.mend)) == (problem, True)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_deaths(code, peak, problem):
 )
 def test_how_far_it_came(items, after):
     """The skip is for the whole file and says how far reading came."""
-    skip = given_up(worker(items=items), ("it broke", "mend it"))
+    skip = given_up(worker(items=items), Verdict("it broke", "mend it"))
     assert (skip.path, skip.problem, skip.mend) == ("/a/b.pdf", "it broke" + after, "mend it")
     assert skip.whole_file
 

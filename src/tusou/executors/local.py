@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tusou.executors.limits import Limits
+    from tusou.executors.verdicts import Verdict
     from tusou.executors.work import Work
     from tusou.types import DecodeOptions, Skipped, SourceFile
 
@@ -210,9 +211,9 @@ class _Run:
             if child.silent_s > self._limits.start_s:
                 self._end(child)
                 self._not_started(child, f"not within {self._limits.start_s:.0f} s")
-        elif child.jobs and (reason := broken_limit(child, self._limits)) is not None:
+        elif child.jobs and (verdict := broken_limit(child, self._limits)) is not None:
             self._end(child)
-            yield from self._given_up(child, reason)
+            yield from self._given_up(child, verdict)
 
     def _died(self, child: Child) -> Iterator[DecodeEvent]:
         code = self._end(child)
@@ -221,19 +222,19 @@ class _Run:
         elif child.jobs:
             yield from self._given_up(child, death(child, code, self._limits))
 
-    def _given_up(self, child: Child, reason: tuple[str, str]) -> Iterator[DecodeEvent]:
+    def _given_up(self, child: Child, verdict: Verdict) -> Iterator[DecodeEvent]:
         """Write off what `child`, now ended, was at: a part of its file, or all of it.
 
         Others go on with the file, and with those that it had not begun.
         """
-        skipped: Skipped | None = given_up(child, reason)
+        skipped: Skipped | None = given_up(child, verdict)
         job = child.jobs.popleft()
         seconds = job.spent_s + child.worked_s + child.silent_s
         self._returned.extend(child.jobs)
-        rest = resumed(job, reason)
+        rest = resumed(job, verdict)
         if rest is not None:
             self._returned.appendleft(replace(rest, spent_s=seconds))
-            skipped = lost_part(job, reason, rest)
+            skipped = lost_part(job, verdict, rest)
         if skipped is not None:
             yield DecodeEvent(job.file, skipped)
         if rest is None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tusou.executors.verdicts import is_from_outside, is_of_whole_file
 from tusou.types import Resumed, Skipped
 
 if TYPE_CHECKING:
     from tusou.errors import Fault
+    from tusou.executors.verdicts import Verdict
     from tusou.executors.wire import Job
 
 MOST_WORKERS = 8
 """Workers that one file may cost; after that it is given up as a whole."""
 
 
-def resumed(job: Job, reason: tuple[str, str]) -> Job | None:
+def resumed(job: Job, verdict: Verdict) -> Job | None:
     """Return what another worker is to go on with; None when the file is given up.
 
     A part that fell silent, or whose worker was killed from outside, is tried a second time: the
@@ -24,12 +24,12 @@ def resumed(job: Job, reason: tuple[str, str]) -> Job | None:
 
     Args:
         job: what the worker was at when it ended.
-        reason: problem and mend.
+        verdict: why it ended.
     """
     part = job.part
-    if part is None or job.workers >= MOST_WORKERS or is_of_whole_file(reason):
+    if part is None or job.workers >= MOST_WORKERS or verdict.cause == "length":
         return None
-    again = is_from_outside(reason) and not job.has_told and job.tried != part
+    again = verdict.may_pass and not job.has_told and job.tried != part
     place = Resumed(part.number, is_lost=not again)
     options = replace(job.options, resumed=place)
     return replace(
@@ -37,13 +37,14 @@ def resumed(job: Job, reason: tuple[str, str]) -> Job | None:
     )
 
 
-def lost_part(job: Job, reason: tuple[str, str], rest: Job) -> Skipped | None:
+def lost_part(job: Job, verdict: Verdict, rest: Job) -> Skipped | None:
     """Return the `Skipped` for the part of `job` that `rest` leaves out; None if it tries again."""
     place = rest.options.resumed
     if job.part is None or place is None or not place.is_lost:
         return None
-    problem, mend = reason
-    fault: Fault = "outside" if is_from_outside(reason, of_part=True) else "file"
+    problem, mend = verdict.problem, verdict.mend
+    # A part that fell silent twice, while others are read, is to blame itself.
+    fault: Fault = "outside" if verdict.cause == "kill" else "file"
     if job.part.kind == "page":
         number = job.part.number
         return Skipped(job.file.path, problem, mend, number, whole_file=False, fault=fault)

@@ -10,8 +10,9 @@ from urllib.parse import quote
 BUSY_TIMEOUT_S = 30.0
 _CACHE_KIB = 16_384
 _NO_RIGHT = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
-_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
-"""Where the file of locks cannot be made: of a full disk, or of one with a quota."""
+_NO_LOCKS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
+"""Where the file of locks cannot be made: of a full disk, or of one with a quota. What else a disk
+refuses to write is no reason to read alone: a database is not made whole, and holds nothing."""
 _WAL = "-wal"
 _Connection = TypeVar("_Connection", bound=sqlite3.Connection)
 
@@ -80,7 +81,7 @@ def _has_log(path: str) -> bool:
 
 
 def _is_refused(exc: sqlite3.OperationalError) -> bool:
-    return exc.sqlite_errorcode & 0xFF in _NO_RIGHT or exc.sqlite_errorcode in _NO_ROOM
+    return exc.sqlite_errorcode & 0xFF in _NO_RIGHT or exc.sqlite_errorcode in _NO_LOCKS
 
 
 def _configure_writing(connection: sqlite3.Connection) -> None:

@@ -441,7 +441,7 @@ def test_who_listens_can_end_a_walk(bench, monkeypatch):
 
 def test_who_listens_is_told_of_a_long_file_before_its_end(bench, monkeypatch):
     """A book of a thousand pages takes minutes, and may be stopped in between."""
-    monkeypatch.setattr("tusou.indexing.run.BEAT_S", 0.0)
+    monkeypatch.setattr("tusou.indexing.tally.BEAT_S", 0.0)
     rows = [{"text": f"chair {n}", "image_path": "red.png"} for n in range(20)]
     photo(bench.folder / "red.png", "red")
     pairs(bench.folder / "long.json", rows)
@@ -452,7 +452,7 @@ def test_who_listens_is_told_of_a_long_file_before_its_end(bench, monkeypatch):
 
 def test_items_of_a_file_under_way_are_counted(bench, monkeypatch):
     """A manifest of a million rows is one file: what is counted of it grows all the while."""
-    monkeypatch.setattr("tusou.indexing.run.BEAT_S", 0.0)
+    monkeypatch.setattr("tusou.indexing.tally.BEAT_S", 0.0)
     photo(bench.folder / "red.png", "red")
     rows = [{"text": f"chair {n}", "image_path": "red.png"} for n in range(200)]
     pairs(bench.folder / "long.json", rows)

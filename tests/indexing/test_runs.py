@@ -10,7 +10,7 @@ import pytest
 from indexing.making import RGB, colour_folder, pairs, photo
 from indexing.test_run import Bench
 from sources.pdf.making import BLUE, RED, Sheet, write_pdf
-from tusou.indexing import IndexOptions, run
+from tusou.indexing import IndexOptions, incoming
 from tusou.sources import walk
 from tusou.types import DecodeOptions, FileRecord, SourceFile
 
@@ -114,14 +114,14 @@ def test_what_was_decoded_of_other_bytes_is_lent_to_nobody(bench, monkeypatch):
     """A picture that was replaced after it had been hashed is read again, and so is its twin."""
     path = photo(bench.folder / "a.png", "red")
     red = path.read_bytes()
-    sha256_of = run.sha256_of
+    sha256_of = incoming.sha256_of
 
     def then_replaced(path):
         found = sha256_of(path)
         photo(bench.folder / "a.png", "green", (50, 30))
         return found
 
-    monkeypatch.setattr(run, "sha256_of", then_replaced)
+    monkeypatch.setattr(incoming, "sha256_of", then_replaced)
     bench.run()
     monkeypatch.undo()
     assert colours(bench) == {"a.png": "green"}

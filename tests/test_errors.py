@@ -6,7 +6,7 @@ import errno
 
 import pytest
 
-from tusou.errors import is_outside, told
+from tusou.errors import is_outside, system_reason
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from tusou.errors import is_outside, told
 )
 def test_what_the_system_says_becomes_a_part_of_a_sentence(error, sentence):
     """Packages raise the same errors with a text of their own and no number."""
-    assert told(error) == sentence
+    assert system_reason(error) == sentence
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def is_outside(error: OSError) -> bool:
     return isinstance(error, FileNotFoundError | PermissionError) or error.errno in _OUTSIDE
 
 
-def told(error: OSError) -> str:
+def system_reason(error: OSError) -> str:
     """What the operating system says of `error`, as a part of a sentence."""
     return (error.strerror or str(error)).lower()
 

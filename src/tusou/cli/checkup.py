@@ -108,7 +108,7 @@ def _tried(encoder: Encoder) -> Check:
     import numpy as np
 
     from tusou.encoders.selftest import pair_self_test
-    from tusou.library.selftest import FOUND_LEAST, best_share, selftest_pairs, told
+    from tusou.library.selftest import FOUND_LEAST, best_share, selftest_pairs, shares_found
 
     pairs = selftest_pairs()
     pictures = [pair.picture for pair in pairs if pair.language == pairs[0].language]
@@ -121,7 +121,7 @@ def _tried(encoder: Encoder) -> Check:
     if not np.allclose(np.linalg.norm(images, axis=1), 1, atol=NORM_TOLERANCE):
         return Check("model", "bad", f"{stamp.name} gives no unit vectors", REINSTALL)
     report = pair_self_test(encoder, pairs)
-    detail += f"; sentences that find their picture: {told(report)}"
+    detail += f"; sentences that find their picture: {shares_found(report)}"
     if best_share(report) < FOUND_LEAST:
         return Check("model", "bad", detail, REINSTALL)
     return Check("model", "ok", detail)

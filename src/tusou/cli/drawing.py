@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tusou.errors import InputError, SourceError, told
+from tusou.errors import InputError, SourceError, system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +121,7 @@ def save_picture(picture: Image, file: Path) -> None:
     try:
         picture.save(file)
     except OSError as exc:
-        problem = f"cannot write {file}: {told(exc)}"
+        problem = f"cannot write {file}: {system_reason(exc)}"
         raise InputError(problem, "check the rights of its folder and the room there") from exc
     except ValueError as exc:
         raise InputError(f"cannot write {file}: {exc}", ENDING) from exc

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tusou.errors import InputError, told
+from tusou.errors import InputError, system_reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ def guards_in(file: Path) -> list[str]:
     try:
         words = file.read_text(encoding="utf-8-sig").split()
     except (OSError, UnicodeDecodeError) as exc:
-        reason = told(exc) if isinstance(exc, OSError) else "it is no text"
+        reason = system_reason(exc) if isinstance(exc, OSError) else "it is no text"
         raise InputError(f"cannot read {file}: {reason}", "check its name and rights") from exc
     if not words:
         raise InputError(f"{file} is empty", "write the token, or the hash, into it")

@@ -11,7 +11,7 @@ from tusou.cli.render.errors import error_lines
 from tusou.cli.render.text import table
 from tusou.cli.table import COMMANDS, INTERRUPTED, QUESTIONS, find_command
 from tusou.cli.terminal import Terminal, drop_unwritable, silence
-from tusou.errors import TusouError, told
+from tusou.errors import TusouError, system_reason
 from tusou.wording import said
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _refused(error: OSError) -> TusouError:
     """What the operating system refused, where no command has better words for it."""
     where = "" if error.filename is None else f"{error.filename}: "
     mend = "check that place, its rights and the room on its disk; -vv tells where it happened"
-    return TusouError(f"the operating system refuses: {where}{told(error)}", mend)
+    return TusouError(f"the operating system refuses: {where}{system_reason(error)}", mend)
 
 
 def _dispatch(given: list[str], terminal: Terminal) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.cli.parser import file_name
-from tusou.errors import InputError, told
+from tusou.errors import InputError, system_reason
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -34,7 +34,7 @@ def passwords_of(args: Namespace) -> list[str]:
     try:
         text = args.password_file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as exc:
-        reason = told(exc) if isinstance(exc, OSError) else "it is not UTF-8 text"
+        reason = system_reason(exc) if isinstance(exc, OSError) else "it is not UTF-8 text"
         raise InputError(
             f"cannot read the passwords in {args.password_file}: {reason}",
             "give a text file with one password per line",

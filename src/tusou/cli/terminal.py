@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
 from tusou.cli.render.text import Style
-from tusou.errors import TusouError, told
+from tusou.errors import TusouError, system_reason
 from tusou.wording import translated
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _writing() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as exc:
-        reason = told(exc)
+        reason = system_reason(exc)
         mend = "make room there, or write to another place"
         raise TusouError(f"cannot write to stdout: {reason}", mend) from exc
 

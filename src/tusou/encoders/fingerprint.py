@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from tusou.config import user_data_folder
-from tusou.errors import ModelError, told
+from tusou.errors import ModelError, system_reason
 from tusou.kept import keep
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def files_sha256(folder: Path, names: Iterable[str], memory: Path | None = None)
             whole.update(f"{path.relative_to(folder).as_posix()}\0{digest}\n".encode())
     except OSError as exc:
         raise ModelError(
-            f"{exc.filename or folder} cannot be read: {told(exc)}",
+            f"{exc.filename or folder} cannot be read: {system_reason(exc)}",
             "check the rights of the model's files, or fetch the model again",
         ) from exc
     known.keep()

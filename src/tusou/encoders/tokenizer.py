@@ -100,10 +100,10 @@ class TextTokenizer:
         prepared = prefix + cleaned(whole(text), self.spec.clean, repair=self.spec.repair)
         ids: list[int] = self._tokenizer.encode(prepared).ids
         if self._language_ids:
-            ids = self._told_language(ids, text)
+            ids = self._with_language(ids, text)
         return ids or [self.pad_id]
 
-    def _told_language(self, ids: list[int], text: str) -> list[int]:
+    def _with_language(self, ids: list[int], text: str) -> list[int]:
         """Begin with the token of the text's language, in place of the one the file puts there."""
         first = self._language_ids.get(language_of(text), self._language_ids["en"])
         kept = ids[1:] if ids and ids[0] in self._language_ids.values() else ids

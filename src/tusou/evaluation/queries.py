@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tusou.errors import InputError, told
+from tusou.errors import InputError, system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +70,7 @@ def _lines(path: Path) -> list[tuple[str, str]]:
         # A file that is missing is no matter of its lines.
         reason, mend = "it is no text", f"a line is {_FORM}"
         if isinstance(exc, OSError):
-            reason, mend = told(exc), "check its name and rights"
+            reason, mend = system_reason(exc), "check its name and rights"
         raise InputError(f"cannot read the queries {path}: {reason}", mend) from exc
     found = [
         (line.strip(), f"{path}, line {number}")

@@ -10,7 +10,7 @@ from collections import deque
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from tusou.errors import TusouError, told
+from tusou.errors import TusouError, system_reason
 from tusou.executors.wire import Inbox, Job, Setup, framed
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _starting() -> Iterator[None]:
     try:
         yield
     except OSError as exc:
-        problem = f"a reading process cannot be started ({told(exc)})"
+        problem = f"a reading process cannot be started ({system_reason(exc)})"
         raise TusouError(problem, "read in this process with workers=0") from exc
 
 

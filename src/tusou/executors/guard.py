@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from typing import TYPE_CHECKING
 
-from tusou.errors import TusouError, is_outside, told
+from tusou.errors import TusouError, is_outside, system_reason
 from tusou.registry import imported
 from tusou.timing import stepped
 from tusou.types import Skipped
@@ -50,7 +50,9 @@ def _unread(path: str, exc: OSError) -> Skipped:
     """Tell drives and networks that fail, or no handle that is left, from a fault of ours."""
     if not is_outside(exc):
         return _faulty(path, exc)
-    return Skipped(path, f"it cannot be read now ({told(exc)})", "index it again", fault="outside")
+    return Skipped(
+        path, f"it cannot be read now ({system_reason(exc)})", "index it again", fault="outside"
+    )
 
 
 def _faulty(path: str, exc: Exception) -> Skipped:

@@ -174,13 +174,13 @@ class _Run:
 
     def _heard(self, child: Child) -> Iterator[DecodeEvent]:
         for message in child.messages():
-            yield from self._told(child, message)
+            yield from self._events_of(child, message)
             if self._stopped:
                 return
         if child.inbox.ended:
             yield from self._died(child)
 
-    def _told(self, child: Child, message: Any) -> Iterator[DecodeEvent]:
+    def _events_of(self, child: Child, message: Any) -> Iterator[DecodeEvent]:
         if isinstance(message, Ready):
             child.ready, self._failed_starts = True, 0
             child.hear(items=0, worked_s=0.0)

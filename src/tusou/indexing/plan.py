@@ -12,7 +12,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tusou.errors import OutOfReach, told
+from tusou.errors import OutOfReach, system_reason
 from tusou.indexing.below import folders_of
 from tusou.types import FileRecord, Skipped, SourceFile
 
@@ -150,7 +150,7 @@ def sha256_of(path: str) -> str:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as exc:
         mend = "check its permissions"
-        raise OutOfReach(f"the file cannot be read: {told(exc)}", mend) from exc
+        raise OutOfReach(f"the file cannot be read: {system_reason(exc)}", mend) from exc
 
 
 class CopyFinder:

@@ -134,12 +134,12 @@ class PictureReading:
         self._remember(known)
         fresh = [next(iter(self._wanted[key].values())) for key in self._wanted if key not in known]
         if fresh:
-            self._told("")
+            self._tell_progress("")
             for event in spanned("ocr", self._ocr.executor.decode(iter(fresh), options)):
                 self._take(event)
         self.tally.seconds = time.monotonic() - self._started
 
-    def _told(self, current: str) -> None:
+    def _tell_progress(self, current: str) -> None:
         self.tally.seconds = time.monotonic() - self._started
         self._tell(current)
 
@@ -165,7 +165,7 @@ class PictureReading:
             self.tally.time.add(what)
             self.tally.worked += 1
             self.tally.done += len(self._wanted[one.image_key])
-            self._told(one.relative_path)
+            self._tell_progress(one.relative_path)
 
     def _skip(self, one: ToRead, skipped: Skipped) -> None:
         """Note a picture that cannot be read; unless the fault lies outside, once for all."""

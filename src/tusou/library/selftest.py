@@ -46,8 +46,8 @@ def tested(encoder: Encoder) -> SelfTestReport:
     report = pair_self_test(encoder, selftest_pairs())
     if best_share(report) < FOUND_LEAST:
         raise ModelError(
-            f"{encoder.stamp.name} fails the self-test: {told(report)} of its sentences find "
-            "their picture",
+            f"{encoder.stamp.name} fails the self-test: {shares_found(report)} of its sentences "
+            "find their picture",
             "its towers, its tokenizer or its preprocessing are of another model; fetch all files "
             "of one model again (--force keeps it as it is)",
         )
@@ -59,7 +59,7 @@ def best_share(report: SelfTestReport) -> float:
     return max(found / of for found, of in report.found.values())
 
 
-def told(report: SelfTestReport) -> str:
+def shares_found(report: SelfTestReport) -> str:
     """The shares in words for people."""
     return ", ".join(
         f"{language} {found / of:.0%}" for language, (found, of) in report.found.items()

@@ -92,7 +92,7 @@ def _add_finding(server: MCPServer[None], desk: Desk) -> None:
         pictures: Pictures = 3,
     ) -> CallToolResult:
         """Find pages, figures, photos and pairs; filters without a query list what passes."""
-        return _told(
+        return _result_of(
             lambda: desk.search(
                 query,
                 picture=picture,
@@ -120,7 +120,7 @@ def _add_finding(server: MCPServer[None], desk: Desk) -> None:
         pictures: Pictures = 3,
     ) -> CallToolResult:
         """Find what looks like an item or a picture, or the texts that fit it."""
-        return _told(
+        return _result_of(
             lambda: desk.similar(
                 item=item, picture=picture, library=library, k=k, to=to, pictures=pictures
             )
@@ -142,7 +142,7 @@ def _add_looking(server: MCPServer[None], desk: Desk) -> None:
         ] = 0,
     ) -> CallToolResult:
         """Give the text and the picture of a page, or of a figure, photo or pair."""
-        return _told(
+        return _result_of(
             lambda: desk.page(
                 item=item,
                 path=path,
@@ -162,15 +162,15 @@ def _add_looking(server: MCPServer[None], desk: Desk) -> None:
         library: OneLibrary = "",
     ) -> CallToolResult:
         """Fetch items by exact path or exact text."""
-        return _told(lambda: desk.lookup(path=path, text=text, library=library))
+        return _result_of(lambda: desk.lookup(path=path, text=text, library=library))
 
     @server.tool(title="Statistics", annotations=READS)
     def stats() -> CallToolResult:
         """Tell which libraries are open, and what they hold."""
-        return _told(desk.stats)
+        return _result_of(desk.stats)
 
 
-def _told(ask: Callable[[], Answer]) -> CallToolResult:
+def _result_of(ask: Callable[[], Answer]) -> CallToolResult:
     """The answer as the protocol has it; errors become what the assistant can act on."""
     try:
         answer = ask()

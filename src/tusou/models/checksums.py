@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tusou.errors import told
+from tusou.errors import system_reason
 from tusou.origin import ORIGIN
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def damages(folder: Path, origin: Origin) -> Iterator[Damage]:
         try:
             problem = _damage(folder / name, facts)
         except OSError as exc:
-            problem = f"it cannot be read: {told(exc)}"
+            problem = f"it cannot be read: {system_reason(exc)}"
         if problem:
             yield Damage(name, problem)
 

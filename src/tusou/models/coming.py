@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tusou.errors import ModelError, told
+from tusou.errors import ModelError, system_reason
 from tusou.models.model_info import size_of
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def local_faults(path: Path) -> Iterator[None]:
         yield
     except OSError as exc:
         raise ModelError(
-            f"{exc.filename or path} cannot be read or written: {told(exc)}",
+            f"{exc.filename or path} cannot be read or written: {system_reason(exc)}",
             "make room or check its rights, or set TUSOU_MODELS to another folder",
         ) from exc
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tusou.errors import ModelError, UnknownName, told
+from tusou.errors import ModelError, UnknownName, system_reason
 from tusou.models.model_info import ModelInfo, is_model_folder, model_info
 
 if TYPE_CHECKING:
@@ -123,6 +123,6 @@ def _below(base: Path) -> list[Path]:
         return []
     except OSError as exc:
         raise ModelError(
-            f"the folder of models, {base}, cannot be read: {told(exc)}",
+            f"the folder of models, {base}, cannot be read: {system_reason(exc)}",
             "check its rights, or set TUSOU_MODELS to a folder of yours",
         ) from exc

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 from PIL import Image, UnidentifiedImageError
 
-from tusou.errors import OutOfReach, SourceError, TooLarge, is_outside, told
+from tusou.errors import OutOfReach, SourceError, TooLarge, is_outside, system_reason
 from tusou.pictures.colour import eight_bit
 from tusou.pictures.formats import HEAD_BYTES, picture_format, what_it_is
 from tusou.pictures.sizes import fitted_size
@@ -188,7 +188,9 @@ def reading() -> Iterator[None]:
         except OSError as exc:
             if not is_outside(exc):  # Pillow says so of damaged files, without a number
                 raise _damaged(exc) from exc
-            raise OutOfReach(f"the file cannot be read ({told(exc)})", "index it again") from exc
+            raise OutOfReach(
+                f"the file cannot be read ({system_reason(exc)})", "index it again"
+            ) from exc
         except Exception as exc:  # parsers of damaged files raise anything at all
             raise _damaged(exc) from exc
 

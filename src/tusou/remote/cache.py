@@ -21,7 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from tusou.errors import InputError, SourceError, told
+from tusou.errors import InputError, SourceError, system_reason
 from tusou.remote.addresses import expanded, name_of
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def written() -> Iterator[None]:
     try:
         yield
     except OSError as exc:
-        problem = f"files from elsewhere cannot be kept here ({told(exc)})"
+        problem = f"files from elsewhere cannot be kept here ({system_reason(exc)})"
         raise SourceError(problem, "make room, or name another folder in TUSOU_CACHE") from exc
 
 

@@ -47,9 +47,9 @@ def _fault(exc: Exception, address: str) -> TusouError:
     if status in _GONE or (not status and not any(map(_is_silence, causes)) and _is_absence(exc)):
         return SourceError(f"there is nothing at {address}", "check its spelling")
     if status or any(map(_is_silence, causes)):
-        said = f"HTTP {status}" if status else _told(causes[-1])
+        said = f"HTTP {status}" if status else _without_secrets(causes[-1])
         return SourceError(f"{address} cannot be reached ({said})", "index again when it answers")
-    return SourceError(f"{address} cannot be read ({_told(exc)})", "check the address")
+    return SourceError(f"{address} cannot be read ({_without_secrets(exc)})", "check the address")
 
 
 def _causes(exc: BaseException) -> Iterator[BaseException]:
@@ -87,7 +87,7 @@ def _is_silence(exc: BaseException) -> bool:
     return bool(names & _SILENT)
 
 
-def _told(exc: BaseException) -> str:
+def _without_secrets(exc: BaseException) -> str:
     """What an error says, in one line and without passwords and queries of addresses."""
     said = " ".join(str(exc).split()) or type(exc).__name__
     return _QUERY.sub("?…", _USER.sub(r"\1…@", said))[:200]

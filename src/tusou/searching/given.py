@@ -16,12 +16,12 @@ def given_of(query: Query) -> Given:
     """Return the picture and the examples of `query` by the names by which they were given."""
     return Given(
         image=None if query.image is None else _name(query.image),
-        like=tuple(map(_told, query.like)),
-        unlike=tuple(map(_told, query.unlike)),
+        like=tuple(map(_given_example, query.like)),
+        unlike=tuple(map(_given_example, query.unlike)),
     )
 
 
-def _told(example: Example) -> GivenExample:
+def _given_example(example: Example) -> GivenExample:
     if isinstance(example, str):
         return "sentence", example
     return ("item", example) if isinstance(example, int) else ("picture", _name(example))

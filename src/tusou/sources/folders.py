@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from tusou.errors import told
+from tusou.errors import system_reason
 from tusou.sources.ignoring import Ignore
 from tusou.types import APPLICATION_ID, Skipped
 
@@ -80,7 +80,7 @@ class Tree:
                 entries = sorted(scan, key=lambda entry: entry.name)
         except OSError as exc:
             problem, mend = (
-                f"the folder cannot be opened ({told(exc)})",
+                f"the folder cannot be opened ({system_reason(exc)})",
                 "change its permissions, or ignore it",
             )
             return iter([Skipped(printable(folder), problem, mend, is_folder=True)])
@@ -133,7 +133,7 @@ def _out_of_sight(entry: os.DirEntry[str]) -> Skipped | None:
         return Skipped(path, "the link leads nowhere", mend, fault="outside")
     except OSError as exc:
         mend = "check its permissions, or what the link leads to"
-        return Skipped(path, f"it cannot be seen ({told(exc)})", mend, fault="outside")
+        return Skipped(path, f"it cannot be seen ({system_reason(exc)})", mend, fault="outside")
     return None
 
 

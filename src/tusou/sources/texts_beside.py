@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from tusou.errors import OutOfReach, told
+from tusou.errors import OutOfReach, system_reason
 from tusou.sources.pairs.encodings import encoding_of
 from tusou.sources.table import suffix_of
 
@@ -54,7 +54,7 @@ def text_beside(picture: str) -> str:
     except FileNotFoundError:
         return ""
     except OSError as exc:
-        problem = f"its text {os.path.basename(path)!r} cannot be read ({told(exc)})"
+        problem = f"its text {os.path.basename(path)!r} cannot be read ({system_reason(exc)})"
         raise OutOfReach(problem, "check its permissions") from exc
     text = data.decode(encoding_of(data), "replace")
     return "" if len(data) > _MAX_BYTES or "\0" in text else text

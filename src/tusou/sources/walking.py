@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tusou.errors import InputError, MissingExtra, OutOfReach, told
+from tusou.errors import InputError, MissingExtra, OutOfReach, system_reason
 from tusou.remote.addresses import absolute, is_address
 from tusou.sources.folders import Tree, printable
 from tusou.sources.ignoring import Ignore
@@ -174,7 +174,7 @@ def _described(path: str, root: str) -> SourceFile | Skipped | None:
         mend = "remove the link or mend its target"
         return Skipped(path, "the link leads nowhere", mend, fault="outside")
     except OSError as exc:
-        problem = f"the file cannot be seen ({told(exc)})"
+        problem = f"the file cannot be seen ({system_reason(exc)})"
         return Skipped(path, problem, "check its permissions", fault="outside")
     if not stat.S_ISREG(status.st_mode):
         return None

@@ -120,7 +120,7 @@ class Derived(ABC, Generic[ViewT]):
         view = self._view
         if view is not None and (self._is_newest(view) or self._rests(view)):
             return view
-        with self._mutex, self._told():
+        with self._mutex, self._disk_errors():
             self._view = self._refreshed()
             return self._view
 
@@ -135,7 +135,7 @@ class Derived(ABC, Generic[ViewT]):
 
     def start_over(self) -> None:
         """Build the index anew, whatever is there."""
-        with self._mutex, self._told(), self._updating(BUILD_PATIENCE_S):
+        with self._mutex, self._disk_errors(), self._updating(BUILD_PATIENCE_S):
             self._view = None
             self._rebuild()
 
@@ -231,7 +231,7 @@ class Derived(ABC, Generic[ViewT]):
             writer.commit(seq, self._feed.history(seq))
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _disk_errors(self) -> Iterator[None]:
         """Turn what the disk refuses, and what even building anew did not mend, into StoreError."""
         try:
             yield

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from tusou.errors import InputError, StoreError, told
+from tusou.errors import InputError, StoreError, system_reason
 
 _OWN = ("library.db", "library.lock", "index", "server.sock", "server.json")
 """What a library holds, also one whose making was interrupted."""
@@ -23,7 +23,9 @@ def make_folder(folder: str, database: str) -> None:
     except FileExistsError as exc:
         raise StoreError(f"{folder} is a file, not a library", "name a folder") from exc
     except OSError as exc:
-        raise StoreError(f"{folder} cannot be made: {told(exc)}", "choose another folder") from exc
+        raise StoreError(
+            f"{folder} cannot be made: {system_reason(exc)}", "choose another folder"
+        ) from exc
     if is_taken:
         raise InputError(
             f"{folder} holds other files, and a library has a folder of its own",

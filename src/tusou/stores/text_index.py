@@ -104,14 +104,14 @@ class TextIndex(Derived[TextView]):
     def _writer(self, view: TextView | None) -> Iterator[TextWriter]:
         if view is not None:
             writer = TextWriter(self._feed, view, view.index, self.folder, view.generation)
-            with _told_from_damage(self.folder), writer:
+            with _room_checked(self.folder), writer:
                 yield writer
             return
         fresh = self.folder + ".new"
         shutil.rmtree(fresh, ignore_errors=True)
         os.makedirs(fresh)
         try:
-            with _told_from_damage(fresh):
+            with _room_checked(fresh):
                 index = _made(self._schema, fresh)
                 with TextWriter(self._feed, None, index, fresh, os.urandom(8).hex()) as writer:
                     yield writer
@@ -122,7 +122,7 @@ class TextIndex(Derived[TextView]):
 
 
 @contextmanager
-def _told_from_damage(folder: str) -> Iterator[None]:
+def _room_checked(folder: str) -> Iterator[None]:
     """Raise OSError for a write that lacks room, while what it wrote still lies there.
 
     Of it tantivy says the same as of a file that it cannot read.

@@ -7,7 +7,7 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from tusou.errors import StoreError, told
+from tusou.errors import StoreError, system_reason
 from tusou.stores.process_lock import HeldElsewhere, ProcessLock
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ class WriteLock:
                 ) from exc
             except OSError as exc:
                 raise StoreError(
-                    f"this library cannot be written: {told(exc)}", "check the rights of its folder"
+                    f"this library cannot be written: {system_reason(exc)}",
+                    "check the rights of its folder",
                 ) from exc
             # Only told to others: a full disk that takes no number takes no lock away.
             with suppress(OSError), open(self._holder_path, "w", encoding="ascii") as file:

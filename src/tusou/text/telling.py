@@ -26,11 +26,11 @@ def telling_terms(exact: Iterable[str]) -> list[str]:
     Args:
         exact: `phrase_terms` of a text, or of a phrase.
     """
-    return list(dict.fromkeys(told for term in exact if (told := _told(term))))
+    return list(dict.fromkeys(one for term in exact if (one := _telling(term))))
 
 
 @lru_cache(maxsize=65536)
-def _told(term: str) -> str:
+def _telling(term: str) -> str:
     """The term that `segment` gives for a word; remembered, for that takes 7 µs."""
     return next(iter(segment(term)), "") if _is_word(term) else ""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tusou.cli.options import add_device, add_talk
 from tusou.cli.parser import file_name
-from tusou.errors import InputError, told
+from tusou.errors import InputError, system_reason
 from tusou.wording import said
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def copy_sample(folder: Path) -> Path:
         except shutil.Error as exc:  # of many files at once: (from, to, reason) of each
             raise _unwritable(folder, exc.args[0][0][2]) from exc
         except OSError as exc:
-            raise _unwritable(folder, told(exc)) from exc
+            raise _unwritable(folder, system_reason(exc)) from exc
     return target
 
 

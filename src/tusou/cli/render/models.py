@@ -135,13 +135,13 @@ def installed_json(installed: Installed) -> dict[str, object]:
 
 def installed_lines(installed: Installed) -> list[str]:
     """What came, how it did in the self-test, and how it is used."""
-    from tusou.library.selftest import told
+    from tusou.library.selftest import shares_found
 
     info = installed.info
     name, size = printable(info.name), megabytes(info.size_bytes)
     lines = [said("{} is ready: {} in {}", name, size, info.folder)]
     if installed.report is not None:
-        lines.append(said(_SELF_TEST, told(installed.report)))
+        lines.append(said(_SELF_TEST, shares_found(installed.report)))
     lines += [said("  note: {}", translated(note)) for note in installed.notes]
     lines.append(said("  a new library: tusou index FOLDER --model {}", info.name))
     lines.append(said("  a library there is: tusou reembed --model {}", info.name))
@@ -165,7 +165,7 @@ def verified_json(verified: Verified) -> dict[str, object]:
 
 def verified_lines(verified: Verified) -> list[str]:
     """The same for people."""
-    from tusou.library.selftest import told
+    from tusou.library.selftest import shares_found
 
     state = said("sound") if is_sound(verified) else said("BAD")
     lines = [f"{state}  {printable(verified.name)}"]
@@ -175,7 +175,7 @@ def verified_lines(verified: Verified) -> list[str]:
         lines.append(said("  no record of its files to compare: it came with tusou, or by hand"))
     lines += [f"  {printable(each.file)}: {translated(each.problem)}" for each in verified.damages]
     if verified.report is not None:
-        lines.append(said(_SELF_TEST, told(verified.report)))
+        lines.append(said(_SELF_TEST, shares_found(verified.report)))
     return lines
 
 

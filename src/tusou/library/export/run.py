@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tusou.errors import InputError, TusouError, told
+from tusou.errors import InputError, TusouError, system_reason
 from tusou.library.export.pairs import write_pairs
 from tusou.library.export.pictures import PictureWriter, without_picture
 from tusou.library.export.vectors import ITEMS_AT_ONCE, vector_table, write_npz, write_parquet
@@ -70,18 +70,18 @@ def export(
         TusouError: the disk refuses a file.
     """
     _check(options)
-    with _told():
+    with _disk_errors():
         return _exported(library, options, progress)
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _disk_errors() -> Iterator[None]:
     """Turn what the disk refuses into an error of ours."""
     try:
         yield
     except OSError as exc:
         place = exc.filename2 or exc.filename or "the export"  # the second is where to
-        problem = f"{place} cannot be written: {told(exc)}"
+        problem = f"{place} cannot be written: {system_reason(exc)}"
         raise TusouError(problem, "check the folder, its rights and its free space") from exc
 
 

@@ -8,7 +8,7 @@ import stat
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from tusou.errors import OutOfReach, SourceError, is_outside, told
+from tusou.errors import OutOfReach, SourceError, is_outside, system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,4 +48,6 @@ def text_file(path: str) -> Iterator[TextIO]:
             yield text
     except OSError as exc:
         kind = OutOfReach if is_outside(exc) else SourceError
-        raise kind(f"the manifest cannot be read ({told(exc)})", "check its permissions") from exc
+        raise kind(
+            f"the manifest cannot be read ({system_reason(exc)})", "check its permissions"
+        ) from exc

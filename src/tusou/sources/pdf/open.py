@@ -30,7 +30,7 @@ def translated(name: str) -> Iterator[None]:
         code = getattr(exc, "err_code", None)
         mend = _MENDS.get(code, _MENDS[pdfium_c.FPDF_ERR_FORMAT])
         kind = OutOfReach if code == pdfium_c.FPDF_ERR_FILE else SourceError
-        raise kind(f"{name} is not a PDF that can be read: {_told(exc)}", mend) from exc
+        raise kind(f"{name} is not a PDF that can be read: {_reason_of_pdfium(exc)}", mend) from exc
     except OSError as exc:
         reason = exc.strerror or type(exc).__name__
         kind = OutOfReach if is_outside(exc) else SourceError
@@ -90,7 +90,7 @@ def _unlock(path: str, name: str, passwords: Sequence[str]) -> pdfium.PdfDocumen
     raise Locked(f"{name} is encrypted: {tried}", mend)
 
 
-def _told(exc: Exception) -> str:
+def _reason_of_pdfium(exc: Exception) -> str:
     """PDFium's own words without its name: "Data format error"."""
     message = str(exc)
     _, found, inner = message.partition("PDFium: ")

@@ -299,6 +299,43 @@ def test_rows_of_a_manifest_are_no_pages(run, colour_model, tmp_path):
     assert "row 1" in done.out
 
 
+def test_a_list_of_which_nothing_comes_is_an_error(run, colour_model, tmp_path, folder):
+    """Its columns and those that would be known are told, and the exit code is that of a file."""
+    (tmp_path / "list.csv").write_text("Ware,Ansicht\nchair,red.png\n", encoding="utf-8")
+    done = run("index", tmp_path / "list.csv", "--workers", 0)
+    assert done.code == 5
+    assert 'no column is known to hold texts, and none pictures; it has "Ware", "Ans' in done.out
+    assert 'that of pictures one of "image_path"' in done.out
+    assert run("index", tmp_path / "list.csv", "--workers", 0, "--json").code == 5
+    assert run("index", tmp_path / "list.csv", folder, "--workers", 0).code == 0
+    assert run("index", tmp_path / "list.csv", folder, "--workers", 0).code == 0
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "broken.pdf", "package.json"])
+def test_a_file_that_was_named_and_cannot_be_read_is_an_error(run, colour_model, tmp_path, name):
+    """Where nothing else came; found in a folder it costs itself, also when nothing is known."""
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / name).write_text("{}", encoding="utf-8")
+    for _ in range(2):  # the second time it is known
+        done = run("index", tmp_path / "files" / name, "--workers", 0)
+        assert (done.code, "skipped 1 file:" in done.out) == (5, True)
+        assert run("index", tmp_path / "files", "--workers", 0).code == 0
+
+
+def test_data_of_other_kinds_are_named_on_request(run, colour_model, folder):
+    """Nobody misses them; a list that names pictures is told of in any case."""
+    (folder / "package.json").write_text('{"name": "x", "version": "1"}', encoding="utf-8")
+    assert "skipped" not in run("index", folder, "--workers", 0).out
+    verbose = run("index", folder, "--workers", 0, "-v").out
+    assert "package.json: it holds no pairs of text and picture" in verbose
+    (report,) = run("index", folder, "--workers", 0, "--json").json_lines[-1:]
+    assert [skip["is_other_data"] for skip in report["skipped"]] == [True]
+    (folder / "list.csv").write_text("Ware,Ansicht\nchair,red.png\n", encoding="utf-8")
+    plain = run("index", folder, "--workers", 0).out
+    assert "skipped 1 file:" in plain
+    assert 'it has "Ware", "Ansicht"' in plain
+
+
 def test_a_kind_that_is_not_read_tells_those_that_are(run, colour_model, tmp_path):
     """The mend reads as a sentence after "try"."""
     (tmp_path / "notes.txt").write_text("hello", encoding="utf-8")

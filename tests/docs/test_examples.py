@@ -78,7 +78,7 @@ def test_pairs_and_queries_of_the_documents_are_read(tmp_path: Path):
         folder = ROOT / "docs" / language
         manifest = blocks((folder / "sources.md").read_text(encoding="utf-8"), "json")[0]
         pairs = [tell_apart(row) for row in json.loads(manifest.body)]
-        assert all(pair.text and pair.image for pair in pairs)
+        assert all(pair.text and pair.images for pair in pairs)
         assert pairs[0].fields
         assert pairs[1].tags
         shown = blocks((folder / "evaluation.md").read_text(encoding="utf-8"), "jsonl")[0]

@@ -18,7 +18,7 @@ from tusou.cli.table import COMMANDS
 from tusou.library import Library
 from tusou.server import refusals
 from tusou.sources import KNOWN_SUFFIXES
-from tusou.sources.pairs import columns
+from tusou.sources.pairs import column_names
 from tusou.stores import schema
 
 pages = pytest.mark.parametrize("language", ["en", "zh"])
@@ -117,14 +117,14 @@ def test_the_error_page_lists_what_the_server_refuses(language: str):
 
 @pages
 def test_the_source_page_lists_every_suffix_and_column(language: str):
-    """What is read, and the names by which columns are known, are those of the code."""
+    """What is read, and the words by which columns are known, are those of the code."""
     text = page(language, "sources.md")
     table = text.partition("\n## ")[0]
     assert set(re.findall(r"`(\.\w+)`", table)) == KNOWN_SUFFIXES
     meanings = text.partition("```json")[2].partition("\n## ")[0]
     named = set(re.findall(r"`(\w+)`", meanings))
-    groups = ("EXACT_TEXT", "TITLES", "DESCRIPTIONS", "IMAGES", "DATES", "TAGS")
-    known = {name for group in groups for name in getattr(columns, group)}
+    words = vars(column_names)
+    known = {word for listed in words.values() if isinstance(listed, tuple) for word in listed}
     assert known <= named, known - named
 
 

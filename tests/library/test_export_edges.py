@@ -27,6 +27,7 @@ def test_the_names_of_pairs_are_those_of_their_pictures():
     for image_path, name in (
         ("/r/pictures/red.jpg", "red"),
         ("/r/table.parquet#row=7", "table"),
+        ("/r/list.parquet#row=7.2", "list"),
         ("/r/pictures/no#1.jpg", "no#1"),
     ):
         named = replace(pair, item=replace(pair.item, image_path=image_path))

@@ -295,12 +295,33 @@ def test_pipes_and_sockets_are_left_out(root):
     assert list(walk([root])) == []
 
 
-def test_data_without_pairs_are_passed_over(root):
-    """package.json and tables of numbers are no manifests and not worth a word."""
+def test_data_without_pairs_are_left_out_as_other_data(root):
+    """package.json and tables of numbers are no manifests: told, if all that is left out is."""
     put(root, "package.json", content=b'{"name": "x", "description": "y", "files": ["a.png"]}')
     put(root, "numbers.csv", content=b"name,file,size\nx,main.py,3\n")
     put(root, "broken.json", content=b'[{"text": "a", ')
-    assert list(walk([root])) == []
+    entries = list(walk([root]))
+    assert [os.path.basename(e.path) for e in entries] == [
+        "broken.json",
+        "numbers.csv",
+        "package.json",
+    ]
+    assert all(e.is_other_data for e in entries)
+
+
+def test_a_list_that_names_pictures_is_missed(root):
+    """Where nothing comes of it for the names of its columns; given directly any data is."""
+    Image.new("RGB", (4, 4)).save(root / "a.png")
+    put(root, "list.csv", content=b"Ware,Ansicht\nchair,a.png\n")
+    put(root, "package.json", content=b'{"name": "x"}')
+    told = {e.path: e for e in walk([root]) if isinstance(e, Skipped)}
+    skip = told[str(root / "list.csv")]
+    assert (skip.is_other_data, told[str(root / "package.json")].is_other_data) == (False, True)
+    assert skip.problem == (
+        'no column is known to hold texts, and none pictures; it has "Ware", "Ansicht"'
+    )
+    (given,) = walk([root / "package.json"])
+    assert not given.is_other_data
 
 
 def test_manifests_are_found_and_their_pictures_are_not_photos(root):

@@ -104,6 +104,7 @@ def skipped_json(skip: Skipped) -> dict[str, Any]:
         "path": skip.path,
         "page_number": skip.page_number,
         "whole_file": skip.whole_file,
+        "is_other_data": skip.is_other_data,
         "problem": skip.problem,
         "mend": skip.mend,
     }

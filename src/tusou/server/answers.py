@@ -182,6 +182,7 @@ class SkippedAnswer(Answer):
     path: str
     page_number: int | None
     whole_file: bool
+    is_other_data: bool
     problem: str
     mend: str
 

@@ -14,14 +14,13 @@ from tusou.remote.addresses import absolute, is_address
 from tusou.sources.folders import Tree, printable
 from tusou.sources.ignoring import Ignore
 from tusou.sources.pairs.named_pictures import NamedPictures
-from tusou.sources.pairs.sniffing import COLUMNS_HINT, names_pictures
+from tusou.sources.pairs.sniffing import holds_pictures, why_no_manifest
 from tusou.sources.remote_folders import root_at
 from tusou.sources.remote_walk import walk_elsewhere
 from tusou.sources.table import (
     KNOWN_SUFFIXES,
     PICTURE_SUFFIXES,
     is_manifest_name,
-    is_text_manifest,
     suffix_of,
 )
 from tusou.sources.texts_beside import TextsBeside, text_path
@@ -39,13 +38,14 @@ def walk(
 ) -> Iterator[SourceFile | Skipped]:
     """Find the source files at or under `paths`, each once, sorted by name within its folder.
 
-    Left out with a word: pictures and documents of kinds that are not read, empty files, names
+    Left out with a word: pictures and documents of kinds that are not read, JSON and CSV files
+    that hold no pairs (as other data, unless their rows name pictures), empty files, names
     that are not UTF-8, folders without permission, links that lead nowhere.
 
     Left out without a word: hidden files, litter of machines, what `ignore` names, all other
-    kinds of files, JSON and CSV files that hold no pairs, libraries, and pictures that a manifest
-    under the same roots names (they are found as pairs). A file belongs to the innermost root
-    that holds it; a file or folder given directly is never left out.
+    kinds of files, libraries, and pictures that a manifest under the same roots names (they are
+    found as pairs). A file belongs to the innermost root that holds it; a file or folder given
+    directly is never left out.
 
     The version of a manifest that names pictures is a hash of their names, sizes and times, so
     that it counts as changed when one of them comes, changes, goes or takes another's place; that
@@ -98,7 +98,7 @@ class _Walk:
         self._files = [root for root in roots if not os.path.isdir(root)]
         self._pictures = NamedPictures()
         self._texts = TextsBeside()
-        self._closed: dict[str, Skipped] = {}
+        self._unfit: dict[str, Skipped] = {}
 
     def run(self) -> Iterator[SourceFile | Skipped]:
         self._read_manifests()
@@ -116,25 +116,27 @@ class _Walk:
     def _read_manifests(self) -> None:
         for path in self._candidates():
             try:
-                if names_pictures(path):
+                if holds_pictures(path):
+                    continue
+                if (unfit := why_no_manifest(path)) is None:
                     self._pictures.read(path)
+                else:
+                    self._unfit[path] = replace(unfit, path=printable(path))
             except MissingExtra:
                 continue  # Parquet without its package: the worker that would read it says so
             except OutOfReach as exc:
-                self._closed[path] = Skipped(
-                    printable(path), exc.problem, exc.mend, fault="outside"
-                )
+                self._unfit[path] = Skipped(printable(path), exc.problem, exc.mend, fault="outside")
 
     def _candidates(self) -> Iterator[str]:
         """Yield what may be a manifest by its name; take up texts on the way."""
-        yield from filter(is_manifest_name, self._files)
+        yield from filter(_may_list_pairs, self._files)
         for file in self._files:
             self._texts.add(text_path(file))
         for tree in self._folders:
             for path in tree.files():
                 if isinstance(path, str):
                     self._texts.add(path)
-                    if is_manifest_name(path):
+                    if _may_list_pairs(path):
                         yield path
 
     def _given(self, root: str) -> SourceFile | Skipped:
@@ -142,10 +144,8 @@ class _Walk:
         shown = printable(root)
         if suffix_of(root) not in KNOWN_SUFFIXES:
             return unread(shown) or Skipped(shown, not_read(root), READ)
-        if is_text_manifest(root) and root in self._closed:
-            return self._closed[root]
-        if is_text_manifest(root) and root not in self._pictures.manifests:
-            return Skipped(shown, "it holds no pairs of text and picture", COLUMNS_HINT)
+        if root in self._unfit:
+            return replace(self._unfit[root], is_other_data=False)
         return self._described(root, root) or Skipped(shown, "this is not a regular file")
 
     def _found(self, path: str, root: str) -> SourceFile | Skipped | None:
@@ -154,15 +154,17 @@ class _Walk:
             return unread(printable(path))
         if suffix in PICTURE_SUFFIXES and path in self._pictures:
             return None
-        if is_text_manifest(path) and path not in self._pictures.manifests:
-            return self._closed.get(path)
-        return self._described(path, root)
+        return self._unfit.get(path) or self._described(path, root)
 
     def _described(self, path: str, root: str) -> SourceFile | Skipped | None:
         file = _described(path, root)
         is_picture = suffix_of(path) in PICTURE_SUFFIXES
         state = self._texts.state(path) if is_picture else self._pictures.manifests.get(path)
         return replace(file, version=state) if isinstance(file, SourceFile) and state else file
+
+
+def _may_list_pairs(path: str) -> bool:
+    return is_manifest_name(path) and os.path.isfile(path)  # a pipe would be waited for
 
 
 def _described(path: str, root: str) -> SourceFile | Skipped | None:

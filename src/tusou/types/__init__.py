@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from tusou.types.reports import IndexReport as IndexReport
     from tusou.types.reports import Progress as Progress
     from tusou.types.reports import Undone as Undone
+    from tusou.types.rows import InRow as InRow
     from tusou.types.rows import picture_in_row as picture_in_row
     from tusou.types.sampled import Sampled as Sampled
     from tusou.types.stats import Facets as Facets
@@ -126,7 +127,7 @@ _HOMES = {
         "Ranking",
         "StoredItem",
     ),
-    "rows": ("picture_in_row",),
+    "rows": ("InRow", "picture_in_row"),
     "sampled": ("Sampled",),
     "ranges": ("Range", "as_number", "as_range"),
     "values": ("said_by",),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from tusou.types.rows import file_and_row, picture_in_row
+from tusou.types.rows import InRow, file_and_row, picture_in_row
 from tusou.types.values import said_by
 
 if TYPE_CHECKING:
@@ -152,8 +152,8 @@ class Item:
         return self._file_and_row[0]
 
     @property
-    def picture_row(self) -> int | None:
-        """From 1; None for a picture that has a file of its own, as all but some pairs have."""
+    def picture_row(self) -> InRow | None:
+        """None for a picture that has a file of its own, as all but some pairs have."""
         return self._file_and_row[1]
 
     def moved_to(self, file: str) -> Item:
@@ -162,7 +162,7 @@ class Item:
         return replace(self, image_path=file if row is None else picture_in_row(file, row))
 
     @property
-    def _file_and_row(self) -> tuple[str, int | None]:
+    def _file_and_row(self) -> tuple[str, InRow | None]:
         return file_and_row(self.image_path) if self.kind == "pair" else (self.image_path, None)
 
 
@@ -195,6 +195,9 @@ class Skipped:
     fault: Fault = "file"
     is_folder: bool = False
     """It is a folder, and no file."""
+    is_other_data: bool = False
+    """It is a data file that lists no pairs, as settings and figures do, so that nobody would miss
+    it: told to those who ask for everything that was left out."""
 
     @property
     def is_put_off(self) -> bool:

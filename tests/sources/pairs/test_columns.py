@@ -4,26 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tusou.sources.pairs.columns import meaning, names_picture, tell_apart
-
-
-@pytest.mark.parametrize(
-    ("name", "known_as"),
-    [
-        ("text", "text"),
-        (" Image Path ", "image_path"),
-        ("imagePath", "image_path"),
-        ("file-name", "file_name"),
-        ("caption_zh", "caption"),
-        ("captions_en", "captions"),
-        ("标题", "标题"),
-        ("_en", ""),
-        ("open", "open"),
-    ],
-)
-def test_meaning(name, known_as):
-    """Case, spaces, hyphens, camelCase and language endings do not matter."""
-    assert meaning(name) == known_as
+from tusou.sources.pairs.columns import images_of, tell_apart
 
 
 @pytest.mark.parametrize(
@@ -51,31 +32,44 @@ def test_text(row, text):
 
 
 @pytest.mark.parametrize(
-    ("row", "image"),
+    ("row", "images"),
     [
-        ({"image_path": "a.png", "file": "b.txt"}, "a.png"),
-        ({"image": "", "file": "b.png"}, "b.png"),
-        ({"image": None, "filename": "c.png"}, "c.png"),
-        ({"图片": "椅子.jpg"}, "椅子.jpg"),
-        ({"image": "https://e.org/a.png", "path": "a.png"}, "a.png"),
-        ({"image": {"path": "s3://b/a.png"}, "jpg": {"bytes": b"x"}}, {"bytes": b"x"}),
-        ({"image": "https://e.org/a.png", "path": ""}, "https://e.org/a.png"),
-        ({"image": b"\x89PNG"}, b"\x89PNG"),
-        ({"image": {"bytes": b"x", "path": None}}, {"bytes": b"x", "path": None}),
-        ({"image": {"bytes": None, "path": ""}}, None),
-        ({"image": 3, "path": ["a"]}, None),
-        ({"text": "a"}, None),
+        ({"image_path": "a.png", "file": "b.txt"}, ("a.png",)),
+        ({"image": "an id", "image_path": "a.png"}, ("a.png",)),
+        ({"image": "", "file": "b.png"}, ("b.png",)),
+        ({"image": None, "filename": "c.png"}, ("c.png",)),
+        ({"图片": "椅子.jpg"}, ("椅子.jpg",)),
+        ({"image": "https://e.org/a.png", "path": "a.png"}, ("a.png",)),
+        ({"image": {"path": "s3://b/a.png"}, "jpg": {"bytes": b"x"}}, (b"x",)),
+        ({"image": "https://e.org/a.png", "path": ""}, ("https://e.org/a.png",)),
+        ({"path": "https://e.org/a.py"}, ()),
+        ({"image": b"\x89PNG"}, (b"\x89PNG",)),
+        ({"image": {"bytes": b"x", "path": None}}, (b"x",)),
+        ({"image": {"bytes": None, "path": ""}}, ()),
+        ({"images": ["a.png", "b.png"]}, ("a.png", "b.png")),
+        ({"Image 1": "a.png", "Image 2": "b.png", "thumbnail": "s.png"}, ("a.png", "b.png")),
+        ({"image": 3, "path": None}, ()),
+        ({"text": "a"}, ()),
     ],
 )
-def test_image(row, image):
-    """The most telling column that has a usable value is the picture."""
-    assert tell_apart(row).image == image
+def test_images(row, images):
+    """The most telling column that has a usable value, or its series, is the picture."""
+    pair = tell_apart(row)
+    assert pair.images == images_of(row) == images
 
 
-def test_names_picture():
-    """Paths, bytes and mappings of them can be pictures; blanks and numbers cannot."""
-    assert all(map(names_picture, ("a", b"a", {"path": "a"}, {"bytes": b"a"})))
-    assert not any(map(names_picture, ("", "  ", b"", None, 1, [], {}, {"bytes": b""})))
+def test_what_is_listed_is_a_title_where_no_other_is():
+    assert tell_apart({"Produkt": "Stuhl", "Beschreibung": "rot"}).text == "Stuhl\nrot"
+    assert tell_apart({"product": "chair", "name": "Red chair"}).text == "Red chair"
+
+
+def test_an_address_stays_a_field():
+    """It is all that leads to the picture."""
+    address = "https://e.org/a.png"
+    assert tell_apart({"title": "a", "image_link": address}).fields == {"image_link": address}
+    assert tell_apart({"title": "a", "image": "a.png", "image_link": address}).fields == {
+        "image_link": address
+    }
 
 
 def test_date_tags_and_fields():

@@ -10,8 +10,12 @@ from PIL import Image
 from tusou.errors import SourceError
 from tusou.sources.pairs import PairSource, json_stream
 from tusou.sources.pairs.rows import read_rows
-from tusou.sources.pairs.sniffing import is_manifest, pictures_named_by
+from tusou.sources.pairs.sniffing import pictures_named_by, why_no_manifest
 from tusou.types import DecodeOptions, SourceFile
+
+
+def is_manifest(path):
+    return why_no_manifest(path) is None
 
 
 def put(path, data, **options):
@@ -55,6 +59,38 @@ def test_maps(tmp_path, data, indent):
     assert is_manifest(path)
     pairs = [("one", str(tmp_path / "a.png")), ("two\nthree", str(tmp_path / "b.png"))]
     assert decode(path, tmp_path) == pairs
+
+
+ROWS = [{"image": "a.png", "title": "one"}, {"image": "b.png", "title": "two\nthree"}]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"products": ROWS},
+        {"page": 1, "total": 2, "items": ROWS, "next": None},
+        {"data": ROWS[:1], "categories": [{"name": "chairs"}], "more": ROWS[1:]},
+        {"categories": [{"name": "chairs"}], "cover": {"image": "c.png"}, "products": ROWS},
+        {"images": ROWS},
+    ],
+)
+def test_a_list_within_an_object(tmp_path, data, indent):
+    """As shops answer: what stands around the list tells of it, and is no row."""
+    for name in ("a.png", "b.png"):
+        picture(tmp_path / name)
+    path = put(tmp_path / "list.json", data, indent=indent)
+    assert is_manifest(path)
+    pairs = [("one", str(tmp_path / "a.png")), ("two\nthree", str(tmp_path / "b.png"))]
+    assert decode(path, tmp_path) == pairs
+
+
+def test_a_list_within_an_object_that_breaks_off(tmp_path):
+    """The rows before the break are kept."""
+    rows = [{"image": f"{n}.png", "title": "x"} for n in range(30)]
+    path = put(tmp_path / "a.json", json.dumps({"total": 30, "products": rows})[:-8])
+    with pytest.raises(SourceError, match="JSON object breaks off after 29 rows"):
+        list(read_rows(path))
 
 
 def test_the_key_of_a_row_is_a_field(tmp_path):

@@ -66,6 +66,17 @@ def test_parquet_names_pictures_unless_it_holds_them(tmp_path):
     assert list(pictures_named_by(str(tmp_path / "holds.parquet"))) == []
 
 
+def test_parquet_with_lists_of_names_names_pictures_too(tmp_path):
+    """And lists that hold pictures name none."""
+    for name, images in (("names", ["a.png", "b.png"]), ("holds", [{"bytes": b"x", "path": "b"}])):
+        pq.write_table(
+            pa.Table.from_pylist([{"text": "a", "images": images}]), tmp_path / f"{name}.parquet"
+        )
+    named = [str(tmp_path / "a.png"), str(tmp_path / "b.png")]
+    assert list(pictures_named_by(str(tmp_path / "names.parquet"))) == named
+    assert list(pictures_named_by(str(tmp_path / "holds.parquet"))) == []
+
+
 def state(manifest):
     """What the pictures of a manifest come to."""
     pictures = NamedPictures()

@@ -7,7 +7,11 @@ import json
 import pytest
 
 from tusou.errors import OutOfReach
-from tusou.sources.pairs.sniffing import is_manifest, pictures_named_by, resolve
+from tusou.sources.pairs.sniffing import pictures_named_by, resolve, why_no_manifest
+
+
+def is_manifest(path):
+    return why_no_manifest(path) is None
 
 
 def at(tmp_path, name, content):
@@ -23,10 +27,14 @@ def at(tmp_path, name, content):
         [{"title": "a", "file": "b/c.JPEG"}],
         [{"caption": None, "image": None}, {"caption": "a", "image": "a.webp"}],
         [{"描述": "一", "图片": "一.png"}],
+        [{"title": "x", "image": "https://example.org/a"}],
+        [{"title": "x", "file": "https://example.org/a.png?v=1"}],
+        [{"title": "x", "images": [{"src": "a.png"}]}],
+        {"type": "FeatureCollection", "features": [{"title": "a", "image": "a.png"}]},
     ],
 )
 def test_manifests(tmp_path, data):
-    """A text and a picture file in one of the first rows make a manifest."""
+    """A text and a picture file, or its address, in one of the first rows make a manifest."""
     assert is_manifest(at(tmp_path, "a.json", data))
 
 
@@ -36,14 +44,14 @@ def test_manifests(tmp_path, data):
         {"name": "pkg", "description": "x", "image": "nginx"},
         [{"name": "web", "image": "nginx:latest"}],
         [{"name": "x", "path": "src/x.py"}],
-        [{"title": "x", "image": "https://example.org/a.png"}],
+        [{"title": "x", "file": "https://example.org/a.py"}],
         [{"text": "no picture"}],
         [{"image": "a.png"}],
         [1, 2, 3],
         ["a.png"],
         [],
         "a.png",
-        {"type": "FeatureCollection", "features": [{"title": "a", "image": "a.png"}]},
+        {"type": "FeatureCollection", "features": [{"properties": {"image": "a.png"}}]},
     ],
 )
 def test_other_data(tmp_path, data):
@@ -74,13 +82,15 @@ def test_what_cannot_be_opened_is_not_judged(tmp_path):
 
 
 def test_pictures_named(tmp_path):
-    """Each row's picture is named by its absolute path; broken rows name none."""
+    """Each picture of a row is named by its absolute path; broken rows and addresses name none."""
     path = at(
         tmp_path,
         "a.jsonl",
-        '{"text": "a", "image": "x/../b.png"}\n{oops\n{"image": "/c.png"}\n{"text": "d"}\n',
+        '{"text": "a", "image": "x/../b.png"}\n{oops\n{"image": "/c.png"}\n{"text": "d"}\n'
+        '{"images": ["d.png", "e.png"]}\n{"image": "https://example.org/f.png"}\n',
     )
-    assert list(pictures_named_by(path)) == [str(tmp_path / "b.png"), "/c.png"]
+    names = [str(tmp_path / f"{name}.png") for name in "bde"]
+    assert list(pictures_named_by(path)) == [names[0], "/c.png", *names[1:]]
 
 
 def test_pictures_named_before_a_break(tmp_path):

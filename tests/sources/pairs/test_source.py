@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
 from io import BytesIO
 
 import pyarrow as pa
@@ -69,14 +70,24 @@ def test_a_row_is_an_item(folder):
 
 
 def test_a_missing_picture_costs_the_picture(folder):
-    """The row is still an item, and a note says which picture is missing."""
-    skip, decoded = decode(manifest(folder, [{"text": "a chair", "image": "gone.png"}]))
-    assert (skip.problem, skip.whole_file) == (
-        "row 1: its picture 'gone.png': the file is not there",
+    """The row is still an item; a note says what the list writes, and where that would be."""
+    skip, decoded = decode(manifest(folder, [{"text": "a chair", "image": "../img/gone.png"}]))
+    place = str(folder.parent / "img" / "gone.png")
+    assert (skip.problem, skip.mend, skip.whole_file) == (
+        f"row 1: its picture '../img/gone.png': there is nothing at {place!r}",
+        "put it there, or correct its path in the list",
         False,
     )
     assert (decoded.item.text, decoded.picture) == ("a chair", None)
-    assert decoded.item.image_path == str(folder / "gone.png")
+    assert decoded.item.image_path == place
+
+
+def test_a_damaged_picture_is_named_as_the_list_writes_it(folder):
+    """Several folders may have pictures of one name."""
+    (folder / "img").mkdir()
+    (folder / "img" / "cut.png").write_bytes(png("red")[:60])
+    skip, _ = decode(manifest(folder, [{"text": "a chair", "image": "img/cut.png"}]))
+    assert skip.problem.startswith("row 1: its picture 'img/cut.png': ")
 
 
 def test_other_rows_that_lack_something(folder):
@@ -87,16 +98,66 @@ def test_other_rows_that_lack_something(folder):
         {"image": "blue.png"},
         {"price": 3},
         "no row",
-        {"text": "far", "image": "https://example.org/a.png"},
     ]
     events = decode(manifest(folder, rows))
     items = [e.item.text for e in events if isinstance(e, Decoded)]
-    assert items == ["a", "no picture", "", "far"]
+    assert items == ["a", "no picture", ""]
     assert [e.problem for e in events if isinstance(e, Skipped)] == [
         "row 4: it has neither text nor picture",
         "row 5: it is str, not an object",
-        "row 6: the picture is at 'https://example.org/a.png'",
     ]
+
+
+def test_addresses_are_counted_and_not_fetched(folder):
+    """Their rows are found by their words; where one of the pictures is here, it is taken."""
+    rows = [{"title": f"chair {n}", "image_link": f"https://e.org/{n}"} for n in range(30)]
+    rows[7]["image_path"] = "red.png"
+    rows[8]["image_link"] = ["https://e.org/8", "https://e.org/8b"]
+    *items, skip = decode(manifest(folder, rows))
+    assert [one.item.text for one in items] == [f"chair {n}" for n in range(30)]
+    assert [one.item.image_path for one in items if one.picture] == [str(folder / "red.png")]
+    assert items[3].item.fields == {"image_link": "https://e.org/3"}
+    assert skip.problem == "30 of its pictures are at addresses, which are not fetched"
+    assert skip.mend == "download what lies there, and write its path into a column image_path"
+    assert not skip.whole_file
+
+
+def test_an_address_without_a_text_is_no_item(folder):
+    """By nothing would it be found; it is counted like the others."""
+    rows = [{"title": "a chair", "image": "red.png"}, {"title": "", "image": "//cdn.e.org/a.png"}]
+    item, skip = decode(manifest(folder, rows))
+    assert item.item.text == "a chair"
+    assert skip.problem == "one of its pictures is at an address, which is not fetched"
+
+
+def test_descriptions_in_html_are_read_as_text(folder):
+    """As shops export them."""
+    path = folder / "list.csv"
+    path.write_text('Title,Body (HTML),Image Src\nChair,"<p>red &amp; <b>big</b></p>",red.png\n')
+    (decoded,) = decode(path)
+    assert decoded.item.text == "Chair\nred & big"
+
+
+@pytest.mark.parametrize(
+    "images",
+    ["red.png, blue.png", ["red.png", "blue.png"], [{"src": "red.png"}, {"src": "blue.png"}]],
+)
+def test_each_picture_of_a_row_is_an_item(folder, images):
+    """All with the text of the row, so that each is found by its look as well."""
+    items = decode(manifest(folder, [{"title": "a chair", "images": images, "price": 9}]))
+    found = [(one.item.text, one.item.image_path, one.item.fields) for one in items]
+    assert found == [("a chair", str(folder / f"{n}.png"), {"price": 9}) for n in ("red", "blue")]
+    assert [one.picture.getpixel((0, 0)) for one in items] == [(255, 0, 0), (0, 0, 255)]
+
+
+def test_a_row_of_several_pictures_lacks_those_that_are_missing(folder):
+    """Each is told; with none left the row is one item without a picture."""
+    skip, item = decode(manifest(folder, [{"title": "a", "images": ["gone.png", "red.png"]}]))
+    assert skip.problem.startswith("row 1: its picture 'gone.png': there is nothing at ")
+    assert item.item.image_path == str(folder / "red.png")
+    events = decode(manifest(folder, [{"title": "a", "images": ["gone.png", "away.png"]}]))
+    assert [type(one) for one in events] == [Skipped, Skipped, Decoded]
+    assert events[-1].picture is None
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="a file that gives EIO")
@@ -167,6 +228,19 @@ def test_reading_goes_on_where_another_worker_ended(folder):
     assert items == [("2", True), ("3", True), ("4", False), ("5", False)]
 
 
+def test_a_row_of_several_pictures_is_read_on_as_a_whole(folder):
+    """Nothing of it is given before its last picture is read, so that nothing comes twice."""
+    rows = [{"text": "one", "images": ["red.png", "blue.png"]}, {"text": "two"}]
+    path = manifest(folder, rows)
+    items = PairSource().decode(SourceFile(str(path), str(folder), 1, 1), DecodeOptions())
+    heard = []
+    with heard_by(heard.append):
+        next(items)
+    assert heard == [Part("row", 1), None, Part("row", 1), None]
+    lost = decode(path, resumed=Resumed(1, is_lost=True))
+    assert [(e.item.text, e.picture) for e in lost] == [("one", None), ("two", None)]
+
+
 def test_rows_are_told_as_parts_while_their_picture_is_read(folder):
     """Nothing is told of a picture that is known from the row before."""
     heard = []
@@ -177,12 +251,11 @@ def test_rows_are_told_as_parts_while_their_picture_is_read(folder):
 
 
 def test_data_without_pairs(folder):
-    """Other data give nothing, unless the user named the file: then an error says what it needs."""
+    """Other data give a reason, which is told in any case where the user named the file."""
     path = manifest(folder, [{"name": "x", "image": "nginx"}])
-    assert decode(path) == []
-    with pytest.raises(SourceError, match="no pairs") as caught:
-        decode(path, root=path)
-    assert "image_path" in caught.value.mend
+    (skip,) = decode(path)
+    assert (skip.whole_file, skip.is_other_data) == (True, True)
+    assert decode(path, root=path) == [replace(skip, is_other_data=False)]
 
 
 @pytest.mark.parametrize(
@@ -254,6 +327,29 @@ def test_parquet_that_holds_pictures(folder, as_struct):
         assert PairSource().picture(item, 100).getpixel((0, 0)) == colours[row - 1]
 
 
+@pytest.mark.parametrize("as_struct", [True, False])
+def test_parquet_that_holds_several_pictures_in_a_row(folder, as_struct):
+    """Each is an item, and found again by its place among those that the row holds."""
+    images = [png("red"), png("blue"), png("lime")]
+    if as_struct:
+        images = [{"bytes": data, "path": None} for data in images]
+    path = parquet(folder, {"images": [images[:1], images], "title": ["one", "three"]})
+    items = [one.item for one in decode(path)]
+    assert [one.text for one in items] == ["one", "three", "three", "three"]
+    marks = ("1", "2", "2.2", "2.3")
+    assert [one.image_path for one in items] == [f"{path}#row={mark}" for mark in marks]
+    colours = [PairSource().picture(one, 100).getpixel((0, 0)) for one in items]
+    assert colours == [(255, 0, 0), (255, 0, 0), (0, 0, 255), (0, 255, 0)]
+
+
+def test_parquet_that_names_several_pictures_in_a_row(folder):
+    path = parquet(folder, {"images": [["red.png", "blue.png"]], "title": ["two"]})
+    assert [one.item.image_path for one in decode(path)] == [
+        str(folder / "red.png"),
+        str(folder / "blue.png"),
+    ]
+
+
 def test_parquet_that_names_pictures(folder):
     """Parquet can name pictures by path, just as JSON does."""
     (decoded,) = decode(parquet(folder, {"image": ["red.png"], "captions_en": [["one", "two"]]}))
@@ -261,8 +357,14 @@ def test_parquet_that_names_pictures(folder):
 
 
 def test_parquet_without_pairs(folder):
-    """A Parquet file of numbers gives nothing."""
-    assert decode(parquet(folder, {"x": [1.0, 2.0]})) == []
+    """A Parquet file of numbers is other data; one that names pictures is missed."""
+    (skip,) = decode(parquet(folder, {"x": [1.0, 2.0]}))
+    assert (skip.problem, skip.is_other_data) == (
+        'no column is known to hold texts, and none pictures; it has "x"',
+        True,
+    )
+    (skip,) = decode(parquet(folder, {"x": ["a.png"]}))
+    assert not skip.is_other_data
 
 
 def test_pictures_that_are_gone_from_parquet(folder):

@@ -12,14 +12,14 @@ from tusou.cli.passwords import add_password_file, passwords_of
 from tusou.cli.progress import listening
 from tusou.cli.render.profile import profile_lines
 from tusou.cli.render.report import report_lines
-from tusou.errors import InputError
+from tusou.errors import InputError, SourceError
 from tusou.executors import EXECUTORS
 from tusou.library.told import profile_json, report_json
 from tusou.types import OCR_MODES
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tusou.cli.terminal import Terminal
     from tusou.library import Library
@@ -105,7 +105,17 @@ def run(args: Namespace, terminal: Terminal) -> int:
         say_if_words_only(terminal, library)
         for report in _reports(library, args, terminal, options):
             _show(report, args, terminal, has_model=library.encoder is not None)
-    return 0
+    return 0 if args.watch else _exit_code(report, args.paths)
+
+
+def _exit_code(report: IndexReport, paths: Sequence[str]) -> int:
+    """That of a file that cannot be read, where files were named and nothing came of any path."""
+    from tusou.library.roots import roots_of
+
+    if report.indexed or report.unchanged or report.reused:
+        return 0
+    left_out = {skip.path for skip in report.skipped if skip.whole_file and not skip.is_folder}
+    return 0 if left_out.isdisjoint(roots_of(paths)) else SourceError.exit_code
 
 
 def _refuse_itself(args: Namespace) -> None:

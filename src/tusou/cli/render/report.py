@@ -113,7 +113,12 @@ def _undone_lines(undone: Undone | None) -> list[str]:
 
 
 def skipped_lines(skipped: Sequence[Skipped], *, every: bool = False) -> list[str]:
-    """What was left out and why; more than twenty are grouped by reason unless `every`."""
+    """What was left out and why; more than twenty are grouped by reason unless `every`.
+
+    Data files of other kinds are named with `every` alone: a folder of programs is full of them.
+    """
+    if not every:
+        skipped = [skip for skip in skipped if not skip.is_other_data]
     if not skipped:
         return []
     whole = {(skip.path, skip.is_folder) for skip in skipped if skip.whole_file}

@@ -19,7 +19,7 @@ export function meter(confidence) {
 
 export const fileName = (hit) => {
   const path = hit.kind === "pair" && hit.image_path ? hit.image_path : hit.relative_path;
-  return path.replace(/#row=\d+$/, "").split(/[\\/]/).pop();
+  return path.replace(/#row=\d+(\.\d+)?$/, "").split(/[\\/]/).pop();
 };
 
 export const place = (hit) => (hit.page_number ? `${fileName(hit)} · ${t("pageN", hit.page_number)}` : fileName(hit));

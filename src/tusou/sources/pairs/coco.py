@@ -21,8 +21,10 @@ _PICTURES_LOOKED_AT = 20
 """Pictures tried to find their folder."""
 
 
-def rows(text: TextIO, path: str) -> Iterator[dict[str, Any]]:
-    """Yield a row for each picture, with its texts as `captions`; none if there are no captions.
+def rows(text: TextIO, path: str) -> Iterator[dict[str, Any]] | None:
+    """Return a row for each picture, with its texts as `captions`; none if there are no captions.
+
+    None for an object that has no list of texts: what it lists is in another form.
 
     Memory holds the captions: 600,000 take 100 MB.
 
@@ -35,6 +37,10 @@ def rows(text: TextIO, path: str) -> Iterator[dict[str, Any]]:
     """
     texts = _Captions()
     texts.read(text)
+    return _rows(text, path, texts) if texts.are_listed else None
+
+
+def _rows(text: TextIO, path: str, texts: _Captions) -> Iterator[dict[str, Any]]:
     if not texts.found:
         return
     pictures = (one for one in _elements(text, _PICTURES) if isinstance(one, dict))
@@ -54,6 +60,7 @@ class _Captions:
 
     def __init__(self) -> None:
         self.found: dict[Any, list[str]] = {}
+        self.are_listed = False
         self.broken: BreaksOff | None = None
 
     def of(self, picture: Any) -> list[str]:
@@ -66,6 +73,7 @@ class _Captions:
             for index, one in enumerate(_elements(text, _TEXTS)):
                 if index == _TEXTS_LOOKED_AT and not self.found:
                     return
+                self.are_listed = True
                 self._add(one)
         except BreaksOff as exc:
             self.broken = exc

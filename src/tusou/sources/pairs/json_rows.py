@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING, Any, TextIO
 
 from tusou.errors import SourceError
 from tusou.sources.pairs import json_stream
-from tusou.sources.pairs.columns import image_of
+from tusou.sources.pairs.columns import tell_apart
 from tusou.sources.pairs.encodings import text_file
-from tusou.sources.pairs.json_objects import values_of_object
+from tusou.sources.pairs.json_objects import first_listed, values_of_object
 from tusou.sources.pairs.json_stream import BreaksOff, JsonStream, said
 from tusou.sources.pairs.rows import BrokenRow, Row
 from tusou.sources.table import suffix_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 def json_rows(path: str) -> Iterator[Row | BrokenRow]:
@@ -32,16 +33,32 @@ def json_rows(path: str) -> Iterator[Row | BrokenRow]:
             yield from _line_rows(text)
 
 
+def rows_in_object(path: str) -> Sequence[Mapping[str, Any]] | None:
+    """See `rows.rows_in_object`."""
+    with text_file(path) as text:
+        if JsonStream(text).next_sign() != "{" or _are_lines(text):
+            return None
+        with suppress(BreaksOff):
+            return first_listed(text)
+        return []
+
+
 def _are_lines(text: TextIO) -> bool:
-    """Whether the first line is a whole row: others follow it, or it tells of a picture itself."""
+    """Whether the first line is a whole row: others follow it, or it is a pair itself."""
     text.seek(0)
     line = next(_lines(text), "")
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):
         return False
-    is_pair = isinstance(value, dict) and image_of(value) is not None
-    return is_pair or next(_lines(text), None) is not None
+    return _is_pair(value) or next(_lines(text), None) is not None
+
+
+def _is_pair(value: object) -> bool:
+    if not isinstance(value, dict):
+        return False
+    pair = tell_apart(value)
+    return bool(pair.text and pair.images)
 
 
 def _line_rows(text: TextIO) -> Iterator[Row | BrokenRow]:

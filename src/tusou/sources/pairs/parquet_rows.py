@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from tusou.errors import MissingExtra, OutOfReach, SourceError, is_outside
-from tusou.sources.pairs.columns import IMAGES, image_of, meaning
+from tusou.sources.pairs.columns import columns_of, images_of
 from tusou.sources.pairs.rows import Row
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -37,10 +38,9 @@ def naming_rows(path: str) -> Iterator[Row]:
     Nothing where columns hold pictures: what they name beside is where those came from.
     """
     with _parquet_file(path) as table:
-        columns = [field for field in table.schema_arrow if meaning(field.name) in IMAGES]
-        if not columns or not all(_is_text(column) for column in columns):
+        names = _image_columns(table)
+        if not names or any(_holds_bytes(table.schema_arrow.field(name).type) for name in names):
             return
-        names = [column.name for column in columns]
         number = 0
         for batch in table.iter_batches(_NAMES_AT_ONCE, columns=names, use_threads=False):
             for values in batch.to_pylist():
@@ -48,8 +48,8 @@ def naming_rows(path: str) -> Iterator[Row]:
                 yield Row(number, values)
 
 
-def picture_bytes(path: str, row: int) -> bytes:
-    """Return the picture that row `row` (from 1) of the Parquet file at `path` holds.
+def picture_bytes(path: str, row: int, nth: int = 1) -> bytes:
+    """Return picture `nth` of those that row `row` of the Parquet file at `path` holds, from 1.
 
     Raises:
         SourceError: the file or the row is gone, or it holds no picture.
@@ -57,7 +57,7 @@ def picture_bytes(path: str, row: int) -> bytes:
     with _parquet_file(path) as table:
         group, before = _row_group(table, row)
         # A group can only be decoded from its start: not the texts and numbers beside as well.
-        columns = [name for name in table.schema_arrow.names if meaning(name) in IMAGES]
+        columns = _image_columns(table)
         skipped = before
         for batch in table.iter_batches(
             batch_size=_BATCH_ROWS, row_groups=[group], columns=columns, use_threads=False
@@ -66,24 +66,28 @@ def picture_bytes(path: str, row: int) -> bytes:
                 skipped += batch.num_rows
                 continue
             values = batch.slice(row - skipped - 1, 1).to_pylist()[0]
-            if (data := held_bytes(values)) is not None:
-                return data
+            if len(held := _held_by(values)) >= nth:
+                return held[nth - 1]
             break
     raise SourceError(f"row {row} of the Parquet file holds no picture", "index it again")
 
 
-def held_bytes(values: Mapping[str, Any]) -> bytes | None:
-    """Return the bytes of the picture that a row holds, None when it only names one."""
-    value = image_of(values)
-    if isinstance(value, Mapping):
-        value = value.get("bytes")
-    return value if isinstance(value, bytes) and value else None
+def _held_by(values: Mapping[str, Any]) -> list[bytes]:
+    """The pictures that a row holds, without those that it only names."""
+    return [picture for picture in images_of(values) if isinstance(picture, bytes)]
 
 
-def _is_text(column: pa.Field) -> bool:
+def _image_columns(table: pq.ParquetFile) -> list[str]:
+    return list(columns_of(tuple(table.schema_arrow.names)).all_images)
+
+
+def _holds_bytes(kind: pa.DataType) -> bool:
+    """Whether values of this type may be pictures, or have them in them."""
     import pyarrow as pa
 
-    return bool(pa.types.is_string(column.type) or pa.types.is_large_string(column.type))
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        return True
+    return any(_holds_bytes(kind.field(at).type) for at in range(kind.num_fields))
 
 
 def _row_group(table: pq.ParquetFile, row: int) -> tuple[int, int]:

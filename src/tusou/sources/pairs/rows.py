@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tusou.sources.table import suffix_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,21 @@ def naming_rows(path: str) -> Iterator[Row | BrokenRow]:
 
         return parquet_rows.naming_rows(path)
     return read_rows(path)
+
+
+def rows_in_object(path: str) -> Sequence[Mapping[str, Any]] | None:
+    """Return the first rows of the first list in JSON that is one object, as settings are too.
+
+    None for what is in another form.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    if suffix_of(path) != ".json":
+        return None
+    from tusou.sources.pairs import json_rows
+
+    return json_rows.rows_in_object(path)
 
 
 def _reader(suffix: str) -> Callable[[str], Iterator[Row | BrokenRow]]:

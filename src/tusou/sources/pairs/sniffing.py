@@ -8,33 +8,39 @@ from itertools import islice
 from typing import Any
 
 from tusou.errors import OutOfReach, SourceError
-from tusou.sources.pairs.columns import image_of, tell_apart
+from tusou.sources.pairs.columns import images_of, tell_apart
+from tusou.sources.pairs.pictures_in import Picture, is_address, names_picture_file
 from tusou.sources.pairs.rows import Row, naming_rows, read_rows
-from tusou.sources.table import PICTURE_SUFFIXES, suffix_of
-
-COLUMNS_HINT = 'it needs a column of texts and one of pictures, as "text" and "image_path"'
+from tusou.sources.pairs.unfit import unfit
+from tusou.sources.table import suffix_of
+from tusou.types import Skipped
 
 _ROWS_LOOKED_AT = 20
 
 
-def is_manifest(path: str) -> bool:
-    """Whether one of the first rows of `path` has both a text and a picture.
+def why_no_manifest(path: str) -> Skipped | None:
+    """Return why `path` is no manifest; None where one of its first rows is a text and a picture.
 
-    JSON and CSV hold any kind of data; what names no picture file is passed over quietly.
+    JSON and CSV hold any kind of data: what nobody would miss is marked as such.
 
     Raises:
         OutOfReach: it cannot be read now, so nobody knows.
         MissingExtra: it is Parquet and pyarrow is not installed.
     """
+    folder, seen = os.path.dirname(path), list[Mapping[str, Any]]()
     try:
-        return any(
-            isinstance(row, Row) and _is_pair(row.values, os.path.dirname(path))
-            for row in islice(read_rows(path), _ROWS_LOOKED_AT)
-        )
+        for row in islice(read_rows(path), _ROWS_LOOKED_AT):
+            if not isinstance(row, Row):
+                continue
+            if _is_pair(row.values, folder):
+                return None
+            seen.append(row.values)
     except OutOfReach:
         raise
-    except SourceError:
-        return False
+    except SourceError as exc:
+        if not seen:
+            return Skipped(path, exc.problem, exc.mend, is_other_data=True)
+    return unfit(path, seen)
 
 
 def pictures_named_by(path: str) -> Iterator[str]:
@@ -49,27 +55,20 @@ def pictures_named_by(path: str) -> Iterator[str]:
     folder = os.path.dirname(path)
     try:
         for row in naming_rows(path):
-            if isinstance(row, Row) and (named := named_path(image_of(row.values))):
-                yield resolve(named, folder)
+            for picture in images_of(row.values) if isinstance(row, Row) else ():
+                if isinstance(picture, str) and not is_address(picture):
+                    yield resolve(picture, folder)
     except SourceError:
         return
 
 
-def names_pictures(path: str) -> bool:
-    """Whether `path` is a manifest that may name picture files; raises as `is_manifest`.
+def holds_pictures(path: str) -> bool:
+    """Whether `path` is Parquet that names no picture files, told by its columns' names alone.
 
-    Of Parquet that holds pictures nothing but the names of the columns is read.
+    Raises:
+        MissingExtra: it is Parquet and pyarrow is not installed.
     """
-    if suffix_of(path) == ".parquet" and next(pictures_named_by(path), None) is None:
-        return False
-    return is_manifest(path)
-
-
-def named_path(image: Any) -> str:
-    """Return the path that a picture column names, "" when it holds the picture itself."""
-    if isinstance(image, Mapping):
-        return "" if image.get("bytes") else named_path(image.get("path"))
-    return image.strip() if isinstance(image, str) else ""
+    return suffix_of(path) == ".parquet" and next(pictures_named_by(path), None) is None
 
 
 def resolve(named: str, folder: str) -> str:
@@ -82,11 +81,10 @@ def resolve(named: str, folder: str) -> str:
 
 def _is_pair(values: Mapping[str, Any], folder: str) -> bool:
     pair = tell_apart(values)
-    if not pair.text or pair.image is None:
-        return False
-    named = named_path(pair.image)
-    if not named:
+    return bool(pair.text) and any(_is_picture(picture, folder) for picture in pair.images)
+
+
+def _is_picture(picture: Picture, folder: str) -> bool:
+    if isinstance(picture, bytes) or is_address(picture) or names_picture_file(picture):
         return True
-    if "://" in named:
-        return False
-    return suffix_of(named) in PICTURE_SUFFIXES or os.path.isfile(resolve(named, folder))
+    return os.path.isfile(resolve(picture, folder))

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tusou.errors import OutOfReach, SourceError
 from tusou.parts import at_part
 from tusou.pictures import fit, open_picture, to_rgb
+from tusou.sources.folders import printable
 from tusou.sources.loading import LoadedPicture, load_picture
 from tusou.sources.pairs.columns import Pair, tell_apart
+from tusou.sources.pairs.pictures_in import Picture, is_address
 from tusou.sources.pairs.rows import BrokenRow, read_rows
-from tusou.sources.pairs.sniffing import COLUMNS_HINT, is_manifest, named_path, resolve
+from tusou.sources.pairs.sniffing import resolve, why_no_manifest
 from tusou.sources.pairs.values import as_fields, is_possible_name
 from tusou.text import language_of
-from tusou.types import Copied, Decoded, Item, Part, Skipped, picture_in_row
+from tusou.types import Copied, Decoded, InRow, Item, Part, Skipped, picture_in_row
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from PIL.Image import Image
 
     from tusou.errors import Fault
@@ -33,23 +37,24 @@ _SHOWN = 300
 class PairSource:
     """Reads manifests of pairs; relative picture paths are taken from the manifest's folder.
 
+    A row with several pictures is an item for each, so that each is found by its look.
     A row whose picture is missing or damaged is still an item, found by its text, and a `Skipped`
     says what happened to the picture.
     """
 
     def decode(self, file: SourceFile, options: DecodeOptions) -> Iterator[Decoded | Skipped]:
-        """Yield an item per row; nothing at all for data that hold no pairs.
+        """Yield an item per row; a `Skipped` says why data hold no pairs.
 
         A manifest that breaks off keeps the rows before the break, and a `Skipped` tells of it.
 
         Raises:
-            SourceError: it breaks off at its start, or the user named it and it holds no pairs.
+            SourceError: it breaks off at its start.
             OutOfReach: it cannot be read on now.
             MissingExtra: it is Parquet and pyarrow is not installed.
         """
-        if not is_manifest(file.path):
-            if file.path == file.root:
-                raise SourceError("it holds no pairs of text and picture", COLUMNS_HINT)
+        if (unfit := why_no_manifest(file.path)) is not None:
+            is_other_data = unfit.is_other_data and file.path != file.root
+            yield replace(unfit, is_other_data=is_other_data)
             return
         rows = _ManifestReader(file.path, options, is_copy=isinstance(file, Copied))
         yield from rows.all()
@@ -71,8 +76,20 @@ class PairSource:
         if item.picture_row is not None:
             from tusou.sources.pairs.parquet_rows import picture_bytes
 
-            content = picture_bytes(item.picture_file, item.picture_row)
+            content = picture_bytes(item.picture_file, *item.picture_row)
         return fit(to_rgb(open_picture(content, at_least_px=longest_px)), longest_px)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A picture of a row: where it lies, "" for nowhere, and it or what is wrong with it."""
+
+    path: str
+    loaded: LoadedPicture | None
+    error: SourceError | None
+
+
+_NO_PICTURE = _Read("", None, None)
 
 
 class _ManifestReader:
@@ -87,7 +104,8 @@ class _ManifestReader:
         place = options.resumed
         self._first = 0 if place is None else place.number
         self._lost = place.number if place is not None and place.is_lost else 0
-        self._last: tuple[str, LoadedPicture | None, SourceError | None] = ("", None, None)
+        self._addresses = 0
+        self._last = _NO_PICTURE
 
     def all(self) -> Iterator[Decoded | Skipped]:
         """Read the manifest to its end, or to where it breaks off."""
@@ -108,19 +126,30 @@ class _ManifestReader:
                 raise
             broken = exc
         yield from self.remaining_complaints()
+        yield from self.told_of_addresses()
         if broken is not None:  # told last and always: it may stand for most of the rows
             yield Skipped(self._path, broken.problem, broken.mend, whole_file=False)
 
     def read(self, number: int, values: Mapping[str, Any]) -> Iterator[Decoded | Skipped]:
-        """The item of a row, after what is wrong with it."""
+        """The items of a row, after what is wrong with it; one without picture if none is sound.
+
+        All its pictures are read before the first is given: a worker that one of them kills must
+        not leave a part of the row behind.
+        """
         pair = tell_apart(values)
-        if not pair.text and pair.image is None:
+        if not pair.text and not pair.images:
             yield from self.complain(number, "it has neither text nor picture")
             return
-        image_path, loaded, error = self._picture(number, pair.image)
-        if error is not None and number != self._lost:  # of that one the executor tells
-            yield from self.complain(number, error.problem, error.mend, error.fault)
-        yield self._decoded(pair, image_path, loaded)
+        pictures = self._pictures(number, pair.images)
+        for picture in pictures:
+            error = picture.error
+            if error is not None and number != self._lost:  # of that one the executor tells
+                yield from self.complain(number, error.problem, error.mend, error.fault)
+        found = [picture for picture in pictures if picture.loaded is not None] or pictures[:1]
+        if pair.text and not found:
+            found = [_NO_PICTURE]
+        for picture in found:
+            yield self._decoded(pair, picture)
 
     def complain(
         self, number: int, problem: str, mend: str = "", fault: Fault = "file"
@@ -138,52 +167,68 @@ class _ManifestReader:
             problem = f"{more:,} more rows are broken or lack their picture"
             yield Skipped(self._path, problem, "mend the rows named first", whole_file=False)
 
-    def _picture(
-        self, number: int, image: Any
-    ) -> tuple[str, LoadedPicture | None, SourceError | None]:
-        """Return the path, the picture, and what is wrong with it."""
-        if image is None:
-            return "", None, None
-        named = named_path(image)
-        if not named:
-            held = image["bytes"] if isinstance(image, Mapping) else image
-            return self._load(number, picture_in_row(self._path, number), held)
+    def told_of_addresses(self) -> Iterator[Skipped]:
+        """Tell at the end how many pictures lie elsewhere: nothing is fetched unasked."""
+        if not self._addresses:
+            return
+        if self._addresses == 1:
+            problem = "one of its pictures is at an address, which is not fetched"
+        else:
+            problem = f"{self._addresses:,} of its pictures are at addresses, which are not fetched"
+        mend = "download what lies there, and write its path into a column image_path"
+        yield Skipped(self._path, problem, mend, whole_file=False)
+
+    def _pictures(self, number: int, images: Sequence[Picture]) -> list[_Read]:
+        """Read those of a row that are not at addresses."""
+        found, n_held = list[_Read](), 0
+        for image in images:
+            if isinstance(image, bytes):
+                n_held += 1
+                found.append(self._held(number, n_held, image))
+            elif is_address(image):
+                self._addresses += 1
+            else:
+                found.append(self._named(number, image))
+        return found
+
+    def _held(self, number: int, nth: int, image: bytes) -> _Read:
+        mark = picture_in_row(self._path, InRow(number, nth))
+        return self._load(number, mark, image, os.path.basename(mark))
+
+    def _named(self, number: int, named: str) -> _Read:
         shown = named if len(named) <= _SHOWN else named[:_SHOWN] + "…"
-        if "://" in named:
-            return "", None, SourceError(f"the picture is at {shown!r}", "download it first")
         if self._is_copy:  # and no list from elsewhere shows what lies on this machine
             problem = f"the picture {shown!r} is not in the file, which lies elsewhere"
-            return "", None, SourceError(problem, "download it with its pictures, and index that")
+            mend = "download it with its pictures, and index that"
+            return _Read("", None, SourceError(problem, mend))
         if not is_possible_name(named):
             problem = f"no file can have the name of its picture, {shown!r}"
-            return "", None, SourceError(problem, "write the name anew")
+            return _Read("", None, SourceError(problem, "write the name anew"))
         path = resolve(named, self._folder)
-        if path != self._last[0]:  # several captions of one picture mostly follow each other
-            self._last = self._load(number, path, path)
+        if path != self._last.path:  # several captions of one picture mostly follow each other
+            self._last = self._load(number, path, path, shown)
         return self._last
 
-    def _load(
-        self, number: int, image_path: str, content: str | bytes
-    ) -> tuple[str, LoadedPicture | None, SourceError | None]:
+    def _load(self, number: int, image_path: str, content: str | bytes, shown: str) -> _Read:
         if number == self._lost:
-            problem = "the process that read it came to grief"
-            return image_path, None, _fault(image_path, problem, "save it anew")
+            error = SourceError("the process that read it came to grief", "save it anew")
+            return _Read(image_path, None, _fault(error, image_path, shown))
         try:
             with at_part(Part("row", number)):
-                return image_path, load_picture(content, self._options), None
+                return _Read(image_path, load_picture(content, self._options), None)
         except MemoryError:
             problem = "there is not enough memory to read it"
-            return image_path, None, _fault(image_path, problem, "split it, or save it smaller")
+            error = SourceError(problem, "split it, or save it smaller")
         except SourceError as exc:
-            # One that is missing changes the manifest's state when it comes: no need to try.
-            away = isinstance(exc, OutOfReach) and os.path.exists(image_path)
-            kind = OutOfReach if away else SourceError
-            return image_path, None, _fault(image_path, exc.problem, exc.mend, kind)
+            error = exc
+        return _Read(image_path, None, _fault(error, image_path, shown))
 
-    def _decoded(self, pair: Pair, image_path: str, loaded: LoadedPicture | None) -> Decoded:
+    @staticmethod
+    def _decoded(pair: Pair, picture: _Read) -> Decoded:
+        loaded = picture.loaded
         item = Item(
             kind="pair",
-            image_path=image_path,
+            image_path=picture.path,
             text=pair.text,
             language=language_of(pair.text),
             date=pair.date,
@@ -196,7 +241,12 @@ class _ManifestReader:
         return Decoded(item, loaded.picture if loaded else None)
 
 
-def _fault(
-    image_path: str, problem: str, mend: str, kind: type[SourceError] = SourceError
-) -> SourceError:
-    return kind(f"its picture {os.path.basename(image_path)!r}: {problem}", mend)
+def _fault(error: SourceError, image_path: str, shown: str) -> SourceError:
+    """What is wrong with a picture, under the name by which the list knows it."""
+    if isinstance(error.__cause__, FileNotFoundError):
+        problem = f"there is nothing at {printable(image_path)!r}"
+        error = OutOfReach(problem, "put it there, or correct its path in the list")
+    # One that is missing changes the manifest's state when it comes: no need to try.
+    away = isinstance(error, OutOfReach) and os.path.exists(image_path)
+    kind = OutOfReach if away else SourceError
+    return kind(f"its picture {shown!r}: {error.problem}", error.mend)

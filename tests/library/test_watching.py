@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from threading import Timer
 
 import pytest
 
+import tusou
 from indexing.making import photo
 from stores.children import child
 from tusou.errors import InputError
+from tusou.library.watching import LOOK_MS
 from tusou.types import IndexReport
 
 
@@ -68,7 +72,6 @@ def test_a_first_run_that_fails_is_no_watch(library, folder):
 
 def test_a_library_inside_its_root_does_not_wake_itself(settings, folder):
     """Writing the library below the watched folder is no change of the user's."""
-    import tusou
     from tusou.library.watching import _outside
 
     with tusou.open(folder / "library", settings=settings) as inside:
@@ -85,3 +88,82 @@ def test_only_runs_that_changed_something_count():
     nothing = IndexReport(0, 5, 0, 0, {}, (), 0, 0.1)
     assert not did_something(nothing)
     assert did_something(IndexReport(0, 5, 0, 1, {}, (), 0, 0.1))
+
+
+class Following(threading.Thread):
+    """A thread that reads the reports of a watch until it ends."""
+
+    def __init__(self, watched):
+        super().__init__(daemon=True)
+        self.watched, self.reports, self.first = watched, [], threading.Event()
+        self.start()
+
+    def run(self):
+        for report in self.watched:
+            self.reports.append(report)
+            self.first.set()
+
+
+@pytest.mark.parametrize("ending", ["watch", "library", "block"])
+def test_a_watch_is_ended_by_another_thread(library, folder, ending):
+    """Closing it, or its library, ends the wait for changes at once, and the loop with it."""
+    watched = library.watch(folder, workers=0)
+    following = Following(watched)
+    assert following.first.wait(30)
+    began = time.monotonic()
+    if ending == "block":
+        with watched:
+            pass
+    else:
+        (watched if ending == "watch" else library).close()
+    following.join(5)
+    assert not following.is_alive()
+    assert time.monotonic() - began < LOOK_MS / 1000
+    assert len(following.reports) == 1
+    with pytest.raises(StopIteration):
+        next(watched)
+
+
+def test_a_run_under_way_stops_and_keeps_what_it_has_finished(settings, folder):
+    """Whoever closes the library waits for that alone; the next run makes up for the rest."""
+    for number in range(20):
+        photo(folder / f"{number}.png", "red", (50 + number, 30))
+    reached, library = threading.Event(), tusou.open(settings=settings)
+
+    def listen(progress):
+        if progress.done_files == 3:
+            reached.set()
+            time.sleep(0.5)
+
+    following = Following(library.watch(folder, workers=0, progress=listen))
+    assert reached.wait(30)
+    library.close()
+    following.join(5)
+    assert not following.is_alive()
+    assert following.reports == []
+    with tusou.open(settings=settings) as again:
+        kept = again.stats().files
+        assert 3 <= kept < 23
+        report = again.index(folder, workers=0)
+        assert (report.unchanged, report.indexed) == (kept, 23 - kept)
+
+
+def test_a_watch_is_ended_by_the_thread_that_reads_it(library, folder):
+    """Between two reports, and out of the run itself as a signal handler would."""
+    with library.watch(folder, workers=0) as watched:
+        for report in watched:
+            assert report.unchanged == 3
+            watched.close()
+    own = library.watch(folder, workers=0, progress=lambda _: own.close())
+    assert list(own) == []
+
+
+def test_closing_while_a_root_is_away_is_not_waited_for(library, folder):
+    """A watch that looks for its root to come back ends as any other."""
+    following = Following(library.watch(folder, workers=0))
+    assert following.first.wait(30)
+    folder.rename(folder.with_name("away"))
+    time.sleep(LOOK_MS / 1000 + 1)
+    library.close()
+    following.join(5)
+    assert not following.is_alive()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from typing import TYPE_CHECKING, Literal, Self, Unpack
+from weakref import WeakSet
 
 from tusou.config import Settings
 from tusou.errors import NotFound
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tusou.explaining import Explanation
     from tusou.library.changing import Comparison, How, ReembedReport
     from tusou.library.export import ExportOptions, ExportReport
+    from tusou.library.watching import Watch
     from tusou.protocols import Encoder, Store
     from tusou.remote.addresses import PathLike
     from tusou.searching import SearchResult, Shelf
@@ -84,6 +86,7 @@ class Library:
             refuse_unknown(model, self._settings)
         self.store: Store = open_store(str(self.folder), create=create)
         self._owner = EncoderOwner(self.store, self._settings, model, device)
+        self._watches: WeakSet[Watch] = WeakSet()
 
     # ── life ────────────────────────────────────────────────────────────────────────────────
 
@@ -99,7 +102,9 @@ class Library:
         self.close()
 
     def close(self) -> None:
-        """Release files and connections."""
+        """End every `watch`, and release files and connections."""
+        for one in list(self._watches):
+            one.close()
         self.store.close()
 
     @property
@@ -191,16 +196,21 @@ class Library:
             progress=progress,
         )
 
-    def watch(
-        self, paths: PathLike | Iterable[PathLike], **options: object
-    ) -> Iterator[IndexReport]:
-        """Index, then again whenever files below `paths` come, change or go; never ends by itself.
+    def watch(self, paths: PathLike | Iterable[PathLike], **options: object) -> Watch:
+        """Index, then again whenever files below `paths` come, change or go, until it is closed.
 
         Takes the options of `index`; yields each run's report. What hinders a later one is logged.
-        """
-        from tusou.library.watching import watch
+        `close()` of what is returned ends it from any thread, as `close()` of the library does; a
+        run under way stops, what it has finished stays, and the loop over the reports ends.
 
-        return watch(self, roots_of(paths), options)
+        Raises:
+            InputError: one of `paths` is an address.
+        """
+        from tusou.library.watching import Watch
+
+        found = Watch(self, roots_of(paths), options)
+        self._watches.add(found)
+        return found
 
     def forget(self, path: PathLike) -> int:
         """Remove a source file, or everything below a folder; returns how many files went.

@@ -5,19 +5,20 @@ from __future__ import annotations
 import logging
 import math
 import os
+import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from tusou.errors import InputError, SourceError, StoreError, TusouError
 from tusou.remote.addresses import is_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterator, Mapping
 
     from watchfiles import Change
 
     from tusou.library.library import Library
-    from tusou.types import IndexReport
+    from tusou.types import IndexReport, Progress
 
 QUIET_MS = 1_600
 """A burst of changes is over when nothing happened for this long (watchfiles' default)."""
@@ -35,37 +36,107 @@ LONGEST_PAUSE_S = 60.0
 _log = logging.getLogger(__name__)
 
 
-def watch(library: Library, roots: list[str], options: Mapping[str, Any]) -> Iterator[IndexReport]:
-    """Yield the report of a first run, then of one run after each burst of changes.
+class Watch:
+    """Yields the report of a first run, then of one run after each burst of changes, until closed.
 
     The library's own folder may lie below a root: its changes are passed over. What hinders a later
     run, such as another process that writes or a root that is away, is logged, and the run is made
     up for.
 
+    Args:
+        library: closing it closes this.
+        roots: absolute paths of files and folders.
+        options: of `Library.index`.
+
     Raises:
         InputError: one of `roots` is an address.
-        TusouError: the first run fails.
     """
+
+    def __init__(self, library: Library, roots: list[str], options: Mapping[str, Any]) -> None:
+        _refuse_addresses(roots)
+        self._ended = threading.Event()
+        self._turn = threading.RLock()
+        self._reports = _reports(library, roots, options, self._ended)
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> IndexReport:
+        """The report of the next run that changed something, waited for.
+
+        Raises:
+            StopIteration: it is closed, perhaps meanwhile.
+            TusouError: the first run fails.
+        """
+        with self._turn:
+            return next(self._reports)
+
+    def close(self) -> None:
+        """End it, from any thread; returns when the run that is under way has ended.
+
+        That run stops at the next file, page or picture; what it has finished stays.
+        """
+        self._ended.set()
+        # Held by whoever waits for a report; free to that thread itself, a signal handler say.
+        with self._turn:
+            if not self._reports.gi_running:
+                self._reports.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _refuse_addresses(roots: list[str]) -> None:
     elsewhere = [root for root in roots if is_address(root)]
     if elsewhere:
         raise InputError(
             f"{elsewhere[0]} cannot be watched: only this machine tells of changes",
             "index it again from time to time; what did not change is not fetched",
         )
-    yield library.index(roots, **options)
+
+
+class _Ended(Exception):
+    """Raised out of the progress listener: the run ends, what is finished stays."""
+
+
+def _reports(
+    library: Library, roots: list[str], options: Mapping[str, Any], ended: threading.Event
+) -> Generator[IndexReport]:
+    options = {**options, "progress": _listening(options.get("progress"), ended)}
     again = _Again()
-    again.soon()
-    for changed in _changes(roots, str(library.folder), again):
-        if not changed and not again.is_due:
-            continue
-        try:
-            report = library.index(roots, **options)
-        except (StoreError, InputError, SourceError) as exc:
-            again.was_hindered(exc)
-            continue
-        again.is_done()
-        if changed or did_something(report):
-            yield report
+    try:
+        yield library.index(roots, **options)
+        again.soon()
+        for changed in _changes(roots, str(library.folder), again, ended):
+            if not changed and not again.is_due:
+                continue
+            try:
+                report = library.index(roots, **options)
+            except (StoreError, InputError, SourceError) as exc:
+                again.was_hindered(exc)
+                continue
+            again.is_done()
+            if changed or did_something(report):
+                yield report
+    except _Ended:
+        return
+
+
+def _listening(
+    listener: Callable[[Progress], object] | None, ended: threading.Event
+) -> Callable[[Progress], object]:
+    """A listener that ends the run it listens to when the watch is closed."""
+
+    def heard(progress: Progress) -> None:
+        if listener is not None:
+            listener(progress)
+        if ended.is_set():
+            raise _Ended
+
+    return heard
 
 
 class _Again:
@@ -97,26 +168,28 @@ class _Again:
         self._told = error.problem
 
 
-def _changes(roots: list[str], folder: str, again: _Again) -> Iterator[bool]:
-    """Yield for ever: whether something changed since the last time, or only time went by.
+def _changes(
+    roots: list[str], folder: str, again: _Again, ended: threading.Event
+) -> Iterator[bool]:
+    """Yield until it `ended`: whether something changed since the last time, or only time went by.
 
     A root that goes and comes back is another to the operating system, and watched anew.
     """
-    while True:
+    while not ended.is_set():
         seen = _identities(roots)
         try:
-            for changed in _changes_of(roots, folder):
+            for changed in _changes_of(roots, folder, ended):
                 is_other = _identities(roots) != seen
                 yield changed or is_other
                 if is_other:
                     break
         except FileNotFoundError:  # a root is away
-            time.sleep(LOOK_MS / 1000)
-            yield False
+            if not ended.wait(LOOK_MS / 1000):
+                yield False
         again.soon()  # what changes before it is watched is seen by nobody
 
 
-def _changes_of(roots: list[str], folder: str) -> Iterator[bool]:
+def _changes_of(roots: list[str], folder: str, ended: threading.Event) -> Iterator[bool]:
     from watchfiles import watch as watch_files
 
     watched = watch_files(
@@ -125,6 +198,7 @@ def _changes_of(roots: list[str], folder: str) -> Iterator[bool]:
         debounce=QUIET_MS,
         rust_timeout=LOOK_MS,
         yield_on_timeout=True,
+        stop_event=ended,
     )
     return map(bool, watched)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import re
+import shutil
 
 
 def test_a_result_shows_itself_as_a_grid(library):
@@ -78,3 +81,25 @@ def test_it_is_still_a_result(library):
     result = library.search("red", rank="image", k=1)
     assert result.to_dict()["hits"]
     assert "thumbnail" not in repr(result)
+
+
+def test_it_is_a_value(library):
+    """It goes to other processes and comes back the same; so does what else a library tells."""
+    result = library.search("red", rank="image", k=2)
+    for value in (result, *result.hits, library.get(result.hits[0].item), library.stats()):
+        assert pickle.loads(pickle.dumps(value)) == value
+        assert copy.copy(value) == copy.deepcopy(value) == value
+        assert hash(copy.deepcopy(value)) == hash(value)
+    assert len({*result.hits, *copy.deepcopy(result.hits)}) == 2
+
+
+def test_it_shows_its_pictures_wherever_its_library_is(library):
+    """After the library was closed, and in another process; without one it shows none."""
+    result = library.search("red", rank="image", k=2)
+    library.close()
+    back = pickle.loads(pickle.dumps(result))
+    assert back._repr_html_().count("data:image/jpeg;base64,") == 2
+    shutil.rmtree(library.folder)
+    gone = back._repr_html_()
+    assert "data:image/jpeg" not in gone
+    assert "2 hits" in gone

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Group:
     """"all", "kind" or "lang"."""
     name: str
     n: int
-    measures: Mapping[str, Measured]
+    measures: Mapping[str, Measured] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Answered:
     outcome: str
     grades: tuple[int, ...]
     """The grade of each page found, in order."""
-    measures: Mapping[str, float]
+    measures: Mapping[str, float] = field(hash=False)
     took_ms: float
 
 

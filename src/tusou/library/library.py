@@ -278,6 +278,7 @@ class Library:
             diverse: prefer hits that differ from those before them.
             literal: take every character of `text` as it stands.
         """
+        from tusou.library.shown import ShownResult
         from tusou.searching import search
 
         query = Query(
@@ -295,7 +296,7 @@ class Library:
             diverse=diverse,
             literal=literal,
         )
-        return self._shown(search(query, [self.shelf(rank)]))
+        return ShownResult.of(search(query, [self.shelf(rank)]))
 
     def similar(
         self, what: int | PathLike | Image, *, k: int = 10, to: Literal["image", "text"] = "image"
@@ -307,10 +308,11 @@ class Library:
             k: how many hits at most.
             to: `image`: likeness of pictures; `text`: texts nearest to the picture.
         """
+        from tusou.library.shown import ShownResult
         from tusou.searching import similar
 
         wanted = what if isinstance(what, int) else query_picture(what)
-        return self._shown(similar(wanted, self.shelf(), k=k, to=to))
+        return ShownResult.of(similar(wanted, self.shelf(), k=k, to=to))
 
     def explain(
         self,
@@ -395,11 +397,6 @@ class Library:
     def stats(self) -> StoreStats:
         """Counts and sizes."""
         return self.store.stats()
-
-    def _shown(self, result: SearchResult) -> SearchResult:
-        from tusou.library.shown import ShownResult
-
-        return ShownResult.of(result, lambda hit: self.thumbnail(hit.item))
 
     def shelf(self, rank: RankMode = "fused") -> Shelf:
         """This library as `tusou.searching` takes it; words alone are ranked without a model."""

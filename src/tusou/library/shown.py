@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import fields
+from functools import cache
 from typing import TYPE_CHECKING, Self
 
+from tusou.errors import TusouError
 from tusou.searching import SearchResult
+from tusou.stores import open_store
 from tusou.wording import said, translated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from tusou.protocols import Store
     from tusou.types import Hit
 
 
-@dataclass(frozen=True, slots=True)
 class ShownResult(SearchResult):
-    """A `SearchResult` that knows where the thumbnails of its hits are."""
+    """A `SearchResult` that shows itself, with the thumbnails of the libraries of its hits."""
 
-    thumbnail: Callable[[Hit], bytes | None] | None = field(default=None, repr=False, compare=False)
+    __slots__ = ()
 
     @classmethod
-    def of(cls, result: SearchResult, thumbnail: Callable[[Hit], bytes | None]) -> Self:
-        """Give `result` its thumbnails; they are read when it is shown."""
-        values = {each.name: getattr(result, each.name) for each in fields(SearchResult)}
-        return cls(**values, thumbnail=thumbnail)
+    def of(cls, result: SearchResult) -> Self:
+        """Return `result` as one that shows itself."""
+        return cls(**{each.name: getattr(result, each.name) for each in fields(result)})
 
     def _repr_html_(self) -> str:
         from tusou.explaining import asked_in_one_line, grid_html
 
-        drawn = self.thumbnail or (lambda _: None)
         asked = asked_in_one_line(self.query, self.given)
         none = said("No more hits") if self.outcome == "hits" else said("Nothing found")
-        return grid_html(self.hits, drawn, query=asked, note=self._note(), none=none)
+        with _thumbnails() as thumbnail:
+            return grid_html(self.hits, thumbnail, query=asked, note=self._note(), none=none)
 
     def _note(self) -> str:
         return " · ".join(filter(None, [self._outcome(), *map(translated, self.hints)]))
@@ -61,3 +64,26 @@ class ShownResult(SearchResult):
     def _found(self) -> str:
         n, took = len(self.hits), f"{self.took_ms:.0f}"
         return said("1 hit in {} ms", took) if n == 1 else said("{} hits in {} ms", n, took)
+
+
+@contextmanager
+def _thumbnails() -> Iterator[Callable[[Hit], bytes | None]]:
+    """The thumbnails of hits; of libraries that are not there any more None.
+
+    Each library is opened anew, which takes 30 ms: a result may outlive the one it came from, and
+    go to other processes.
+    """
+    with ExitStack() as stack:
+
+        @cache
+        def store_of(library: str) -> Store | None:
+            try:
+                return stack.enter_context(closing(open_store(library, create=False)))
+            except TusouError:
+                return None
+
+        def thumbnail(hit: Hit) -> bytes | None:
+            store = store_of(hit.library)
+            return None if store is None else store.thumbnail(hit.item)
+
+        yield thumbnail

@@ -7,6 +7,7 @@ import math
 import os
 import threading
 import time
+from inspect import GEN_RUNNING, getgeneratorstate
 from typing import TYPE_CHECKING, Any, Self
 
 from tusou.errors import InputError, SourceError, StoreError, TusouError
@@ -79,7 +80,7 @@ class Watch:
         self._ended.set()
         # Held by whoever waits for a report; free to that thread itself, a signal handler say.
         with self._turn:
-            if not self._reports.gi_running:
+            if getgeneratorstate(self._reports) != GEN_RUNNING:
                 self._reports.close()
 
     def __enter__(self) -> Self:

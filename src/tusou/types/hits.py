@@ -40,7 +40,7 @@ class Hit:
     caption: str = ""
     text: str = ""
     image_path: str = ""
-    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    fields: Mapping[str, FieldValue] = field(default_factory=dict, hash=False)
     also_on: tuple[Place, ...] = ()
     library: str = ""
     needed: float | None = None

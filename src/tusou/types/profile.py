@@ -20,7 +20,7 @@ class StageTime:
     worked_s: float
     """Seconds in all processes and threads, more than `seconds` where they are ahead; those of
     threads with the time that they wait for each other and for cores."""
-    parts: Mapping[str, float] = field(default_factory=dict)
+    parts: Mapping[str, float] = field(default_factory=dict, hash=False)
     """`worked_s` by part, where the stage has parts."""
 
 

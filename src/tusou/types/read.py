@@ -133,7 +133,7 @@ class Item:
     width_px: int = 0
     height_px: int = 0
     """Size of the original picture in pixels; for pages and figures in PDF points."""
-    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    fields: Mapping[str, FieldValue] = field(default_factory=dict, hash=False)
     tags: tuple[str, ...] = ()
     words: Sequence[Word] = ()
     """A tuple, or packed: see `PackedWords`."""
@@ -233,7 +233,7 @@ class FileDone:
     file: SourceFile
     seconds: float = 0.0
     """How long a worker worked on it."""
-    parts: Mapping[str, float] = field(default_factory=dict)
+    parts: Mapping[str, float] = field(default_factory=dict, hash=False)
     """Which of these seconds went into drawing ("render"), the text layer ("text"), …"""
 
 

@@ -54,7 +54,7 @@ class IndexReport:
     reused: int
     """Moved or duplicate files whose items were taken over without decoding."""
     removed: int
-    items: Mapping[str, int]
+    items: Mapping[str, int] = field(hash=False)
     skipped: tuple[Skipped, ...]
     needs_ocr: int
     """Pages below the indexed folders that still have no readable text."""

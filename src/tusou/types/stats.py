@@ -12,13 +12,13 @@ class StoreStats:
 
     files: int
     skipped_files: int
-    items: Mapping[str, int]
-    vectors: Mapping[str, int]
+    items: Mapping[str, int] = field(hash=False)
+    vectors: Mapping[str, int] = field(hash=False)
     size_bytes: int
     derived_bytes: int
     sequence: int
     """The last number of the change log."""
-    texts_from: Mapping[str, int] = field(default_factory=dict)
+    texts_from: Mapping[str, int] = field(default_factory=dict, hash=False)
     """Where the text of pages comes from: `layer`, `ocr` and `none` → pages; `unread` of those
     without ask for OCR. `photos`: photos that OCR found words in."""
 
@@ -27,6 +27,6 @@ class StoreStats:
 class Facets:
     """What items can be filtered by, with how many items each value has, the commonest first."""
 
-    languages: Mapping[str, int]
-    fields: Mapping[str, Mapping[str, int]]
+    languages: Mapping[str, int] = field(hash=False)
+    fields: Mapping[str, Mapping[str, int]] = field(hash=False)
     """Name → value → items; both folded as filters compare them, tags under "tag"."""

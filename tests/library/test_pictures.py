@@ -48,3 +48,17 @@ def test_what_is_no_picture(tmp_path):
     with pytest.raises(InputError, match=r"cannot search by .*x\.png: ") as caught:
         query_picture(tmp_path / "x.png")
     assert caught.value.mend == "give a picture file"
+
+
+def test_a_picture_that_is_not_there(tmp_path):
+    """Its name is wrong, and not what it holds."""
+    with pytest.raises(InputError, match="the file is not there") as caught:
+        query_picture(tmp_path / "nope.jpg")
+    assert caught.value.mend == "check its spelling"
+
+
+@pytest.mark.parametrize("given", [5, b"bytes", object()])
+def test_what_is_no_picture_at_all(given):
+    """The problem tells both that are taken."""
+    with pytest.raises(InputError, match="neither a picture of Pillow nor the path"):
+        query_picture(given)

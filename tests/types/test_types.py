@@ -13,7 +13,7 @@ import pytest
 
 import tusou.types
 from tusou.errors import InputError
-from tusou.types import EncoderStamp, Where
+from tusou.types import EncoderStamp, Query, Where
 from tusou.types.asked import MOST_FILTERS
 
 FILE = Path(tusou.types.__file__)
@@ -99,3 +99,66 @@ def test_a_mismatch_says_what_differs(changed, told):
     """Two models of the same name and revision are told apart by what differs."""
     stamp = EncoderStamp("starter", "1", "f", "p", 8)
     assert told in replace(stamp, **changed).difference(stamp)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"kinds": "photo"}, Where(kinds=("photo",))),
+        ({"path_globs": ["a/", "*.pdf"]}, Where(path_globs=("a/", "*.pdf"))),
+        ({"languages": "EN"}, Where(languages=("en",))),
+        ({"fields": {"colour": "red"}}, Where(fields=(("colour", "red"),))),
+        ({"after": "2024/5"}, Where(after="2024-05")),
+    ],
+)
+def test_one_filter_stands_for_several(given, kept):
+    """However it is given, it is kept in one form, and so compares and hashes as one."""
+    assert Where(**given) == kept
+    assert hash(Where(**given)) == hash(kept)
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ({"kinds": ("foto",)}, "no kind is called 'foto'"),
+        ({"path_globs": ("",)}, "argument path_globs: it is empty"),
+        ({"path_globs": (None,)}, "argument path_globs: None is no text"),
+        ({"languages": ("english",)}, "argument languages: 'english' is no code"),
+        ({"after": "soon"}, "argument after: 'soon' is not a date"),
+        ({"before": None}, "argument before: None is not a date"),
+        ({"fields": ("colour", "red")}, "argument fields: 'colour' is no pair"),
+        ({"fields": (("price", 3),)}, "argument fields: 3 is no text"),
+        ({"phrases": ("",)}, "argument phrases: it is empty"),
+        ({"excluded": ("photo",)}, "argument excluded: 'photo' is no Where"),
+    ],
+)
+def test_a_filter_that_is_none_is_refused(given, problem):
+    """It would let nothing pass, or fail where nobody expects it."""
+    with pytest.raises(InputError) as caught:
+        Where(**given)
+    assert caught.value.problem.startswith(problem)
+    assert caught.value.mend
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ({"text": 5}, "argument text: 5 is no text"),
+        ({"image": "chair.jpg"}, "argument image: 'chair.jpg' is no picture of Pillow"),
+        ({"k": 0}, "argument k: 0 is not a whole number of at least 1"),
+        ({"offset": -1}, "argument offset: -1 is not a whole number of at least 0"),
+        ({"rank": "imgae"}, "no way of ranking is called 'imgae'"),
+        ({"where": {"kinds": "photo"}}, "argument where: {'kinds': 'photo'} is no Where"),
+        ({"min_cosine": 7}, "argument min_cosine: 7 is not a number from -1 to 1"),
+        ({"min_confidence": -0.1}, "argument min_confidence: -0.1 is not a number from 0 to 1"),
+        ({"show_all": "no"}, "argument show_all: 'no' is neither true nor false"),
+        ({"like": 2.5}, "argument like: 2.5 is no sentence, no picture and no number of an item"),
+        ({"unlike": ("",)}, "argument unlike: it is empty"),
+    ],
+)
+def test_a_query_is_made_of_what_can_be_asked(given, problem):
+    """Whoever makes one is told, whichever library it is then put to."""
+    with pytest.raises(InputError) as caught:
+        Query(**given)
+    assert caught.value.problem.startswith(problem)
+    assert caught.value.mend

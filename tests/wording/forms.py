@@ -22,9 +22,11 @@ ELSEWHERE = ("mcp", "client")
 """Rooms whose sentences programs and assistants read."""
 AT_THE_TERMINAL = ("mcp/serving.py",)
 """Files in them whose errors whoever starts the program reads."""
-TOLD_WITH = {"TusouError", "ArgumentTypeError", "Skipped", "Undone", "Verdict", "shaped"}
+TOLD_WITH = {
+    *("TusouError", "ArgumentTypeError", "NotTaken", "Skipped", "Undone", "Verdict", "shaped"),
+}
 """What is made with a sentence and its mend; so is what comes of these."""
-SPOKEN = {"talk", "talk_once", "Command", "Check", "Opened", "cls", "refusal"}
+SPOKEN = {"chosen", "talk", "talk_once", "Command", "Check", "Opened", "cls", "refusal"}
 COMMAND = re.compile(r"pip install |tusou [a-z]+(?: (?:[^a-z\s]\S*|'[^']*'))*$")
 """A mend that is a command alone, without prose behind it."""
 HELP = {"help", "description", "title", "epilog"}

@@ -13,6 +13,7 @@ from tusou.cli.parser import (
     file_name,
     fraction,
     iso_date,
+    language_code,
     not_empty,
 )
 from tusou.config import DEVICES
@@ -110,12 +111,18 @@ def add_filters(parser: Parser) -> None:
         "--in",
         dest="within",
         metavar="GLOB",
+        type=not_empty,
         action="append",
         default=[],
         help='only these files, as "*.pdf" or "brochures/"; repeatable',
     )
     group.add_argument(
-        "--lang", metavar="CODE", action="append", default=[], help="only texts in en, zh, …"
+        "--lang",
+        metavar="CODE",
+        type=language_code,
+        action="append",
+        default=[],
+        help="only texts in en, zh, …",
     )
     group.add_argument(
         "--after", metavar="DATE", type=iso_date, help="only items dated DATE or later"
@@ -141,7 +148,7 @@ def where_of(args: Namespace) -> Where:
     return Where(
         kinds=tuple(args.kind),
         path_globs=tuple(args.within),
-        languages=tuple(code.lower() for code in args.lang),
+        languages=tuple(args.lang),
         after=args.after or "",
         before=args.before or "",
         fields=tuple(args.fields),

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tusou.cli.render.text import wrap
 from tusou.errors import InputError
+from tusou.given import NotTaken, date, language, named_value, number, whole
+from tusou.given import not_empty as filled
 from tusou.wording import said, translated
 
 if TYPE_CHECKING:
     from argparse import Action, Namespace, _SubParsersAction
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 _UNKNOWN = re.compile(r"unrecognized arguments: (--[\w-]+)")
@@ -142,13 +144,6 @@ def file_name(text: str) -> Path:
     return Path(expanded(not_empty(text)))
 
 
-def not_empty(text: str) -> str:
-    """An argument that is there: "$UNSET" is not to mean the working directory or a default."""
-    if not text:
-        raise ArgumentTypeError("it is empty, as if a variable was not set")
-    return text
-
-
 def _translate(action: Action) -> None:
     """Put the help of an option, or of the actions of a command, into words."""
     action.help = _in_words(action.help)
@@ -160,55 +155,39 @@ def _in_words(text: str | None) -> str | None:
     return text and translated(text)
 
 
-def count(text: str) -> int:
-    """An argument that is a whole number of at least 1."""
-    return _whole_number(text, 1)
+def _reading(check: Callable[..., Any], *limits: float) -> Callable[[str], Any]:
+    """An argument as `check` makes it of what was typed; what it refuses argparse tells."""
+
+    def read(typed: str) -> Any:
+        try:
+            return check(typed, *limits)
+        except NotTaken as exc:
+            raise ArgumentTypeError(str(exc)) from exc
+
+    return read
 
 
-def count_from_0(text: str) -> int:
-    """An argument that is a whole number of at least 0."""
-    return _whole_number(text, 0)
+def _whole(typed: str, least: int) -> int:
+    return whole(int(typed) if typed.isdecimal() else typed, least, typed)
 
 
-def _whole_number(text: str, least: int) -> int:
-    if not text.isdecimal() or int(text) < least:
-        raise ArgumentTypeError(f"{text!r} is not a whole number of at least {least}")
-    return int(text)
-
-
-def fraction(text: str) -> float:
-    """An argument from 0 to 1."""
-    return _between(text, 0.0, 1.0)
-
-
-def cosine(text: str) -> float:
-    """An argument from -1 to 1."""
-    return _between(text, -1.0, 1.0)
-
-
-def _between(text: str, low: float, high: float) -> float:
+def _number(typed: str, low: float, high: float) -> float:
     try:
-        value = float(text)
+        value: object = float(typed)
     except ValueError:
-        value = float("nan")
-    if not low <= value <= high:
-        raise ArgumentTypeError(f"{text!r} is not a number from {low:g} to {high:g}")
-    return value
+        value = typed
+    return number(value, low, high, typed)
 
 
-def field_pair(text: str) -> tuple[str, str]:
-    """An argument of the form NAME=VALUE."""
-    name, equals, value = text.partition("=")
-    if not equals or not name.strip():
-        raise ArgumentTypeError(f"{text!r} is not of the form NAME=VALUE")
-    return name.strip(), value.strip()
-
-
-def iso_date(text: str) -> str:
-    """An argument that is a date, as 2024, 2024-05 or 2024-05-31."""
-    from tusou.text.dates import as_date
-
-    date = as_date(text)
-    if not date:
-        raise ArgumentTypeError(f"{text!r} is not a date like 2024-05-31, 2024-05 or 2024")
-    return date
+count = _reading(_whole, 1)
+"""An argument that is a whole number of at least 1."""
+count_from_0 = _reading(_whole, 0)
+fraction = _reading(_number, 0, 1)
+cosine = _reading(_number, -1, 1)
+field_pair = _reading(named_value)
+"""An argument of the form NAME=VALUE."""
+iso_date = _reading(date)
+"""An argument that is a date, as 2024, 2024-05 or 2024-05-31."""
+language_code = _reading(language)
+not_empty = _reading(filled)
+"""An argument that is there: "$UNSET" is not to mean the working directory or a default."""

@@ -6,7 +6,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
+from tusou.given import several
 from tusou.indexing.reembed import ReembedReport
+from tusou.library.given import workers_of
 from tusou.library.models import open_named
 from tusou.library.tidying import tidy
 from tusou.types import DecodeOptions, Query
@@ -79,7 +81,8 @@ def reembed(
 
     encoder = open_named(model, owner.settings, owner.device).for_many()
     place = place_of(model, owner.settings)
-    decode = DecodeOptions(passwords=tuple(passwords))
+    decode = DecodeOptions(passwords=several(passwords))
+    workers = workers_of(workers)
     with closing(library.store.beside(encoder.stamp)) as beside:
         if switch:
             beside.let_nobody_else_write()
@@ -117,6 +120,6 @@ def compare(
     encoder = open_named(model, owner.settings, owner.device)
     with closing(library.store.beside(encoder.stamp)) as beside:
         new = Shelf(str(library.folder), beside, encoder)
-        for text in queries:
+        for text in several(queries):
             query = Query(text=text, k=k, show_all=True)
             yield Comparison(text, search(query, [library.shelf()]), search(query, [new]))

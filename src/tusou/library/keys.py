@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from tusou.errors import InputError, NotFound
-from tusou.remote.addresses import PathLike, absolute, is_address
+from tusou.given import argument
+from tusou.given import text as a_text
+from tusou.remote.addresses import PathLike, absolute, as_text, is_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +27,9 @@ def look_up(store: Store, path: PathLike | None, text: str | None) -> list[Store
     else:
         from tusou.text import text_key
 
-        ids = store.find(text_key=text_key(text or ""))
-        near = [] if ids else store.near_names(text=text or "")
+        text = argument("text", "tusou.Library.lookup", a_text, text)
+        ids = store.find(text_key=text_key(text))
+        near = [] if ids else store.near_names(text=text)
     if not ids:
         wanted = str(path) if path is not None else _shortened(text or "")
         raise NotFound(f"nothing is stored under {wanted!r}", _nearest(near))
@@ -36,7 +38,7 @@ def look_up(store: Store, path: PathLike | None, text: str | None) -> list[Store
 
 def kept_path(path: PathLike) -> str:
     """The stored form of an image path; what follows "#" (a row of a table) is kept."""
-    text = os.fspath(path)
+    text = as_text(path)
     if not is_address(text):
         return absolute(text)
     name, mark, rest = text.partition("#")

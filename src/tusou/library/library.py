@@ -8,14 +8,15 @@ from weakref import WeakSet
 
 from tusou.config import Settings
 from tusou.errors import NotFound
+from tusou.given import argument, not_empty, several, whole
 from tusou.library.drawing import drawn
-from tusou.library.given import narrowed, several
+from tusou.library.given import compared, explained, index_options, item_of, narrowed, workers_of
 from tusou.library.models import EncoderOwner, Opened, refuse_unknown
 from tusou.library.pictures import example, query_picture
 from tusou.library.placing import located
 from tusou.library.roots import roots_of
 from tusou.remote.addresses import absolute
-from tusou.types import Query, Where
+from tusou.types import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -39,31 +40,8 @@ if TYPE_CHECKING:
         RankMode,
         StoredItem,
         StoreStats,
+        Where,
     )
-
-
-def open_library(
-    folder: PathLike | None = None,
-    *,
-    model: str | None = None,
-    device: str | None = None,
-    create: bool = True,
-    settings: Settings | None = None,
-) -> Library:
-    """Open the library in `folder`, created when absent.
-
-    Args:
-        folder: or ``milvus://host:port/name``; default: `TUSOU_LIBRARY`, else the user's.
-        model: name or folder of the model for a new library; None takes the library's own.
-        device: `auto`, `cpu` (`cpu:4`: four threads), `cuda`, `coreml`, `directml`, `openvino`.
-        create: False raises NotFound when there is no library yet.
-        settings: default: read from the environment.
-
-    Raises:
-        InputError: the name of the folder is empty, or it holds other files and no library.
-        UnknownName: with `create`, the model asked for is not there; nothing is made.
-    """
-    return Library(folder, model=model, device=device, create=create, settings=settings)
 
 
 class Library:
@@ -82,8 +60,10 @@ class Library:
 
         self._settings = settings or Settings.from_environment()
         self.folder = located(self._settings.library if folder is None else folder)
-        if create and model is not None:
-            refuse_unknown(model, self._settings)
+        if model is not None:
+            argument("model", "tusou.open", not_empty, model)
+            if create:
+                refuse_unknown(model, self._settings)
         self.store: Store = open_store(str(self.folder), create=create)
         self._owner = EncoderOwner(self.store, self._settings, model, device)
         self._watches: WeakSet[Watch] = WeakSet()
@@ -144,8 +124,8 @@ class Library:
         max_pages: int | None = None,
         text_pages_only: bool = False,
         figures: bool = True,
-        ignore: Sequence[str] = (),
-        passwords: Sequence[str] = (),
+        ignore: Iterable[str] | str = (),
+        passwords: Iterable[str] | str = (),
         embed_text: bool = True,
         ocr: OcrMode | None = None,
         workers: int | None = None,
@@ -162,8 +142,8 @@ class Library:
             max_pages: only the first pages of each PDF.
             text_pages_only: leave out PDF pages without text.
             figures: also make the figures inside PDF pages items of their own.
-            ignore: globs of files and folders to leave out.
-            passwords: tried on encrypted PDFs in this order.
+            ignore: globs of files and folders to leave out; one or several.
+            passwords: tried on encrypted PDFs in this order; one or several.
             embed_text: also encode texts, so that a sentence finds what it means.
             ocr: read the pictures of pages without usable text (`auto`), of all pages and photos
                 (`all`; raises MissingExtra without the extra `ocr`), or none (`off`).
@@ -174,24 +154,26 @@ class Library:
             progress: called with a `Progress` after each file and each picture read, and now and
                 then while files are looked for (of 0 files then) and within one that takes long.
                 What it raises ends the run; what is finished stays.
-        """
-        from tusou.indexing import IndexOptions
-        from tusou.library.filling import Workplace, fill
-        from tusou.types import DecodeOptions
 
-        decode = DecodeOptions(
+        Raises:
+            InputError: an argument is not what is taken, or there is nothing at a path.
+        """
+        from tusou.library.filling import Workplace, fill
+
+        options = index_options(
             max_pages=max_pages,
             text_pages_only=text_pages_only,
             figures=figures,
-            passwords=tuple(passwords),
+            ignore=ignore,
+            passwords=passwords,
+            embed_text=embed_text,
         )
-        options = IndexOptions(decode=decode, ignore=tuple(ignore), embed_text=embed_text)
         return fill(
             self.store,
             self._owner,
             roots_of(paths),
             options,
-            at=Workplace(executor, workers),
+            at=Workplace(executor, workers_of(workers)),
             ocr=ocr or self._settings.ocr,
             progress=progress,
         )
@@ -260,8 +242,7 @@ class Library:
         """Find items by a sentence, a picture, examples, or all of them.
 
         Args:
-            text: a sentence in Chinese or English; signs such as "exact phrase", -without,
-                word^2 and kind:figure count (docs: search, query language).
+            text: a sentence; "exact phrase", -without, word^2 and kind:figure count.
             image: a picture, or the path of one.
             k: how many hits at most.
             offset: how many hits before those are left out.
@@ -272,14 +253,16 @@ class Library:
             min_cosine: drop what is less alike.
             min_confidence: drop what is less sure; None takes the calibrated line.
             show_all: return near misses as hits.
-            like: what hits should be like, one or several, averaged: sentences (str), numbers of
-                items, pictures, paths of pictures (`Path`).
+            like: what hits should be like, averaged: sentences (str), numbers of items, pictures,
+                paths of pictures (`Path`); one or several.
             unlike: the same of what they should not be like.
             diverse: prefer hits that differ from those before them.
             literal: take every character of `text` as it stands.
+
+        Raises:
+            InputError: nothing is asked for, or an argument is not what is taken.
         """
-        from tusou.library.shown import ShownResult
-        from tusou.searching import search
+        from tusou.library.several import search_libraries
 
         query = Query(
             text=text,
@@ -287,7 +270,7 @@ class Library:
             k=k,
             offset=offset,
             rank=rank,
-            where=narrowed(where or Where(), kinds, within),
+            where=narrowed(where, kinds, within),
             min_cosine=min_cosine,
             min_confidence=min_confidence,
             show_all=show_all,
@@ -296,7 +279,7 @@ class Library:
             diverse=diverse,
             literal=literal,
         )
-        return ShownResult.of(search(query, [self.shelf(rank)]))
+        return search_libraries([self], query)
 
     def similar(
         self, what: int | PathLike | Image, *, k: int = 10, to: Literal["image", "text"] = "image"
@@ -311,8 +294,7 @@ class Library:
         from tusou.library.shown import ShownResult
         from tusou.searching import similar
 
-        wanted = what if isinstance(what, int) else query_picture(what)
-        return ShownResult.of(similar(wanted, self.shelf(), k=k, to=to))
+        return ShownResult.of(similar(compared(what), self.shelf(), k=k, to=to))
 
     def explain(
         self,
@@ -335,14 +317,14 @@ class Library:
             passwords: for encrypted PDFs.
 
         Raises:
-            InputError: nothing is asked for.
+            InputError: nothing is asked for, or an argument is not what is taken.
             NotFound: there is no such item.
             SourceError: its file is gone, and no thumbnail was kept.
         """
         from tusou.library.explaining import explain
 
-        asked = Query(text=query) if isinstance(query, str) else query
-        return explain(self, hit, asked, query_picture(image), heat=heat, passwords=passwords)
+        found, asked = explained(hit, query)
+        return explain(self, found, asked, query_picture(image), heat=heat, passwords=passwords)
 
     def lookup(self, *, path: PathLike | None = None, text: str | None = None) -> list[StoredItem]:
         """Fetch items by their exact image path or their exact text; one index look-up.
@@ -357,7 +339,8 @@ class Library:
 
     def sample(self, n: int = 3, *, seed: int | None = None) -> list[StoredItem]:
         """Up to `n` random items, to try queries with."""
-        return self.store.get(drawn(self.store, n, random.Random(seed)))  # noqa: S311
+        wanted = argument("n", "tusou.Library.sample", whole, n)
+        return self.store.get(drawn(self.store, wanted, random.Random(seed)))  # noqa: S311
 
     # ── looking at items ────────────────────────────────────────────────────────────────────
 
@@ -367,7 +350,7 @@ class Library:
         Raises:
             NotFound: there is none.
         """
-        found = self.store.get([item])
+        found = self.store.get([item_of(item, "tusou.Library.get")])
         if not found:
             raise NotFound(f"there is no item {item}", "see: tusou sample")
         return found[0]
@@ -380,11 +363,12 @@ class Library:
         """
         from tusou.sources import draw
 
-        return draw(self.get(item).item, longest_px, passwords)
+        wide = argument("longest_px", "tusou.Library.picture", whole, longest_px, 1)
+        return draw(self.get(item).item, wide, passwords)
 
     def thumbnail(self, item: int) -> bytes | None:
         """The stored JPEG of an item, longest side 320 pixels."""
-        return self.store.thumbnail(item)
+        return self.store.thumbnail(item_of(item, "tusou.Library.thumbnail"))
 
     def export(
         self, options: ExportOptions, *, progress: Callable[[int, int], object] | None = None

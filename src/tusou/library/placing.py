@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tusou.remote.addresses import expanded
+from tusou.remote.addresses import as_text, expanded
+
+if TYPE_CHECKING:
+    import os
 
 
 def located(place: str | os.PathLike[str]) -> Path | str:
@@ -14,6 +17,6 @@ def located(place: str | os.PathLike[str]) -> Path | str:
     Raises:
         InputError: it is empty, or begins with ~ and nobody knows where that is.
     """
-    text = os.fspath(place)
+    text = as_text(place)
     # Not made of the text alone: what ".." means after a link, the system knows.
     return text if "://" in text else Path(expanded(text)).absolute()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
+from tusou.given import several
 from tusou.remote.addresses import PathLike, absolute
 
 if TYPE_CHECKING:
@@ -17,5 +17,4 @@ def roots_of(paths: PathLike | Iterable[PathLike]) -> list[str]:
     Raises:
         InputError: an address cannot be kept or read.
     """
-    many = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    return [absolute(path) for path in many]
+    return [absolute(path) for path in several(paths)]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 def search_libraries(libraries: Sequence[Library], query: Query) -> SearchResult:
     """Search all `libraries` with one query; each hit names its library."""
+    from tusou.library.shown import ShownResult
     from tusou.searching import search
 
-    return search(query, [library.shelf(query.rank) for library in libraries])
+    return ShownResult.of(search(query, [library.shelf(query.rank) for library in libraries]))

@@ -8,6 +8,7 @@ from contextlib import suppress
 from urllib.parse import quote, unquote
 
 from tusou.errors import InputError
+from tusou.given import shown
 
 PathLike = str | os.PathLike[str]
 """A file or folder as a person names it, or its address."""
@@ -45,8 +46,21 @@ def absolute(path: PathLike) -> str:
         InputError: it is empty, or an address that cannot be kept or read, see `normal`; or it
             begins with ~ and nobody knows where that is.
     """
-    text = os.fspath(path)
+    text = as_text(path)
     return normal(text) if is_address(text) else os.path.abspath(expanded(text))
+
+
+def as_text(path: PathLike) -> str:
+    """Return a path or an address as text.
+
+    Raises:
+        InputError: it is neither.
+    """
+    if isinstance(path, os.PathLike):
+        path = path.__fspath__()
+    if not isinstance(path, str):
+        raise InputError(f"{shown(path)} is no path", "give a text or a Path")
+    return path
 
 
 def as_unicode(path: str) -> str:
@@ -79,7 +93,7 @@ def expanded(path: PathLike) -> str:
         InputError: it is empty, which would mean the working directory to whoever meant something
             else; or it begins with ~ and nobody knows where that is.
     """
-    text = os.path.expanduser(os.fspath(path))
+    text = os.path.expanduser(as_text(path))
     if not text:
         raise InputError("an empty name is no path", "name a file or folder; . is where you are")
     if text.partition(os.sep)[0] == "~":

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tusou.errors import InputError, NotFound, UnknownName
+from tusou.errors import InputError, NotFound
 from tusou.searching.shelves import without_model
-from tusou.types import RANK_MODES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,11 +19,10 @@ def check(query: Query, shelves: Sequence[Shelf]) -> None:
 
     Raises:
         NotFound: an example is no item.
-        InputError: it asks for nothing, for less than one hit, for what no library holds, or words
-            alone for what has none.
-        UnknownName: there is no such way of ranking.
+        InputError: it asks for nothing, for what no library holds, or words alone for what has
+            none; or there is no library.
     """
-    check_shelves(query, shelves)
+    _check_shelves(shelves)
     _check_words_alone(query)
     if not (query.text.strip() or query.image is not None or query.like):
         raise _asks_for_nothing(query)
@@ -38,38 +36,16 @@ def check_listing(query: Query, shelves: Sequence[Shelf]) -> None:
 
     Raises:
         NotFound: an example is no item.
-        InputError: as `check_shelves`, or the examples cannot be compared.
-        UnknownName: there is no such way of ranking.
+        InputError: the examples cannot be compared, or there is no library.
     """
-    check_shelves(query, shelves)
+    _check_shelves(shelves)
     _check_words_alone(query)
     _check_examples(query, shelves)
 
 
-def check_shelves(query: Query, shelves: Sequence[Shelf]) -> None:
-    """Refuse what can be put to no library at all, whatever is asked.
-
-    Raises:
-        InputError: for less than one hit, or to no library.
-        UnknownName: there is no such way of ranking.
-    """
-    if query.rank not in RANK_MODES:
-        raise UnknownName.among("way of ranking", query.rank, RANK_MODES)
-    check_place(query)
+def _check_shelves(shelves: Sequence[Shelf]) -> None:
     if not shelves:
         raise InputError("there is no library to search", "name one with --library")
-
-
-def check_place(query: Query) -> None:
-    """Refuse a query for less than one hit, or for what comes before the first.
-
-    Raises:
-        InputError: it is one.
-    """
-    if query.k < 1:
-        raise InputError(f"cannot return {query.k} hits", "give -k a number from 1 on")
-    if query.offset < 0:
-        raise InputError(f"no hits can come after {query.offset}", "count from 0")
 
 
 def _asks_for_nothing(query: Query) -> InputError:

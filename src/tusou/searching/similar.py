@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from tusou.errors import InputError, NotFound
+from tusou.given import chosen
 from tusou.ranking import Fused
 from tusou.searching.apart import told_apart
 from tusou.searching.backgrounds import Backgrounds, backgrounds
-from tusou.searching.checking import check_place
 from tusou.searching.confidence import SAME, Signs
 from tusou.searching.copies import same_picture
 from tusou.searching.evidence import Found
@@ -60,8 +60,8 @@ def similar(
         InputError: the library has no model, or the item has no picture.
     """
     started = perf_counter()
+    chosen("way of comparing", to, ("image", "text"))
     query = Query(k=k, offset=offset, rank=to, where=where or Where())
-    check_place(query)
     itself = what if isinstance(what, int) else None
     rounds = _rounds(query, shelf, _vector(what, shelf), to, itself)
     same = same_picture if to == "image" else _same_text

@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from tusou.text.dates import as_date
+from tusou.given import NotTaken, date, language
 from tusou.text.scripts import CJK
 from tusou.text.stop_words import ENGLISH
 from tusou.text.tokens import exact_terms
@@ -61,7 +61,6 @@ _NEGATIVE = re.compile(_WITHOUT)
 _NEGATIVE_NAME = re.compile(rf"{_AFTER_STOP}{_MINUS}{_NAME}[:：]$")
 _CHINESE_KINDS = ("页面", "插图", "照片", "图片", "图文对")
 """What the kinds are called in Chinese; their values are English."""
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
 # "price per cm^2" and "sin^2 x" are no weights.
 _POWERS = frozenset(
     [
@@ -259,6 +258,7 @@ class _Reading:
 
 _OPENING = '"“「『'
 _FILTERS = ("kind", "in", "lang", "after", "before")
+_CHECKS = {"lang": language, "after": date, "before": date}
 
 
 def _fitting(name: str, value: str) -> str:
@@ -267,10 +267,11 @@ def _fitting(name: str, value: str) -> str:
     if name == "kind":
         kind = folded if folded in KINDS else folded.removesuffix("s")
         return kind if kind in KINDS else ""
-    if name == "lang":
-        return folded if _LANGUAGE.fullmatch(folded) else ""
-    if name in ("after", "before"):
-        return as_date(value)
+    if name in _CHECKS:
+        try:
+            return _CHECKS[name](value)
+        except NotTaken:
+            return ""
     # "in:house" is a word; a folder ends in "/", a file has a suffix or a star.
     return value if name == "in" and set(value) & set("/*?.") else ""
 

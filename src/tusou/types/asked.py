@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from tusou.errors import InputError
+from tusou.given import (
+    NotTaken,
+    argument,
+    chosen,
+    flag,
+    is_picture,
+    language,
+    moment,
+    not_empty,
+    number,
+    several,
+    shown,
+    text,
+    whole,
+)
+from tusou.types.names import KINDS, RANK_MODES
 from tusou.types.ranges import as_range
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PIL.Image import Image
 
     from tusou.types.names import Kind, RankMode
@@ -36,7 +55,14 @@ MOST_FILTERS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Which items a search may return; empty fields do not restrict."""
+    """Which items a search may return; empty fields do not restrict.
+
+    One kind, glob or code stands for a tuple of it, and `fields` may be a mapping.
+
+    Raises:
+        InputError: a filter cannot be one: the problem says what is taken.
+        UnknownName: there is no such kind.
+    """
 
     kinds: tuple[Kind, ...] = ()
     path_globs: tuple[str, ...] = ()
@@ -57,12 +83,20 @@ class Where:
     """Filters without words: what passes one of these is left out."""
 
     def __post_init__(self) -> None:
-        """Refuse what no store can turn round, and more than it can compare.
+        """Bring every filter into its form; refuse what is none.
 
-        Raises:
-            InputError: one of `excluded` holds words or phrases, or nothing; or there are more
-                than `MOST_FILTERS`.
+        Then what no store can turn round, and more than it can compare: one of `excluded` holds
+        words or phrases, or nothing; or there are more than `MOST_FILTERS`.
         """
+        if isinstance(self.fields, Mapping):
+            object.__setattr__(self, "fields", self.fields.items())
+        for name, check in _SEVERAL.items():
+            values = several(getattr(self, name))
+            kept = tuple(argument(name, "tusou.Where", check, value) for value in values)
+            object.__setattr__(self, name, kept)
+        for name in ("after", "before"):
+            if getattr(self, name) != "":
+                _set(self, name, "tusou.Where", moment)
         if self.n_filters > MOST_FILTERS:
             raise InputError(
                 f"{self.n_filters:,} filters are too many: {MOST_FILTERS:,} may be given together",
@@ -126,7 +160,83 @@ class Query:
     diverse: bool = False
     """Prefer hits that differ from those before them."""
 
+    def __post_init__(self) -> None:
+        """Bring every part into its form.
+
+        Raises:
+            InputError: one cannot be a part of a query: the problem says what is taken.
+            UnknownName: there is no such way of ranking.
+        """
+        see = "tusou.Library.search"
+        chosen("way of ranking", self.rank, RANK_MODES)
+        _set(self, "text", see, text)
+        _set(self, "image", see, _picture_or_none)
+        _set(self, "k", see, whole, 1)
+        _set(self, "offset", see, whole, 0)
+        _set(self, "where", see, _filters)
+        if self.min_cosine is not None:
+            _set(self, "min_cosine", see, number, -1, 1)
+        if self.min_confidence is not None:
+            _set(self, "min_confidence", see, number, 0, 1)
+        for name in ("show_all", "literal", "diverse"):
+            _set(self, name, see, flag)
+        for name in ("like", "unlike"):
+            given = several(getattr(self, name))
+            kept = tuple(argument(name, see, _example, one) for one in given)
+            object.__setattr__(self, name, kept)
+
     @property
     def last(self) -> int:
         """The rank of the last hit that is wanted."""
         return self.offset + self.k
+
+
+def _set(
+    one: Where | Query, name: str, see: str, check: Callable[..., object], *limits: float
+) -> None:
+    object.__setattr__(one, name, argument(name, see, check, getattr(one, name), *limits))
+
+
+def _kind(value: Any) -> Kind:
+    return chosen("kind", value, KINDS)
+
+
+def _pair(value: Any) -> tuple[str, str]:
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        raise NotTaken(f"{shown(value)} is no pair of a name and a value")
+    return not_empty(value[0]), text(value[1])
+
+
+def _filters(value: object) -> Where:
+    if not isinstance(value, Where):
+        raise NotTaken(f"{shown(value)} is no Where")
+    return value
+
+
+_SEVERAL: dict[str, Callable[[Any], object]] = {
+    "kinds": _kind,
+    "path_globs": not_empty,
+    "languages": language,
+    "fields": _pair,
+    "phrases": not_empty,
+    "without": not_empty,
+    "excluded": _filters,
+}
+
+
+def _example(value: object) -> Example:
+    if isinstance(value, str):
+        return not_empty(value)
+    if is_picture(value):
+        return value
+    try:
+        return whole(value)
+    except NotTaken:
+        problem = f"{shown(value)} is no sentence, no picture and no number of an item"
+        raise NotTaken(problem) from None
+
+
+def _picture_or_none(value: object) -> Image | None:
+    if value is not None and not is_picture(value):
+        raise NotTaken(f"{shown(value)} is no picture of Pillow")
+    return value

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tusou.cli.opening import one_library, say_if_words_only
 from tusou.cli.options import add_device, add_json, add_library, add_talk
-from tusou.cli.parser import Parser, count
+from tusou.cli.parser import Parser, count, count_from_0
 from tusou.cli.passwords import add_password_file, passwords_of
 from tusou.cli.progress import listening
 from tusou.cli.render.profile import profile_lines
@@ -74,7 +74,7 @@ def attach(parser: Parser) -> None:
     parser.add_argument("--watch", action="store_true", help="go on as files come, change and go")
     parser.add_argument(
         "--workers",
-        type=int,
+        type=count_from_0,
         metavar="N",
         help="decoding processes (default: one per core, at most 4); of a cluster: workers",
     )
@@ -144,8 +144,6 @@ def _reports(
 
 
 def _options(args: Namespace) -> dict[str, Any]:
-    if args.workers is not None and args.workers < 0:
-        raise InputError(f"--workers {args.workers} is less than 0", "give 0 or more")
     return {
         "max_pages": args.max_pages,
         "text_pages_only": args.text_pages_only,

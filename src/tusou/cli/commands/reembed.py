@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tusou.cli.opening import one_library
 from tusou.cli.options import add_device, add_json, add_k, add_library, add_talk
 from tusou.cli.pacing import Pace
-from tusou.cli.parser import file_name
+from tusou.cli.parser import count_from_0, file_name
 from tusou.cli.passwords import add_password_file, passwords_of
 from tusou.cli.render.items import place
 from tusou.cli.render.text import duration, plural, printable
@@ -60,7 +60,7 @@ def attach(parser: Parser) -> None:
     add_password_file(parser)
     parser.add_argument(
         "--workers",
-        type=int,
+        type=count_from_0,
         metavar="N",
         help="decoding processes (default: one per core, at most 4)",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tusou.text.dates import as_date
+from tusou.given.dates import as_date
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_the_longest_text_that_may_be_looked_up_fits_into_an_address(serving):
     with Client(serving().address) as client:
         with pytest.raises(NotFound, match="nothing is stored under '椅椅"):
             client.lookup(text="椅" * 20_000)
-        with pytest.raises(InputError, match="at most 20000"):
+        with pytest.raises(InputError, match="more than 20,000"):
             client.lookup(text="椅" * 20_001)
 
 

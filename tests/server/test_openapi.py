@@ -51,3 +51,15 @@ def test_every_dialect_of_patterns_means_the_same_blanks():
     blank = re.compile(f"[{BLANK}]")
     everything = map(chr, range(sys.maxunicode + 1))
     assert all(bool(blank.match(letter)) is letter.isspace() for letter in everything)
+
+
+def test_the_dates_of_the_document_are_those_there_are():
+    """Leap days included: what the document takes, the library takes as well."""
+    from tusou.given.dates import as_date
+    from tusou.server.asked import DATE
+
+    days = (f"{month:02}-{day:02}" for month in range(14) for day in range(33))
+    ends = ["", *(f"-{month:02}" for month in range(14)), *(f"-{day}" for day in days)]
+    years = (0, 1, 4, 40, 100, 400, 999, 1900, 2000, 2023, 2024, 9999)
+    for written in (f"{year:04}{end}" for year in years for end in ends):
+        assert (re.search(DATE, written) is not None) == (as_date(written) == written), written

@@ -229,13 +229,13 @@ def test_a_look_up_of_nothing_finds_nothing(client, folder: Path):
 @pytest.mark.parametrize(
     ("form", "told"),
     [
-        ({"q": "red", "k": ""}, "k: empty"),
-        ({"q": "red", "box": ""}, "box: empty"),
-        ({"q": ["red", "blue"]}, "q: given more than once"),
-        ({"q": "red", "all": ["true", "false"]}, "all: given more than once"),
-        ({"q": "red", "all": "null"}, 'all: Value error, Input should be "true" or "false"'),
-        ({"q": "red", "k": "null"}, "k: Input should be a valid integer"),
-        ({"q": "red", "min_cosine": "NaN"}, "min_cosine: Input should be a finite number"),
+        ({"q": "red", "k": ""}, "k: it is empty"),
+        ({"q": "red", "box": ""}, "box: it is empty"),
+        ({"q": ["red", "blue"]}, "q: it is given more than once"),
+        ({"q": "red", "all": ["true", "false"]}, "all: it is given more than once"),
+        ({"q": "red", "all": "null"}, "all: 'null' is neither true nor false"),
+        ({"q": "red", "k": "null"}, "k: 'null' is not a whole number"),
+        ({"q": "red", "min_cosine": "NaN"}, "min_cosine: 'NaN' is not a number"),
     ],
 )
 def test_a_form_is_not_read_more_kindly_than_an_address(client, form, told):

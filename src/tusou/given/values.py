@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
+EMPTY = "it is empty, as if a variable was not set"
 _SHOWN = 80
 """Characters of a value that are told: it may be anything."""
 
@@ -73,28 +74,28 @@ def number(value: object, low: float, high: float, told: object = None) -> float
 def flag(value: object) -> bool:
     """True or False, and nothing that merely counts as one: "no" would be true."""
     if not isinstance(value, bool):
-        raise NotTaken(f"{shown(value)} is neither true nor false")
+        raise NotTaken(no_flag(value))
     return value
 
 
 def text(value: object) -> str:
     """A text, perhaps empty."""
     if not isinstance(value, str):
-        raise NotTaken(f"{shown(value)} is no text")
+        raise NotTaken(no_text(value))
     return value
 
 
 def not_empty(value: object) -> str:
     """A text that holds something: "$UNSET" is not to mean the working directory or a default."""
     if not text(value):
-        raise NotTaken("it is empty, as if a variable was not set")
+        raise NotTaken(EMPTY)
     return text(value)
 
 
 def language(value: object) -> str:
     """The code of a language, in lower case."""
     if not isinstance(value, str) or _LANGUAGE.fullmatch(value) is None:
-        raise NotTaken(f"{shown(value)} is no code of a language like en or zh")
+        raise NotTaken(no_language(value))
     return value.lower()
 
 
@@ -104,7 +105,7 @@ def date(value: object) -> str:
 
     found = as_date(value) if isinstance(value, str) else ""
     if not found:
-        raise NotTaken(f"{shown(value)} is not a date like 2024-05-31, 2024-05 or 2024")
+        raise NotTaken(no_date(value))
     return found
 
 
@@ -118,7 +119,7 @@ def moment(value: object) -> str:
     try:
         datetime.fromisoformat(f"{date(day)}T{time}")
     except ValueError as exc:
-        raise NotTaken(f"{shown(value)} is not a date like 2024-05-31, 2024-05 or 2024") from exc
+        raise NotTaken(no_date(value)) from exc
     return f"{day}T{time}"
 
 
@@ -126,7 +127,7 @@ def named_value(value: str) -> tuple[str, str]:
     """The two sides of NAME=VALUE, without blanks around them; there is a name."""
     name, equals, rest = value.partition("=")
     if not equals or not name.strip():
-        raise NotTaken(f"{shown(value)} is not of the form NAME=VALUE")
+        raise NotTaken(no_pair(value))
     return name.strip(), rest.strip()
 
 
@@ -159,3 +160,28 @@ def shown(value: object) -> str:
     """A value as a sentence tells it."""
     told = repr(value)
     return told if len(told) <= _SHOWN else f"{told[: _SHOWN - 1]}…"
+
+
+def no_date(value: object) -> str:
+    """The sentence that `value` is none; so of those that follow."""
+    return f"{shown(value)} is not a date like 2024-05-31, 2024-05 or 2024"
+
+
+def no_language(value: object) -> str:
+    """As `no_date`."""
+    return f"{shown(value)} is no code of a language like en or zh"
+
+
+def no_pair(value: object) -> str:
+    """As `no_date`."""
+    return f"{shown(value)} is not of the form NAME=VALUE"
+
+
+def no_text(value: object) -> str:
+    """As `no_date`."""
+    return f"{shown(value)} is no text"
+
+
+def no_flag(value: object) -> str:
+    """As `no_date`."""
+    return f"{shown(value)} is neither true nor false"

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from tusou import __version__
@@ -14,6 +14,7 @@ from tusou.server.desk import Desk
 from tusou.server.faults import add_handlers
 from tusou.server.frame import Frame, Patterns
 from tusou.server.guard import CSRF_HEADER, Guard
+from tusou.server.members import as_documented
 from tusou.server.options import ServerOptions
 from tusou.server.routes import health, heat, items, jobs, library, page, pictures, search, session
 
@@ -65,9 +66,7 @@ def create_app(shown: Library, options: ServerOptions | None = None) -> FastAPI:
         separate_input_output_schemas=False,
     )
     app.state.desk = desk
-    for routes in ROUTES:
-        app.include_router(routes.router, prefix=V1)
-    app.include_router(health.router)
+    _include(app)
     app.include_router(page.router)
     add_handlers(app)
     _wrap(app, desk)
@@ -91,7 +90,13 @@ def _wrap(app: FastAPI, desk: Desk) -> None:
 def openapi_document() -> dict[str, Any]:
     """The OpenAPI document, made without a library: what is published under `docs/`."""
     app = FastAPI(title="tusou", version=__version__, description=ABOUT)
-    for routes in ROUTES:
-        app.include_router(routes.router, prefix=V1)
-    app.include_router(health.router)
+    _include(app)
     return app.openapi()
+
+
+def _include(app: FastAPI) -> None:
+    """Give `app` the routes of the document."""
+    documented = [Depends(as_documented)]
+    for routes in ROUTES:
+        app.include_router(routes.router, prefix=V1, dependencies=documented)
+    app.include_router(health.router, dependencies=documented)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from tusou.client.limits import MOST_BEFORE, MOST_HITS
+from tusou.given import flag, named_value
 from tusou.library.unchanged import unchanged
 from tusou.types import Box, Kind, Query, RankMode, Where
 
@@ -20,28 +21,37 @@ if TYPE_CHECKING:
 
 NUMBER = r"(0(\.[0-9]{1,6})?|1(\.0{1,6})?)"
 BOX = rf"^{NUMBER},{NUMBER},{NUMBER},{NUMBER}$"
-DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
-PICTURE = r"^[0-9a-f]{32}$"
+YEAR = r"(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})"
+LEAP_YEAR = r"([0-9]{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)"
+DAY = (
+    r"((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
+    r"|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
+)
+DATE = rf"^({YEAR}(-(0[1-9]|1[0-2]|{DAY}))?|{LEAP_YEAR}-02-29)$"
+"""The years, months and days that there are: a document can say that by a pattern alone."""
+GIVEN = r"^[0-9a-f]{32}$"
+"""The number of a picture or of a job, as the server gave it."""
 BLANK = r"\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 r"""What `str.strip` takes away. Not `\s`: dialects of patterns disagree on U+0085 and U+FEFF, and
 what a client takes for a name would be refused."""
+LANGUAGE = r"^[A-Za-z]{2,3}$"
+EXAMPLE = f"[^{BLANK}]"
+FIELD = rf"^[^={BLANK}][^=]{{0,99}}=[\s\S]{{0,500}}$"
 LAST_ITEM = 2**53
 """Beyond it JSON numbers of browsers are not exact."""
 
 Text = Annotated[str, Field(max_length=2000)]
 ItemId = Annotated[int, Field(ge=0, le=LAST_ITEM)]
 Glob = Annotated[str, Field(min_length=1, max_length=500)]
-Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}$")]
-ExampleText = Annotated[str, Field(min_length=1, max_length=500, pattern=f"[^{BLANK}]")]
-FieldPair = Annotated[str, Field(pattern=rf"^[^={BLANK}][^=]{{0,99}}=[\s\S]{{0,500}}$")]
+Language = Annotated[str, Field(pattern=LANGUAGE)]
+ExampleText = Annotated[str, Field(min_length=1, max_length=500, pattern=EXAMPLE)]
+FieldPair = Annotated[str, Field(pattern=FIELD)]
 Date = Annotated[str, Field(pattern=DATE)]
 
 
 def _said(value: object) -> object:
     """Only "true" and "false": a form that says "0" or "yes" is asked what it means."""
-    if isinstance(value, str) and value not in ("true", "false"):
-        raise ValueError('Input should be "true" or "false"')
-    return value
+    return value if value in ("true", "false") else flag(value)
 
 
 Flag = Annotated[bool, BeforeValidator(_said)]
@@ -65,14 +75,13 @@ class Filters(BaseModel):
 
     def where(self) -> Where:
         """The filters as the library takes them."""
-        pairs = (pair.partition("=") for pair in self.field)
         return Where(
             kinds=tuple(self.kind),
             path_globs=tuple(self.within),
-            languages=tuple(code.lower() for code in self.lang),
+            languages=tuple(self.lang),
             after=self.after or "",
             before=self.before or "",
-            fields=tuple((name.strip(), value.strip()) for name, _, value in pairs),
+            fields=tuple(map(named_value, self.field)),
         )
 
 
@@ -86,7 +95,7 @@ class Paging(Filters):
 class ByPicture(Paging):
     """The picture to search by: one that was sent before, or an item's, or a part of either."""
 
-    picture: str | None = Field(None, pattern=PICTURE, description="see POST /api/v1/pictures")
+    picture: str | None = Field(None, pattern=GIVEN, description="see POST /api/v1/pictures")
     item: ItemId | None = Field(None, description="an item's picture")
     box: str | None = Field(
         None, pattern=BOX, description="x0,y0,x1,y1: only this part of the picture, from 0 to 1"

@@ -15,7 +15,8 @@ from starlette.responses import JSONResponse
 
 from tusou.errors import TusouError
 from tusou.server.refusals import NoAccess, TooMany
-from tusou.server.spoken import Headers, spoken
+from tusou.server.spoken import Headers, language_of, spoken
+from tusou.server.wrong import near, sentence_of
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -81,14 +82,20 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - for the type checker
-    said = "; ".join(_told(one) for one in error.errors()[:3])
-    return shaped(request.headers, 422, "InputError", said, _MEND)
+    faults, route = error.errors()[:3], request.scope["route"]
+    is_chinese = language_of(request.headers) == "zh"
+    colon, stop = ("：", "；") if is_chinese else (": ", "; ")
+    said = [
+        f"{_place(one)}{colon}{spoken(sentence_of(one, route), request.headers)}" for one in faults
+    ]
+    meant = near(faults[0], route)
+    mend = f"did you mean {meant!r}?" if meant else _MEND
+    return shaped(request.headers, 422, "InputError", stop.join(said), mend)
 
 
-def _told(one: dict[str, Any]) -> str:
-    """`k: Input should be less than or equal to 100`."""
-    where = map(str, one["loc"][1:])  # behind what it is a member of: address, path or body
-    return f"{'.'.join(where) or 'the request'}: {one['msg']}"
+def _place(fault: dict[str, Any]) -> str:
+    """The name of a member, behind what it is a member of: address, path or body."""
+    return ".".join(map(str, fault["loc"][1:])) or str(fault["loc"][0])
 
 
 async def _fault(request: Request, error: Exception) -> JSONResponse:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import Depends, Request, Response
+from fastapi import Depends, Form, Request, Response
+from pydantic import Field
 from starlette.responses import JSONResponse
 
 from tusou.server.answers import ErrorAnswer
@@ -45,6 +46,12 @@ async def _desk_of(request: Request) -> Desk:
 
 
 TheDesk = Annotated[Desk, Depends(_desk_of)]
+
+
+FORM = Form(media_type="multipart/form-data")
+PICTURE_SENT = Field(
+    description="JPEG, PNG, WebP, HEIC, …", json_schema_extra={"format": "picture"}
+)
 
 
 def told(content: dict[str, Any], status: int = 200) -> Response:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tusou.errors import NotFound
 from tusou.library.unchanged import unchanged
 from tusou.server.answers import HeatAnswer
-from tusou.server.asked import PICTURE, ExampleText, Flag, Text, examples
+from tusou.server.asked import GIVEN, ExampleText, Flag, Text, examples
 from tusou.server.desk import Desk
 from tusou.server.routes.common import TheDesk, refusals, told
 from tusou.server.routes.items import Id
@@ -26,7 +26,7 @@ class Heat(BaseModel):
 
     q: Text = ""
     literal: Flag = False
-    picture: str | None = Field(None, pattern=PICTURE)
+    picture: str | None = Field(None, pattern=GIVEN)
     like: list[ExampleText] = Field([], max_length=20)
     unlike: list[ExampleText] = Field([], max_length=20)
 

@@ -9,10 +9,11 @@ from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from starlette.responses import StreamingResponse
 
 from tusou.server.answers import JobAnswer, JobsAnswer
+from tusou.server.asked import GIVEN
 from tusou.server.desk import Desk
 from tusou.server.jobs import Job
 from tusou.server.routes.common import TheDesk, refusals, told
@@ -26,7 +27,7 @@ BEAT_S = 15.0
 PACE_S = 0.2
 """At most five events a second: a bar that moves smoothly needs no more."""
 
-JobId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
+JobId = Annotated[str, Path(pattern=GIVEN)]
 Local = Annotated[str, Field(min_length=1, max_length=4096, pattern=r"^[^\x00]+$")]
 
 
@@ -41,8 +42,8 @@ class Wanted(BaseModel):
         description="files or folders of the server's machine, or addresses of such",
     )
     max_pages: int | None = Field(None, ge=1, le=1_000_000)
-    text_pages_only: bool = False
-    figures: bool = True
+    text_pages_only: StrictBool = False
+    figures: StrictBool = True
     ocr: OcrMode = Field("auto", description="which pictures are read for words")
     ignore: list[Annotated[str, Field(min_length=1, max_length=500)]] = Field([], max_length=100)
 

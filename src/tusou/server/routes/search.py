@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response, UploadFile
-from fastapi.exceptions import RequestValidationError
+from fastapi import APIRouter, Query, Request, Response, UploadFile
 from pydantic import Field, model_validator
 
 from tusou.errors import NotFound
 from tusou.library.told import item_json
 from tusou.server.answers import ItemsAnswer, SearchAnswer
 from tusou.server.asked import ByPicture, Search, answered, image_of, nothing_asked, paged
-from tusou.server.routes.common import TheDesk, refusals, told
+from tusou.server.routes.common import FORM, PICTURE_SENT, TheDesk, refusals, told
 from tusou.server.spoken import spoken
 
 router = APIRouter(tags=["search"])
@@ -29,14 +26,6 @@ def search(desk: TheDesk, asked: Annotated[Search, Query()], request: Request) -
 def _told(answer: dict[str, Any], request: Request) -> Response:
     hints = [spoken(hint, request.headers) for hint in answer["hints"]]
     return told(answer | {"hints": hints})
-
-
-FORM = Form(media_type="multipart/form-data")
-
-
-PICTURE_SENT = Field(
-    description="JPEG, PNG, WebP, HEIC, …", json_schema_extra={"format": "picture"}
-)
 
 
 class SearchForm(Search):
@@ -58,42 +47,14 @@ class SearchForm(Search):
         }
 
 
-def _members(takes: Callable[[Any], bool]) -> frozenset[str]:
-    """The members, as they are called in a form, whose type is one that `takes` is true of."""
-    fields = SearchForm.model_fields.items()
-    return frozenset(one.alias or name for name, one in fields if takes(one.annotation))
-
-
-NULLABLE = _members(lambda kind: type(None) in get_args(kind))
-REPEATABLE = _members(lambda kind: get_origin(kind) is list)
-
-
-async def whole_form(request: Request) -> None:
-    """Refuse what cannot be told from the members any more: what a form is read too kindly in.
-
-    Of two values of one member the last would count, the other be left without a word; and an
-    empty text would count as not given, which in an address is refused.
-    """
-    if "form" not in request.headers.get("content-type", ""):
-        raise RequestValidationError([{"loc": ("body",), "msg": "a form is required"}])
-    sent = (await request.form()).multi_items()
-    counts = Counter(name for name, _ in sent)
-    faults = [
-        (name, "given more than once") for name in counts.keys() - REPEATABLE if counts[name] > 1
-    ]
-    faults += [
-        (name, "empty") for name, value in sent if value == "" and name not in (*REPEATABLE, "q")
-    ]
-    if faults:
-        raise RequestValidationError([{"loc": ("body", name), "msg": msg} for name, msg in faults])
-
-
-@router.post(
-    "/search",
-    responses=refusals(400, 404, 409, 503),
-    response_model=SearchAnswer,
-    dependencies=[Depends(whole_form)],
+NULLABLE = frozenset(
+    one.alias or name
+    for name, one in SearchForm.model_fields.items()
+    if type(None) in get_args(one.annotation)
 )
+
+
+@router.post("/search", responses=refusals(400, 404, 409, 503), response_model=SearchAnswer)
 def search_with_picture(
     desk: TheDesk, asked: Annotated[SearchForm, FORM], request: Request
 ) -> Response:

@@ -135,6 +135,15 @@ def test_an_open_address_is_refused(run):
     assert "--password-file" in done.err
 
 
+def test_a_library_that_is_not_there_is_not_made(run, filled):  # noqa: F811
+    """A mistyped name would be served, empty, and found again by everyone as a library."""
+    typed = filled.with_name(f"{filled.name}s")
+    done = run("serve", "--port", "0", "--library", typed)
+    assert done.code == 4
+    assert f"did you mean {filled}?" in done.err
+    assert not typed.exists()
+
+
 def test_a_taken_port_is_told(run, filled):  # noqa: F811
     import socket
 

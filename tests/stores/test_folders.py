@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 
 from tusou.errors import InputError, StoreError
-from tusou.stores.folders import make_folder
+from tusou.stores.folders import make_folder, no_library
 
 
 def test_a_folder_is_made_with_those_above_it(tmp_path):
@@ -39,3 +41,28 @@ def test_what_an_interrupted_making_left_and_litter_are_no_files_of_somebody(tmp
     for name in ("library.lock", ".DS_Store"):
         (tmp_path / name).touch()
     make_folder(str(tmp_path), "library.db")
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("furnitur", "furniture"),
+        ("demo", "demo/my library"),
+        ("Demo/my libary", ""),
+        ("photos", ""),
+        ("a/b/c", ""),
+    ],
+)
+def test_a_library_in_or_beside_the_folder_may_have_been_meant(tmp_path, asked, meant):
+    """One with a name like it, or the one that lies in it; folders of other things are not."""
+    for there in ("furniture", "demo/my library"):
+        (tmp_path / there).mkdir(parents=True)
+        (tmp_path / there / "library.db").touch()
+    (tmp_path / "photo").mkdir()
+    error = no_library(str(tmp_path / asked), "library.db")
+    assert error.problem == f"there is no library at {tmp_path / asked}"
+    if meant:
+        assert error.mend == f"did you mean {shlex.quote(str(tmp_path / meant))}?"
+    else:
+        place = shlex.quote(str(tmp_path / asked))
+        assert error.mend == f"make one with: tusou index FOLDER --library {place}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from argparse import Action
+from typing import TYPE_CHECKING, Any
 
 from tusou.cli.parser import (
     Parser,
@@ -17,7 +18,7 @@ from tusou.cli.parser import (
     not_empty,
 )
 from tusou.config import DEVICES
-from tusou.errors import UnknownName
+from tusou.errors import InputError, UnknownName
 from tusou.types import KINDS, RANK_MODES
 
 if TYPE_CHECKING:
@@ -43,10 +44,28 @@ def add_library(parser: Parser) -> None:
     """`--library`: the one library a command works on."""
     parser.add_argument(
         "--library",
+        action=_Once,
         type=not_empty,
         metavar="DIR",
         help="the library (default: $TUSOU_LIBRARY, else your own)",
     )
+
+
+class _Once(Action):
+    """An option that is given once: of two libraries the last would count, the first be lost."""
+
+    def __call__(self, _: Any, found: Namespace, value: Any, option: Any = None) -> None:
+        """Keep `value`.
+
+        Raises:
+            InputError: there is one already.
+        """
+        if getattr(found, self.dest) is not None:
+            raise InputError(
+                f"{option} is given twice, and this command takes one",
+                "name one; tusou search and tusou mcp take several",
+            )
+        setattr(found, self.dest, value)
 
 
 def add_libraries(parser: Parser) -> None:

@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.batching import batched
-from tusou.errors import InputError, NotFound
+from tusou.errors import InputError
 from tusou.stores import schema, unowned, upkeep
 from tusou.stores.claims import Claims
 from tusou.stores.connections import Connections, store_error
@@ -27,7 +27,7 @@ from tusou.stores.facets import facets
 from tusou.stores.feed import Feed
 from tusou.stores.file_rows import all_records, drop_pending, remove_path, select_record
 from tusou.stores.filters import known_fields
-from tusou.stores.folders import make_folder
+from tusou.stores.folders import make_folder, no_library
 from tusou.stores.histories import begin_history
 from tusou.stores.indexes import Indexes
 from tusou.stores.item_rows import select_items, select_thumbnail, select_words
@@ -95,8 +95,7 @@ class EmbeddedStore:
     def __init__(self, folder: str, *, create: bool = True) -> None:
         self.folder = os.path.abspath(os.path.expanduser(folder))
         if not create and not os.path.exists(os.path.join(self.folder, DATABASE)):
-            mend = "make one with: tusou index FOLDER"
-            raise NotFound(f"there is no library at {self.folder}", mend)
+            raise no_library(self.folder, DATABASE)
         make_folder(self.folder, DATABASE)
         self._lock = WriteLock(os.path.join(self.folder, "library.lock"))
         self._open_writers = 0

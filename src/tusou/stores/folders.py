@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from itertools import islice
 
-from tusou.errors import InputError, StoreError, system_reason
+from tusou.errors import InputError, NotFound, StoreError, system_reason
 
 _OWN = ("library.db", "library.lock", "index", "server.sock", "server.json")
 """What a library holds, also one whose making was interrupted."""
+_LOOKED_AT = 1000
 
 
 def make_folder(folder: str, database: str) -> None:
@@ -31,6 +33,39 @@ def make_folder(folder: str, database: str) -> None:
             f"{folder} holds other files, and a library has a folder of its own",
             "name a new folder for it with --library; what is to be searched is named without",
         )
+
+
+def no_library(folder: str, database: str) -> NotFound:
+    """The error for a `folder` without a library; one in or beside it may have been meant."""
+    import shlex
+
+    near = _near(folder, database)
+    mend = (
+        f"did you mean {shlex.quote(near)}?"
+        if near
+        else f"make one with: tusou index FOLDER --library {shlex.quote(folder)}"
+    )
+    return NotFound(f"there is no library at {folder}", mend)
+
+
+def _near(folder: str, database: str) -> str:
+    """A library in `folder`, else one beside it of a similar name; "" where there is none."""
+    from difflib import get_close_matches
+
+    above, name = os.path.split(folder)
+    within = [os.path.join(folder, one) for one in _names(folder)]
+    beside = [os.path.join(above, one) for one in get_close_matches(name, _names(above), n=5)]
+    libraries = (one for one in (*within, *beside) if os.path.exists(os.path.join(one, database)))
+    return next(libraries, "")
+
+
+def _names(folder: str) -> list[str]:
+    """Names in `folder`; of very many a part, for a mend must not take long."""
+    try:
+        with os.scandir(folder) as entries:
+            return [entry.name for entry in islice(entries, _LOOKED_AT)]
+    except OSError:
+        return []
 
 
 def _is_taken(folder: str) -> bool:

@@ -124,7 +124,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
     one_core_a_search()
     options = _options(args)
     serve = PARTS.load("serve")
-    with one_library(args, create=True) as library:
+    with one_library(args) as library:
 
         def started(address: str) -> None:
             told = said("tusou serves {} at {}  (Ctrl-C stops it)", library.folder, address)

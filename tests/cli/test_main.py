@@ -176,6 +176,47 @@ def test_a_missing_library_says_how_to_make_one(run):
     assert "tusou index" in done.err
 
 
+@pytest.mark.parametrize(
+    "command",
+    [["stats"], ["similar", "1"], ["index", "."], ["serve"], ["export"], ["forget", "a"]],
+)
+def test_a_command_that_takes_one_library_refuses_two(run, own_home, command):
+    """The last would count, and the first be lost without a word."""
+    done = run(*command, "--library", "a", "--library", "b")
+    assert done.code == 2
+    assert "--library is given twice" in done.err
+    assert "tusou search" in done.err
+    assert not own_home.exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        (["search", "chair", "--json"], "NotFound"),
+        (["search", "--json", "--min-cosine", "7", "chair"], "InputError"),
+        (["index", "nowhere", "--json"], "InputError"),
+        (["serch", "chair", "--json"], "UnknownName"),
+    ],
+)
+def test_who_asks_for_json_gets_an_error_as_json(run, monkeypatch, line, error):
+    """One line on stdout in the shape of the API, in English; people read theirs on stderr."""
+    monkeypatch.setenv("TUSOU_LANG", "zh")
+    done = run(*line)
+    assert done.code > 0
+    (told,) = done.json_lines
+    assert set(told) == {"error", "problem", "mend"}
+    assert told["error"] == error
+    assert told["problem"].isascii()
+    assert done.err.startswith("tusou: ")
+
+
+def test_json_behind_two_dashes_is_no_option(run):
+    """It is the name of a file: the error stays on stderr alone."""
+    done = run("forget", "--", "--json")
+    assert done.code == 4
+    assert done.out == ""
+
+
 class Commands:
     """A command that misbehaves, in the place of a real one."""
 

@@ -28,7 +28,7 @@ def shell(redirected: str, *arguments: object) -> subprocess.CompletedProcess[st
     """Run tusou from a shell that redirects its streams."""
     paths = [str(Path(tusou.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
     return subprocess.run(
-        ["sh", "-c", f'exec "$@" {redirected}', "sh", sys.executable, "-m", "tusou",
+        ["sh", "-c", f'"$@" {redirected}', "sh", sys.executable, "-m", "tusou",
          *map(str, arguments)],
         capture_output=True,
         text=True,
@@ -72,3 +72,43 @@ def test_an_error_without_a_stderr_keeps_its_code():
     """The message is lost, the exit code is not, and stdout stays empty."""
     done = shell("2>&-", "stats")
     assert (done.returncode, done.stdout, done.stderr) == (4, "", "")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
+def test_an_error_as_json_on_a_full_disk_keeps_its_code():
+    """People are told all the same."""
+    done = shell(">/dev/full", "stats", "--json")
+    assert done.returncode == 4
+    assert done.stderr.startswith("tusou: there is no library")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "line", [["search", "--all", "armchair", "-q"], ["stats", "--files"], ["search", "-h"], []]
+)
+def test_whoever_stops_reading_is_no_fault(line, no_model, folder):
+    """As of any tool whose pipe was closed: 141, and not a word."""
+    assert shell("2>&1", "index", folder, "--workers", 0, "-q").returncode == 0
+    done = shell("| true", *line)
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+def test_queries_are_read_from_stdin(no_model, folder):
+    """A line each; answers come as JSON lines, or below what was asked."""
+    assert shell("2>&1", "index", folder, "--workers", 0, "-q").returncode == 0
+    asked = "<<'END'\nred armchair\n\n蓝色沙发\nEND\n"
+    done = shell(asked, "search", "-", "--json", "-k", 1, "-q")
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["query"] for answer in answers] == ["red armchair", "蓝色沙发"]
+    assert all(answer["hits"] for answer in answers)
+    done = shell(asked, "search", "-", "-k", 1, "-q")
+    headings = [line for line in done.stdout.splitlines() if not line.startswith(" ")]
+    assert headings == ["red armchair", "蓝色沙发"]
+    assert shell("<&-", "search", "-", "-q").returncode == 0
+
+
+def test_queries_of_stdin_are_not_drawn_into_one_file(no_model, tmp_path):
+    """Each would take the place of the one before."""
+    done = shell("</dev/null", "search", "-", "--sheet", tmp_path / "sheet.png")
+    assert done.returncode == 2
+    assert "stdin" in done.stderr

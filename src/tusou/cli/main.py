@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tusou.cli.leaving import leave_at_once
 from tusou.cli.parser import Parser
-from tusou.cli.render.errors import error_lines
+from tusou.cli.render.errors import error_json, error_lines
 from tusou.cli.render.text import table
 from tusou.cli.table import COMMANDS, INTERRUPTED, QUESTIONS, find_command
 from tusou.cli.terminal import Terminal, drop_unwritable, silence
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _dispatch(given, terminal)
     except TusouError as error:
-        return _failed(error, terminal)
+        return _failed(error, terminal, given)
     except KeyboardInterrupt:
         terminal.talk(f"\ntusou: {_if_interrupted(given)}")
         return EXIT_INTERRUPTED
@@ -50,15 +51,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         silence(sys.stdout)
         return EXIT_BROKEN_PIPE
     except OSError as error:
-        return _failed(_refused(error), terminal)
+        return _failed(_refused(error), terminal, given)
     finally:
         drop_unwritable(sys.stderr)
 
 
-def _failed(error: TusouError, terminal: Terminal) -> int:
+def _failed(error: TusouError, terminal: Terminal, given: Sequence[str]) -> int:
+    """Tell an error: people on stderr, and who asked for JSON on stdout, as the API tells it."""
     drop_unwritable(sys.stdout)
     terminal.complain("\n".join(error_lines(error)))
+    if _asks_for_json(given):
+        with suppress(TusouError, OSError):  # where stdout cannot be written that is the error
+            terminal.json(error_json(error), indent=None)
     return error.exit_code
+
+
+def _asks_for_json(given: Sequence[str]) -> bool:
+    """Whether `--json` is among the options, also of a line that could not be read."""
+    options = given[: given.index("--")] if "--" in given else given
+    return "--json" in options
 
 
 def _refused(error: OSError) -> TusouError:

@@ -28,12 +28,17 @@ def print_result(
     args: Namespace,
     terminal: Terminal,
     picture: Image | None = None,
+    *,
+    indent: int | None = 2,
 ) -> None:
-    """Print the answer to a query; `picture` is what was searched by."""
+    """Print the answer to a query; `picture` is what was searched by.
+
+    `indent` is that of JSON: None makes it one line.
+    """
     for hint in () if args.json else result.hints:
         terminal.talk(translated(hint))
     if args.json:
-        terminal.json(result.to_dict())
+        terminal.json(result.to_dict(), indent=indent)
     elif not result.hits:
         terminal.data(nothing_line(result))
         if not result.near_misses:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from tusou.cli.terminal import Terminal
     from tusou.searching import SearchResult
 
+FROM_STDIN = "-"
+"""What stands for the queries of stdin, one a line."""
+
 
 def asked_server(args: Namespace, terminal: Terminal) -> SearchResult | None:
     """The answer of the library's own server; None when there is none that can give it.
@@ -54,7 +57,7 @@ def asked_server(args: Namespace, terminal: Terminal) -> SearchResult | None:
 
 def _can_be_asked(args: Namespace) -> bool:
     """Whether a server can do all that is wanted: it draws nothing and reads no file of ours."""
-    if not ("".join(args.query).strip() or args.like):
+    if not ("".join(args.query).strip() or args.like) or args.query == [FROM_STDIN]:
         return False
     draws = args.show or args.sheet is not None or args.explain is not None
     elsewhere = args.device is not None or len(args.libraries) > 1

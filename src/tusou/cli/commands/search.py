@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from tusou.cli.explaining import add_explain, write_explanations
@@ -25,11 +27,12 @@ from tusou.cli.options import (
     where_of,
 )
 from tusou.cli.showing import print_result
-from tusou.cli.warm import asked_server
+from tusou.cli.warm import FROM_STDIN, asked_server
 from tusou.errors import InputError
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterator
 
     from tusou.cli.parser import Parser
     from tusou.cli.terminal import Terminal
@@ -52,7 +55,10 @@ def attach(parser: Parser) -> None:
     parser.epilog = EXAMPLES
     parser.words_left_out = True
     parser.add_argument(
-        "query", nargs="*", metavar="QUERY", help="a sentence in Chinese or English"
+        "query",
+        nargs="*",
+        metavar="QUERY",
+        help="a sentence in Chinese or English; - reads one from each line of stdin",
     )
     parser.add_argument("--image", metavar="FILE", help="a picture to search by")
     parser.add_argument(
@@ -80,7 +86,9 @@ def at_once(args: Namespace, terminal: Terminal) -> bool:
 
 
 def run(args: Namespace, terminal: Terminal) -> int:
-    """Search all named libraries together."""
+    """Search all named libraries together; by each line of stdin where the query is "-"."""
+    if args.query == [FROM_STDIN]:
+        return _each_line(args, terminal)
     query = query_of(args)
     with several_libraries(args) as libraries:
         say_if_words_only(terminal, *libraries)
@@ -93,6 +101,36 @@ def run(args: Namespace, terminal: Terminal) -> int:
         if args.explain is not None:
             write_explanations(args.explain, libraries, result, query, terminal)
     return 0
+
+
+def _each_line(args: Namespace, terminal: Terminal) -> int:
+    """Answer one line of stdin after the other; what a query needs is loaded once."""
+    from tusou.library import search_libraries
+
+    if args.sheet is not None or args.explain is not None:
+        raise InputError(
+            "the queries of stdin cannot all be drawn into one file",
+            "leave --sheet and --explain out, or give one query",
+        )
+    with several_libraries(args) as libraries:
+        say_if_words_only(terminal, *libraries)
+        for text in _lines_of_stdin():
+            args.query = [text]
+            query = query_of(args)
+            result = search_libraries(libraries, query)
+            if not args.json:
+                terminal.data(terminal.out_style.paint(text, "bold"))
+            print_result(libraries, result, args, terminal, query.image, indent=None)
+    return 0
+
+
+def _lines_of_stdin() -> Iterator[str]:
+    """The lines that say something, each as soon as it is there."""
+    if sys.stdin is None:  # closed by the shell
+        return
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    yield from filter(None, map(str.strip, sys.stdin))
 
 
 def query_of(args: Namespace) -> Query:

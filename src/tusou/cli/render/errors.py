@@ -17,3 +17,8 @@ def error_lines(error: TusouError) -> list[str]:
     if error.mend:
         lines.append(said("  try: {}", printable(translated(error.mend))))
     return lines
+
+
+def error_json(error: TusouError) -> dict[str, str]:
+    """An error for programs: in English, and in the shape in which the API tells it."""
+    return {"error": type(error).__name__, "problem": error.problem, "mend": error.mend}

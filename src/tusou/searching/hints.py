@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tusou.searching.meant import meant_field, meant_glob, meant_value, unknown_fields
 from tusou.types import KINDS, Where
 
 if TYPE_CHECKING:
@@ -54,8 +55,37 @@ def _excluded(query: Query, shelves: Sequence[Shelf]) -> str:
     for label, where in parts:
         # Of one alone it is known.
         if where == query.where or not _some_pass(where, shelves):
-            return f"no item passes {label}"
+            return _told(label, where, shelves)
     return f"no item passes all of {' '.join(label for label, _ in parts)}"
+
+
+def _told(label: str, where: Where, shelves: Sequence[Shelf]) -> str:
+    """Return that one filter lets nothing pass, and what it may have been meant for."""
+    meant = ""
+    if len(where.path_globs) == 1:
+        found = meant_glob(where.path_globs[0], shelves)
+        meant = found and f"in:{found}"
+    if len(where.fields) == 1:
+        name, value = where.fields[0]
+        if not any(shelf.store.known_fields([name]) for shelf in shelves):
+            return no_field(name, meant_field(name, shelves))
+        found = meant_value(name, value, shelves)
+        meant = found and f"{name}:{found}"
+    told = f"no item passes {label}"
+    return f"{told}: did you mean {meant}?" if meant else told
+
+
+def no_field(name: str, meant: str = "") -> str:
+    """Return that no item has the field called `name`; perhaps another is `meant`."""
+    told = f"no item has the field {name}"
+    return f"{told}: did you mean {meant}?" if meant else told
+
+
+def typed_hints(typed: str, parsed: Parsed, query: Query, shelves: Sequence[Shelf]) -> list[str]:
+    """Return what was `typed` as a filter and is none: it has no such value, or no such field."""
+    names = [] if query.literal else unknown_fields(typed, parsed, shelves)
+    fields = [_BECAME["words"].format(f"{name}:…", no_field(name)) for name in names]
+    return unfit_filters(parsed) + fields
 
 
 def _some_pass(where: Where, shelves: Sequence[Shelf]) -> bool:

@@ -11,7 +11,7 @@ from tusou.searching.asked import Asked
 from tusou.searching.candidates import candidates
 from tusou.searching.checking import check, check_listing
 from tusou.searching.given import given_of
-from tusou.searching.hints import hints_of, unfit_filters
+from tusou.searching.hints import hints_of, typed_hints
 from tusou.searching.hits import hits_of
 from tusou.searching.lines import line_of
 from tusou.searching.listing import is_listing, listed
@@ -68,7 +68,7 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
         best_confidence=None if decides is None else decides.confidence,
         best_cosine=_best_cosine(query, found),
         hints=(
-            *unfit_filters(parsed),
+            *typed_hints(asked_for, parsed, query, shelves),
             *(() if apart.above or misses else hints_of(query, shelves)),
         ),
         took_ms=(perf_counter() - started) * 1000,
@@ -91,7 +91,10 @@ def _listing(
         needed=None,
         needed_of="confidence",
         hits=hits,
-        hints=(*unfit_filters(parsed), *(() if some else hints_of(query, shelves))),
+        hints=(
+            *typed_hints(typed, parsed, query, shelves),
+            *(() if some else hints_of(query, shelves)),
+        ),
         took_ms=(perf_counter() - started) * 1000,
     )
 

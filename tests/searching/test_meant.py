@@ -1,0 +1,73 @@
+"""What may have been meant by a filter that nothing passes, and by what looks like one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tusou.searching import Shelf, search
+from tusou.stores import open_store
+from tusou.types import FileRecord, Item, NewItem, Query, SourceFile, Where
+
+FILES = {
+    "catalogues/2024/chairs.pdf": {"colour": "red", "list_price": 499},
+    "catalogues/2025/Sofas.pdf": {"colour": "dark blue"},
+}
+
+
+@pytest.fixture
+def furniture(tmp_path: Path) -> Iterator[Shelf]:
+    """Two files in folders, with fields."""
+    store = open_store(str(tmp_path / "library"))
+    for name, fields in FILES.items():
+        path = f"/files/{name}"
+        item = Item("pair", path, text=f"A chair in {name}", fields=fields)
+        with store.write_file(SourceFile(path, "/files", 1, 1)) as writer:
+            writer.add([NewItem(item, None, name)])
+            writer.finish(FileRecord(path, "/files", 1, 1, name, n_items=1))
+    store.tidy()
+    yield Shelf("furniture", store, None)
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("where", "hint"),
+    [
+        ({"path_globs": "catalogs/"}, "no item passes in:catalogs/: did you mean in:catalogues/?"),
+        ({"path_globs": "catalogs/2025/"},
+         "no item passes in:catalogs/2025/: did you mean in:catalogues/2025/?"),
+        ({"path_globs": "sofa.pdf"}, "no item passes in:sofa.pdf: did you mean in:Sofas.pdf?"),
+        ({"path_globs": "lamps/"}, "no item passes in:lamps/"),
+        ({"path_globs": "*.pfd"}, "no item passes in:*.pfd"),
+        ({"path_globs": "/filse/catalogues/"}, "no item passes in:/filse/catalogues/"),
+        ({"fields": {"Color": "red"}}, "no item has the field Color: did you mean colour?"),
+        ({"fields": {"weight": "3"}}, "no item has the field weight"),
+        ({"fields": {"colour": "drak blue"}},
+         "no item passes colour:drak blue: did you mean colour:dark blue?"),
+        ({"fields": {"colour": "yellow"}}, "no item passes colour:yellow"),
+    ],
+)  # fmt: skip
+def test_a_filter_that_is_nearly_one_names_the_other(furniture, where, hint):
+    """Folders and files by their names, fields by theirs and by their values; patterns are none."""
+    assert search(Query("chair", where=Where(**where)), [furniture]).hints == (hint,)
+
+
+@pytest.mark.parametrize("name", ["shape", "list_prize"])
+def test_a_field_that_no_item_has_is_told_where_it_became_words(furniture, name):
+    """Beside hits too: whoever typed it meant a filter."""
+    result = search(Query(f"chair {name}:round", show_all=True), [furniture])
+    assert result.hits
+    assert result.hints == (f"{name}:… is taken as words: no item has the field {name}",)
+    assert search(Query(f"chair {name}:round", literal=True), [furniture]).hints == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["chair colour:red", "chair: red", "chair ISO9001:2015", "c:\\chair", "椅子：chair", "at 10:30",
+     "chair -shape:round", "https://example.org/chair"],
+)  # fmt: skip
+def test_a_colon_of_a_sentence_is_none_of_a_field(furniture, typed):
+    """Nothing is said of what nobody can have meant as one."""
+    assert search(Query(typed, rank="words", show_all=True), [furniture]).hints == ()

@@ -47,6 +47,7 @@ def furniture(tmp_path: Path) -> Iterator[Shelf]:
         ({"fields": {"colour": "drak blue"}},
          "no item passes colour:drak blue: did you mean colour:dark blue?"),
         ({"fields": {"colour": "yellow"}}, "no item passes colour:yellow"),
+        ({"fields": {"list_price": "<99"}}, "no item passes list_price:<99"),
     ],
 )  # fmt: skip
 def test_a_filter_that_is_nearly_one_names_the_other(furniture, where, hint):

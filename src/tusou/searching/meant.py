@@ -12,6 +12,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from tusou.text import field_names
+from tusou.types import as_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -47,7 +48,10 @@ def meant_field(name: str, shelves: Sequence[Shelf]) -> str:
 
 
 def meant_value(name: str, value: str, shelves: Sequence[Shelf]) -> str:
-    """A value of the field `name` like `value`, of the commonest; "" where none is like it."""
+    """A value of the field `name` like `value`, of the commonest; "" of ranges of numbers, and
+    where none is like it."""
+    if as_range(value) is not None:
+        return ""
     facets = (shelf.store.facets().fields for shelf in shelves)
     return _nearest(
         value, chain.from_iterable(fields.get(name.casefold(), ()) for fields in facets)

@@ -58,7 +58,12 @@ def where_of(kind: str, number: int) -> Where:
     from tusou.types import Where
 
     where = Where(**FILTERS.get(kind, {}))
-    return replace(where, languages=("zh", str(number))) if kind == "new" else where
+    return replace(where, languages=("zh", _code(number))) if kind == "new" else where
+
+
+def _code(number: int) -> str:
+    """One of 17,576 codes of languages, most of which no item has."""
+    return "".join(chr(ord("a") + number // 26**place % 26) for place in range(3))
 
 
 class Given:

@@ -86,7 +86,7 @@ def test_what_passes_of_the_oldest_items_only_is_not_taken_for_all(store, monkey
         None,
         Where(kinds=("photo",)),
         Where(path_globs=("*a*/*", "a.jpg", "*.png")),
-        Where(languages=("",), path_globs=("/data/",)),
+        Where(kinds=("photo",), path_globs=("/data/",)),
         Where(fields=(("tag", "sale"),)),
         Where(phrases=("photo",), without=("100",)),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tusou.errors import SourceError
 from tusou.pictures.opening import (
@@ -15,21 +15,27 @@ from tusou.pictures.opening import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from PIL.Image import Image
 
 _KIND_OF_PICTURE = 254
 """TIFF 6.0, tag NewSubfileType."""
 _PREVIEW_OR_MASK = 1 | 4
+_PROFILE = 34675
+"""The tag of a colour profile (ICC.1, annex B.4)."""
 
 
 class Pages:
-    """The pages of one opened file, by their numbers from 1; previews and masks are none."""
+    """The pages of one opened file, by their numbers from 1; previews and masks are none.
+
+    Attributes:
+        break_off: what is wrong behind the last page that can be told; None where nothing is.
+    """
 
     def __init__(self, image: Image, max_pixels: int) -> None:
         self._image = image
-        self._frames = _frames(image)
+        self._frames, self.break_off = _frames(image)
         self._max_pixels = max_pixels
 
     def __len__(self) -> int:
@@ -46,6 +52,7 @@ class Pages:
             raise SourceError(f"the file has no page {number}", "index it again")
         with reading():
             self._image.seek(self._frames[number - 1])
+            _forget_other_profiles(self._image)
             check_pixels(self._image, self._max_pixels)
             return self._image
 
@@ -64,15 +71,43 @@ def paged_file(path: str, max_pixels: int = DEFAULT_MAX_PIXELS) -> Iterator[Page
         yield pages
 
 
-def _frames(image: Image) -> list[int]:
-    """Where in the file the pages stand; the picture is left at the first."""
+def _frames(image: Image) -> tuple[list[int], SourceError | None]:
+    """Where in the file the pages stand, and what ends them early; left at the first picture."""
     if image.format != "TIFF":
-        return [0]
-    frames = [at for at in range(image.n_frames) if _is_page(image, at)]  # type: ignore[attr-defined]
+        return [0], None
+    frames, broken = [0][: _is_page(image)], None
+    try:
+        with reading():
+            frames += _following(image)
+    except SourceError as exc:
+        broken = exc
     image.seek(0)
-    return frames or [0]
+    return frames or [0], broken
 
 
-def _is_page(image: Image, at: int) -> bool:
-    image.seek(at)
-    return not int(image.tag_v2.get(_KIND_OF_PICTURE, 0)) & _PREVIEW_OR_MASK  # type: ignore[attr-defined]
+def _following(image: Image) -> Iterator[int]:
+    """Those behind the first; Pillow ends where directories go round."""
+    at = 1
+    while True:
+        try:
+            image.seek(at)
+        except EOFError:
+            return
+        if _is_page(image):
+            yield at
+        at += 1
+
+
+def _is_page(image: Image) -> bool:
+    return not int(_tags(image).get(_KIND_OF_PICTURE, 0)) & _PREVIEW_OR_MASK
+
+
+def _forget_other_profiles(image: Image) -> None:
+    """Of a page without a colour profile Pillow tells that of the page before."""
+    if image.format == "TIFF" and _PROFILE not in _tags(image):
+        image.info.pop("icc_profile", None)
+
+
+def _tags(image: Image) -> Mapping[int, Any]:
+    tags: Mapping[int, Any] = image.tag_v2  # type: ignore[attr-defined]
+    return tags

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw, TiffImagePlugin
+from PIL import Image, ImageCms, ImageDraw, TiffImagePlugin
 
 from tusou.errors import SourceError
 from tusou.parts import heard_by
 from tusou.pictures import paged_file
-from tusou.sources import decode_file, draw
+from tusou.sources import decode_file, draw, walk
 from tusou.types import DecodeOptions, Part, Resumed, Skipped, SourceFile
 
 A4_AT_200 = (1654, 2339)
@@ -126,6 +126,53 @@ def test_a_broken_page_costs_itself(tmp_path):
     assert (broken.page_number, broken.whole_file) == (2, False)
     assert broken.mend
     assert [first.item.page_number, last.item.page_number] == [1, 3]
+
+
+def next_directory(data: bytes, at: int) -> int:
+    """Where in a small TIFF file of this machine's order the place of the next directory stands."""
+    return at + 2 + 12 * int.from_bytes(data[at : at + 2], "little")
+
+
+@pytest.mark.parametrize("n_sound", [1, 2])
+def test_pages_before_the_place_where_a_file_breaks_off_are_there(tmp_path, n_sound):
+    """A place that leads into nothing, or to what is no directory; a single picture is a photo."""
+    path = scan(
+        tmp_path / "a.tif", [sheet(200, (80, 80)), sheet(100, (80, 80)), sheet(50, (80, 80))]
+    )
+    data, at = bytearray(path.read_bytes()), 4
+    for _ in range(n_sound):
+        at = next_directory(data, int.from_bytes(data[at : at + 4], "little"))
+    data[at : at + 4] = b"\x09\x00\x00\x00"
+    path.write_bytes(data)
+    found = items_in(path)
+    [told] = [one for one in found if isinstance(one, Skipped)]
+    assert told.problem.startswith(f"it breaks off behind page {n_sound}: ")
+    assert not told.whole_file
+    sound = [one for one in found if not isinstance(one, Skipped)]
+    assert [one.item.kind for one in sound] == (["photo"] if n_sound == 1 else ["page", "page"])
+
+
+def test_what_is_written_in_or_beside_a_document_is_kept(tmp_path):
+    """In each page what it says itself, in the first what the text beside the file says."""
+    path = scan(tmp_path / "a.tif", [sheet(200), sheet(100)], description="Minutes of 1954")
+    (tmp_path / "a.txt").write_text("Council of Vienna", encoding="utf-8")
+    [file] = (found for found in walk([str(tmp_path)]) if isinstance(found, SourceFile))
+    first, second = (one.item for one in decode_file(file, DecodeOptions()))
+    assert (first.text, second.text) == ("Council of Vienna\nMinutes of 1954", "Minutes of 1954")
+    assert {first.text_state, second.text_state} == {"partial"}
+    assert path.exists()
+
+
+def test_a_page_without_a_profile_has_none(tmp_path):
+    """And not that of a page after it."""
+    pages = [sheet(200, (80, 80)).convert("RGB") for _ in range(2)]
+    path = tmp_path / "a.tif"
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    pages[1].encoderinfo = {"icc_profile": profile}
+    pages[0].save(path, save_all=True, append_images=pages[1:])
+    with paged_file(str(path)) as opened:
+        assert "icc_profile" in opened.turn_to(2).info
+        assert "icc_profile" not in opened.turn_to(1).info
 
 
 def test_pages_beyond_the_limits_are_left_out(tmp_path):

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from tusou.errors import SourceError
 from tusou.parts import at_part
+from tusou.sources.images.descriptions import describe
 from tusou.sources.images.exif import camera_data
 from tusou.sources.loading import loaded
+from tusou.text import language_of
 from tusou.types import Decoded, Item, Part, Skipped
 
 if TYPE_CHECKING:
@@ -24,13 +26,24 @@ _SHEET = range(100, 3_500)
 """Points that the longest side of a page may have: from a stamp to A0."""
 
 
-def items_of(pages: Pages, path: str, options: DecodeOptions) -> Iterator[Decoded | Skipped]:
-    """Yield each page, without text, which is for OCR to read; a `Skipped` for each broken one."""
+def items_of(
+    pages: Pages, path: str, beside: str, options: DecodeOptions
+) -> Iterator[Decoded | Skipped]:
+    """Yield each page, of whose text little is known until OCR has read it.
+
+    A `Skipped` stands for each broken one, and for those behind the place where a file breaks off.
+
+    Args:
+        pages: of the file.
+        path: where it lies.
+        beside: the text that lies beside it, which the first page has.
+        options: how it is read.
+    """
     last = min(len(pages), options.max_pages or len(pages))
     for number in range(_first_page(options), last + 1):
         try:
             with at_part(Part("page", number)):
-                decoded = _page(pages, number, path, options)
+                decoded = _page(pages, number, path, beside if number == 1 else "", options)
         except SourceError as exc:
             yield Skipped(path, exc.problem, exc.mend, number, whole_file=False)
         except MemoryError:
@@ -39,6 +52,15 @@ def items_of(pages: Pages, path: str, options: DecodeOptions) -> Iterator[Decode
             yield Skipped(path, problem, mend, number, whole_file=False)
         else:
             yield decoded
+    yield from broken_off(pages, path, last)
+
+
+def broken_off(pages: Pages, path: str, last: int) -> Iterator[Skipped]:
+    """Tell of what follows page `last`, where the file breaks off behind its last one."""
+    if pages.break_off is None or last < len(pages):
+        return
+    problem = f"it breaks off behind page {last}: {pages.break_off.problem}"
+    yield Skipped(path, problem, pages.break_off.mend, whole_file=False)
 
 
 def _first_page(options: DecodeOptions) -> int:
@@ -46,20 +68,25 @@ def _first_page(options: DecodeOptions) -> int:
     return 1 if place is None else place.number + place.is_lost
 
 
-def _page(pages: Pages, number: int, path: str, options: DecodeOptions) -> Decoded:
+def _page(pages: Pages, number: int, path: str, beside: str, options: DecodeOptions) -> Decoded:
     image = pages.turn_to(number)
     page = loaded(image, options)
-    date = camera_data(image).date
+    description, camera = describe(image).after(beside), camera_data(image)
     scale = 72 / _dpi(image)
     item = Item(
         kind="page",
         image_path=path,
         page_number=number,
-        date=date,
-        date_from="exif" if date else "",
-        text_state="missing",
+        text=description.text,
+        caption=description.caption,
+        language=language_of(description.text),
+        date=camera.date,
+        date_from="exif" if camera.date else "",
+        text_state="partial" if description.text else "missing",
         width_px=max(1, round(page.width_px * scale)),
         height_px=max(1, round(page.height_px * scale)),
+        fields=camera.fields,
+        tags=description.keywords,
     )
     return Decoded(item, page.picture)
 

@@ -8,7 +8,7 @@ from tusou.errors import OutOfReach
 from tusou.pictures import decode_picture, fit, paged_file, to_rgb
 from tusou.sources.images.descriptions import describe
 from tusou.sources.images.exif import camera_data
-from tusou.sources.images.pages import items_of
+from tusou.sources.images.pages import broken_off, items_of
 from tusou.sources.loading import loaded
 from tusou.sources.texts_beside import text_beside
 from tusou.text import language_of
@@ -33,19 +33,18 @@ class ImageSource:
         Raises:
             SourceError: it is no picture, damaged or too large.
         """
+        beside, unread = _text_beside(file)
         with paged_file(file.path, options.max_pixels) as pages:
             if len(pages) > 1:
-                yield from items_of(pages, file.path, options)
+                yield from unread
+                yield from items_of(pages, file.path, beside, options)
                 return
             image = pages.turn_to(1)
             photo = loaded(image, options)
             # Read after the pixels: PNG keeps some of its texts behind them.
-            description = describe(image)
+            description = describe(image).after(beside)
             camera = camera_data(image)
-        try:
-            description = description.after(_text_beside(file))
-        except OutOfReach as exc:
-            yield Skipped(file.path, exc.problem, exc.mend, whole_file=False, fault="outside")
+        yield from (*unread, *broken_off(pages, file.path, 1))
         item = Item(
             kind="photo",
             image_path=file.path,
@@ -77,8 +76,11 @@ class ImageSource:
             return fit(to_rgb(decode_picture(image, at_least_px=longest_px)), longest_px)
 
 
-def _text_beside(file: SourceFile) -> str:
-    """The text beside a picture, if the walk met one that is not to be ignored."""
+def _text_beside(file: SourceFile) -> tuple[str, tuple[Skipped, ...]]:
+    """The text beside a picture, if the walk met one that is not to be ignored; or why not."""
     if not file.version or isinstance(file, Copied):  # of a file elsewhere it is another sign
-        return ""
-    return text_beside(file.path)
+        return "", ()
+    try:
+        return text_beside(file.path), ()
+    except OutOfReach as exc:
+        return "", (Skipped(file.path, exc.problem, exc.mend, whole_file=False, fault="outside"),)

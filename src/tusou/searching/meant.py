@@ -48,8 +48,10 @@ def meant_field(name: str, shelves: Sequence[Shelf]) -> str:
 
 
 def meant_value(name: str, value: str, shelves: Sequence[Shelf]) -> str:
-    """A value of the field `name` like `value`, of the commonest; "" of ranges of numbers, and
-    where none is like it."""
+    """A value of the field `name` like `value`, of the commonest; "" where none is like it.
+
+    Ranges of numbers are like none.
+    """
     if as_range(value) is not None:
         return ""
     facets = (shelf.store.facets().fields for shelf in shelves)

@@ -119,6 +119,8 @@ class SearchContract:
         assert passing(">1299") == [1299.5]
         assert passing("1000..2000") == ["1,299.00 €", 1299.5]
         assert passing("5000..") == []
+        span = Where(fields=(("price", ">=89.9"), ("Price", "<=449")))
+        assert len(store.ids(span)) == 2
         either = Where(fields=(("price", "<50"), ("price", "on request")))
         assert len(store.ids(either)) == len(store.ids(either, 2)) == 2
         assert store.ids(Where(fields=(("price", "<50"), ("size", "10..20")))) == []

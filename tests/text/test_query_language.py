@@ -225,6 +225,11 @@ def test_nothing_is_an_error(text):
         ("x price:100..", (("price", "100.."),)),
         ("x -price:..20", (("-price", "..20"),)),
         ("x price:<1,500, red", (("price", "<1,500"),)),
+        ("x price:<1.299,00", (("price", "<1.299,00"),)),
+        ("price:< 500 x", (("price", "< 500"),)),
+        ("x price:≥ 20 price:<=30", (("price", "≥ 20"), ("price", "<=30"))),
+        ("x maker:Acme...", (("maker", "Acme"),)),
+        ("x after:2024..", (("after", "2024"),)),
     ],
 )
 def test_values_are_read_as_they_are_meant(typed, filters):

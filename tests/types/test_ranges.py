@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from tusou.types import Range, as_number, as_range
+from tusou.types import Range, as_number, as_range, lies_in_one
 
 
 @pytest.mark.parametrize(
@@ -25,13 +25,20 @@ from tusou.types import Range, as_number, as_range
         ("<1,500", Range(-math.inf, 1500, is_open=True)),
         ("1,000..2,000,000.5", Range(1000, 2000000.5)),
         ("-5..5.5", Range(-5, 5.5)),
+        ("500..100", Range(100, 500)),
+        ("< 1.299,00 €", Range(-math.inf, 1299, is_open=True)),
+        ("<500€", Range(-math.inf, 500, is_open=True)),
+        ("0.5 kg..1 kg", Range(0.5, 1)),
     ],
 )
 def test_what_is_a_range(written, range_):
     assert as_range(written) == range_
 
 
-@pytest.mark.parametrize("written", ["500", "", "..", "<", "<red", "a..b", "1.5", "1...2", "<5>"])
+@pytest.mark.parametrize(
+    "written",
+    ["500", "", "..", "<", "<red", "a..b", "1.5", "1...2", "<5>", "ikea...", "<a-1", "604-123"],
+)
 def test_what_is_an_ordinary_value(written):
     assert as_range(written) is None
 
@@ -42,7 +49,23 @@ def test_bounds_belong_to_it_unless_the_sign_says_otherwise():
     assert 500 not in as_range("<500")
     assert 500 not in as_range(">500")
     assert 499.99 in as_range("<500")
-    assert 7 not in as_range("500..100")
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [
+        ((">=100", "<=103"), {100, 103}),
+        (("<=103", ">=100", ">=50"), {100, 103}),
+        ((">100", "<103"), set()),
+        (("<50", ">200"), {20, 449}),
+        (("<50", "100..103"), {20, 100, 103}),
+        ((">=100", "<=103", "400..500"), {100, 103, 449}),
+    ],
+)
+def test_two_ends_that_meet_are_a_span(asked, numbers):
+    """And those that do not are either end, as several values are."""
+    ranges = [as_range(one) for one in asked]
+    assert {one for one in (20, 100, 103, 449) if lies_in_one(one, ranges)} == numbers
 
 
 @pytest.mark.parametrize(
@@ -71,6 +94,15 @@ def test_bounds_belong_to_it_unless_the_sign_says_otherwise():
         ("80%", 80),
         ("0.5", 0.5),
         ("0,5 l", 0.5),
+        ("0.750 kg", 0.75),
+        ("0,500 kg", 0.5),
+        ("1.250 kg", 1.25),
+        ("1,250 kg", 1250),
+        ("$0.999", 0.999),
+        ("0,125", 0.125),
+        ("1.299 EUR", 1299),
+        ("chf 1.299", 1299),
+        ("12.999元", 12999),
     ],
 )
 def test_what_is_a_number(written, number):

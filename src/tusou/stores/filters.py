@@ -11,7 +11,7 @@ import numpy as np
 from tusou.batching import batched
 from tusou.remote.addresses import is_address
 from tusou.stores.packing import fold_value, storable
-from tusou.types import KINDS, as_number, as_range
+from tusou.types import KINDS, as_number, as_range, lies_in_one
 
 if TYPE_CHECKING:
     import sqlite3
@@ -152,20 +152,25 @@ def without_ranges(connection: sqlite3.Connection, where: Where) -> Where:
     if not where.has_ranges:
         return where
     fields = [
-        (name, one) for name, value in where.fields for one in _values_of(connection, name, value)
+        (name, value)
+        for name in dict.fromkeys(fold_value(name) for name, _ in where.fields)
+        for value in _values_of(
+            connection, name, [value for key, value in where.fields if fold_value(key) == name]
+        )
     ]
     excluded = tuple(without_ranges(connection, one) for one in where.excluded)
     return replace(where, fields=tuple(fields), excluded=excluded)
 
 
-def _values_of(connection: sqlite3.Connection, name: str, value: str) -> Iterator[str]:
-    """A value as it is given, and those that lie in it where it is a range."""
-    yield value
-    if (range_ := as_range(value)) is None:
+def _values_of(connection: sqlite3.Connection, name: str, given: Sequence[str]) -> Iterator[str]:
+    """The values as they are given, and those that lie in what is a range among them."""
+    yield from given
+    ranges = [range_ for value in given if (range_ := as_range(value)) is not None]
+    if not ranges:
         return
     sql = "SELECT DISTINCT value FROM item_fields WHERE name = ?"
-    for (held,) in connection.execute(sql, (fold_value(name),)):
-        if (number := as_number(held)) is not None and number in range_:
+    for (held,) in connection.execute(sql, (name,)):
+        if (number := as_number(held)) is not None and lies_in_one(number, ranges):
             yield held
 
 

@@ -22,7 +22,7 @@ from tusou.given import NotTaken, date, language
 from tusou.text.scripts import CJK
 from tusou.text.stop_words import ENGLISH
 from tusou.text.tokens import exact_terms
-from tusou.types import KINDS
+from tusou.types import KINDS, as_range
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -42,14 +42,15 @@ _AFTER_STOP = r"(?<![^\s，、；])"
 _MINUS = "[-－−]"
 _NAME = r"[^\W\d_][\w.-]*"
 _WITHOUT = rf"{_AFTER_STOP}{_MINUS}(?P<without>{_QUOTED}|[^\W\d_][^{_STOP}\"^]*)(?=[{_STOP}]|$)"
-_IN_NUMBER = r"(?<=\d)[,，](?=\d{3}(?!\d))"
+_IN_NUMBER = r"(?<=\d)[,，](?=\d{2,3}(?!\d))"
+_BEFORE_BOUND = r"(?:[<>＜＞]=?[ ](?=\d)|[≤≥][ ](?=\d))?"
 _KIND_LIST = r"[A-Za-z]+(?:[,，][A-Za-z]+|、[^\W\d_]+)+"
 """Behind "，" a sentence may go on; "、" stands in lists alone."""
 _SIGN = re.compile(
     rf"(?:{_AFTER_SPACE}|{_AFTER_STOP}(?P<no_kinds>{_MINUS}))"
     rf"(?i:kind)[:：](?P<kinds>{_KIND_LIST})(?=[.!?]*(?:[{_STOP}]|$))"
     rf"|(?:{_AFTER_SPACE}|{_AFTER_STOP}(?P<not>{_MINUS}))"
-    rf"(?P<name>{_NAME})[:：](?!//)(?P<value>{_QUOTED}|(?:[^{_STOP}\"“「『]|{_IN_NUMBER})+)"
+    rf"(?P<name>{_NAME})[:：](?!//)(?P<value>{_QUOTED}|{_BEFORE_BOUND}(?:[^{_STOP}\"“「『]|{_IN_NUMBER})+)"
     # What goes on behind the value is a word like others, as a whole.
     rf"(?(not)(?=[.!?]*(?:[{_STOP}]|$)))"
     rf"|{_WITHOUT}"
@@ -196,11 +197,13 @@ class _Reading:
 
     def _filter(self, match: re.Match[str]) -> str:
         name, given = match["name"].casefold(), _unquoted(match["value"])
+        is_field = name in self._fields and name not in _FILTERS
         if match["value"][0] not in _OPENING:
             # The marks that end a sentence; of a path "?" is any character.
-            is_open = given.endswith("..") and given != ".."  # "100..", from there on
-            given = given if is_open else given.rstrip("!." if name == "in" else "!?.")
-        value = given if name in self._fields and name not in _FILTERS else _fitting(name, given)
+            ended = given.rstrip("!." if name == "in" else "!?.")
+            is_open = is_field and as_range(given) and not as_range(ended)  # "100..": from there on
+            given = given if is_open else ended
+        value = given if is_field else _fitting(name, given)
         sign = "-" if match["not"] else ""
         if value:
             self.filters.append((sign + name, value))

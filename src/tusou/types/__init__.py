@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from tusou.types.ranges import Range as Range
     from tusou.types.ranges import as_number as as_number
     from tusou.types.ranges import as_range as as_range
+    from tusou.types.ranges import lies_in_one as lies_in_one
     from tusou.types.read import PICTURE_PX as PICTURE_PX
     from tusou.types.read import Arrived as Arrived
     from tusou.types.read import Copied as Copied
@@ -129,7 +130,7 @@ _HOMES = {
     ),
     "rows": ("InRow", "picture_in_row"),
     "sampled": ("Sampled",),
-    "ranges": ("Range", "as_number", "as_range"),
+    "ranges": ("Range", "as_number", "as_range", "lies_in_one"),
     "values": ("said_by",),
     "asked": ("Example", "Given", "GivenExample", "Query", "Where"),
     "capabilities": ("Capabilities",),

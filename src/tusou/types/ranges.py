@@ -5,19 +5,23 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-_NUMBER = r"-?\d+(?:\.\d+)?"
-_RANGE = re.compile(
-    rf"(?P<sign>[<>]=?)\s*(?P<bound>{_NUMBER})|(?P<low>{_NUMBER})?\.\.(?P<high>{_NUMBER})?"
-)
-_GROUPING = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
-_WIDE = str.maketrans("＜＞＝≤≥．－", "<>=≤≥.-")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_BOUND = re.compile(r"(?P<sign>[<>])(?P<with_it>=?)(?P<bound>.+)")
+_WIDE = str.maketrans("＜＞＝．－", "<>=.-", " ")
+_CURRENCY = r"[$€£¥￥₹元円]|eur|euros?|usd|dollars?|gbp|chf|cny|rmb|jpy|kr|sek|nok|dkk|pln|czk|zł"
 _AMOUNT = re.compile(
     r"(?P<before>[^\W\d_]{0,4}[$€£¥￥₹]\s?|[^\W\d_]{1,4}\s)?"
     r"(?P<number>-?\d[\d.,'’\s]*)"
-    r"(?P<after>[^\W\d_]{0,12}[$€£¥￥₹°²³%]?\.?-{0,2})"
+    r"(?P<after>[^\W\d_]{0,12}[$€£¥￥₹°²³%]?\.?-{0,2})",
+    re.IGNORECASE,
 )
-_GROUPED = re.compile(r"-?\d{1,3}(?P<sign>[.,'’\s])\d{3}(?:(?P=sign)\d{3})*")
+_MONEY = re.compile(rf"\A(?:{_CURRENCY})|(?:{_CURRENCY})\W*\Z", re.IGNORECASE)
+_GROUPED = re.compile(r"-?[1-9]\d{0,2}(?P<sign>[.,'’\s])\d{3}(?:(?P=sign)\d{3})*")
+"""No group begins with a nought: 0.750 is three quarters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,39 +41,62 @@ class Range:
 
 
 def as_range(value: str) -> Range | None:
-    """The range that a value of a filter names; None of an ordinary value."""
-    written = (
-        _GROUPING.sub("", value.strip()).translate(_WIDE).replace("≤", "<=").replace("≥", ">=")
-    )
-    match = _RANGE.fullmatch(written)
-    if match is None or match.group() == "..":
+    """The range that a value of a filter names; None of an ordinary value.
+
+    Bounds are written as values are, see `as_number`: "<500", "≥ 1.299,00 €", "100..500", "..20".
+    """
+    written = value.translate(_WIDE).replace("≤", "<=").replace("≥", ">=")
+    if (match := _BOUND.fullmatch(written)) is not None:
+        bound = as_number(match["bound"])
+        return None if bound is None else _one_sided(match["sign"], bound, match["with_it"])
+    low, dots, high = written.partition("..")
+    found = [bound for one in (low, high) if one and (bound := as_number(one)) is not None]
+    if not dots or not found or len(found) < bool(low) + bool(high):
         return None
-    if match["sign"] is None:
-        return Range(float(match["low"] or -math.inf), float(match["high"] or math.inf))
-    bound, is_open = float(match["bound"]), match["sign"] in "<>"
-    if match["sign"].startswith("<"):
-        return Range(-math.inf, bound, is_open)
-    return Range(bound, math.inf, is_open)
+    if len(found) == 2:  # whichever was named first
+        return Range(min(found), max(found))
+    return Range(found[0], math.inf) if low else Range(-math.inf, found[0])
+
+
+def _one_sided(sign: str, bound: float, with_it: str) -> Range:
+    if sign == "<":
+        return Range(-math.inf, bound, is_open=not with_it)
+    return Range(bound, math.inf, is_open=not with_it)
+
+
+def lies_in_one(number: float, ranges: Sequence[Range]) -> bool:
+    """Whether a number lies in one of the ranges that are asked for together.
+
+    One from below and one from above that meet are a span (">=100" and "<=500"), and both have to
+    hold; those that do not are two ends ("<20" and ">500").
+    """
+    above = [one for one in ranges if one.high == math.inf]
+    below = [one for one in ranges if one.low == -math.inf]
+    if above and below and max(a.low for a in above) <= min(b.high for b in below):
+        if all(number in one for one in (*above, *below)):
+            return True
+        ranges = [one for one in ranges if one not in (*above, *below)]
+    return any(number in one for one in ranges)
 
 
 def as_number(value: str) -> float | None:
     """The one number of a field's value, its currency or unit aside; None where it is none.
 
-    "449", "1,299.00", "1.299,00 €", "US$ 449", "12 cm"; of "1.299" and "1,299" the point is that of
-    a decimal number and the comma parts thousands, unless a unit says that it is an amount. Codes
-    ("A-127"), dates and sizes ("80 × 120") are no numbers.
+    "449", "1,299.00", "1.299,00 €", "US$ 449", "12 cm". A point before three digits parts thousands
+    in amounts of money ("1.299 €") and is that of a decimal number elsewhere ("1.299", "0.750 kg");
+    a comma parts them. Codes ("A-127"), dates and sizes ("80 × 120") are no numbers.
     """
     match = _AMOUNT.fullmatch(value.strip())
     if match is None:
         return None
-    has_unit = bool(match["before"] or match["after"])
-    return _number(match["number"].strip(), has_unit=has_unit)
+    around = f"{match['before'] or ''} {match['after']}".strip()
+    return _number(match["number"].strip(), is_money=_MONEY.search(around) is not None)
 
 
-def _number(written: str, *, has_unit: bool) -> float | None:
+def _number(written: str, *, is_money: bool) -> float | None:
     whole, point, decimals = written, "", ""
     grouped = _GROUPED.fullmatch(written)
-    is_decimal = grouped is not None and grouped["sign"] == "." and not has_unit
+    is_decimal = grouped is not None and grouped["sign"] == "." and not is_money
     if grouped is None or (is_decimal and written.count(".") == 1):
         whole, point, decimals = _parted(written)
     if decimals and not decimals.isdigit():

@@ -15,6 +15,7 @@ from PIL import Image, UnidentifiedImageError
 from tusou.errors import OutOfReach, SourceError, TooLarge, is_outside, system_reason
 from tusou.pictures.colour import eight_bit
 from tusou.pictures.formats import HEAD_BYTES, picture_format, what_it_is
+from tusou.pictures.frames import go_to, page_frames
 from tusou.pictures.sizes import fitted_size
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def picture_file(
     """
     with reading(), stream_of(path_or_bytes) as stream:
         image = open_header(stream)
+        go_to(image, next(page_frames(image), 0))
         check_pixels(image, max_pixels)
         yield image
 

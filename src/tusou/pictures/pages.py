@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tusou.errors import SourceError
+from tusou.pictures.frames import go_to, page_frames
 from tusou.pictures.opening import (
     DEFAULT_MAX_PIXELS,
     check_pixels,
@@ -15,15 +16,9 @@ from tusou.pictures.opening import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from PIL.Image import Image
-
-_KIND_OF_PICTURE = 254
-"""TIFF 6.0, tag NewSubfileType."""
-_PREVIEW_OR_MASK = 1 | 4
-_PROFILE = 34675
-"""The tag of a colour profile (ICC.1, annex B.4)."""
 
 
 class Pages:
@@ -51,8 +46,7 @@ class Pages:
         if not 1 <= number <= len(self):
             raise SourceError(f"the file has no page {number}", "index it again")
         with reading():
-            self._image.seek(self._frames[number - 1])
-            _forget_other_profiles(self._image)
+            go_to(self._image, self._frames[number - 1])
             check_pixels(self._image, self._max_pixels)
             return self._image
 
@@ -72,42 +66,13 @@ def paged_file(path: str, max_pixels: int = DEFAULT_MAX_PIXELS) -> Iterator[Page
 
 
 def _frames(image: Image) -> tuple[list[int], SourceError | None]:
-    """Where in the file the pages stand, and what ends them early; left at the first picture."""
-    if image.format != "TIFF":
-        return [0], None
-    frames, broken = [0][: _is_page(image)], None
+    """Where in the file the pages stand, and what ends them early, which spares the first."""
+    frames = list[int]()
     try:
         with reading():
-            frames += _following(image)
+            frames.extend(page_frames(image))  # those before a damaged one stay
     except SourceError as exc:
-        broken = exc
-    image.seek(0)
-    return frames or [0], broken
-
-
-def _following(image: Image) -> Iterator[int]:
-    """Those behind the first; Pillow ends where directories go round."""
-    at = 1
-    while True:
-        try:
-            image.seek(at)
-        except EOFError:
-            return
-        if _is_page(image):
-            yield at
-        at += 1
-
-
-def _is_page(image: Image) -> bool:
-    return not int(_tags(image).get(_KIND_OF_PICTURE, 0)) & _PREVIEW_OR_MASK
-
-
-def _forget_other_profiles(image: Image) -> None:
-    """Of a page without a colour profile Pillow tells that of the page before."""
-    if image.format == "TIFF" and _PROFILE not in _tags(image):
-        image.info.pop("icc_profile", None)
-
-
-def _tags(image: Image) -> Mapping[int, Any]:
-    tags: Mapping[int, Any] = image.tag_v2  # type: ignore[attr-defined]
-    return tags
+        if not frames:
+            raise
+        return frames, exc
+    return frames or [0], None

@@ -9,7 +9,7 @@ from PIL import Image, ImageCms, ImageDraw, TiffImagePlugin
 
 from tusou.errors import SourceError
 from tusou.parts import heard_by
-from tusou.pictures import paged_file
+from tusou.pictures import open_picture, paged_file
 from tusou.sources import decode_file, draw, walk
 from tusou.types import DecodeOptions, Part, Resumed, Skipped, SourceFile
 
@@ -86,6 +86,7 @@ def test_previews_and_masks_are_no_pages(tmp_path, kind):
     assert photo.item.page_number is None
     assert (photo.item.width_px, photo.item.height_px) == (800, 600)
     assert shade_of(draw(photo.item, 400)) == 90
+    assert shade_of(open_picture(photo.item.image_path)) == 90  # to search by
 
 
 def test_pages_of_scanners_and_faxes(tmp_path):

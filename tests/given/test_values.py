@@ -27,6 +27,8 @@ from tusou.given import (
 )
 from tusou.given.values import shown
 
+NO_MOMENT = "is no day with a time like 2024-05-31T18:30, without a time zone"
+
 
 @pytest.mark.parametrize(
     ("check", "given", "kept"),
@@ -43,6 +45,8 @@ from tusou.given.values import shown
         (date, ("2024年5月",), "2024-05"),
         (moment, ("2024/5/31",), "2024-05-31"),
         (moment, ("2024-05-31T18:30",), "2024-05-31T18:30"),
+        (moment, ("2024/5/31T18",), "2024-05-31T18"),
+        (moment, ("20240531T18:30:05",), "2024-05-31T18:30:05"),
         (named_value, (" colour = red ",), ("colour", "red")),
         (named_value, ("colour=",), ("colour", "")),
     ],
@@ -72,7 +76,12 @@ def test_what_fits_is_brought_into_its_form(check, given, kept):
         (language, ("english",), "'english' is no code of a language like en or zh"),
         (date, ("2024-02-30",), "'2024-02-30' is not a date like 2024-05-31, 2024-05 or 2024"),
         (moment, (2024,), "2024 is not a date like 2024-05-31, 2024-05 or 2024"),
-        (moment, ("2024-05-31T",), "'2024-05-31T' is not a date like 2024-05-31, 2024-05 or 2024"),
+        (moment, ("2024-05-31T",), f"'2024-05-31T' {NO_MOMENT}"),
+        (moment, ("2024-05T18:30",), f"'2024-05T18:30' {NO_MOMENT}"),
+        (moment, ("2024-05-31T1830",), f"'2024-05-31T1830' {NO_MOMENT}"),
+        (moment, ("2024-05-31T25:00",), f"'2024-05-31T25:00' {NO_MOMENT}"),
+        (moment, ("2024-05-31T18:30Z",), f"'2024-05-31T18:30Z' {NO_MOMENT}"),
+        (moment, ("2024-05-31T18:30+02:00",), f"'2024-05-31T18:30+02:00' {NO_MOMENT}"),
         (named_value, ("=red",), "'=red' is not of the form NAME=VALUE"),
     ],
 )  # fmt: skip

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
+_TIME = re.compile(r"([01][0-9]|2[0-3])(:[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?)?")
 EMPTY = "it is empty, as if a variable was not set"
 _SHOWN = 80
 """Characters of a value that are told: it may be anything."""
@@ -110,16 +111,18 @@ def date(value: object) -> str:
 
 
 def moment(value: object) -> str:
-    """A date, or a day with a time of it behind a "T"."""
-    day, mark, time = value.partition("T") if isinstance(value, str) else ("", "", "")
+    """A date, or a day with a time of it behind a "T", as precise as it is given.
+
+    An offset from UTC is refused: dates of items have none, so they are not to be compared with it.
+    """
+    from tusou.given.dates import as_date
+
+    written, mark, time = value.partition("T") if isinstance(value, str) else ("", "", "")
     if not mark:
         return date(value)
-    from datetime import datetime
-
-    try:
-        datetime.fromisoformat(f"{date(day)}T{time}")
-    except ValueError as exc:
-        raise NotTaken(no_date(value)) from exc
+    day = as_date(written)
+    if len(day) < len("2024-05-31") or _TIME.fullmatch(time) is None:
+        raise NotTaken(no_moment(value))
     return f"{day}T{time}"
 
 
@@ -165,6 +168,11 @@ def shown(value: object) -> str:
 def no_date(value: object) -> str:
     """The sentence that `value` is none; so of those that follow."""
     return f"{shown(value)} is not a date like 2024-05-31, 2024-05 or 2024"
+
+
+def no_moment(value: object) -> str:
+    """As `no_date`."""
+    return f"{shown(value)} is no day with a time like 2024-05-31T18:30, without a time zone"
 
 
 def no_language(value: object) -> str:

@@ -69,7 +69,9 @@ class Where:
     """Globs over the relative path, or a folder prefix ending in "/"."""
     languages: tuple[str, ...] = ()
     after: str = ""
-    """ISO date; items with an earlier date, or none, are left out."""
+    """ISO date, of a day perhaps with a time; items with an earlier date, or none, are left out.
+
+    The time has no offset from UTC, as dates of items have none."""
     before: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     """(name, value) pairs; a value compares as text, case folded; tags under the name "tag".

@@ -5,12 +5,14 @@ Making the six collections of a library takes milvus-lite two seconds, emptying 
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 
 import pytest
 
 from stores.milvus.serving import serving
 from tusou.stores import open_store
+from tusou.stores.milvus.numbers import LEASE_S
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +36,31 @@ def store(place):
     """An empty library, open."""
     with closing(open_store(place)) as store:
         yield store
+
+
+@pytest.fixture
+def meanwhile(store, monkeypatch):
+    """Lets something happen once, right after `store` has shown a version of a file."""
+
+    def arranged(happens):
+        show = store._files.show
+
+        def then(*args, **options):
+            show(*args, **options)
+            monkeypatch.setattr(store._files, "show", show)
+            happens()
+
+        monkeypatch.setattr(store._files, "show", then)
+
+    return arranged
+
+
+@pytest.fixture
+def undertaker(place):
+    """Another process, which takes all others for dead."""
+    with closing(open_store(place)) as other:
+        other._writing.numbers._clock = lambda: time.time() + 3 * LEASE_S
+        yield other
 
 
 def empty(address):

@@ -37,6 +37,32 @@ WRONG = [
     ("files?k=3&k=4", "k: it is given more than once"),
     ("search?k=0&rank=best", "k: '0' is less than 1; rank: 'best' is none of"),
 ]
+JSON = {"content-type": "application/json"}
+BODIES = [
+    ("search", {"data": {"q": "red", "limt": "1"}, "files": {"unlike": (None, "blue")}},
+     "limt: there is no such member, but kind, in, "),
+    ("search", {"files": {"image": (None, "x")}}, "image: 'x' is no file"),
+    ("search", {"files": {"q": ("q.txt", b"red")}}, "q: a file is sent where a text is taken"),
+    ("search", {"json": {"q": "red"}}, "body: a form is required"),
+    ("pictures", {"files": {"image": ("a.png", b"x"), "colour": (None, "red")}},
+     "colour: there is no such member, but image"),
+    ("jobs", {"json": {"paths": ["/a"], "fast": True}},
+     "fast: there is no such member, but paths, max_pages, "),
+    ("jobs", {"json": {"paths": "/a"}}, "paths: '/a' is no list"),
+    ("jobs", {"json": {"paths": []}}, "paths: there is none"),
+    ("jobs", {"json": {}}, "paths: it is not given"),
+    ("jobs", {"json": {"paths": ["/a"], "figures": "no"}}, "figures: 'no' is neither true nor"),
+    ("jobs", {"json": [1]}, "body: [1] is no object of JSON"),
+    ("jobs", {"content": b'{"paths": }', "headers": JSON},
+     "body: it is no JSON from character 11 on"),
+    ("jobs", {"content": b'{"paths": [], "paths": ["/a"]}', "headers": JSON},
+     "paths: it is given more than once"),
+    ("jobs", {"content": b"[" * 100_000}, "body: b'[[[["),
+    ("session", {"content": rb'{"password": "\ud800"}', "headers": JSON},
+     "password: it holds half a character (a lone surrogate)"),
+    ("session", {"json": {"password": "x", "name": "me"}},
+     "name: there is no such member, but password"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("path", "problem"), WRONG)
@@ -51,7 +77,10 @@ def test_a_value_that_does_not_fit_is_told_with_what_would(client, path, problem
 @pytest.mark.parametrize(("path", "problem"), WRONG)
 def test_it_is_told_in_chinese_too(client, path, problem):
     """Its sign stays; after that no English is left but names and what was given."""
-    told = client.get(f"/api/v1/{path}", headers=CHINESE).json()["problem"]
+    assert_is_chinese(client.get(f"/api/v1/{path}", headers=CHINESE).json()["problem"])
+
+
+def assert_is_chinese(told):
     for one in told.split("；"):
         name, colon, sentence = one.partition("：")
         assert (name.isascii(), colon) == (True, "：")
@@ -89,32 +118,31 @@ def test_members_of_a_form_do_not_stand_in_its_address(client, folder: Path):
     assert answer.json()["problem"] == "colour: no member is taken here"
 
 
-@pytest.mark.parametrize(
-    ("path", "sent", "problem"),
-    [
-        ("search", {"data": {"q": "red", "limt": "1"}, "files": {"unlike": (None, "blue")}},
-         "limt: there is no such member, but kind, in, "),
-        ("pictures", {"files": {"image": ("a.png", b"x"), "colour": (None, "red")}},
-         "colour: there is no such member, but image"),
-        ("jobs", {"json": {"paths": ["/a"], "fast": True}},
-         "fast: there is no such member, but paths, max_pages, "),
-        ("jobs", {"json": {"paths": "/a"}}, "paths: '/a' is no list"),
-        ("jobs", {"json": {"paths": []}}, "paths: there is none"),
-        ("jobs", {"json": {}}, "paths: it is not given"),
-        ("jobs", {"json": {"paths": ["/a"], "figures": "no"}}, "figures: 'no' is neither true nor"),
-        ("jobs", {"json": [1]}, "body: [1] is no object of JSON"),
-        ("jobs", {"content": b"{", "headers": {"content-type": "application/json"}},
-         "1: it is no JSON"),
-        ("session", {"json": {"password": "x", "name": "me"}},
-         "name: there is no such member, but password"),
-        ("search", {"json": {"q": "red"}}, "body: a form is required"),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("path", "sent", "problem"), BODIES)
 def test_bodies_are_held_to_the_same_rule(client, path, sent, problem):
     """Forms and JSON alike."""
     answer = client.post(f"/api/v1/{path}", **sent)
     assert answer.status_code == 422
     assert answer.json()["problem"].startswith(problem)
+
+
+@pytest.mark.parametrize(("path", "sent"), [(path, sent) for path, sent, _ in BODIES])
+def test_what_is_wrong_with_a_body_is_told_in_chinese_too(client, path, sent):
+    """As of an address."""
+    headers = sent.get("headers", {}) | CHINESE
+    assert_is_chinese(
+        client.post(f"/api/v1/{path}", **sent | {"headers": headers}).json()["problem"]
+    )
+
+
+def test_a_body_that_is_no_text_is_told(client):
+    """What could be read of it nobody knows: that is no fault of a member."""
+    sent = {"content": b'{"paths": ["\xff"]}'}
+    answer = client.post("/api/v1/jobs", headers=JSON, **sent)
+    assert answer.status_code == 400
+    assert answer.json()["problem"].startswith("what was sent cannot be read (")
+    answer = client.post("/api/v1/jobs", headers=JSON | CHINESE, **sent)
+    assert answer.json()["problem"].startswith("发来的内容无法读取（")
 
 
 def test_the_page_takes_any_address(client):

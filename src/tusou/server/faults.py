@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse
 from tusou.errors import TusouError
 from tusou.server.refusals import NoAccess, TooMany
 from tusou.server.spoken import Headers, language_of, spoken
-from tusou.server.wrong import near, sentence_of
+from tusou.server.wrong import NO_JSON, near, sentence_of
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -71,7 +71,11 @@ async def _ours(request: Request, error: Exception) -> JSONResponse:
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - for the type checker
-    problem = {404: "there is nothing at this address", 405: "this cannot be done here"}
+    problem = {
+        400: f"what was sent cannot be read ({error.detail})",
+        404: "there is nothing at this address",
+        405: "this cannot be done here",
+    }
     name = _NAMES.get(error.status_code, "TusouError")
     said = problem.get(error.status_code, str(error.detail))
     headers = {name.lower(): value for name, value in (error.headers or {}).items()}
@@ -95,7 +99,8 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
 
 def _place(fault: dict[str, Any]) -> str:
     """The name of a member, behind what it is a member of: address, path or body."""
-    return ".".join(map(str, fault["loc"][1:])) or str(fault["loc"][0])
+    names = () if fault["type"] == NO_JSON else fault["loc"][1:]
+    return ".".join(map(str, names)) or str(fault["loc"][0])
 
 
 async def _fault(request: Request, error: Exception) -> JSONResponse:

@@ -1,11 +1,13 @@
 """The members that a route takes; whatever else is sent is refused, and nothing passed over.
 
 One rule for addresses, forms and JSON: a member that there is not, and one given twice that is no
-list, are told, and the names of those there are. What is wrong with the value of one: `wrong.py`.
+list, are told, and the names of those there are. JSON writes a list once, whole: there none is
+given twice. What is wrong with the value of one: `wrong.py`.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any, get_origin
 
@@ -55,7 +57,8 @@ def _is_list(kind: Any) -> bool:
 async def as_documented(request: Request) -> None:
     """Refuse what a route reads too kindly by itself.
 
-    A form holds texts, and an empty one would count as not given, which an address refuses.
+    A form holds texts, and an empty one would count as not given, which an address refuses; of
+    what stands in JSON twice the last would count.
 
     Raises:
         RequestValidationError: see the rule of this file.
@@ -65,6 +68,8 @@ async def as_documented(request: Request) -> None:
     faults = _faults("query", [name for name, _ in sent], in_address(route))
     if any(isinstance(one.field_info, Form) for one in route.dependant.body_params):
         faults += await _faults_of_form(request, in_body(route))
+    elif route.dependant.body_params:
+        faults += await _faults_of_json(request, in_body(route))
     if faults:
         raise RequestValidationError(faults)
 
@@ -79,6 +84,16 @@ async def _faults_of_form(request: Request, members: Members) -> list[dict[str, 
         if value == "" and not members.get(name, True) and name != "q"
     ]
     return _faults("body", [name for name, _ in sent], members) + empty
+
+
+async def _faults_of_json(request: Request, members: Members) -> list[dict[str, Any]]:
+    """Whatever its value is, no member of an object stands in it twice: the first would be lost."""
+    try:
+        sent = json.loads(await request.body(), object_pairs_hook=tuple)
+    except (ValueError, RecursionError):
+        return []  # told as the route reads it
+    names = [name for name, _ in sent] if isinstance(sent, tuple) else []
+    return _faults("body", names, dict.fromkeys(members, False))
 
 
 def _faults(where: str, names: Iterable[str], members: Members) -> list[dict[str, Any]]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from starlette.datastructures import UploadFile
+
 from tusou.given.values import (
     EMPTY,
+    NotTaken,
     no_date,
     no_flag,
     no_language,
@@ -22,16 +25,24 @@ if TYPE_CHECKING:
     from fastapi.routing import APIRoute
 
 
+NO_JSON = "json_invalid"
+"""What FastAPI calls a body that cannot be read; its place is where in the text that shows."""
+
+
 def sentence_of(fault: dict[str, Any], route: APIRoute) -> str:
     """What is wrong with a member, without its name.
 
     Args:
-        fault: one of the errors that pydantic or `members.as_documented` found.
+        fault: one of the errors that FastAPI, pydantic or `members.as_documented` found.
         route: whose members they are.
     """
     sort = fault["type"]
     if sort == members.UNKNOWN:
         return _unknown(fault, route)
+    if sort == NO_JSON:
+        return f"it is no JSON from character {fault['loc'][-1] + 1:,} on"
+    if isinstance(fault.get("input"), UploadFile):
+        return "a file is sent where a text is taken"
     if sort == "string_pattern_mismatch":
         return FORMS.get(fault["ctx"]["pattern"], _has_no_form)(fault["input"])
     if sort in _SENTENCES:
@@ -62,6 +73,12 @@ def _unknown(fault: dict[str, Any], route: APIRoute) -> str:
 def _taken(fault: dict[str, Any], route: APIRoute) -> list[str]:
     of = members.in_address if fault["loc"][0] == "query" else members.in_body
     return list(of(route))
+
+
+def _refused(value: object, limits: dict[str, Any]) -> str:
+    """What a check of ours says; the one check of others is whether a file was sent."""
+    refusal = limits["error"]
+    return str(refusal) if isinstance(refusal, NotTaken) else f"{shown(value)} is no file"
 
 
 def _has_no_form(value: object) -> str:
@@ -105,7 +122,7 @@ _SENTENCES: dict[str, Callable[[Any, dict[str, Any]], str]] = {
     members.EMPTY: lambda _, __: EMPTY,
     members.NO_FORM: lambda _, __: "a form is required",
     "missing": lambda _, __: "it is not given",
-    "value_error": lambda _, limits: str(limits["error"]),
+    "value_error": _refused,
     "int_type": _no_whole_number,
     "int_parsing": _no_whole_number,
     "int_parsing_size": _no_whole_number,
@@ -118,6 +135,7 @@ _SENTENCES: dict[str, Callable[[Any, dict[str, Any]], str]] = {
     "bool_type": lambda value, _: no_flag(value),
     "bool_parsing": lambda value, _: no_flag(value),
     "string_type": lambda value, _: no_text(value),
+    "string_unicode": lambda _, __: "it holds half a character (a lone surrogate)",
     "string_too_short": lambda _, __: EMPTY,
     "string_too_long": lambda _, limits: f"it has more than {limits['max_length']:,} characters",
     "too_long": lambda _, limits: f"there are more than {limits['max_length']:,}",
@@ -125,6 +143,5 @@ _SENTENCES: dict[str, Callable[[Any, dict[str, Any]], str]] = {
     "literal_error": lambda value, limits: _none_of(value, limits["expected"]),
     "list_type": lambda value, _: f"{shown(value)} is no list",
     "model_attributes_type": lambda value, _: f"{shown(value)} is no object of JSON",
-    "json_invalid": lambda _, __: "it is no JSON",
 }
 """What pydantic calls a fault → what is said of the value, and of the limits that it names."""

@@ -201,6 +201,23 @@ def test_words_may_stand_between_options(run, library, arguments, words, without
     assert (parsed["words"], parsed["without"]) == (words, without)
 
 
+@pytest.mark.parametrize(
+    ("words", "searched"),
+    [
+        (["--", "--json"], "--json"),
+        (["--", "-"], "-"),
+        (["--", "sofa", "-k"], "sofa -k"),
+        (["red", "--", "sofa"], "red sofa"),
+        (["--", "--"], "--"),
+    ],
+)
+def test_what_stands_behind_two_dashes_is_searched_for(run, library, words, searched):
+    """Also what looks like an option, and what would else be one."""
+    found = run("search", "--json", "--literal", *words)
+    assert found.code == 0
+    assert found.json["parsed"]["words"].split() == searched.split()
+
+
 def test_literal_takes_signs_as_words(run, library):
     """--literal switches the query language off."""
     parsed = run("search", '"armchair red" -wooden', "--literal", "--json").json["parsed"]

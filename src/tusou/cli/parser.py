@@ -59,6 +59,8 @@ class Parser(ArgumentParser):
     def parse(self, arguments: Sequence[str]) -> Namespace:
         """Parse a command line; `-leather` is a word left out where `words_left_out` is set.
 
+        What stands behind "--" is a word there, whatever it looks like.
+
         Raises:
             InputError: as `error`.
         """
@@ -67,9 +69,10 @@ class Parser(ArgumentParser):
         # It makes the usage of this by cutting "usage: " off, seven letters in any language.
         self.usage = self.usage or self.format_usage().removeprefix(_usage())
         # What begins with a space is no option to argparse; words may stand between options.
-        return self.parse_intermixed_args(
-            [f" {a}" if self._leaves_out(a) else a for a in arguments]
-        )
+        end = arguments.index("--") if "--" in arguments else len(arguments)
+        words = [f" {a}" if a.startswith("-") else a for a in arguments[end + 1 :]]
+        options = [f" {a}" if self._leaves_out(a) else a for a in arguments[:end]]
+        return self.parse_intermixed_args(options + words)
 
     def _leaves_out(self, argument: str) -> bool:
         match = _LEFT_OUT.match(argument)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tusou.sources.pairs.columns import images_of, tell_apart
+from tusou.sources.pairs.columns import MOST_PICTURES, images_of, names_too_many, tell_apart
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,17 @@ def test_a_date_that_is_none_stays_a_field():
     """A column called date with something else in it is not lost."""
     pair = tell_apart({"date": "soon", "created_at": "2020"})
     assert (pair.date, pair.fields) == ("2020", {"date": "soon"})
+
+
+def test_a_column_or_series_that_names_too_many_pictures_names_none():
+    """Another may still name one; addresses and what lies in the row are no names."""
+    names = [f"{n}.png" for n in range(MOST_PICTURES + 1)]
+    rows = [{"images": names}, {f"image {n}": name for n, name in enumerate(names)}]
+    rows.append({"file": ", ".join(names)})
+    for row in rows:
+        assert names_too_many(row)
+        assert tell_apart(row).images == images_of(row) == ()
+    assert images_of({"images": names, "thumbnail": "a.png"}) == ("a.png",)
+    for images in (names[1:], [b"x"] * 99, [f"//e.org/{name}" for name in names]):
+        assert images_of({"images": images}) == tuple(images)
+        assert not names_too_many({"images": images})

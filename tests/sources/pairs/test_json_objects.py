@@ -9,7 +9,7 @@ from PIL import Image
 
 from tusou.errors import SourceError
 from tusou.sources.pairs import PairSource, json_stream
-from tusou.sources.pairs.rows import read_rows
+from tusou.sources.pairs.rows import Row, read_rows
 from tusou.sources.pairs.sniffing import pictures_named_by, why_no_manifest
 from tusou.types import DecodeOptions, SourceFile
 
@@ -124,6 +124,37 @@ def test_a_single_row_is_no_map(tmp_path):
     two = put(tmp_path / "two.json", "\n".join(map(json.dumps, rows)))
     assert [row.values for row in read_rows(one)] == rows[:1]
     assert [row.values for row in read_rows(two)] == rows
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ({"image": "a.png", "text": "one", "tags": ["x"], "size": {"w": 3}}, "one"),
+        ({"title": "one", "images": ["a.png"]}, "one"),
+        ({"title": "one", "image": "https://e.org/a.png"}, "one"),
+        ({"title": "a site", "logo": "l.png", "images": ["a.png", "b.png"]}, None),
+        ({"title": "a site", "image": "a.png, b.png"}, None),
+        ({"title": "one", "image": "nginx"}, None),
+        ({"title": "a shop", "image": "a.png", "items": [{"image": "b.png", "text": "b"}]}, "b"),
+    ],
+)
+def test_an_object_that_is_one_pair(tmp_path, data, text, indent):
+    """It has one picture; with several it tells of them all, and they are photos.
+
+    Its line breaks do not matter.
+    """
+    path = put(tmp_path / "a.json", data, indent=indent)
+    rows = [row.values for row in read_rows(path) if isinstance(row, Row)]
+    assert [row.get("text") or row.get("title") for row in rows] == ([text] if text else [])
+    assert is_manifest(path) == bool(text)
+    assert bool(text) or list(pictures_named_by(path)) == []
+
+
+def test_a_long_object_is_no_pair(tmp_path):
+    """It would be held in memory as a whole."""
+    path = put(tmp_path / "a.json", {"image": "a.png", "text": "one", "other": "x" * 300_000})
+    assert not is_manifest(path)
 
 
 def test_a_map_that_breaks_off(tmp_path):

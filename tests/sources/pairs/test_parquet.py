@@ -10,7 +10,10 @@ import pytest
 
 from sources.pairs.making import decode, png
 from tusou.errors import MissingExtra, SourceError
+from tusou.parts import heard_by
 from tusou.sources.pairs import PairSource
+from tusou.sources.pairs.columns import MOST_PICTURES
+from tusou.types import DecodeOptions, SourceFile
 
 
 def parquet(folder, columns, **options):
@@ -54,6 +57,19 @@ def test_parquet_that_holds_several_pictures_in_a_row(folder, as_struct):
     assert [one.image_path for one in items] == [f"{path}#row={mark}" for mark in marks]
     colours = [PairSource().picture(one, 100).getpixel((0, 0)) for one in items]
     assert colours == [(255, 0, 0), (255, 0, 0), (0, 0, 255), (0, 255, 0)]
+
+
+def test_parquet_that_holds_many_pictures_in_a_row(folder):
+    """They are nowhere else; so many at once are in memory as a row may name."""
+    many = [png((n, 0, 0), (4, 4)) for n in range(MOST_PICTURES + 5)]
+    path = parquet(folder, {"images": [many], "title": ["all"]})
+    items = PairSource().decode(SourceFile(str(path), str(folder), 1, 1), DecodeOptions())
+    heard = []
+    with heard_by(heard.append):
+        n_heard = [len(heard) for _ in items]
+    assert n_heard == [MOST_PICTURES * 2] * MOST_PICTURES + [len(many) * 2] * 5
+    last = decode(path)[-1].item
+    assert PairSource().picture(last, 4).getpixel((0, 0)) == (len(many) - 1, 0, 0)
 
 
 def test_parquet_that_names_several_pictures_in_a_row(folder):

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from sources.pairs.making import decode, manifest
-from tusou.types import Decoded, Skipped
+from tusou.parts import heard_by
+from tusou.sources import walk
+from tusou.sources.pairs import PairSource
+from tusou.sources.pairs.columns import MOST_PICTURES
+from tusou.types import Decoded, DecodeOptions, Part, Skipped, SourceFile
+
+TOO_MANY = [f"{n}.png" for n in range(MOST_PICTURES)] + ["red.png"]
 
 
 @pytest.mark.parametrize(
@@ -28,3 +34,50 @@ def test_a_row_of_several_pictures_lacks_those_that_are_missing(folder):
     events = decode(manifest(folder, [{"title": "a", "images": ["gone.png", "away.png"]}]))
     assert [type(one) for one in events] == [Skipped, Skipped, Decoded]
     assert events[-1].picture is None
+
+
+def found(folder):
+    """Names of the files that a walk finds."""
+    return [event.relative_path for event in walk([folder]) if isinstance(event, SourceFile)]
+
+
+@pytest.mark.parametrize("data", [{"images": ["red.png", "blue.png"]}, {"images": TOO_MANY}])
+def test_pictures_of_an_object_that_tells_of_them_all_are_photos(folder, data):
+    """As those of a site, a data set, an album."""
+    manifest(folder, {"name": "all of it"} | data)
+    assert found(folder) == ["blue.png", "red.png"]
+
+
+@pytest.mark.parametrize("images", [TOO_MANY, ", ".join(TOO_MANY)])
+def test_a_row_that_names_too_many_names_none(folder, images):
+    """It names a folder, whose pictures are photos; its text is found, and the report tells."""
+    rows = [{"title": "blue", "image": "blue.png"}, {"title": "all", "images": images}]
+    path = manifest(folder, rows)
+    blue, skip, row = decode(path)
+    assert (blue.item.text, row.item.text) == ("blue", "all")
+    assert (row.item.image_path, row.picture) == ("", None)
+    assert skip.problem == f"row 2: it names more than {MOST_PICTURES} pictures"
+    assert skip.mend == "give each picture a row of its own"
+    assert found(folder) == ["list.json", "red.png"]
+    (skip,) = decode(manifest(folder, [{"images": images}, *rows]))[:1]
+    assert skip.problem == f"row 1: it names more than {MOST_PICTURES} pictures"
+
+
+def first_heard(folder, row):
+    """The parts that are told before the first item of a list with this row."""
+    path = manifest(folder, [row])
+    items = PairSource().decode(SourceFile(str(path), str(folder), 1, 1), DecodeOptions())
+    heard = []
+    with heard_by(heard.append):
+        next(items)
+    return [part for part in heard if part is not None]
+
+
+def test_pictures_that_take_long_come_one_by_one(folder, monkeypatch):
+    """A worker has more time for each item that it gave."""
+    row = {"title": "a", "images": ["red.png", "blue.png"]}
+    assert first_heard(folder, row) == [Part("row", 1)] * 2
+    monkeypatch.setattr("tusou.sources.pairs.source._HELD_S", 0.0)
+    assert first_heard(folder, row) == [Part("row", 1)]
+    items = decode(manifest(folder, [row | {"images": ["gone.png", "red.png", "blue.png"]}]))
+    assert [one.item.text for one in items if isinstance(one, Decoded)] == ["a", "a"]

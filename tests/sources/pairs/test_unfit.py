@@ -44,6 +44,15 @@ def test_known_columns_without_pairs(told):
     assert skip.mend == 'write texts into "title", paths of pictures into "image"'
 
 
+def test_rows_that_name_whole_folders(told):
+    """What is wrong is not that they name no pictures."""
+    many = "|".join(f"{n}.png" for n in range(51))
+    skip = told(f"title,images\nall,{many}\n")
+    assert skip.problem == "its first rows name more than 50 pictures each"
+    assert skip.mend == "give each picture a row of its own"
+    assert not skip.is_other_data
+
+
 def test_a_list_within_an_object_is_told_by_its_columns(told):
     """What stands around the list tells of it; settings have such lists too."""
     rows = '{"total": 1, "tags": ["a"], "products": [{"ware": "chair", "ansicht": "a.png"}]}'

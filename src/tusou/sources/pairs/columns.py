@@ -15,7 +15,11 @@ from tusou.sources.pairs.pictures_in import Picture, is_address, names_picture_f
 from tusou.sources.pairs.values import as_tags, as_texts, iso_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+MOST_PICTURES = 50
+"""Pictures that a column of a row may name. A product has up to twenty; what names more tells of a
+folder, whose pictures are better found as photos. Those that lie in the row are nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class Pair:
 
     text: str
     images: tuple[Picture, ...]
-    """Those of one column or series; addresses alone where nothing else is named."""
+    """Those of one column or series; addresses alone where nothing else is named. Never more names
+    than `MOST_PICTURES`."""
     date: str
     tags: tuple[str, ...]
     fields: Mapping[str, Any]
@@ -82,6 +87,13 @@ def tell_apart(row: Mapping[str, Any]) -> Pair:
 def images_of(row: Mapping[str, Any]) -> tuple[Picture, ...]:
     """Return what `tell_apart` would give as the pictures, three times as fast."""
     return _pictures(row, columns_of(tuple(row)))[1]
+
+
+def names_too_many(row: Mapping[str, Any]) -> bool:
+    """Whether columns of `row` are taken to name no pictures because they name too many."""
+    columns = columns_of(tuple(row))
+    series = (*columns.images, *((name,) for name in columns.files))
+    return any(_are_too_many(_all_of(row, names)) for names in series)
 
 
 @lru_cache(maxsize=1024)  # the rows of a table have the same columns: it is sorted out once
@@ -118,21 +130,39 @@ def _pictures(
     """The first columns that hold or name pictures here, else the first that name addresses."""
     elsewhere: tuple[tuple[str, ...], tuple[Picture, ...]] = (), ()
     for names in columns.images:
-        found = pictures_in(row[names[0]])
-        for name in names[1:]:
-            found += pictures_in(row[name])
+        found = _of_series(row, names)
         if found and not all(map(is_address, found)):
             return names, found
         if found and not elsewhere[1]:
             elsewhere = names, found
     for name in columns.files:
-        found = pictures_in(row[name])
+        found = _of_series(row, (name,))
         if found and not all(map(is_address, found)):
             return (name,), found
         # Any file may be at an address: a page, a program.
         if found and not elsewhere[1] and all(map(names_picture_file, found)):
             elsewhere = (name,), found
     return elsewhere
+
+
+def _of_series(row: Mapping[str, Any], names: Sequence[str]) -> tuple[Picture, ...]:
+    """The pictures of a column, or of several of one series; none of one that names too many."""
+    found = _all_of(row, names)
+    return () if _are_too_many(found) else found
+
+
+def _all_of(row: Mapping[str, Any], names: Sequence[str]) -> tuple[Picture, ...]:
+    found = pictures_in(row[names[0]])
+    for name in names[1:]:
+        found += pictures_in(row[name])
+    return found
+
+
+def _are_too_many(pictures: Sequence[Picture]) -> bool:
+    if len(pictures) <= MOST_PICTURES:
+        return False
+    named = (one for one in pictures if isinstance(one, str) and not is_address(one))
+    return sum(1 for _ in named) > MOST_PICTURES
 
 
 def _text_columns(row: Mapping[str, Any], columns: Columns) -> list[str]:

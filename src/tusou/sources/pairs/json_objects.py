@@ -1,5 +1,8 @@
 """Pairs within one JSON object: by names of pictures, by keys of any kind, in a list, or as COCO.
 
+An object may also be one pair itself. How it is broken into lines does not matter.
+
+``{"image": "a.jpg", "caption": …}``
 ``{"a.jpg": "caption"}``, ``{"a.jpg": ["one", "two"]}``, ``{"a.jpg": {"caption": …}}``
 ``{"7f3a…": {"image": "a.jpg", "caption": …}}``
 ``{"products": [{"image": "a.jpg", "caption": …}], "page": 1}``
@@ -8,13 +11,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TextIO
 
 from tusou.sources.pairs import coco
-from tusou.sources.pairs.columns import images_of
+from tusou.sources.pairs.columns import images_of, tell_apart
 from tusou.sources.pairs.json_stream import JsonStream
+from tusou.sources.pairs.pictures_in import names_picture_file
 from tusou.sources.table import PICTURE_SUFFIXES, suffix_of
 
 if TYPE_CHECKING:
@@ -26,6 +31,9 @@ _MEMBERS_BEFORE = 20
 _ROWS_LOOKED_AT = 20
 """Elements of a list, to tell whether they are rows with pictures."""
 
+_LONGEST_PAIR = 1 << 18
+"""Characters of an object that is one pair; with a vector of 4,096 numbers it has 90,000."""
+
 
 def values_of_object(text: TextIO, path: str, *, may_be_coco: bool = True) -> Iterator[Any]:
     """Yield rows, as mappings, of the object in the file at `path`; other values as they are.
@@ -33,6 +41,9 @@ def values_of_object(text: TextIO, path: str, *, may_be_coco: bool = True) -> It
     Raises:
         BreaksOff: the object is not whole.
     """
+    if (pair := _pair_itself(text)) is not None:
+        yield pair
+        return
     text.seek(0)
     stream = JsonStream(text)
     members = stream.members()
@@ -77,6 +88,35 @@ def first_listed(text: TextIO) -> list[dict[str, Any]]:
             return first
         deque(elements, maxlen=0)
     return []
+
+
+def _pair_itself(text: TextIO) -> dict[str, Any] | None:
+    """Return the object that `text` is if it has a text and one picture, and no list of pairs.
+
+    One that names several pictures tells of a site, a data set or an album: they are photos.
+    """
+    text.seek(0)
+    whole = text.read(_LONGEST_PAIR + 1)
+    try:
+        value = json.loads(whole) if len(whole) <= _LONGEST_PAIR else None
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict):
+        return None
+    pair = tell_apart(value)
+    is_one = pair.text and len(pair.images) == 1 and names_picture_file(pair.images[0])
+    return value if is_one and not any(map(_lists_pairs, pair.fields.values())) else None
+
+
+def _lists_pairs(value: Any) -> bool:
+    return isinstance(value, list) and any(map(_is_pair, value[:_ROWS_LOOKED_AT]))
+
+
+def _is_pair(value: Any) -> bool:
+    if not isinstance(value, dict):
+        return False
+    pair = tell_apart(value)
+    return bool(pair.text and pair.images)
 
 
 def _rows_in(stream: JsonStream) -> Iterator[Any]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from tusou.errors import SourceError
 from tusou.sources.pairs import json_stream
-from tusou.sources.pairs.columns import tell_apart
 from tusou.sources.pairs.encodings import text_file
 from tusou.sources.pairs.json_objects import first_listed, values_of_object
 from tusou.sources.pairs.json_stream import BreaksOff, JsonStream, said
@@ -44,21 +43,17 @@ def rows_in_object(path: str) -> Sequence[Mapping[str, Any]] | None:
 
 
 def _are_lines(text: TextIO) -> bool:
-    """Whether the first line is a whole row: others follow it, or it is a pair itself."""
+    """Whether the first line is a whole value and others follow it."""
     text.seek(0)
-    line = next(_lines(text), "")
+    lines = _lines(text)
+    line = next(lines, "")
+    if next(lines, None) is None:
+        return False
     try:
-        value = json.loads(line)
+        json.loads(line)
     except (ValueError, RecursionError):
         return False
-    return _is_pair(value) or next(_lines(text), None) is not None
-
-
-def _is_pair(value: object) -> bool:
-    if not isinstance(value, dict):
-        return False
-    pair = tell_apart(value)
-    return bool(pair.text and pair.images)
+    return True
 
 
 def _line_rows(text: TextIO) -> Iterator[Row | BrokenRow]:

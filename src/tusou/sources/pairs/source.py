@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from tusou.parts import at_part
 from tusou.pictures import fit, open_picture, to_rgb
 from tusou.sources.folders import printable
 from tusou.sources.loading import LoadedPicture, load_picture
-from tusou.sources.pairs.columns import Pair, tell_apart
+from tusou.sources.pairs.columns import MOST_PICTURES, Pair, names_too_many, tell_apart
 from tusou.sources.pairs.pictures_in import Picture, is_address
 from tusou.sources.pairs.rows import BrokenRow, read_rows
 from tusou.sources.pairs.sniffing import resolve, why_no_manifest
@@ -32,6 +33,10 @@ _MAX_COMPLAINTS = 20
 
 _SHOWN = 300
 """Characters of a name that is complained of: it may be a whole picture, written out."""
+
+_HELD_S = 10.0
+"""For how long the pictures of one row are read before any is given. A worker has 40 s for a file
+and 3 s more for each item that it gave, and large pictures take up to 3 s each."""
 
 
 class PairSource:
@@ -131,25 +136,27 @@ class _ManifestReader:
             yield Skipped(self._path, broken.problem, broken.mend, whole_file=False)
 
     def read(self, number: int, values: Mapping[str, Any]) -> Iterator[Decoded | Skipped]:
-        """The items of a row, after what is wrong with it; one without picture if none is sound.
-
-        All its pictures are read before the first is given: a worker that one of them kills must
-        not leave a part of the row behind.
-        """
+        """The items of a row, after what is wrong with it; one without picture if none is sound."""
         pair = tell_apart(values)
-        if not pair.text and not pair.images:
+        if not pair.images and names_too_many(values):
+            problem = f"it names more than {MOST_PICTURES} pictures"
+            yield from self.complain(number, problem, "give each picture a row of its own")
+        elif not pair.images and not pair.text:
             yield from self.complain(number, "it has neither text nor picture")
-            return
-        pictures = self._pictures(number, pair.images)
-        for picture in pictures:
-            error = picture.error
-            if error is not None and number != self._lost:  # of that one the executor tells
-                yield from self.complain(number, error.problem, error.mend, error.fault)
-        found = [picture for picture in pictures if picture.loaded is not None] or pictures[:1]
-        if pair.text and not found:
-            found = [_NO_PICTURE]
-        for picture in found:
-            yield self._decoded(pair, picture)
+        without, is_given = _NO_PICTURE, False
+        for pictures in _together(self._pictures(number, pair.images)):
+            for picture in pictures:
+                error = picture.error
+                if error is not None and number != self._lost:  # of that one the executor tells
+                    yield from self.complain(number, error.problem, error.mend, error.fault)
+            for picture in pictures:
+                if picture.loaded is not None:
+                    yield self._decoded(pair, picture)
+                    is_given = True
+            if without is _NO_PICTURE:
+                without = pictures[0]
+        if not is_given and (pair.text or without is not _NO_PICTURE):
+            yield self._decoded(pair, without)
 
     def complain(
         self, number: int, problem: str, mend: str = "", fault: Fault = "file"
@@ -178,18 +185,17 @@ class _ManifestReader:
         mend = "download what lies there, and write its path into a column image_path"
         yield Skipped(self._path, problem, mend, whole_file=False)
 
-    def _pictures(self, number: int, images: Sequence[Picture]) -> list[_Read]:
+    def _pictures(self, number: int, images: Sequence[Picture]) -> Iterator[_Read]:
         """Read those of a row that are not at addresses."""
-        found, n_held = list[_Read](), 0
+        n_held = 0
         for image in images:
             if isinstance(image, bytes):
                 n_held += 1
-                found.append(self._held(number, n_held, image))
+                yield self._held(number, n_held, image)
             elif is_address(image):
                 self._addresses += 1
             else:
-                found.append(self._named(number, image))
-        return found
+                yield self._named(number, image)
 
     def _held(self, number: int, nth: int, image: bytes) -> _Read:
         mark = picture_in_row(self._path, InRow(number, nth))
@@ -239,6 +245,23 @@ class _ManifestReader:
             tags=pair.tags,
         )
         return Decoded(item, loaded.picture if loaded else None)
+
+
+def _together(pictures: Iterator[_Read]) -> Iterator[list[_Read]]:
+    """All pictures of a row, read before any is given.
+
+    A worker that one of them kills must not leave a part of the row behind. Those that take long
+    come one by one all the same, or the whole list would run out of time, and of many that lie in
+    the row so many at once as a row may name.
+    """
+    held, since = list[_Read](), time.monotonic()
+    for picture in pictures:
+        held.append(picture)
+        if len(held) == MOST_PICTURES or time.monotonic() - since > _HELD_S:
+            yield held
+            held = []
+    if held:
+        yield held
 
 
 def _fault(error: SourceError, image_path: str, shown: str) -> SourceError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tusou.sources.pairs.columns import columns_of
+from tusou.sources.pairs.columns import MOST_PICTURES, columns_of, names_too_many
 from tusou.sources.pairs.pictures_in import names_picture_file, pictures_in
 from tusou.sources.pairs.rows import rows_in_object
 from tusou.types import Skipped
@@ -34,10 +34,11 @@ def unfit(path: str, rows: Sequence[Mapping[str, Any]]) -> Skipped:
     if not names:
         problem = "it holds no pairs of text and picture"
         return Skipped(path, problem, _NEEDED, is_other_data=True)
-    return replace(_told(path, list(names)), is_other_data=not is_missed)
+    told = _told(path, list(names), has_too_many=any(map(names_too_many, rows)))
+    return replace(told, is_other_data=not is_missed)
 
 
-def _told(path: str, names: Sequence[str]) -> Skipped:
+def _told(path: str, names: Sequence[str], *, has_too_many: bool) -> Skipped:
     """The problem and the mend of a table with these columns."""
     shown = _listed(names)
     columns = columns_of(tuple(names))
@@ -52,6 +53,9 @@ def _told(path: str, names: Sequence[str]) -> Skipped:
     if not texts:
         problem = f"no column is known to hold texts; it has {shown}"
         return Skipped(path, problem, f"call that of texts one of {_TEXTS}")
+    if has_too_many:
+        problem = f"its first rows name more than {MOST_PICTURES} pictures each"
+        return Skipped(path, problem, "give each picture a row of its own")
     problem = f"none of its first rows has a text and a picture; it has {shown}"
     mend = f"write texts into {_listed(texts)}, paths of pictures into {_listed(pictures)}"
     return Skipped(path, problem, mend)

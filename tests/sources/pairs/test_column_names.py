@@ -81,6 +81,14 @@ def test_text_in_place_of_a_name_takes_no_time():
     assert time.perf_counter() - began < 1
 
 
+def test_signs_in_place_of_a_name_take_no_time():
+    """A pattern that looks for a language behind each of them would take hours."""
+    signs = "image" + "_" * 1_000_000 + "x"
+    assert named(signs) is None
+    assert not refers(signs)
+    assert meaning("image" + "_" * 200) == "picture"
+
+
 def test_members_that_tell_where_a_picture_is():
     assert all(map(refers, ("path", "src", "url", "URL", "file_name", "imageUrl", "href", "图片")))
     assert not any(map(refers, ("id", "alt", "name", "width", "title", "")))

@@ -14,6 +14,8 @@ from tusou.sources.pairs.markup import without_markup
         ("<ul>\n  <li>oak</li>\n  <li>2&nbsp;m</li>\n</ul>", "oak\n2 m"),
         ('one<br/>two<BR>three <img src="a.png" alt="x">', "one\ntwo\nthree"),
         ("<div class='a'>木腿</div><!-- <p>old</p> -->", "木腿"),
+        ("<!-- a -->oak<!-- <p>b\n --> and<br>pine <!-- c", "oak\nand\npine <!-- c"),
+        ("<p>oak &#" + "9" * 5000 + ";", "oak &#" + "9" * 5000 + ";"),
     ],
 )
 def test_markup(text, plain):
@@ -27,3 +29,11 @@ def test_markup(text, plain):
 def test_text_that_is_no_markup(text):
     """It is kept to the last blank."""
     assert without_markup(text) == text
+
+
+def test_comments_that_do_not_end_take_no_time():
+    """A pattern that looks for the end of each would take hours."""
+    begun = "<!--" * 1_000_000
+    assert without_markup(begun) == begun
+    assert without_markup(f"<!-- a -->oak {begun}") == f"oak {begun}"
+    assert without_markup(begun + "-->oak") == "oak"

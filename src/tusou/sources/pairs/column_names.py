@@ -84,6 +84,9 @@ _LANGUAGE_ENDING = re.compile(
 _LONGEST = 60
 """Characters of a name: text that stands where one should is none."""
 
+_LONGEST_WRITTEN = 4 * _LONGEST
+"""Characters with the signs between words: 16,000 of these take the patterns 16 s."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -125,6 +128,8 @@ def refers(key: str) -> bool:
 
 def _plain(name: str) -> str:
     """The name as one word, "" for none: "Image Src" → "imagesrc", "Bild-Größe" → "bildgrosse"."""
+    if len(name) > _LONGEST_WRITTEN:
+        return ""
     apart = fold(_CAMEL.sub("_", name))
     plain = _BETWEEN.sub("", _LANGUAGE_ENDING.sub("", apart))
     return plain if len(plain) <= _LONGEST else ""

@@ -40,6 +40,14 @@ def test_no_pictures(value):
     assert pictures_in(value) == ()
 
 
+@pytest.mark.parametrize(
+    "value", ["[]", " [ ] ", "{}", "['']", '["", ""]', "[{}]", "''", ", ", ["[]"]]
+)
+def test_nothing_written_as_text(value):
+    """As tables have it that were made of lists and objects."""
+    assert pictures_in(value) == ()
+
+
 def test_addresses():
     assert all(map(is_address, ("https://e.org/a.png", "s3://b/a.png", "//cdn.e.org/a.png")))
     assert not any(map(is_address, ("a.png", "/files/a.png", "C:\\a.png", b"//")))

@@ -14,6 +14,8 @@ Picture = str | bytes
 
 _MAY_BE_SEVERAL = re.compile(r"\A\[|[,;|\n，；、]")
 _DIVIDES = re.compile(r"[,;|\n，；、]")
+_NOTHING = re.compile(r"[\[\]{}\s'\",;|，；、]*")
+"""What is left of a list or an object of nothing that was written as text: "[]", "{}", "['']"."""
 _AROUND = " \t\r\n'\""
 _BEHIND_PATH = re.compile(r"[?#].*", re.DOTALL)
 
@@ -44,7 +46,7 @@ def names_picture_file(picture: Picture) -> bool:
 def _pictures_of_one(value: Any) -> tuple[Picture, ...]:
     if isinstance(value, str):
         text = value.strip()
-        if not text:
+        if _NOTHING.fullmatch(text):
             return ()
         return _divided(text) if _MAY_BE_SEVERAL.search(text) else (text,)
     if isinstance(value, bytes):
@@ -60,9 +62,7 @@ def _divided(text: str) -> tuple[str, ...]:
     # A comma within an address, as those of sizes have, divides nothing.
     if n_addresses not in (0, len(parts)):
         return (text,)
-    return (
-        tuple(parts) if parts and (n_addresses or all(map(names_picture_file, parts))) else (text,)
-    )
+    return tuple(parts) if n_addresses or all(map(names_picture_file, parts)) else (text,)
 
 
 def _pictures_of_object(value: Mapping[str, Any]) -> tuple[Picture, ...]:

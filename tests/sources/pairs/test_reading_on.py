@@ -44,3 +44,13 @@ def test_rows_are_told_as_parts_while_their_picture_is_read(folder):
     with heard_by(heard.append):
         decode(manifest(folder, [{"image": "blue.png", "text": "zero"}, *rows]))
     assert heard == [Part("row", 1), None, Part("row", 3), None]
+
+
+def test_a_picture_beside_the_one_that_killed_a_worker_is_read_again(folder):
+    """Of a row with several it is not known which one it was, so the next row tries its own."""
+    rows = [
+        {"text": "one", "images": ["red.png", "blue.png"]},
+        {"text": "two", "image": "blue.png"},
+    ]
+    lost = decode(manifest(folder, rows), resumed=Resumed(1, is_lost=True))
+    assert [(e.item.text, e.picture is None) for e in lost] == [("one", True), ("two", False)]

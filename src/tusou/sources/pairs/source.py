@@ -143,20 +143,24 @@ class _ManifestReader:
             yield from self.complain(number, problem, "give each picture a row of its own")
         elif not pair.images and not pair.text:
             yield from self.complain(number, "it has neither text nor picture")
-        without, is_given = _NO_PICTURE, False
+        first, is_given = _NO_PICTURE, False
         for pictures in _together(self._pictures(number, pair.images)):
-            for picture in pictures:
-                error = picture.error
-                if error is not None and number != self._lost:  # of that one the executor tells
-                    yield from self.complain(number, error.problem, error.mend, error.fault)
-            for picture in pictures:
-                if picture.loaded is not None:
-                    yield self._decoded(pair, picture)
-                    is_given = True
-            if without is _NO_PICTURE:
-                without = pictures[0]
-        if not is_given and (pair.text or without is not _NO_PICTURE):
-            yield self._decoded(pair, without)
+            yield from self.told_of(number, pictures)
+            sound = [picture for picture in pictures if picture.loaded is not None]
+            for picture in sound:
+                yield self._decoded(pair, picture)
+            first = first if first.error else pictures[0]
+            is_given = is_given or bool(sound)
+        if not is_given and (pair.text or first.error):
+            yield self._decoded(pair, first)
+        if number == self._lost and len(pair.images) > 1:
+            self._last = _NO_PICTURE  # nobody knows which of them it was: another may be sound
+
+    def told_of(self, number: int, pictures: Sequence[_Read]) -> Iterator[Skipped]:
+        """Tell what is wrong with pictures of a row; of one that was lost the executor tells."""
+        for error in (picture.error for picture in pictures):
+            if error is not None and number != self._lost:
+                yield from self.complain(number, error.problem, error.mend, error.fault)
 
     def complain(
         self, number: int, problem: str, mend: str = "", fault: Fault = "file"

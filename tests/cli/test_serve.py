@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -144,9 +145,23 @@ def test_a_library_that_is_not_there_is_not_made(run, filled):  # noqa: F811
     assert not typed.exists()
 
 
-def test_a_taken_port_is_told(run, filled):  # noqa: F811
-    import socket
+@pytest.mark.parametrize("named", [False, True])
+def test_a_first_library_is_made_where_no_name_can_be_mistyped(run, tmp_path, monkeypatch, named):
+    """The own one, and one in a folder that is there: files are added on the page."""
+    folder = tmp_path / "new"
+    monkeypatch.setenv("TUSOU_LIBRARY", str(folder))
+    if named:
+        folder.mkdir()
+    with socket.socket() as taken:  # so that nothing is served
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("serve", "--port", port, *(["--library", folder] if named else []))
+    assert "cannot listen" in done.err
+    assert (folder / "library.db").exists()
 
+
+def test_a_taken_port_is_told(run, filled):  # noqa: F811
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -124,7 +125,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
     one_core_a_search()
     options = _options(args)
     serve = PARTS.load("serve")
-    with one_library(args) as library:
+    with one_library(args, create=_may_be_new(args.library)) as library:
 
         def started(address: str) -> None:
             told = said("tusou serves {} at {}  (Ctrl-C stops it)", library.folder, address)
@@ -167,3 +168,11 @@ def _asked_password() -> str:
     if again != password:
         raise InputError("the two passwords differ", "type them again")
     return password
+
+
+def _may_be_new(named: str | None) -> bool:
+    """Whether an empty library may be served, for folders are added on the page.
+
+    The own one, and one in a folder that is there, such as a volume; any other name is mistyped.
+    """
+    return named is None or os.path.isdir(os.path.expanduser(named))

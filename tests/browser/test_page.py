@@ -66,6 +66,7 @@ def test_the_page_keeps_to_its_own_policy(visit, path):
     expect(page.locator("#grid .card, .tile, canvas").first).to_be_visible()
     if "q=" in path:
         page.get_by_role("button", name="Filters", exact=True).click()
+        expect(page.get_by_role("combobox", name="price")).to_be_visible()  # all has its place
         page.locator(FIRST).get_by_role("link").click()
         expect(page.locator(".sheet.there .word, .sheet.there").first).to_be_visible()
 

@@ -109,6 +109,11 @@ class DecodeOptions:
     resumed: Resumed | None = None
     """Set by executors."""
 
+    @property
+    def first_page(self) -> int:
+        """The number of the page to begin with, from 1."""
+        return 1 if self.resumed is None else self.resumed.number + self.resumed.is_lost
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

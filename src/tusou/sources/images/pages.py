@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.errors import SourceError
 from tusou.parts import at_part
-from tusou.sources.images.descriptions import describe
-from tusou.sources.images.exif import camera_data
+from tusou.sources.images.photos import photo_of
 from tusou.sources.loading import loaded
-from tusou.text import language_of
-from tusou.types import Decoded, Item, Part, Skipped
+from tusou.types import Decoded, Part, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +39,7 @@ def items_of(
         options: how it is read.
     """
     last = min(len(pages), options.max_pages or len(pages))
-    for number in range(_first_page(options), last + 1):
+    for number in range(options.first_page, last + 1):
         try:
             with at_part(Part("page", number)):
                 decoded = _page(pages, number, path, beside if number == 1 else "", options)
@@ -63,30 +62,18 @@ def broken_off(pages: Pages, path: str, last: int) -> Iterator[Skipped]:
     yield Skipped(path, problem, pages.break_off.mend, whole_file=False)
 
 
-def _first_page(options: DecodeOptions) -> int:
-    place = options.resumed
-    return 1 if place is None else place.number + place.is_lost
-
-
 def _page(pages: Pages, number: int, path: str, beside: str, options: DecodeOptions) -> Decoded:
     image = pages.turn_to(number)
     page = loaded(image, options)
-    description, camera = describe(image).after(beside), camera_data(image)
+    photo = photo_of(image, page, path, beside)
     scale = 72 / _dpi(image)
-    item = Item(
+    item = replace(
+        photo,
         kind="page",
-        image_path=path,
         page_number=number,
-        text=description.text,
-        caption=description.caption,
-        language=language_of(description.text),
-        date=camera.date,
-        date_from="exif" if camera.date else "",
-        text_state="partial" if description.text else "missing",
-        width_px=max(1, round(page.width_px * scale)),
-        height_px=max(1, round(page.height_px * scale)),
-        fields=camera.fields,
-        tags=description.keywords,
+        text_state="partial" if photo.text else "missing",
+        width_px=max(1, round(photo.width_px * scale)),
+        height_px=max(1, round(photo.height_px * scale)),
     )
     return Decoded(item, page.picture)
 

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from tusou.errors import OutOfReach
 from tusou.pictures import decode_picture, fit, paged_file, to_rgb
-from tusou.sources.images.descriptions import describe
-from tusou.sources.images.exif import camera_data
 from tusou.sources.images.pages import broken_off, items_of
+from tusou.sources.images.photos import photo_of
 from tusou.sources.loading import loaded
 from tusou.sources.texts_beside import text_beside
-from tusou.text import language_of
 from tusou.types import Copied, Decoded, Item, Skipped
 
 if TYPE_CHECKING:
@@ -41,23 +39,8 @@ class ImageSource:
                 return
             image = pages.turn_to(1)
             photo = loaded(image, options)
-            # Read after the pixels: PNG keeps some of its texts behind them.
-            description = describe(image).after(beside)
-            camera = camera_data(image)
+            item = photo_of(image, photo, file.path, beside)
         yield from (*unread, *broken_off(pages, file.path, 1))
-        item = Item(
-            kind="photo",
-            image_path=file.path,
-            text=description.text,
-            caption=description.caption,
-            language=language_of(description.text),
-            date=camera.date,
-            date_from="exif" if camera.date else "",
-            width_px=photo.width_px,
-            height_px=photo.height_px,
-            fields=camera.fields,
-            tags=description.keywords,
-        )
         yield Decoded(item, photo.picture)
 
     def picture(

@@ -66,7 +66,7 @@ class PdfSource:
             with span("figures"):
                 repeated = repeated_pictures(document, n_pages) if options.figures else frozenset()
             told = about(document)
-        broken, index = BrokenPages(file.path), _first_page(options)
+        broken, index = BrokenPages(file.path), options.first_page - 1
         while index < n_pages:
             with opened(file.path, options.passwords) as document:
                 reading = _Reading(document, file.path, options, told, repeated)
@@ -92,12 +92,6 @@ class PdfSource:
                 frame = frame_of(page)
                 part = frame.rect if item.bbox is None else frame.points(item.bbox)
                 return draw(document, page, frame, longest_px, part)
-
-
-def _first_page(options: DecodeOptions) -> int:
-    """The index of the page to begin with."""
-    place = options.resumed
-    return 0 if place is None else place.number - 1 + place.is_lost
 
 
 def _read_or_skip(

@@ -127,6 +127,11 @@ class Locked(OutOfReach):
     fault = "locked"
 
 
+def lacks_memory() -> SourceError:
+    """What a file, a page or a picture is told that does not fit into memory."""
+    return SourceError("there is not enough memory to read it", "split it, or save it smaller")
+
+
 def is_outside(error: OSError) -> bool:
     """Whether `error` tells of the place of a file, and not of what the file holds."""
     # Packages raise these two by themselves, without a number.

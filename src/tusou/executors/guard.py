@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from typing import TYPE_CHECKING
 
-from tusou.errors import TusouError, is_outside, system_reason
+from tusou.errors import TusouError, is_outside, lacks_memory, system_reason
 from tusou.registry import imported
 from tusou.timing import stepped
 from tusou.types import Skipped
@@ -37,9 +37,8 @@ def guarded(
     except TusouError as exc:
         yield Skipped(file.path, exc.problem, exc.mend, fault=exc.fault)
     except MemoryError:
-        yield Skipped(
-            file.path, "there is not enough memory to read it", "split it, or save it smaller"
-        )
+        fault = lacks_memory()
+        yield Skipped(file.path, fault.problem, fault.mend)
     except OSError as exc:
         yield _unread(file.path, exc)
     except Exception as exc:  # noqa: BLE001 - a fault of ours costs one file, not the run

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tusou.errors import SourceError
+from tusou.errors import SourceError, lacks_memory
 from tusou.parts import at_part
 from tusou.sources.images.photos import photo_of
 from tusou.sources.loading import loaded
@@ -46,9 +46,8 @@ def items_of(
         except SourceError as exc:
             yield Skipped(path, exc.problem, exc.mend, number, whole_file=False)
         except MemoryError:
-            problem = "there is not enough memory to read it"
-            mend = "split it, or save it smaller"
-            yield Skipped(path, problem, mend, number, whole_file=False)
+            fault = lacks_memory()
+            yield Skipped(path, fault.problem, fault.mend, number, whole_file=False)
         else:
             yield decoded
     yield from broken_off(pages, path, last)

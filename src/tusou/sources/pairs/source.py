@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from tusou.errors import OutOfReach, SourceError
+from tusou.errors import OutOfReach, SourceError, lacks_memory
 from tusou.parts import at_part
 from tusou.pictures import fit, open_picture, to_rgb
 from tusou.sources.folders import printable
@@ -227,8 +227,7 @@ class _ManifestReader:
             with at_part(Part("row", number)):
                 return _Read(image_path, load_picture(content, self._options), None)
         except MemoryError:
-            problem = "there is not enough memory to read it"
-            error = SourceError(problem, "split it, or save it smaller")
+            error = lacks_memory()
         except SourceError as exc:
             error = exc
         return _Read(image_path, None, _fault(error, image_path, shown))

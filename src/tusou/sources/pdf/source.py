@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tusou.errors import SourceError
+from tusou.errors import SourceError, lacks_memory
 from tusou.parts import at_part
 from tusou.sources.pdf.about import About, about
 from tusou.sources.pdf.broken import BrokenPages
@@ -108,8 +108,7 @@ def _read_or_skip(
     except SourceError as exc:
         yield from broken.add(index + 1, exc)
     except MemoryError:
-        fault = SourceError("there is not enough memory to read it", "split it, or save it smaller")
-        yield from broken.add(index + 1, fault)
+        yield from broken.add(index + 1, lacks_memory())
 
 
 @dataclass(frozen=True, slots=True)

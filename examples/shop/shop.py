@@ -3,7 +3,9 @@
     tusou index catalogue/products.json --library catalogue/library
     TUSOU_LIBRARY=catalogue/library uvicorn --app-dir examples/shop shop:app
 
-A customer uploads a photo; the answer is the shop's own products, with the fields of its pairs.
+A customer uploads a photo; the answer is the shop's own products, with the fields of its pairs. A
+picture as query asks for that very picture, and a customer's photo is seldom the shop's own: so the
+products that look most like it (near misses) are told too, behind those that are surely meant.
 """
 
 from __future__ import annotations
@@ -33,11 +35,14 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 app = FastAPI(title="A shop", lifespan=lifespan)
 
 
-def product(hit: tusou.Hit) -> dict[str, Any]:
-    """A hit as the shop tells it."""
+def product(hit: tusou.Hit, *, is_found: bool) -> dict[str, Any]:
+    """A hit, or a near miss, as the shop tells it."""
+    # Names are kept as the list writes them ("Price"); filters ignore their case too.
+    fields = {name.casefold(): value for name, value in hit.fields.items()}
     return {
         "name": hit.text or hit.caption,
-        "price": hit.fields.get("price"),
+        "price": fields.get("price"),
+        "found": is_found,
         "sure": round(hit.confidence, 2),
         "picture": f"/pictures/{hit.item}",
     }
@@ -45,7 +50,10 @@ def product(hit: tusou.Hit) -> dict[str, Any]:
 
 @app.post("/find")
 def find(request: Request, photo: UploadFile, words: str = "") -> list[dict[str, Any]]:
-    """Products that look like a photo, and fit the words if there are any."""
+    """Products that look like a photo, and fit the words if there are any.
+
+    `found` tells which are surely meant: the photo is a copy of their picture, or the words fit.
+    """
     data = photo.file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise HTTPException(413, "the photo is too large")
@@ -56,7 +64,8 @@ def find(request: Request, photo: UploadFile, words: str = "") -> list[dict[str,
     except (OSError, Image.DecompressionBombError) as error:
         raise HTTPException(422, "this is no picture") from error
     result = request.app.state.library.search(words, image=wanted, kinds=("pair",), k=8)
-    return [product(hit) for hit in result.hits]
+    found = [product(hit, is_found=True) for hit in result.hits]
+    return found + [product(hit, is_found=False) for hit in result.near_misses]
 
 
 @app.get("/pictures/{item}")

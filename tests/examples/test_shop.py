@@ -31,8 +31,8 @@ def catalogue(own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("TUSOU_MODEL", "colour")
     folder = colour_folder(tmp_path / "catalogue")
     rows: list[dict[str, object]] = [
-        {"text": "Red armchair", "image_path": "red.png", "price": 449},
-        {"text": "Blue sofa", "image_path": "blue.png", "price": 990},
+        {"text": "Red armchair", "image_path": "red.png", "Price": 449},
+        {"text": "Blue sofa", "image_path": "blue.png", "Price": 990},
     ]
     pairs(folder / "products.json", rows)
     with tusou.open() as library:
@@ -41,16 +41,30 @@ def catalogue(own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_shop_finds_products_by_a_photo(catalogue: Path, tmp_path: Path):
-    """With the price, which is a field of the pair."""
+    """With the price, which is a field of the pair, in whatever case the list writes it."""
     module = loaded(EXAMPLES / "shop" / "shop.py")
     seen = photo(tmp_path / "seen.png", "blue", (60, 60)).read_bytes()
     with TestClient(module.app) as shop:
         (first, *_) = shop.post("/find", files={"photo": seen}).json()
-        assert (first["name"], first["price"]) == ("Blue sofa", 990)
+        assert (first["name"], first["price"], first["found"]) == ("Blue sofa", 990, True)
         assert shop.get(first["picture"]).headers["content-type"] == "image/jpeg"
         assert shop.post("/find", files={"photo": b"no picture"}).status_code == 422
         assert shop.post("/find", files={"photo": b"x" * 10_000_001}).status_code == 413
         assert shop.get("/pictures/999").status_code == 404
+
+
+def test_the_shop_tells_what_looks_most_like_a_photo_that_is_no_copy(
+    catalogue: Path, tmp_path: Path
+):
+    """Both products, the nearer one first, as what was not surely found."""
+    module = loaded(EXAMPLES / "shop" / "shop.py")
+    seen = photo(tmp_path / "seen.png", "green", (60, 60)).read_bytes()
+    with TestClient(module.app) as shop:
+        told = shop.post("/find", files={"photo": seen}).json()
+    assert [(one["name"], one["found"]) for one in told] == [
+        ("Red armchair", False),
+        ("Blue sofa", False),
+    ]
 
 
 def test_the_demo_fills_a_gallery(catalogue: Path, monkeypatch: pytest.MonkeyPatch):

@@ -15,6 +15,7 @@ from tusou.searching.hints import hints_of, typed_hints
 from tusou.searching.hits import hits_of
 from tusou.searching.lines import line_of
 from tusou.searching.listing import is_listing, listed
+from tusou.searching.lookalikes import no_copy
 from tusou.searching.results import SearchResult
 from tusou.searching.rounds import NEAR_MISSES, n_weighed
 from tusou.searching.understanding import understood
@@ -69,6 +70,7 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
         best_cosine=_best_cosine(query, found),
         hints=(
             *typed_hints(asked_for, parsed, query, shelves),
+            *(() if apart.above else no_copy(query, apart.below)),
             *(() if apart.above or misses else hints_of(query, shelves)),
         ),
         took_ms=(perf_counter() - started) * 1000,

@@ -323,11 +323,24 @@ def test_no_page_named(desk):
 
 
 def test_lookup(desk, folder):
-    """By exact text and by exact path."""
+    """By exact text, and by a path: whole, or its end as `get_page` takes it."""
     assert "red.png" in desk.lookup(text="A red armchair with wooden legs").text
     assert "page 2" in desk.lookup(path=str(folder / "catalogue.pdf")).text
-    with pytest.raises(NotFound):
-        desk.lookup(text="no such text")
+    assert (
+        desk.lookup(path="catalogue.pdf").text
+        == desk.lookup(path=str(folder / "catalogue.pdf")).text
+    )
+    for missing in ({"text": "no such text"}, {"path": "logue.pdf"}):
+        with pytest.raises(NotFound):
+            desk.lookup(**missing)
+
+
+def test_what_is_missing_is_told_without_signs_of_a_command_line(desk):
+    """An assistant has none: members of the tools are what it can give."""
+    for ask in (desk.search, desk.similar, desk.lookup, desk.page):
+        with pytest.raises(InputError) as caught:
+            ask()
+        assert "--" not in f"{caught.value.problem} {caught.value.mend}"
 
 
 def test_stats(desk, folder):
@@ -348,6 +361,17 @@ def test_several_libraries(two):
     with pytest.raises(UnknownName) as caught:
         two.page(item=1, library="photo")
     assert "photos" in caught.value.mend
+
+
+def test_what_looks_like_a_picture_is_found_in_all_libraries(two):
+    """An item has a library, a picture that is sent has none; one may be named."""
+    both = two.similar(picture=url_of((40, 160, 60)), k=2).text
+    assert "library: chairs" in both
+    assert "library: photos" in both
+    one = two.similar(picture=url_of((40, 160, 60)), library="photos").text
+    assert "library: chairs" not in one
+    with pytest.raises(InputError, match="several libraries"):
+        two.similar(item=1)
 
 
 def test_a_look_up_asks_all_libraries(two, folder):

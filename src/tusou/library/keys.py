@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def look_up(store: Store, path: PathLike | None, text: str | None) -> list[StoredItem]:
     """See `Library.lookup`."""
     if (path is None) == (text is None):
-        raise InputError("a look-up takes a path or a text", "give --path or --text")
+        raise InputError("a look-up takes a path or a text", "give one of them")
     if path is not None:
         key = kept_path(path)
         ids = store.find(image_path=key)

@@ -89,12 +89,22 @@ class Desk:
         to: Literal["image", "text"] = "image",
         pictures: int = 3,
     ) -> Answer:
-        """Find what looks like an item or a picture, or the texts that fit it."""
-        shelf = self._library(library)
-        what = self._picture(picture) if item is None else self._item(shelf, item).id
+        """Find what looks like an item of its library, or like a picture in all or the one named.
+
+        Texts that fit it with `to="text"`.
+        """
+        from tusou.library import search_libraries
+
+        k = _within(k, 1, MOST_HITS)
+        if item is not None:
+            shelf = self._library(library)
+            result = shelf.similar(self._item(shelf, item).id, k=k, to=to)
+            return self._answer(result, pictures)
+        what = self._picture(picture)
         if what is None:
             raise InputError("there is nothing to compare with", "give an item or a picture")
-        result = shelf.similar(what, k=_within(k, 1, MOST_HITS), to=to)
+        # One signal alone has no line: what is most alike is found, of all libraries together.
+        result = search_libraries(self._shelves(library), Query(image=what, k=k, rank=to))
         return self._answer(result, pictures)
 
     def page(
@@ -122,7 +132,7 @@ class Desk:
         return Answer("\n".join(lines), (jpeg(drawn, _within(longest_px, *PAGE_PX_RANGE)),))
 
     def lookup(self, *, path: str = "", text: str = "", library: str = "") -> Answer:
-        """Fetch items by their exact path or exact text, from all libraries or the one named."""
+        """Fetch items by a path, whole or its end, or by exact text; from all libraries or one."""
         found = self._looked_up(path or None, text or None, library)
         blocks = [self._item_text(shelf, stored) for shelf, stored in found[:LOOKED_UP]]
         if len(found) > LOOKED_UP:
@@ -141,8 +151,10 @@ class Desk:
         found: list[tuple[Library, StoredItem]] = []
         missing: NotFound | None = None
         for shelf in self._shelves(library):
+            named = [] if path is None or text is not None else _at_path(shelf, path)
             try:
-                found += [(shelf, stored) for stored in shelf.lookup(path=path, text=text)]
+                stored_there = named or shelf.lookup(path=path, text=text)
+                found += [(shelf, stored) for stored in stored_there]
             except NotFound as error:
                 missing = missing or error
         if missing is not None and not found:

@@ -34,7 +34,6 @@ Picture = Annotated[
 LibraryName = Annotated[
     str, Field(description="name of the library; needed when several are open and an item is given")
 ]
-TheLibrary = Annotated[str, Field(description="name of the library; needed when several are open")]
 OneLibrary = Annotated[str, Field(description="name of a library; without it all are asked")]
 Hits = Annotated[int, Field(description="how many hits at most", ge=1, le=MOST_HITS)]
 Offset = Annotated[
@@ -111,7 +110,7 @@ def _add_finding(server: MCPServer[None], desk: Desk) -> None:
         *,
         item: Annotated[int | None, Field(description="the number of an item")] = None,
         picture: Picture = "",
-        library: TheLibrary = "",
+        library: LibraryName = "",
         k: Hits = 5,
         to: Annotated[
             Literal["image", "text"],
@@ -157,11 +156,13 @@ def _add_looking(server: MCPServer[None], desk: Desk) -> None:
     @server.tool(title="Look up", annotations=READS)
     def lookup(
         *,
-        path: Annotated[str, Field(description="the exact path of a picture or PDF")] = "",
+        path: Annotated[
+            str, Field(description="the path of a picture or PDF, whole or its end")
+        ] = "",
         text: Annotated[str, Field(description="the exact whole text of an item")] = "",
         library: OneLibrary = "",
     ) -> CallToolResult:
-        """Fetch items by exact path or exact text."""
+        """Fetch items by path or exact text."""
         return _result_of(lambda: desk.lookup(path=path, text=text, library=library))
 
     @server.tool(title="Statistics", annotations=READS)

@@ -56,7 +56,7 @@ def _asks_for_nothing(query: Query) -> InputError:
         )
     return InputError(
         "the query is empty",
-        "give a sentence, a picture with --image, or an example with --like",
+        "give a sentence, a picture, an example, or a filter",
     )
 
 

@@ -69,6 +69,17 @@ def test_errors_come_back_as_errors(serving):
             list(client.watch("0" * 32))
 
 
+def test_what_cannot_be_asked_is_told(serving, tmp_path: Path):
+    """A picture that is not there, or is a folder; and nothing at all."""
+    with Client(serving().address) as client:
+        for image, why in (("nope.jpg", "no such file"), (tmp_path, "is a directory")):
+            with pytest.raises(InputError, match=f"cannot search by .*: {why}") as caught:
+                client.search(image=image)
+            assert caught.value.mend
+        with pytest.raises(InputError, match="the query is empty"):
+            client.search()
+
+
 def test_a_token_is_sent_along(serving, tmp_path: Path):
     """A guarded server answers those who have one."""
     (tmp_path / "tokens").write_text(f"{TOKEN}\n")

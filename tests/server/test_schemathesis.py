@@ -119,17 +119,32 @@ def a_wrong_form_is_refused(context, answer, case):
 
 
 WITHOUT_WORDS = ("like", "unlike", "picture", "item", "image")
+COMPARED = {"picture", "item"}
+SOUGHT = {*COMPARED, "q", "image", "like", "kind", "in", "lang", "after", "before", "field"}
 
 
 def what_means_something_is_taken(context, answer, case):
     """The check `positive_data_acceptance`, but for a picture or an example beside words alone.
 
-    A document cannot say that two members of an address exclude each other.
+    A document cannot say that two members of an address exclude each other, nor that of several
+    one must be there: a question for nothing is refused.
     """
     sent = form_as_sent(answer.request) or parse_qs(urlsplit(answer.request.url).query)
     by_words = sent.get("rank") in ("words", ["words"])
+    if asks_for_nothing(sent, case.operation.label):
+        return
     if not (by_words and any(name in sent for name in WITHOUT_WORDS)):
         positive_data_acceptance(context, answer, case)
+
+
+def asks_for_nothing(sent: dict[str, Any], operation: str) -> bool:
+    """Whether a search says neither what to look for nor what passes."""
+    given = {name for name, value in sent.items() if value is not None}
+    if not "".join(sent.get("q") or "").strip():
+        given.discard("q")
+    if operation.endswith("/similar"):
+        return not given & COMPARED
+    return operation.endswith("/search") and not given & SOUGHT
 
 
 def form_as_sent(request: Any) -> dict[str, object] | None:

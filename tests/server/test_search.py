@@ -159,10 +159,20 @@ def test_filters_alone_list_what_passes(client):
     assert (none["outcome"], none["hints"]) == ("nothing", ["no item passes after:2999"])
 
 
-def test_nothing_asked_is_answered_with_nothing(client):
-    """A box that is being cleared is no error."""
-    answer = client.get("/api/v1/search", params={"q": "  "})
-    assert (answer.status_code, answer.json()["hits"]) == (200, [])
+@pytest.mark.parametrize(
+    ("asked", "problem"),
+    [
+        ("search", "the query is empty"),
+        ("search?q=%20%20", "the query is empty"),
+        ("search?unlike=red", "it is only said what hits should not be like"),
+        ("similar", "there is nothing to compare with"),
+    ],
+)
+def test_who_asks_for_nothing_is_told(client, asked, problem):
+    """As on the command line: a program that sends no question has a mistake in it."""
+    answer = client.get(f"/api/v1/{asked}")
+    assert (answer.status_code, answer.json()["problem"]) == (400, problem)
+    assert answer.json()["mend"]
 
 
 def test_what_looks_like_an_item_leaves_itself_out(client, item_at):
@@ -211,10 +221,6 @@ def test_what_is_wrong_is_named(client, path, problem):
     assert answer.status_code == 422
     assert set(answer.json()) == {"error", "problem", "mend"}
     assert answer.json()["problem"].startswith(problem)
-
-
-def test_likeness_to_nothing_is_nothing(client):
-    assert found(client.get("/api/v1/similar")) == []
 
 
 def test_a_look_up_of_nothing_finds_nothing(client, folder: Path):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 from urllib.parse import quote, urlencode, urlsplit
 
 from tusou.client.nearby import refused
-from tusou.errors import InputError, TusouError
+from tusou.errors import InputError, TusouError, system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -68,11 +68,13 @@ class Client:
 
         Args:
             text: a sentence in Chinese or English.
-            image: a path, the bytes of a picture file, or an open one.
+            image: a path, the bytes of a picture file, or an open one; beside no text it asks for
+                that very picture (`similar` of an item: for what looks like it).
             options: what the API takes: `k`, `offset`, `kind`, `lang`, `rank`, `item`, …; `within`
                 stands for `in`; a list gives a member several times.
 
         Raises:
+            InputError: nothing is asked for, or the file cannot be read.
             TusouError: the server refuses, with its problem and mend.
         """
         members = {"q": text, **options}
@@ -239,8 +241,12 @@ def _bytes(image: PictureLike) -> bytes:
     if isinstance(image, bytes):
         return image
     if isinstance(image, str | os.PathLike):
-        with open(os.path.expanduser(image), "rb") as file:
-            return file.read()
+        try:
+            with open(os.path.expanduser(image), "rb") as file:
+                return file.read()
+        except OSError as exc:
+            mend = "check its spelling" if isinstance(exc, FileNotFoundError) else "give another"
+            raise InputError(f"cannot search by {image}: {system_reason(exc)}", mend) from exc
     return image.read()
 
 

@@ -131,16 +131,11 @@ def answered(desk: Desk, asked: Search, image: Image | None) -> dict[str, Any]:
     """Search, and give the page of hits that is asked for; filters alone list what passes.
 
     Raises:
-        TusouError: the query cannot be answered.
+        TusouError: the query asks for nothing, or cannot be answered.
     """
     like, unlike = examples(desk, asked.like), examples(desk, asked.unlike)
     if asked.item is not None and asked.box is None and asked.picture is None:
         like = (asked.item, *like)  # by its own vector: nothing has to be drawn
-    seeks = asked.q.strip() or image is not None or like
-    # Examples that words alone cannot use are refused beside nothing as well.
-    is_refused = unlike and asked.rank == "words"
-    if not seeks and not is_refused and asked.where().is_empty:
-        return nothing_asked(asked, asked.rank)
     query = Query(
         text=asked.q,
         image=image,
@@ -170,14 +165,6 @@ def paged(result: SearchResult, asked: Paging) -> dict[str, Any]:
     page = replace(result, hits=result.hits[: asked.k])
     more = len(result.hits) > asked.k and last <= MOST_BEFORE
     return page.to_dict() | {"offset": asked.offset, "next_offset": last if more else None}
-
-
-def nothing_asked(asked: Paging, rank: RankMode) -> dict[str, Any]:
-    """The answer to an empty query: nothing, and no error, as a box that is just being cleared."""
-    from tusou.searching import SearchResult
-
-    empty = SearchResult("", "", rank, "nothing", None, "confidence", 0.0)
-    return paged(empty, asked)
 
 
 def examples(desk: Desk, given: list[str]) -> tuple[Example, ...]:

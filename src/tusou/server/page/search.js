@@ -40,7 +40,7 @@ export function showSearch(wanted) {
   const key = `${toApi(query)}|${document.documentElement.lang}`;
   if (key === shownKey) return;
   shownKey = key;
-  if (asksSomething(query)) run(); else begin();
+  if (wantsSomething(query)) run(); else if (query.unlike.length) onlyUnlike(); else begin();
 }
 
 /** Change what is asked for, and search. */
@@ -154,7 +154,6 @@ function nothing(answer) {
   const why = answer.needed !== null && answer.near_misses.length ? t("nothingWhy", best.toFixed(2), answer.needed.toFixed(2)) : t("tryOther");
   $("said").textContent = t("nothing");
   $("said").classList.add("unseen"); // it is written larger below
-  if (!wantsSomething(query)) { say(t("onlyUnlike"), t("onlyUnlikeMend")); return; }
   say(t("nothing"), answer.hints.join(" · ") || why, isFiltered(query) ? h("button", { type: "button", class: "main", onclick: () => go(withoutFilters(query)) }, t("clearFilters")) : null);
 }
 
@@ -195,6 +194,16 @@ function fail(refusal, retry, about) {
 function say(title, text, ...more) {
   $("notice").hidden = false;
   $("notice").replaceChildren(h("h2", {}, title), ...[text ? h("p", {}, text) : null, ...more].filter(Boolean));
+}
+
+/** What is not wanted is no question: the server would refuse it. */
+function onlyUnlike() {
+  underWay?.abort();
+  clear();
+  $("box").classList.remove("busy");
+  $("said").textContent = t("onlyUnlike");
+  $("said").classList.add("unseen"); // it is written larger below
+  say(t("onlyUnlike"), t("onlyUnlikeMend"));
 }
 
 /** Before anything is asked: some of what there is, or how to begin. */

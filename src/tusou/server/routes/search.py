@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from tusou.errors import NotFound
 from tusou.library.told import item_json
 from tusou.server.answers import ItemsAnswer, SearchAnswer
-from tusou.server.asked import ByPicture, Search, answered, image_of, nothing_asked, paged
+from tusou.server.asked import ByPicture, Search, answered, image_of, paged
 from tusou.server.routes.common import FORM, PICTURE_SENT, TheDesk, refusals, told
 from tusou.server.spoken import spoken
 
@@ -80,8 +80,6 @@ def similar(desk: TheDesk, asked: Annotated[Similar, Query()], request: Request)
     from tusou.searching import similar as most_alike
 
     what = asked.item if _is_whole_item(asked) else image_of(desk, asked)
-    if what is None:
-        return told(nothing_asked(asked, asked.to))
     with desk.searching.passed():
         result = most_alike(
             what,

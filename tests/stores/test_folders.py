@@ -66,3 +66,14 @@ def test_a_library_in_or_beside_the_folder_may_have_been_meant(tmp_path, asked, 
     else:
         place = shlex.quote(str(tmp_path / asked))
         assert error.mend == f"make one with: tusou index FOLDER --library {place}"
+
+
+@pytest.mark.parametrize("named", ["my archive", "my archive/a.pdf"])
+def test_files_in_place_of_a_library_are_what_is_to_be_searched(tmp_path, named):
+    """No library can be made there, so the mend indexes them into one elsewhere."""
+    place = tmp_path / named
+    (tmp_path / "my archive").mkdir()
+    (tmp_path / "my archive" / "a.pdf").touch()
+    error = no_library(str(place), "library.db")
+    quoted = shlex.quote(str(place))
+    assert error.mend == f"make one elsewhere of what is there: tusou index {quoted} --library NEW"

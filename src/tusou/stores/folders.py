@@ -36,15 +36,19 @@ def make_folder(folder: str, database: str) -> None:
 
 
 def no_library(folder: str, database: str) -> NotFound:
-    """The error for a `folder` without a library; one in or beside it may have been meant."""
+    """The error for a `folder` without a library; one in or beside it may have been meant.
+
+    Where files are instead, it is they that are to be searched: no library can be made there.
+    """
     import shlex
 
-    near = _near(folder, database)
-    mend = (
-        f"did you mean {shlex.quote(near)}?"
-        if near
-        else f"make one with: tusou index FOLDER --library {shlex.quote(folder)}"
-    )
+    near, quoted = _near(folder, database), shlex.quote(folder)
+    if near:
+        mend = f"did you mean {shlex.quote(near)}?"
+    elif os.path.isfile(folder) or any(map(_is_foreign, _names(folder))):
+        mend = f"make one elsewhere of what is there: tusou index {quoted} --library NEW"
+    else:
+        mend = f"make one with: tusou index FOLDER --library {quoted}"
     return NotFound(f"there is no library at {folder}", mend)
 
 
@@ -69,5 +73,10 @@ def _names(folder: str) -> list[str]:
 
 
 def _is_taken(folder: str) -> bool:
-    """Whether somebody's files are in it; hidden ones are litter of systems."""
-    return not all(name.startswith((".", *_OWN)) for name in os.listdir(folder))
+    """Whether somebody's files are in it."""
+    return any(map(_is_foreign, os.listdir(folder)))
+
+
+def _is_foreign(name: str) -> bool:
+    """Whether a file is none of a library; hidden ones are litter of systems."""
+    return not name.startswith((".", *_OWN))

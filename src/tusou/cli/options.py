@@ -32,7 +32,9 @@ def add_talk(parser: Parser) -> None:
     parser.add_argument(
         "-v", "--verbose", action="count", default=0, help="say more on stderr (-vv: even more)"
     )
-    parser.add_argument("-q", "--quiet", action="store_true", help="say nothing but errors")
+    parser.add_argument(
+        "-q", "--quiet", action="store_true", help="say nothing but results and errors"
+    )
 
 
 def add_json(parser: Parser, what: str = "print JSON") -> None:

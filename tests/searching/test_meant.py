@@ -13,7 +13,7 @@ from tusou.types import FileRecord, Item, NewItem, Query, SourceFile, Where
 
 FILES = {
     "catalogues/2024/chairs.pdf": {"colour": "red", "list_price": 499},
-    "catalogues/2025/Sofas.pdf": {"colour": "dark blue"},
+    "catalogues/2025/Sofas.pdf": {"colour": "dark blue", "颜色": "深蓝"},
 }
 
 
@@ -55,12 +55,21 @@ def test_a_filter_that_is_nearly_one_names_the_other(furniture, where, hint):
     assert search(Query("chair", where=Where(**where)), [furniture]).hints == (hint,)
 
 
-@pytest.mark.parametrize("name", ["shape", "list_prize"])
-def test_a_field_that_no_item_has_is_told_where_it_became_words(furniture, name):
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("shape", ""),
+        ("list_prize", ": did you mean list_price?"),
+        ("color", ": did you mean colour?"),
+        ("顏色", ": did you mean 颜色?"),
+        ("商品颜色", ": did you mean 颜色?"),
+    ],
+)
+def test_a_field_that_no_item_has_is_told_where_it_became_words(furniture, name, meant):
     """Beside hits too: whoever typed it meant a filter."""
     result = search(Query(f"chair {name}:round", show_all=True), [furniture])
     assert result.hits
-    assert result.hints == (f"{name}:… is taken as words: no item has the field {name}",)
+    assert result.hints == (f"{name}:… is taken as words: no item has the field {name}{meant}",)
     assert search(Query(f"chair {name}:round", literal=True), [furniture]).hints == ()
 
 

@@ -83,8 +83,10 @@ def no_field(name: str, meant: str = "") -> str:
 
 def typed_hints(typed: str, parsed: Parsed, query: Query, shelves: Sequence[Shelf]) -> list[str]:
     """Return what was `typed` as a filter and is none: it has no such value, or no such field."""
-    names = [] if query.literal else unknown_fields(typed, parsed, shelves)
-    fields = [_BECAME["words"].format(f"{name}:…", no_field(name)) for name in names]
+    names = {} if query.literal else unknown_fields(typed, parsed, shelves)
+    fields = [
+        _BECAME["words"].format(f"{name}:…", no_field(name, meant)) for name, meant in names.items()
+    ]
     return unfit_filters(parsed) + fields
 
 

@@ -12,6 +12,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from tusou.text import field_names
+from tusou.text.chinese_forms import simplified_forms
+from tusou.text.scripts import HAN
 from tusou.types import as_range
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from tusou.text import Parsed
 
 _NAME = re.compile(r"[a-z][a-z_]+")
+_HAN = re.compile(f"[{HAN}]+")
 _FILES = 5_000
 """Files whose names are compared: of 5,000 names the nearest takes 50 ms."""
 
@@ -60,19 +63,26 @@ def meant_value(name: str, value: str, shelves: Sequence[Shelf]) -> str:
     )
 
 
-def unknown_fields(typed: str, parsed: Parsed, shelves: Sequence[Shelf]) -> list[str]:
+def unknown_fields(typed: str, parsed: Parsed, shelves: Sequence[Shelf]) -> dict[str, str]:
     """Names typed as those of fields, as in "colour:red", that no item has and that became words.
 
-    Sentences hold colons of their own, above all Chinese ones, and so do "IP65:2020" and "C:": what
-    is told is what looks like the name of a field and nothing else.
+    Each with the field that is like it, or "". Sentences hold colons of their own, above all
+    Chinese ones, and so do "IP65:2020" and "C:": what is told is what looks like the name of a
+    field and nothing else, in Chinese what is like one that there is.
     """
     left_out = {words.partition(":")[0].casefold() for words in parsed.without}
-    names = [name for name in field_names(typed) if _NAME.fullmatch(name)]
+    names = [name for name in field_names(typed) if _NAME.fullmatch(name) or _HAN.fullmatch(name)]
     known = {name for shelf in shelves for name in shelf.store.known_fields(names)}
-    return [name for name in names if name not in known | left_out]
+    meant = {name: meant_field(name, shelves) for name in names if name not in known | left_out}
+    return {name: field for name, field in meant.items() if field or _NAME.fullmatch(name)}
 
 
 def _nearest(given: str, names: Iterable[str]) -> str:
-    by_fold = {name.casefold(): name for name in names}
-    near = get_close_matches(given.casefold(), by_fold, n=1)
+    by_fold = {_folded(name): name for name in names}
+    near = get_close_matches(_folded(given), by_fold, n=1)
     return by_fold[near[0]] if near else ""
+
+
+def _folded(name: str) -> str:
+    """Case aside, and traditional forms as simplified ones."""
+    return name.casefold() if name.isascii() else name.casefold().translate(simplified_forms())

@@ -8,12 +8,19 @@ from pathlib import Path
 import pytest
 
 from tusou.searching import Shelf, search
+from tusou.searching.hints import as_typed
 from tusou.stores import open_store
+from tusou.text import parse_query
 from tusou.types import FileRecord, Item, NewItem, Query, SourceFile, Where
 
 FILES = {
     "catalogues/2024/chairs.pdf": {"colour": "red", "list_price": 499},
-    "catalogues/2025/Sofas.pdf": {"colour": "dark blue", "颜色": "深蓝"},
+    "catalogues/2025/Sofas.pdf": {
+        "colour": "dark blue",
+        "颜色": "深蓝",
+        "camera": "Apple iPhone 12",
+    },
+    "my files/lamps.pdf": {"camera": "X iPhone"},
 }
 
 
@@ -45,7 +52,16 @@ def furniture(tmp_path: Path) -> Iterator[Shelf]:
         ({"fields": {"Color": "red"}}, "no item has the field Color: did you mean colour?"),
         ({"fields": {"weight": "3"}}, "no item has the field weight"),
         ({"fields": {"colour": "drak blue"}},
-         "no item passes colour:drak blue: did you mean colour:dark blue?"),
+         'no item passes colour:"drak blue": did you mean colour:"dark blue"?'),
+        ({"fields": {"colour": "blue"}},
+         'no item passes colour:blue: did you mean colour:"dark blue"?'),
+        ({"fields": {"camera": "iphone"}},
+         'no item passes camera:iphone: did you mean camera:"apple iphone 12" camera:"x iphone"?'),
+        ({"fields": {"camera": "iPhone 12"}},
+         'no item passes camera:"iPhone 12": did you mean camera:"apple iphone 12"?'),
+        ({"fields": {"camera": "pple"}}, "no item passes camera:pple"),
+        ({"fields": {"颜色": "蓝"}}, "no item passes 颜色:蓝: did you mean 颜色:深蓝?"),
+        ({"path_globs": "my file/"}, 'no item passes in:"my file/": did you mean in:"my files/"?'),
         ({"fields": {"colour": "yellow"}}, "no item passes colour:yellow"),
         ({"fields": {"list_price": "<99"}}, "no item passes list_price:<99"),
     ],
@@ -53,6 +69,18 @@ def furniture(tmp_path: Path) -> Iterator[Shelf]:
 def test_a_filter_that_is_nearly_one_names_the_other(furniture, where, hint):
     """Folders and files by their names, fields by theirs and by their values; patterns are none."""
     assert search(Query("chair", where=Where(**where)), [furniture]).hints == (hint,)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("camera", "apple iphone 12"), ("price", "1,299"), ("note", "new, boxed"),
+        ("颜色", "深蓝、白"), ("note", "really?"), ("size", '27" wide'), ("in", "my files/"),
+    ],
+)  # fmt: skip
+def test_what_is_suggested_can_be_typed(name, value):
+    """As a filter that means just that."""
+    assert parse_query(as_typed(name, value), [name]).filters == ((name, value),)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tusou.text import Parsed
 
 _NAME = re.compile(r"[a-z][a-z_]+")
+_VALUES = 1_000
+_HOLDING = 3
 _HAN = re.compile(f"[{HAN}]+")
 _FILES = 5_000
 """Files whose names are compared: of 5,000 names the nearest takes 50 ms."""
@@ -50,17 +52,20 @@ def meant_field(name: str, shelves: Sequence[Shelf]) -> str:
     return _nearest(name, chain.from_iterable(shelf.store.facets(0).fields for shelf in shelves))
 
 
-def meant_value(name: str, value: str, shelves: Sequence[Shelf]) -> str:
-    """A value of the field `name` like `value`, of the commonest; "" where none is like it.
+def meant_values(name: str, value: str, shelves: Sequence[Shelf]) -> list[str]:
+    """Values of the field `name` that hold `value`, the commonest; else the one that is like it.
 
-    Ranges of numbers are like none.
+    Of the commonest values of each library; ranges of numbers are held by none and like none.
     """
     if as_range(value) is not None:
-        return ""
-    facets = (shelf.store.facets().fields for shelf in shelves)
-    return _nearest(
-        value, chain.from_iterable(fields.get(name.casefold(), ()) for fields in facets)
-    )
+        return []
+    facets = (shelf.store.facets(_VALUES).fields for shelf in shelves)
+    values = list(chain.from_iterable(fields.get(name.casefold(), ()) for fields in facets))
+    # A word begins where it is held: "red" is none of "hundred", nor "12" of "120".
+    end = r"(?!\d)" if value[-1:].isdecimal() else ""
+    held = re.compile(rf"(?<![0-9a-z]){re.escape(_folded(value))}{end}")
+    holding = [one for one in dict.fromkeys(values) if value and held.search(_folded(one))]
+    return holding[:_HOLDING] or list(filter(None, [_nearest(value, values)]))
 
 
 def unknown_fields(typed: str, parsed: Parsed, shelves: Sequence[Shelf]) -> dict[str, str]:

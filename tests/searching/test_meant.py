@@ -101,6 +101,13 @@ def test_a_field_that_no_item_has_is_told_where_it_became_words(furniture, name,
     assert search(Query(f"chair {name}:round", literal=True), [furniture]).hints == ()
 
 
+def test_a_field_that_is_nearly_one_is_told_where_it_is_compared(furniture):
+    """Formulas compare too: of them nothing is told."""
+    (told,) = search(Query("chair list_prize<500", show_all=True), [furniture]).hints
+    assert told.endswith("no item has the field list_prize: did you mean list_price?")
+    assert search(Query("chair delta<5", show_all=True), [furniture]).hints == ()
+
+
 @pytest.mark.parametrize(
     "typed",
     ["chair colour:red", "chair: red", "chair ISO9001:2015", "c:\\chair", "椅子：chair", "at 10:30",

@@ -73,13 +73,15 @@ def unknown_fields(typed: str, parsed: Parsed, shelves: Sequence[Shelf]) -> dict
 
     Each with the field that is like it, or "". Sentences hold colons of their own, above all
     Chinese ones, and so do "IP65:2020" and "C:": what is told is what looks like the name of a
-    field and nothing else, in Chinese what is like one that there is.
+    field and nothing else; in Chinese, and of what is compared ("price<5"), what is like one that
+    there is.
     """
     left_out = {words.partition(":")[0].casefold() for words in parsed.without}
     names = [name for name in field_names(typed) if _NAME.fullmatch(name) or _HAN.fullmatch(name)]
     known = {name for shelf in shelves for name in shelf.store.known_fields(names)}
+    plain = set(filter(_NAME.fullmatch, field_names(typed, compared=False)))
     meant = {name: meant_field(name, shelves) for name in names if name not in known | left_out}
-    return {name: field for name, field in meant.items() if field or _NAME.fullmatch(name)}
+    return {name: field for name, field in meant.items() if field or name in plain}
 
 
 def _nearest(given: str, names: Iterable[str]) -> str:

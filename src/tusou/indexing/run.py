@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.indexing.below import known_below
+from tusou.indexing.drives import Drives
 from tusou.indexing.encode import batches
 from tusou.indexing.incoming import Incoming
 from tusou.indexing.plan import make_plan
@@ -132,12 +133,7 @@ def index(
     started, watch = time.monotonic(), Stopwatch()
     with measured(watch), _leaving_the_store_free(store):
         with span("walk.files"):
-            key = options_key(options, encoder.stamp if encoder else None)
-            retry = bool(options.decode.passwords)
-            # What is known is named nowhere, so that it is let go of with the plan made.
-            plan = make_plan(
-                _watched(found, listener), known_below(store, under), key, retry_skipped=retry
-            )
+            plan = _planned(_watched(found, listener), store, encoder, options, under)
             run = _Run(plan, store, encoder, options, listener=listener, ocr=ocr, reader=reader)
         run.work(executor)
         with span("write"):
@@ -154,6 +150,22 @@ def index(
     profile = profile_of(watch, seconds, worked)
     report = run.tally.report(removed, needs_ocr, mend, seconds)
     return replace(report, undone=undone, profile=profile)
+
+
+def _planned(
+    found: Iterable[SourceFile | Skipped],
+    store: Store,
+    encoder: Encoder | None,
+    options: IndexOptions,
+    under: Sequence[str],
+) -> Plan:
+    """The work of a run; what the library knows of a million files is let go of with it made."""
+    known, drives = known_below(store, under), Drives(store, under)
+    key = options_key(options, encoder.stamp if encoder else None)
+    retry = bool(options.decode.passwords)
+    plan = make_plan(drives.told(found, known), known, key, retry_skipped=retry)
+    drives.note()  # before the first file is there: the run may be interrupted, and the drive go
+    return plan
 
 
 def _watched(

@@ -6,6 +6,7 @@ import logging
 import os
 import sqlite3
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.errors import StoreError
@@ -114,6 +115,16 @@ def counts(connection: sqlite3.Connection, encoder_id: int | None) -> StoreStats
         derived_bytes=0,
         sequence=0 if row is None else row[0],
         texts_from=texts_from(connection),
+    )
+
+
+def with_sizes(stats: StoreStats, database: str) -> StoreStats:
+    """The counts with the sizes of the database at this path and of the indexes beside it."""
+    derived = os.path.join(os.path.dirname(database), "index")
+    return replace(
+        stats,
+        size_bytes=bytes_below([database, database + "-wal"]),
+        derived_bytes=bytes_below([derived]),
     )
 
 

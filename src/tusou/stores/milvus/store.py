@@ -14,6 +14,7 @@ from tusou.stores.milvus.blobs import Blobs
 from tusou.stores.milvus.copying import copy_file
 from tusou.stores.milvus.counting import count_all, count_facets, known_fields
 from tusou.stores.milvus.declared import cluster
+from tusou.stores.milvus.drives import drives, note_drives
 from tusou.stores.milvus.file_writer import MilvusFileWriter
 from tusou.stores.milvus.files import Files, Noted, file_key
 from tusou.stores.milvus.holding import Holding
@@ -245,6 +246,14 @@ class MilvusStore:
     def files(self, under: str = "") -> Iterator[FileRecord]:
         """All source files, or those whose path is `under` or below it."""
         return self._files.records(under)
+
+    def drives(self) -> dict[str, str]:
+        """The folders that are noted as beginnings of drives → where those are mounted."""
+        return drives(self._server, self._tables.files)
+
+    def note_drives(self, mounted: Mapping[str, str], gone: Iterable[str] = ()) -> None:
+        """Note drives, in place of what is noted of their folders; strike those `gone`."""
+        note_drives(self._server, self._files, mounted, gone)
 
     # ── what OCR reads ──────────────────────────────────────────────────────────────────────
 

@@ -110,6 +110,7 @@ def test_only_runs_that_changed_something_count():
     nothing = IndexReport(0, 5, 0, 0, {}, (), 0, 0.1)
     assert not did_something(nothing)
     assert did_something(IndexReport(0, 5, 0, 1, {}, (), 0, 0.1))
+    assert did_something(IndexReport(0, 5, 0, 0, {}, (), 0, 0.1, moved=1))
 
 
 class Following(threading.Thread):

@@ -97,8 +97,7 @@ class Incoming:
             if not self._store.copy_file(origin, record):
                 return False
         self._copies.add(sha256, file.path)
-        self._tally.reused += 1
-        self._tally.done(file)
+        self._tally.took_over(file, "" if origin == file.path else sha256)
         return True
 
     def _is_away(self, file: SourceFile) -> bool:

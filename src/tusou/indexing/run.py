@@ -137,7 +137,7 @@ def index(
             run = _Run(plan, store, encoder, options, listener=listener, ocr=ocr, reader=reader)
         run.work(executor)
         with span("write"):
-            removed = store.forget(plan.vanished) if plan.vanished else 0
+            forgotten = store.forget(plan.vanished) if plan.vanished else 0
         run.read(under)
         with span("indexes"):
             undone = store.tidy()
@@ -148,7 +148,7 @@ def index(
     if run.vectors is not None:
         worked["encode"] = run.vectors.worked
     profile = profile_of(watch, seconds, worked)
-    report = run.tally.report(removed, needs_ocr, mend, seconds)
+    report = run.tally.report(forgotten, needs_ocr, mend, seconds)
     return replace(report, undone=undone, profile=profile)
 
 

@@ -232,7 +232,8 @@ def _identities(places: list[str]) -> list[tuple[int, int] | None]:
 
 def did_something(report: IndexReport) -> bool:
     """Whether a run changed the library."""
-    return bool(report.indexed or report.reused or report.removed or report.ocr.read)
+    changed = report.indexed or report.moved or report.reused or report.removed
+    return bool(changed or report.ocr.read)
 
 
 def _outside(folder: str) -> Callable[[Change, str], bool]:

@@ -199,7 +199,8 @@ class ReportAnswer(Answer):
 
     indexed: int
     unchanged: int
-    reused: int
+    moved: int
+    reused: int = Field(description="copies, and files with another time and the same bytes")
     removed: int
     items: dict[str, int]
     needs_ocr: int

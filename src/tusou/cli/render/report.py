@@ -62,7 +62,8 @@ def report_lines(report: IndexReport, *, has_model: bool, every_skip: bool = Fal
         said(told, f"{n:,}")
         for n, told in (
             (report.unchanged, "{} unchanged"),
-            (report.reused, "{} moved or copied"),
+            (report.moved, "{} moved"),
+            (report.reused, "{} copied or touched"),
             (report.removed, "{} removed"),
         )
         if n

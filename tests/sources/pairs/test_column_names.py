@@ -33,7 +33,12 @@ def meaning(name):
         ("text", "text Texts 文本"),
         ("date", "date createdAt created-at 日期"),
         ("tags", "tags Keywords 标签"),
-        (None, "price image_width image_id Image_Position 图号 图书 主图视频 brand_name open _en"),
+        ("key", "Handle handleId SKU item_sku product_id productCode 商品编号 商品ID 货号 SPU编码"),
+        ("key", "Artikelnummer Artikel-Nr. 宝贝编号"),
+        ("parent", "Parent parent_sku parentProductId 父商品编号"),
+        ("option", "Option1_Value 规格值"),
+        (None, "id group_id album_id 编号 category price image_width image_id Image_Position"),
+        (None, "图号 图书 主图视频 brand_name open _en"),
         (None, "meta_description SEO_Title url link imagery pictured"),
     ],
 )

@@ -15,7 +15,19 @@ from typing import Literal
 
 from tusou.text.folding import fold
 
-Meaning = Literal["text", "title", "thing", "description", "picture", "file", "date", "tags"]
+Meaning = Literal[
+    "text",
+    "title",
+    "thing",
+    "description",
+    "picture",
+    "file",
+    "date",
+    "tags",
+    "key",
+    "parent",
+    "option",
+]
 
 EXACT_TEXT = ("text", "texts", "文本", "文字")
 """When one of these has a value, it alone is the text; titles and captions become fields."""
@@ -24,15 +36,20 @@ TITLES = (
     *("title", "name", "headline", "heading", "标题", "名称", "品名", "名字", "名"),
     *("titel", "bezeichnung", "überschrift"),
 )
+CAPTIONS = ("caption", "captions", "sentence", "sentences", "alt", "图注", "unterschrift")
+"""Descriptions of a picture, as all are that have a word for pictures in front of them."""
+
 DESCRIPTIONS = (
-    *("caption", "captions", "sentence", "sentences", "alt", "summary", "body"),
-    *("description", "descriptions", "desc", "描述", "说明", "图注", "简介", "介绍", "详情"),
-    *("beschreibung", "unterschrift"),
+    *("summary", "body", "description", "descriptions", "desc", "beschreibung"),
+    *("描述", "说明", "简介", "介绍", "详情", *CAPTIONS),
 )
 """Otherwise the text is all titles, then all descriptions, each on a line of its own."""
 
-THINGS = ("product", "produkt", "artikel", "商品", "产品")
+THINGS = ("product", "produkt", "artikel", "商品", "产品", "宝贝")
 """What is listed: a title where no other column is one."""
+
+ITEMS = ("item", "article")
+"""What is listed, and no title."""
 
 IMAGES = (
     *("image", "images", "img", "imgs", "picture", "pictures", "pic", "pics", "photo", "photos"),
@@ -44,8 +61,8 @@ FILES = ("path", "file", "文件", "路径", "datei", "pfad")
 
 BESIDE = (
     *("main", "primary", "featured", "default", "front", "cover", "large", "full", "original"),
-    *("additional", "gallery", "variant", "item", "article", "short", "long", "haupt", "titel"),
-    *("kurz", "lang", "主", "首", "封面", "头", "原", "详情", "轮播", "配", "插", "实物", *THINGS),
+    *("additional", "gallery", "variant", "short", "long", "haupt", "titel", "kurz", "lang"),
+    *("主", "首", "封面", "头", "原", "详情", "轮播", "配", "插", "实物", *ITEMS, *THINGS),
 )
 """Words that may stand with any of these: which one, and of what."""
 
@@ -73,6 +90,19 @@ DATES = (
     *("date", "datetime", "date_time", "created", "created_at", "taken", "taken_at"),
     *("published", "published_at", "日期", "时间", "datum"),
 )
+KEYS = ("handle", "sku", "spu", "asin", "货号", "款号")
+"""What is listed has one of its own, which all rows that tell of it repeat."""
+
+NUMBERS = ("id", "no", "nr", "number", "nummer", "code", "key", "编号", "编码", "代码")
+"""Behind words for what is listed, as in "product_id". Alone they number rows, files, albums."""
+
+PARENTS = ("parent", "父")
+"""In front of keys, or alone: of the thing that a row is a variant of."""
+
+OPTIONS = ("option", "variation", "规格")
+"""With words for values behind them: which of its variants a row tells of."""
+VALUES = ("value", "values", "值")
+
 TAGS = ("tags", "tag", "keywords", "标签", "关键词", "schlagworte", "stichworte")
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -96,11 +126,13 @@ class Named:
         meaning: the kind of column.
         rank: of several columns that mean the same, the lowest is asked first.
         series: equal for columns of one series, as "Image 1" and "Image 2" are.
+        is_of_picture: of texts, whether they tell of a picture and not of the thing in it.
     """
 
     meaning: Meaning
     rank: int
     series: str
+    is_of_picture: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -116,7 +148,8 @@ def named(name: str) -> Named | None:
     for meaning, pattern in _COMPOSED.items():
         if pattern.fullmatch(plain):
             rank = _picture_rank(plain) if meaning == "picture" else 0
-            return Named(meaning, rank, series)
+            is_text = meaning in ("title", "description")
+            return Named(meaning, rank, series, is_text and bool(_OF_PICTURE.match(plain)))
     return None
 
 
@@ -155,7 +188,15 @@ _COMPOSED: dict[Meaning, re.Pattern[str]] = {
     "file": re.compile(rf"{_any(FILES)}{_any(FILES, NAMES)}*"),
     "title": re.compile(rf"{_BEFORE}{_any(TITLES)}"),
     "description": re.compile(rf"{_BEFORE}{_any(DESCRIPTIONS)}{_any(FORMS)}?"),
+    "key": re.compile(
+        rf"{_any(BESIDE)}*(?:{_any(KEYS)}|{_any(THINGS, ITEMS)}{_any(NUMBERS)}){_any(NUMBERS)}?"
+    ),
+    "parent": re.compile(
+        rf"{_any(BESIDE)}*{_any(PARENTS)}{_any(THINGS, ITEMS, KEYS)}*{_any(NUMBERS)}*"
+    ),
+    "option": re.compile(rf"{_any(OPTIONS)}\d*{_any(VALUES)}"),
 }
+_OF_PICTURE = re.compile(rf"{_any(BESIDE)}*{_any(IMAGES, CAPTIONS)}")
 _REFERENCE = re.compile(rf"{_any(BESIDE, IMAGES)}*{_any(IMAGES, FILES, PLACES)}+{_any(NAMES)}?")
 _HAS_FILE = re.compile(_any(FILES))
 _HAS_NAME = re.compile(_any(NAMES))

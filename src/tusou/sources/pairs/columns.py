@@ -33,6 +33,10 @@ class Columns:
         files: of files, which may be pictures.
         dates: the first with a date has it.
         tags: all of them have tags.
+        of_pictures: those texts that tell of a picture, such as its alternative text.
+        keys: of the thing that a row tells of.
+        parents: of the key of the thing that it is a variant of.
+        options: of what tells it from the other variants.
     """
 
     exact_texts: tuple[str, ...]
@@ -41,6 +45,10 @@ class Columns:
     files: tuple[str, ...]
     dates: tuple[str, ...]
     tags: tuple[str, ...]
+    of_pictures: frozenset[str]
+    keys: tuple[str, ...]
+    parents: tuple[str, ...]
+    options: tuple[str, ...]
 
     @property
     def all_images(self) -> tuple[str, ...]:
@@ -117,6 +125,12 @@ def columns_of(names: tuple[str, ...]) -> Columns:
         files=ranked("file"),
         dates=ranked("date"),
         tags=ranked("tags"),
+        of_pictures=frozenset(
+            name for columns in found.values() for name, one in columns if one.is_of_picture
+        ),
+        keys=ranked("key"),
+        parents=ranked("parent"),
+        options=ranked("option"),
     )
 
 

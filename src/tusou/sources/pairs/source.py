@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tusou.errors import OutOfReach, SourceError, lacks_memory
 from tusou.parts import at_part
@@ -13,15 +13,16 @@ from tusou.pictures import fit, open_picture, to_rgb
 from tusou.sources.folders import printable
 from tusou.sources.loading import LoadedPicture, load_picture
 from tusou.sources.pairs.columns import MOST_PICTURES, Pair, names_too_many, tell_apart
+from tusou.sources.pairs.continuing import continued
 from tusou.sources.pairs.pictures_in import Picture, is_address
-from tusou.sources.pairs.rows import BrokenRow, read_rows
+from tusou.sources.pairs.rows import BrokenRow, Row, read_rows
 from tusou.sources.pairs.sniffing import resolve, why_no_manifest
 from tusou.sources.pairs.values import as_fields, is_possible_name
 from tusou.text import language_of
 from tusou.types import Copied, Decoded, InRow, Item, Part, Skipped, picture_in_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from PIL.Image import Image
 
@@ -116,14 +117,14 @@ class _ManifestReader:
         """Read the manifest to its end, or to where it breaks off."""
         number, broken = 0, None
         try:
-            for row in read_rows(self._path):
+            for row in continued(read_rows(self._path)):
                 number = row.number
                 if number < self._first:
                     continue
                 if isinstance(row, BrokenRow):
                     yield from self.complain(number, row.problem)
                 else:
-                    yield from self.read(number, row.values)
+                    yield from self.read(row)
         except OutOfReach:
             raise
         except SourceError as exc:
@@ -135,10 +136,13 @@ class _ManifestReader:
         if broken is not None:  # told last and always: it may stand for most of the rows
             yield Skipped(self._path, broken.problem, broken.mend, whole_file=False)
 
-    def read(self, number: int, values: Mapping[str, Any]) -> Iterator[Decoded | Skipped]:
-        """The items of a row, after what is wrong with it; one without picture if none is sound."""
-        pair = tell_apart(values)
-        if not pair.images and names_too_many(values):
+    def read(self, row: Row) -> Iterator[Decoded | Skipped]:
+        """The items of a row, after what is wrong with it; one without picture if none is sound.
+
+        Of one that repeats another's text there are pictures alone.
+        """
+        number, pair = row.number, tell_apart(row.values)
+        if not pair.images and names_too_many(row.values):
             problem = f"it names more than {MOST_PICTURES} pictures"
             yield from self.complain(number, problem, "give each picture a row of its own")
         elif not pair.images and not pair.text:
@@ -151,7 +155,7 @@ class _ManifestReader:
                 yield self._decoded(pair, picture)
             first = first if first.error else pictures[0]
             is_given = is_given or bool(sound)
-        if not is_given and (pair.text or first.error):
+        if not is_given and not row.repeats and (pair.text or first.error):
             yield self._decoded(pair, first)
         if number == self._lost and len(pair.images) > 1:
             self._last = _NO_PICTURE  # nobody knows which of them it was: another may be sound

@@ -24,7 +24,7 @@ def meaning(name):
             "图片 主图 图片路径 商品图片 商品主图 图片链接 图片1 首图 圖片 图片名称 封面图",
         ),
         ("picture", "Bild Bilddatei Bild-URL Produktbild Hauptbild Bildpfad Foto Titelbild"),
-        ("picture", "thumbnail_url image_en png"),
+        ("picture", "thumbnail_url image_en png base_image other_image_url1 SKU图片 副图 其他图片"),
         ("file", "path file file_name filename FilePath 文件 文件名 路径 Datei Dateiname"),
         ("title", "title Title name product_name ProductName headline Titel Bezeichnung title_zh"),
         ("title", "标题 名称 品名 商品名 商品名称 商品标题 Artikelname Produkttitel Überschrift"),
@@ -38,7 +38,7 @@ def meaning(name):
         ("parent", "Parent parent_sku parentProductId 父商品编号"),
         ("option", "Option1_Value 规格值"),
         (None, "id group_id album_id 编号 category price image_width image_id Image_Position"),
-        (None, "图号 图书 主图视频 brand_name open _en"),
+        (None, "图号 图书 主图视频 brand_name basename 其他名称 open _en"),
         (None, "meta_description SEO_Title url link imagery pictured"),
     ],
 )

@@ -56,6 +56,15 @@ IMAGES = (
     *("jpg", "png", "thumbnail", "图片", "图像", "照片", "图", "缩略图"),
     *("bild", "bilder", "foto", "fotos", "abbildung"),
 )
+MORE = (
+    *("additional", "other", "more", "extra", "detail", "gallery", "weitere", "zusatz"),
+    *("其他", "其它", "更多", "附加", "附", "副", "轮播", "细节", "详情"),
+)
+"""With words for pictures: those that a row has beside the first."""
+
+KINDS = ("base", "sku", "规格")
+"""May stand in front of words for pictures alone: of what a picture is."""
+
 FILES = ("path", "file", "文件", "路径", "datei", "pfad")
 """On their own they name pictures too, if what they name is one; "files" are those of a package."""
 
@@ -118,6 +127,10 @@ _LONGEST_WRITTEN = 4 * _LONGEST
 """Characters with the signs between words: 16,000 of these take the patterns 16 s."""
 
 
+MORE_PICTURES = "more"
+"""The series of columns with more pictures."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """What a name means.
@@ -125,7 +138,8 @@ class Named:
     Attributes:
         meaning: the kind of column.
         rank: of several columns that mean the same, the lowest is asked first.
-        series: equal for columns of one series, as "Image 1" and "Image 2" are.
+        series: equal for columns of one series, as "Image 1" and "Image 2" are; `MORE_PICTURES`
+            for those that are more beside any.
         is_of_picture: of texts, whether they tell of a picture and not of the thing in it.
     """
 
@@ -147,7 +161,10 @@ def named(name: str) -> Named | None:
             return Named(meaning, names.index(plain), series)
     for meaning, pattern in _COMPOSED.items():
         if pattern.fullmatch(plain):
-            rank = _picture_rank(plain) if meaning == "picture" else 0
+            rank = 0
+            if meaning == "picture":
+                rank = _picture_rank(plain)
+                series = MORE_PICTURES if _IS_MORE.search(plain) else series
             is_text = meaning in ("title", "description")
             return Named(meaning, rank, series, is_text and bool(_OF_PICTURE.match(plain)))
     return None
@@ -183,7 +200,8 @@ _LISTED: dict[Meaning, list[str]] = {
 }
 _COMPOSED: dict[Meaning, re.Pattern[str]] = {
     "picture": re.compile(
-        rf"{_any(BESIDE)}*{_any(IMAGES)}(?:{_any(BESIDE, IMAGES, FILES, PLACES, NAMES)}|\d)*"
+        rf"{_any(BESIDE, MORE, KINDS)}*{_any(IMAGES)}"
+        rf"(?:{_any(BESIDE, MORE, IMAGES, FILES, PLACES, NAMES)}|\d)*"
     ),
     "file": re.compile(rf"{_any(FILES)}{_any(FILES, NAMES)}*"),
     "title": re.compile(rf"{_BEFORE}{_any(TITLES)}"),
@@ -200,6 +218,7 @@ _OF_PICTURE = re.compile(rf"{_any(BESIDE)}*{_any(IMAGES, CAPTIONS)}")
 _REFERENCE = re.compile(rf"{_any(BESIDE, IMAGES)}*{_any(IMAGES, FILES, PLACES)}+{_any(NAMES)}?")
 _HAS_FILE = re.compile(_any(FILES))
 _HAS_NAME = re.compile(_any(NAMES))
+_IS_MORE = re.compile(_any(MORE))
 _IS_SMALL = re.compile("thumbnail|缩略图")
 
 

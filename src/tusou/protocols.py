@@ -323,7 +323,7 @@ class Executor(Protocol):
 
         While a file from elsewhere arrives, its time is not counted.
 
-        A page, or the picture of a row, whose worker dies, hangs or grows too large is told by a
+        A page, or a picture of a row, whose worker dies, hangs or grows too large is told by a
         `Skipped` of its own, and another worker reads on behind it (`DecodeOptions.resumed`). A
         file that costs too many workers, or one outside of such parts (`tusou.parts`), ends with
         a whole-file `Skipped`, then `FileDone`.

@@ -11,6 +11,7 @@ import pytest
 
 from stores.making import STAMP, full_disk, key, pair, put, texts_in, unit
 from tusou.errors import StoreError
+from tusou.stores.connections import DiskRefused
 from tusou.stores.embedded import EmbeddedStore
 from tusou.stores.upkeep import look_for_damage
 from tusou.types import Where
@@ -149,6 +150,16 @@ def test_on_a_full_disk_what_a_killed_owner_had_not_settled_is_not_left_out_sile
     (folder / "library.db-wal").write_bytes(b"x" * 4096)
     with full_disk(), pytest.raises(StoreError, match="the disk is full"):
         EmbeddedStore(str(folder))
+
+
+def test_a_new_library_on_a_full_disk_tells_so(tmp_path):
+    """Also where the first page of the database finds room and the file of locks does not."""
+    folder = str(tmp_path / "new")
+    with full_disk(12_288), pytest.raises(DiskRefused, match="the disk is full") as caught:
+        EmbeddedStore(folder)
+    assert "make room" in caught.value.mend
+    with closing(EmbeddedStore(folder)) as store:
+        assert store.stats().files == 0
 
 
 def test_it_is_looked_through_for_damage(folder):

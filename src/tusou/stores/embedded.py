@@ -110,9 +110,11 @@ class EmbeddedStore:
         self._indexes = Indexes(os.path.join(self.folder, "index"), self._connections, self._feed)
 
     def _prepare(self) -> None:
-        with self._connections.maintaining() as connection:
-            known = len(schema.MIGRATIONS)
-            if schema.check(connection, self._connections.path, known) < known:
+        known = len(schema.MIGRATIONS)
+        with self._connections.reading() as connection:
+            version = schema.check(connection, self._connections.path, known)
+        if version < known:
+            with self._connections.maintaining() as connection:
                 self._lock.hold()
                 schema.migrate(connection, schema.MIGRATIONS)
                 self._lock.release()

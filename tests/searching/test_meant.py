@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,22 @@ def test_a_field_that_no_item_has_is_told_where_it_became_words(furniture, name)
     assert result.hits
     assert result.hints == (f"{name}:… is taken as words: no item has the field {name}",)
     assert search(Query(f"chair {name}:round", literal=True), [furniture]).hints == ()
+
+
+def test_which_names_are_fields_is_asked_once(furniture):
+    """Of a server it is a way there and back."""
+    asked = []
+
+    class Listening:
+        def __getattr__(self, name):
+            return getattr(furniture.store, name)
+
+        def known_fields(self, names):
+            asked.append(list(names))
+            return furniture.store.known_fields(names)
+
+    search(Query("chair colour:red shape:round"), [replace(furniture, store=Listening())])
+    assert asked == [["colour", "shape"]]
 
 
 @pytest.mark.parametrize(

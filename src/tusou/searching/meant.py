@@ -11,7 +11,6 @@ from difflib import get_close_matches
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from tusou.text import field_names
 from tusou.types import as_range
 
 if TYPE_CHECKING:
@@ -60,16 +59,14 @@ def meant_value(name: str, value: str, shelves: Sequence[Shelf]) -> str:
     )
 
 
-def unknown_fields(typed: str, parsed: Parsed, shelves: Sequence[Shelf]) -> list[str]:
+def unknown_fields(parsed: Parsed) -> list[str]:
     """Names typed as those of fields, as in "colour:red", that no item has and that became words.
 
     Sentences hold colons of their own, above all Chinese ones, and so do "IP65:2020" and "C:": what
     is told is what looks like the name of a field and nothing else.
     """
     left_out = {words.partition(":")[0].casefold() for words in parsed.without}
-    names = [name for name in field_names(typed) if _NAME.fullmatch(name)]
-    known = {name for shelf in shelves for name in shelf.store.known_fields(names)}
-    return [name for name in names if name not in known | left_out]
+    return [name for name in parsed.unknown if _NAME.fullmatch(name) and name not in left_out]
 
 
 def _nearest(given: str, names: Iterable[str]) -> str:

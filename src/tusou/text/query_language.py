@@ -118,11 +118,17 @@ class Parsed:
     With "-" before its name a filter leaves out what passes it."""
     unfit: tuple[Unfit, ...] = ()
     """What has the name of a filter and no value that fits it."""
+    unknown: tuple[str, ...] = ()
+    """Names before a colon that are those of no field: sentences hold colons of their own."""
 
 
 def field_names(text: str) -> list[str]:
     """Return the names before a colon that may be fields: whether they are, the library knows."""
-    names = (name.casefold() for name in _FIELD.findall(_hidden(text)))
+    return _field_names(_hidden(text))
+
+
+def _field_names(hidden: str) -> list[str]:
+    names = map(str.casefold, _FIELD.findall(hidden))
     return [name for name in dict.fromkeys(names) if name not in _FILTERS]
 
 
@@ -139,8 +145,9 @@ def parse_query(text: str, known_fields: Collection[str] = ()) -> Parsed:
     reading = _Reading(fields, weights_are_meant=_FORMULA.search(hidden) is None)
     words = _SIGN.sub(reading.take, hidden)
     unfit = tuple(one._replace(value=_shown(one.value)) for one in reading.unfit)
+    unknown = tuple(name for name in _field_names(hidden) if name not in fields)
     if not (reading.phrases or reading.without or reading.weights or reading.filters):
-        return Parsed(_shown(hidden), unfit=unfit)
+        return Parsed(_shown(hidden), unfit=unfit, unknown=unknown)
     return Parsed(
         _shown(" ".join(words.split())),
         tuple(map(_shown, reading.phrases)),
@@ -148,6 +155,7 @@ def parse_query(text: str, known_fields: Collection[str] = ()) -> Parsed:
         tuple((_shown(words), weight) for words, weight in reading.weights),
         tuple((name, _shown(value)) for name, value in reading.filters),
         unfit,
+        unknown,
     )
 
 

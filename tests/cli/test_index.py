@@ -193,7 +193,8 @@ def test_a_scan_is_found_by_its_look_only_where_a_model_sees_it(
     for model, found_by in (("colour", "their look"), ("none", "the names of their files")):
         monkeypatch.setenv("TUSOU_MODEL", model)
         done = run("index", scans, "--workers", 0, "--library", tmp_path / model)
-        assert f"1 page without readable text: found by {found_by} alone" in done.out
+        told = f"1 picture with words that OCR alone can read: found by {found_by} alone"
+        assert told in done.out
 
 
 def test_a_model_that_has_changed_is_told_with_what_helps(run, library, own_home, monkeypatch):

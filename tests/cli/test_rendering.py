@@ -196,7 +196,7 @@ def test_a_report_of_all_that_can_happen():
     assert report_lines(REPORT, has_model=True) == [
         "indexed 2 files (4 pages, 1 photo) in 1 min 15 s",
         "files: 5 unchanged, 6 moved, 1 copied or touched, 3 removed",
-        "2 pages without readable text: found by their look alone",
+        "2 pictures with words that OCR alone can read: found by their look alone",
         "skipped 1 file and 1 page:",
         "  /r/b.pdf: it is encrypted (try: --password-file)",
         "  /r/a.pdf page 3: the page has no size",
@@ -214,7 +214,7 @@ def test_a_report_of_all_that_can_happen():
             1,
             [
                 (
-                    "1 page without readable text: found by their look alone "
+                    "1 picture with words that OCR alone can read: found by their look alone "
                     "(try: pip install 'tusou[ocr]')"
                 )
             ],
@@ -231,7 +231,7 @@ def test_what_ocr_did(ocr, needs, lines):
 def test_what_finds_pages_without_text(monkeypatch):
     """Their look, if there is a model to see it; else nothing but the names of their files."""
     report = replace(REPORT, skipped=())
-    told = "2 pages without readable text: found by "
+    told = "2 pictures with words that OCR alone can read: found by "
     assert report_lines(report, has_model=True)[-1] == f"{told}their look alone"
     assert report_lines(report, has_model=False)[-1] == f"{told}the names of their files alone"
     monkeypatch.setenv("TUSOU_LANG", "zh")
@@ -248,7 +248,7 @@ def test_what_finds_pages_without_text(monkeypatch):
             {"layer": 1, "none": 3, "unread": 2, "photos": 1},
             (
                 "1 page from their text layer, 1 photo by OCR, 3 pages without, "
-                "2 pages that OCR has not read"
+                "2 pictures that OCR has not read"
             ),
         ),
     ],

@@ -88,7 +88,7 @@ class _Run:
         return recalled(batch, self._reader, self._store) if self._reader else batch
 
     def read(self, under: Sequence[str]) -> None:
-        """Read the pages that need OCR."""
+        """Read the pages and photos that ask for OCR."""
         if self._ocr is None:
             return
         encoder = self._encoder if self._options.embed_text else None
@@ -122,8 +122,8 @@ def index(
         executor: where files are decoded.
         options: see `IndexOptions`.
         under: the walked roots; files the library knows below them that are gone are removed.
-        ocr: how pages without a usable text layer are read; None: they are only counted.
-        ocr_mend: what to do about such pages when `ocr` is None, for the report.
+        ocr: how pages and photos that ask for it are read; None: they are only counted.
+        ocr_mend: what to do about these when `ocr` is None, for the report.
         reader: the stamp under which readings are kept; those that there are go to what is decoded
             again also when `ocr` is None.
         listener: called with a `Progress` after each file and each picture read, and now and then

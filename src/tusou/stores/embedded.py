@@ -236,7 +236,7 @@ class EmbeddedStore:
     # ── what OCR reads ──────────────────────────────────────────────────────────────────────
 
     def to_read(self, under: str = "", *, everything: bool = False) -> Iterator[ToRead]:
-        """Pages whose text asks for OCR; with `everything` all that OCR has not read."""
+        """Pages and photos that ask for OCR; with `everything` all that OCR has not read."""
         after = 0
         while True:
             with self._connections.reading() as connection:

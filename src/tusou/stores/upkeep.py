@@ -28,7 +28,7 @@ _TEXTS_FROM = """
 SELECT count(*) FILTER (WHERE is_page AND has_text AND text_state != 'ocr'),
     count(*) FILTER (WHERE is_page AND has_text AND text_state = 'ocr'),
     count(*) FILTER (WHERE is_page AND NOT has_text),
-    count(*) FILTER (WHERE is_page AND text_state IN ('missing', 'garbled', 'partial')),
+    count(*) FILTER (WHERE text_state IN ('missing', 'garbled', 'partial')),
     count(*) FILTER (WHERE NOT is_page AND has_text AND text_state = 'ocr')
 FROM (SELECT kind = 'page' AS is_page, text_key IS NOT NULL AS has_text, text_state
     FROM items JOIN files ON files.id = file_id AND visible = 1 WHERE kind IN ('page', 'photo'))

@@ -61,7 +61,7 @@ class IndexReport:
     items: Mapping[str, int] = field(hash=False)
     skipped: tuple[Skipped, ...]
     needs_ocr: int
-    """Pages below the indexed folders that still have no readable text."""
+    """Pages and photos below the indexed folders whose words OCR alone can read, and has not."""
     seconds: float
     ocr: OcrReport = field(default_factory=OcrReport)
     undone: Undone | None = None

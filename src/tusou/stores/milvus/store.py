@@ -258,7 +258,7 @@ class MilvusStore:
     # ── what OCR reads ──────────────────────────────────────────────────────────────────────
 
     def to_read(self, under: str = "", *, everything: bool = False) -> Iterator[ToRead]:
-        """Pages whose text asks for OCR; with `everything` all that OCR has not read."""
+        """Pages and photos that ask for OCR; with `everything` all that OCR has not read."""
         return to_read(self._writing, self._reading, under, everything=everything)
 
     def readings(self, reader: str, keys: Sequence[str]) -> dict[str, Reading]:

@@ -296,3 +296,38 @@ def test_an_interrupted_manifest_leaves_the_old_one(bench):
     assert bench.run().items["pair"] == 300
     texts = {stored.item.text for stored in bench.store.get(bench.store.ids())}
     assert "the old text" not in texts
+
+
+def test_a_folder_that_was_renamed_is_told(bench, tmp_path):
+    """The new place has its items; of the old one the report tells what is to be done."""
+    old = colour_folder(tmp_path / "photos")
+    bench.run(root=old)
+    new = old.rename(tmp_path / "pictures")
+    report = bench.run(root=new)
+    assert report.indexed == 0
+    [left] = report.skipped
+    assert (left.path, left.is_folder, left.fault) == (str(old), True, "outside")
+    assert left.problem == f"not there any more, and found elsewhere: {len(RGB)}"
+    assert left.mend == f"if it is really gone: tusou forget {old}"
+    assert len(bench.store.ids()) == 2 * len(RGB)  # the old place may lie on another machine
+    bench.store.forget([record.path for record in bench.store.files(str(old))])
+    assert bench.run(root=new).skipped == ()
+
+
+def test_files_that_were_moved_out_of_a_folder_are_told(bench, tmp_path):
+    """To walk it is enough."""
+    old = colour_folder(tmp_path / "photos")
+    bench.run(root=old)
+    (old / "red.png").rename(bench.folder / "red.png")
+    [left] = bench.run().skipped
+    assert (left.path, left.problem) == (str(old), "moved away from here: 1")
+    assert left.mend == f"tusou index {old}"
+    assert bench.run(root=old).removed == 1
+
+
+def test_a_copy_leaves_nothing_behind(bench, tmp_path):
+    old = colour_folder(tmp_path / "photos")
+    bench.run(root=old)
+    (bench.folder / "red.png").write_bytes((old / "red.png").read_bytes())
+    report = bench.run()
+    assert (report.reused, report.skipped) == (1, ())

@@ -60,7 +60,7 @@ def test_a_root_that_goes_for_a_moment_is_watched_on(library, folder, caplog):
     Timer(4, lambda: away.rename(folder)).start()
     report = next(watched)
     assert (report.indexed, report.removed) == (1, 0)
-    assert ["there is nothing at" in told for told in caplog.messages] == [True]
+    assert ["is not there any more" in told for told in caplog.messages] == [True]
     photo(folder / "later.png", "green", (35, 30))
     assert next(watched).indexed == 1
     watched.close()

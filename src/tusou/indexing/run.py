@@ -44,6 +44,7 @@ class _Run:
         encoder: Encoder | None,
         options: IndexOptions,
         *,
+        under: Sequence[str],
         listener: ProgressListener | None,
         ocr: Ocr | None,
         reader: str,
@@ -57,7 +58,8 @@ class _Run:
         self._writer = LibraryWriter(store, key)
         self.vectors = VectorStage(encoder, store, texts=options.embed_text) if encoder else None
         self.tally = Tally(plan, self._writer, listener)
-        self._incoming = Incoming(plan, store, self._writer, self.tally, key)
+        self._under = under
+        self._incoming = Incoming(plan, store, self._writer, self.tally, key, under=under)
 
     def work(self, executor: Executor) -> None:
         """Decode, encode and write everything fresh."""
@@ -70,6 +72,7 @@ class _Run:
                             self._incoming.write(event)
         finally:
             self._writer.close()
+        self.tally.skipped += self._incoming.left_behind.told()
 
     def _batches(self, executor: Executor) -> Generator[list[DecodeEvent]]:
         """What is decoded, in batches whose items have their vectors."""
@@ -87,14 +90,14 @@ class _Run:
         """The batch with what OCR has read of its pictures before."""
         return recalled(batch, self._reader, self._store) if self._reader else batch
 
-    def read(self, under: Sequence[str]) -> None:
+    def read(self) -> None:
         """Read the pages and photos that ask for OCR."""
         if self._ocr is None:
             return
         encoder = self._encoder if self._options.embed_text else None
         reading = PictureReading(self._ocr, self._store, encoder, self.tally.tell)
         self.tally.ocr = reading.tally
-        reading.work(under, self._options.decode)
+        reading.work(self._under, self._options.decode)
 
 
 def index(
@@ -134,11 +137,20 @@ def index(
     with measured(watch), _leaving_the_store_free(store):
         with span("walk.files"):
             plan = _planned(_watched(found, listener), store, encoder, options, under)
-            run = _Run(plan, store, encoder, options, listener=listener, ocr=ocr, reader=reader)
+            run = _Run(
+                plan,
+                store,
+                encoder,
+                options,
+                under=under,
+                listener=listener,
+                ocr=ocr,
+                reader=reader,
+            )
         run.work(executor)
         with span("write"):
             forgotten = store.forget(plan.vanished) if plan.vanished else 0
-        run.read(under)
+        run.read()
         with span("indexes"):
             undone = store.tidy()
     needs_ocr = in_need(store, under)

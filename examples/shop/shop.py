@@ -38,7 +38,7 @@ def product(hit: tusou.Hit) -> dict[str, Any]:
     return {
         "name": hit.text or hit.caption,
         "price": hit.fields.get("price"),
-        "sure": round(hit.confidence, 2),
+        "sure": hit.confidence,
         "picture": f"/pictures/{hit.item}",
     }
 

@@ -43,6 +43,12 @@ def test_a_hit_by_words_alone_has_no_cosine():
     assert line[1].strip() == "words: red"
 
 
+def test_an_item_of_a_listing_tells_no_confidence():
+    """Nothing was looked for, so none is surer: number, kind, place."""
+    item = replace(HIT, score=None, cosine=None, confidence=None, reasons=())
+    assert hit_lines(item, Style())[0] == " 1  page    a/living.pdf page 3"
+
+
 def test_matched_words_stand_out():
     """In a terminal the words of the query are emphasised inside the snippet."""
     *_, snippet = hit_lines(HIT, Style(colour=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,22 @@ def test_a_field_that_is_nearly_one_is_told_where_it_is_compared(furniture):
     (told,) = search(Query("chair list_prize<500", show_all=True), [furniture]).hints
     assert told.endswith("no item has the field list_prize: did you mean list_price?")
     assert search(Query("chair delta<5", show_all=True), [furniture]).hints == ()
+
+
+def test_which_names_are_fields_is_asked_once(furniture):
+    """Of a server it is a way there and back."""
+    asked = []
+
+    class Listening:
+        def __getattr__(self, name):
+            return getattr(furniture.store, name)
+
+        def known_fields(self, names):
+            asked.append(list(names))
+            return furniture.store.known_fields(names)
+
+    search(Query("chair colour:red shape:round"), [replace(furniture, store=Listening())])
+    assert asked == [["colour", "shape"]]
 
 
 @pytest.mark.parametrize(

@@ -78,12 +78,12 @@ def _head(result: SearchResult) -> str:
 
 def hit_text(hit: Hit, names: dict[str, str]) -> str:
     """Return where a hit is, how sure, why, and the words around."""
-    sure = f"confidence {hit.confidence:.2f}"
+    sure = "" if hit.confidence is None else f", confidence {hit.confidence:.2f}"
     if hit.cosine is not None:
         sure += f", cosine {hit.cosine:.4f}"
     where = place(hit.kind, hit.relative_path, hit.page_number)
     lines = [
-        f"{hit.rank}. {where}, item {hit.item}, {sure}",
+        f"{hit.rank}. {where}, item {hit.item}{sure}",
         f"   file: {hit.image_path or hit.path}",
     ]
     if len(names) > 1:

@@ -81,9 +81,9 @@ def no_field(name: str, meant: str = "") -> str:
     return f"{told}: did you mean {meant}?" if meant else told
 
 
-def typed_hints(typed: str, parsed: Parsed, query: Query, shelves: Sequence[Shelf]) -> list[str]:
-    """Return what was `typed` as a filter and is none: it has no such value, or no such field."""
-    names = {} if query.literal else unknown_fields(typed, parsed, shelves)
+def typed_hints(parsed: Parsed, shelves: Sequence[Shelf]) -> list[str]:
+    """Return what was typed as a filter and is none: it has no such value, or no such field."""
+    names = unknown_fields(parsed, shelves)
     fields = [
         _BECAME["words"].format(f"{name}:…", no_field(name, meant)) for name, meant in names.items()
     ]

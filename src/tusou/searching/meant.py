@@ -11,7 +11,6 @@ from difflib import get_close_matches
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from tusou.text import field_names
 from tusou.text.chinese_forms import simplified_forms
 from tusou.text.scripts import HAN
 from tusou.types import as_range
@@ -68,7 +67,7 @@ def meant_values(name: str, value: str, shelves: Sequence[Shelf]) -> list[str]:
     return holding[:_HOLDING] or list(filter(None, [_nearest(value, values)]))
 
 
-def unknown_fields(typed: str, parsed: Parsed, shelves: Sequence[Shelf]) -> dict[str, str]:
+def unknown_fields(parsed: Parsed, shelves: Sequence[Shelf]) -> dict[str, str]:
     """Names typed as those of fields, as in "colour:red", that no item has and that became words.
 
     Each with the field that is like it, or "". Sentences hold colons of their own, above all
@@ -77,10 +76,13 @@ def unknown_fields(typed: str, parsed: Parsed, shelves: Sequence[Shelf]) -> dict
     there is.
     """
     left_out = {words.partition(":")[0].casefold() for words in parsed.without}
-    names = [name for name in field_names(typed) if _NAME.fullmatch(name) or _HAN.fullmatch(name)]
-    known = {name for shelf in shelves for name in shelf.store.known_fields(names)}
-    plain = set(filter(_NAME.fullmatch, field_names(typed, compared=False)))
-    meant = {name: meant_field(name, shelves) for name in names if name not in known | left_out}
+    names = [
+        name
+        for name in dict.fromkeys((*parsed.unknown, *parsed.unknown_compared))
+        if name not in left_out and (_NAME.fullmatch(name) or _HAN.fullmatch(name))
+    ]
+    plain = set(filter(_NAME.fullmatch, parsed.unknown))
+    meant = {name: meant_field(name, shelves) for name in names}
     return {name: field for name, field in meant.items() if field or name in plain}
 
 

@@ -35,7 +35,7 @@ class SearchResult:
     hits: tuple[Hit, ...] = ()
     near_misses: tuple[Hit, ...] = ()
     listing: bool = False
-    """Whether this lists what passes filters: nothing was looked for, so no hit is surer."""
+    """Whether this lists what passes filters: nothing was looked for, no hit has a confidence."""
     best_cosine: float | None = None
     """The largest cosine met, also when it did not reach the line."""
     best_confidence: float | None = None

@@ -127,18 +127,23 @@ class Parsed:
     With "-" before its name a filter leaves out what passes it."""
     unfit: tuple[Unfit, ...] = ()
     """What has the name of a filter and no value that fits it."""
+    unknown: tuple[str, ...] = ()
+    """Names before a colon that are those of no field: sentences hold colons of their own."""
+    unknown_compared: tuple[str, ...] = ()
+    """The same of numbers that are compared ("price<500"), which formulas hold too."""
 
 
-def field_names(text: str, *, compared: bool = True) -> list[str]:
+def field_names(text: str) -> list[str]:
     """Return the names before a colon that may be fields: whether they are, the library knows.
 
-    And those of numbers that are `compared` ("price<500"), which sentences and formulas have too.
+    And those of numbers that are compared ("price<500"), which sentences and formulas have too.
     """
     hidden = _hidden(text)
-    found = _FIELD.findall(hidden)
-    if compared:
-        found += _COMPARED_FIELD.findall(hidden)
-    names = map(str.casefold, found)
+    return list(dict.fromkeys([*_names(_FIELD, hidden), *_names(_COMPARED_FIELD, hidden)]))
+
+
+def _names(pattern: re.Pattern[str], hidden: str) -> list[str]:
+    names = map(str.casefold, pattern.findall(hidden))
     return [name for name in dict.fromkeys(names) if name not in _FILTERS]
 
 
@@ -155,8 +160,14 @@ def parse_query(text: str, known_fields: Collection[str] = ()) -> Parsed:
     reading = _Reading(fields, weights_are_meant=_FORMULA.search(hidden) is None)
     words = _SIGN.sub(reading.take, hidden)
     unfit = tuple(one._replace(value=_shown(one.value)) for one in reading.unfit)
+    unknown, unknown_compared = (
+        tuple(name for name in _names(pattern, hidden) if name not in fields)
+        for pattern in (_FIELD, _COMPARED_FIELD)
+    )
     if not (reading.phrases or reading.without or reading.weights or reading.filters):
-        return Parsed(_shown(hidden), unfit=unfit)
+        return Parsed(
+            _shown(hidden), unfit=unfit, unknown=unknown, unknown_compared=unknown_compared
+        )
     return Parsed(
         _shown(" ".join(words.split())),
         tuple(map(_shown, reading.phrases)),
@@ -164,6 +175,8 @@ def parse_query(text: str, known_fields: Collection[str] = ()) -> Parsed:
         tuple((_shown(words), weight) for words, weight in reading.weights),
         tuple((name, _shown(value)) for name, value in reading.filters),
         unfit,
+        unknown,
+        unknown_compared,
     )
 
 

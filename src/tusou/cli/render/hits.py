@@ -59,15 +59,22 @@ def nothing_reason(result: SearchResult) -> str:
 
 def hit_lines(hit: Hit, style: Style, *, name_library: bool = False) -> list[str]:
     """A hit: rank, confidence, cosine, kind, place; why; the words around."""
-    cosine = "   —  " if hit.cosine is None else f"{hit.cosine:.4f}"
     number = pad(f"{hit.rank}", 2, right=True)
     where = style.paint(_place_of(hit), "bold")
-    sure = style.paint(f"{hit.confidence:.2f}", "green")
     kind = pad(said(hit.kind), 6)
-    line = f"{number}  {sure}  {said('cosine')} {cosine}  {kind}  {where}"
+    line = f"{number}  {_sureness(hit, style)}{kind}  {where}"
     if name_library:
         line += style.paint(said("  in {}", printable(hit.library)), "dim")
     return [line, *_details(hit, style)]
+
+
+def _sureness(hit: Hit, style: Style) -> str:
+    """Confidence and cosine; "" in a listing, which has neither."""
+    if hit.confidence is None:
+        return ""
+    sure = style.paint(f"{hit.confidence:.2f}", "green")
+    cosine = "   —  " if hit.cosine is None else f"{hit.cosine:.4f}"
+    return f"{sure}  {said('cosine')} {cosine}  "
 
 
 def _place_of(hit: Hit) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 from tusou.client import Client
 
@@ -15,8 +16,13 @@ def search(words: str, picture: str | None) -> list[tuple[object, str]]:
 
     hits = CLIENT.search(words, image=picture, k=12)["hits"] if words or picture else []
     pictures = [Image.open(BytesIO(CLIENT.thumbnail(hit["item"]))) for hit in hits]
-    told = [f"{hit['relative_path']} ({hit['confidence']:.0%})" for hit in hits]
-    return list(zip(pictures, told, strict=True))
+    return list(zip(pictures, map(told, hits), strict=True))
+
+
+def told(hit: dict[str, Any]) -> str:
+    """Where a hit is, and how sure; filters alone make no hit sure."""
+    sure = "" if hit["confidence"] is None else f" ({hit['confidence']:.0%})"
+    return hit["relative_path"] + sure
 
 
 if __name__ == "__main__":

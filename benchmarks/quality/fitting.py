@@ -9,6 +9,7 @@ import numpy as np
 
 from benchmarks.quality.collecting import NOTHING, UNRANKED
 from tusou.searching.confidence import BESIDE, SAME_EVIDENCE, THOUSAND
+from tusou.searching.fitted import fitted
 from tusou.searching.rounds import FIRST
 
 if TYPE_CHECKING:
@@ -96,10 +97,22 @@ def parts(seen: Seen, w: Array, without: frozenset[str] = frozenset()) -> Array:
     return found
 
 
-def totals(seen: Seen, w: Array, without: frozenset[str] = frozenset()) -> Array:
-    """Return the evidence by which items are ordered, (n_items,)."""
+def totals(
+    seen: Seen,
+    w: Array,
+    without: frozenset[str] = frozenset(),
+    look: tuple[float, float] | None = None,
+) -> Array:
+    """Return the evidence by which items are ordered, (n_items,).
+
+    `look` is the slope and shift for pictures of photos; None: those in force.
+    """
     s = seen.signs
-    total = parts(seen, w, without).sum(axis=1) + w[6] * s[:, 4] + SAME_EVIDENCE * s[:, 6]
+    found = parts(seen, w, without)
+    if "image" not in without:
+        slope, shift = look or (fitted().photo_slope, fitted().photo_shift)
+        found[:, 1] = np.where(s[:, 5] > 0, np.logaddexp(0, slope * s[:, 2] + shift), found[:, 1])
+    total = found.sum(axis=1) + w[6] * s[:, 4] + SAME_EVIDENCE * s[:, 6]
     return np.where(brought(seen, without), total, -np.inf)
 
 

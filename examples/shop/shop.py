@@ -43,7 +43,7 @@ def product(hit: tusou.Hit, *, is_found: bool) -> dict[str, Any]:
         "name": hit.text or hit.caption,
         "price": fields.get("price"),
         "found": is_found,
-        "sure": round(hit.confidence, 2),
+        "sure": None if hit.confidence is None else round(hit.confidence, 2),
         "picture": f"/pictures/{hit.item}",
     }
 

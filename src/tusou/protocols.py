@@ -189,6 +189,17 @@ class Store(Protocol):
     def files(self, under: str = "") -> Iterator[FileRecord]:
         """All source files, or those whose path is `under` or below it."""
 
+    def drives(self) -> dict[str, str]:
+        """The folders that are noted as beginnings of drives → where those are mounted."""
+
+    def note_drives(self, mounted: Mapping[str, str], gone: Iterable[str] = ()) -> None:
+        """Note drives, in place of what is noted of their folders; strike those that are `gone`.
+
+        Args:
+            mounted: folder → where the drive that begins there is mounted.
+            gone: folders; others may be noted by other processes meanwhile, and stay.
+        """
+
     def known_keys(self, modality: Modality, keys: Sequence[str]) -> set[str]:
         """Those of `keys` for which a vector of the current encoder is there."""
 
@@ -312,7 +323,7 @@ class Executor(Protocol):
 
         While a file from elsewhere arrives, its time is not counted.
 
-        A page, or the picture of a row, whose worker dies, hangs or grows too large is told by a
+        A page, or a picture of a row, whose worker dies, hangs or grows too large is told by a
         `Skipped` of its own, and another worker reads on behind it (`DecodeOptions.resumed`). A
         file that costs too many workers, or one outside of such parts (`tusou.parts`), ends with
         a whole-file `Skipped`, then `FileDone`.

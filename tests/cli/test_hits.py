@@ -43,6 +43,12 @@ def test_a_hit_by_words_alone_has_no_cosine():
     assert line[1].strip() == "words: red"
 
 
+def test_an_item_of_a_listing_tells_no_confidence():
+    """Nothing was looked for, so none is surer: number, kind, place."""
+    item = replace(HIT, score=None, cosine=None, confidence=None, reasons=())
+    assert hit_lines(item, Style())[0] == " 1  page    a/living.pdf page 3"
+
+
 def test_matched_words_stand_out():
     """In a terminal the words of the query are emphasised inside the snippet."""
     *_, snippet = hit_lines(HIT, Style(colour=True))
@@ -103,6 +109,10 @@ def test_words_are_named_once():
          "nothing found; 1 near miss, best 0.31 (0.35 needed): show with --all"),
         (replace(NOTHING, needed=0.047, near_misses=(HIT,), best_confidence=0.0461),
          "nothing found; 1 near miss, best 0.046 (0.047 needed): show with --all"),
+        (replace(NOTHING, needed=0.07901, near_misses=(HIT,), best_confidence=0.07894),
+         "nothing found; 1 near miss, best 0.0789 (0.0790 needed): show with --all"),
+        (replace(NOTHING, needed=0.1, needed_of="cosine", best_cosine=0.09999),
+         "no result (best 0.09999 < 0.1)"),
         (replace(NOTHING, needed=0.1, needed_of="cosine", best_cosine=0.08314),
          "no result (best 0.0831 < 0.1)"),
         (replace(NOTHING, needed=0.1, needed_of="cosine"), "no result (nothing to compare)"),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+
 import pytest
 
 from colour_encoder import write_model_folder
 from executors.finishing import FinishingExecutor
+from indexing.making import photo as write_photo
 from ocr.scans import ENGLISH, scan_pdf, sheet
 from tusou.executors import EXECUTORS
 from tusou.registry import Target
@@ -65,6 +69,24 @@ def test_a_folder_that_lost_its_files_can_be_forgotten(run, library):
     assert (
         f"(try: if its files are really gone: tusou forget {library})" in run("index", library).out
     )
+
+
+def test_a_drive_that_is_away_is_told_and_can_be_forgotten(run, library, monkeypatch):
+    """Its files stay in the library until then; the run is no failure."""
+    drive = library / "usb"
+    write_photo(drive / "there.png", "red")
+    with monkeypatch.context() as patch:
+        patch.setattr(os.path, "ismount", lambda path: path == str(drive))
+        run("index", library, "--workers", 0)
+    shutil.rmtree(drive)
+    done = run("index", library, "--workers", 0)
+    assert done.code == 0
+    head, told = done.out.splitlines()[-2:]
+    assert head == "skipped 1 folder:"
+    assert told.startswith(f"  {drive}: the drive at {drive} is not mounted ")
+    assert told.endswith(f"(try: if its files are really gone: tusou forget {drive})")
+    assert "removed 1 file" in run("forget", drive).out
+    assert "skipped" not in run("index", library, "--workers", 0).out
 
 
 def test_a_mistyped_model_makes_no_library(run, colour_model, folder, tmp_path):
@@ -171,7 +193,8 @@ def test_a_scan_is_found_by_its_look_only_where_a_model_sees_it(
     for model, found_by in (("colour", "their look"), ("none", "the names of their files")):
         monkeypatch.setenv("TUSOU_MODEL", model)
         done = run("index", scans, "--workers", 0, "--library", tmp_path / model)
-        assert f"1 page without readable text: found by {found_by} alone" in done.out
+        told = f"1 picture with words that OCR alone can read: found by {found_by} alone"
+        assert told in done.out
 
 
 def test_a_model_that_has_changed_is_told_with_what_helps(run, library, own_home, monkeypatch):

@@ -53,7 +53,8 @@ STAMP = EncoderStamp("starter", "1", "aa", "bb", 256)
 STATS = StoreStats(3, 1, {"page": 1200, "photo": 1}, {"image": 1201}, 2_000_000, 402_000, 9)
 BROKEN = Skipped("/r/b.pdf", "it is encrypted", "--password-file")
 ODD = Skipped("/r/a.pdf", "the page has no size", page_number=3, whole_file=False)
-REPORT = IndexReport(2, 5, 1, 3, {"page": 4, "figure": 0, "photo": 1}, (BROKEN, ODD), 2, 75.12345)
+ITEMS = {"page": 4, "figure": 0, "photo": 1}
+REPORT = IndexReport(2, 5, 1, 3, ITEMS, (BROKEN, ODD), 2, 75.12345, moved=6)
 
 
 def test_an_item_on_its_lines():
@@ -194,8 +195,8 @@ def test_a_report_of_all_that_can_happen():
     """Files and items, what was unchanged, moved or removed, unread pages, and what was skipped."""
     assert report_lines(REPORT, has_model=True) == [
         "indexed 2 files (4 pages, 1 photo) in 1 min 15 s",
-        "files: 5 unchanged, 1 moved or copied, 3 removed",
-        "2 pages without readable text: found by their look alone",
+        "files: 5 unchanged, 6 moved, 1 copied or touched, 3 removed",
+        "2 pictures with words that OCR alone can read: found by their look alone",
         "skipped 1 file and 1 page:",
         "  /r/b.pdf: it is encrypted (try: --password-file)",
         "  /r/a.pdf page 3: the page has no size",
@@ -213,7 +214,7 @@ def test_a_report_of_all_that_can_happen():
             1,
             [
                 (
-                    "1 page without readable text: found by their look alone "
+                    "1 picture with words that OCR alone can read: found by their look alone "
                     "(try: pip install 'tusou[ocr]')"
                 )
             ],
@@ -230,7 +231,7 @@ def test_what_ocr_did(ocr, needs, lines):
 def test_what_finds_pages_without_text(monkeypatch):
     """Their look, if there is a model to see it; else nothing but the names of their files."""
     report = replace(REPORT, skipped=())
-    told = "2 pages without readable text: found by "
+    told = "2 pictures with words that OCR alone can read: found by "
     assert report_lines(report, has_model=True)[-1] == f"{told}their look alone"
     assert report_lines(report, has_model=False)[-1] == f"{told}the names of their files alone"
     monkeypatch.setenv("TUSOU_LANG", "zh")
@@ -247,7 +248,7 @@ def test_what_finds_pages_without_text(monkeypatch):
             {"layer": 1, "none": 3, "unread": 2, "photos": 1},
             (
                 "1 page from their text layer, 1 photo by OCR, 3 pages without, "
-                "2 pages that OCR has not read"
+                "2 pictures that OCR has not read"
             ),
         ),
     ],

@@ -35,11 +35,8 @@ def read(file, options):
         if number < first:
             continue
         with at_part(Part("page", number)):
-            if sign == "o":  # once only
-                killed = os.path.join(os.environ["TUSOU_TEST_KILLED"], f"{number}")
-                if not os.path.exists(killed):
-                    open(killed, "w").close()
-                    os.kill(os.getpid(), signal.SIGKILL)
+            if sign == "o":
+                _die_once(f"{number}")
             if sign in "gfo":
                 yield Decoded(Item("page", file.path, page_number=number), None)
             if sign in _WRONG:
@@ -49,16 +46,27 @@ def read(file, options):
 
 
 def deadly_pictures(file, options):
-    """Decode as always, but die of pictures whose name tells so."""
+    """Decode as always, but die of pictures whose name tells so; of some, only the first time."""
     from tusou.sources import decode_file
     from tusou.sources.loading import load_picture
     from tusou.sources.pairs import source
 
     def load(path, options):
-        return os.abort() if path.endswith("deadly.png") else load_picture(path, options)
+        if path.endswith("deadly.png"):
+            os.abort()
+        if path.endswith("unlucky.png"):
+            _die_once(os.path.basename(path))
+        return load_picture(path, options)
 
     source.load_picture = load
     return decode_file(file, options)
+
+
+def _die_once(name):
+    killed = os.path.join(os.environ["TUSOU_TEST_KILLED"], name)
+    if not os.path.exists(killed):
+        open(killed, "w").close()
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def arrive(file):

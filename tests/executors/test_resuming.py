@@ -87,22 +87,66 @@ def test_a_file_that_takes_too_long_is_given_up(read):
     assert told(events) == ["file", "."]
 
 
-def test_a_manifest_with_a_deadly_picture_keeps_its_rows(monkeypatch, tmp_path):
-    """All are found by their texts, and those with other pictures have these."""
+@pytest.fixture
+def read_list(monkeypatch, tmp_path):
+    """Read a list whose rows name pictures; "deadly" ones kill, "unlucky" ones the first time."""
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
-    Image.new("RGB", (30, 20)).save(tmp_path / "good.png")
-    names = ("good", "deadly", "deadly", "good")
-    rows = [{"text": f"{n}", "image": f"{name}.png"} for n, name in enumerate(names, 1)]
-    (tmp_path / "list.json").write_text(json.dumps(rows))
-    file = SourceFile(str(tmp_path / "list.json"), str(tmp_path), 1, 1)
-    with closing(LocalExecutor(Work("decode_targets:deadly_pictures", workers=1))) as executor:
-        events = [event.what for event in executor.decode([file], DecodeOptions())]
-    items = [(e.item.text, e.picture is not None) for e in events if isinstance(e, Decoded)]
-    assert items == [("1", True), ("2", False), ("3", False), ("4", True)]
+    monkeypatch.setenv("TUSOU_TEST_KILLED", str(tmp_path / "killed"))
+    (tmp_path / "killed").mkdir()
+
+    def read_list(*rows):
+        for name in " ".join(rows).split():
+            Image.new("RGB", (30, 20)).save(tmp_path / f"{name}.png")
+        told = [
+            {"text": f"{n}", "images": [f"{name}.png" for name in row.split()]}
+            for n, row in enumerate(rows, 1)
+        ]
+        (tmp_path / "list.json").write_text(json.dumps(told))
+        file = SourceFile(str(tmp_path / "list.json"), str(tmp_path), 1, 1)
+        with closing(LocalExecutor(Work("decode_targets:deadly_pictures", workers=1))) as executor:
+            return [event.what for event in executor.decode([file], DecodeOptions())]
+
+    return read_list
+
+
+def pictures(events):
+    """Text and picture of each item, "" for none."""
+    items = [(event.item, event.picture) for event in events if isinstance(event, Decoded)]
+    return [(one.text, Path(one.image_path).stem if picture else "") for one, picture in items]
+
+
+def test_a_manifest_with_a_deadly_picture_keeps_its_rows(read_list):
+    """All are found by their texts, and those with other pictures have these."""
+    events = read_list("good", "deadly", "deadly", "good")
+    assert pictures(events) == [("1", "good"), ("2", ""), ("3", ""), ("4", "good")]
     assert [(e.problem, e.whole_file) for e in events if isinstance(e, Skipped)] == [
         ("row 2: the process that read it crashed (SIGABRT)", False),
         ("row 3: its picture 'deadly.png': the process that read it came to grief", False),
     ]
+
+
+def test_a_deadly_picture_of_a_row_with_several_costs_itself(read_list):
+    """The others are given once each, those before it and those behind it."""
+    events = read_list("a b deadly c d", "deadly e")
+    assert pictures(events) == [("1", name) for name in "abcd"] + [("2", "e")]
+    assert [e.problem for e in events if isinstance(e, Skipped)] == [
+        "row 1: the process that read it crashed (SIGABRT)",
+        "row 2: its picture 'deadly.png': the process that read it came to grief",
+    ]
+
+
+def test_a_row_with_several_pictures_is_read_on_where_its_worker_was_killed(read_list):
+    """No picture comes twice."""
+    events = read_list("a b unlucky c d", "e")
+    names = ("a", "b", "unlucky", "c", "d")
+    assert pictures(events) == [*(("1", name) for name in names), ("2", "e")]
+    assert not [e for e in events if isinstance(e, Skipped)]
+
+
+def test_a_row_is_found_by_its_text_when_all_its_pictures_are_lost(read_list):
+    """And not beside one that was given before."""
+    assert pictures(read_list("deadly 2-deadly")) == [("1", "")]
+    assert pictures(read_list("a deadly")) == [("1", "a")]
 
 
 def test_the_time_of_all_workers_counts(read):

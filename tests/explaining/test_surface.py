@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PIL import Image, ImageChops
 
+from tusou.errors import InputError
 from tusou.explaining.surface import Surface, round_mask
 
 
@@ -32,6 +33,13 @@ def test_round_mask_has_round_corners():
 def test_round_mask_of_tiny_areas(size):
     """A radius larger than the area is made to fit."""
     assert round_mask(size, 30).size == (max(1, size[0]), max(1, size[1]))
+
+
+def test_a_sheet_of_hundreds_of_millions_of_pixels_is_refused(latin_only):
+    """So many hits, or so large a scale, would take gigabytes."""
+    with pytest.raises(InputError, match="3000 × 1000000 pixels") as caught:
+        Surface((3000, 1_000_000), "#ffffff", latin_only)
+    assert "draw fewer" in caught.value.mend
 
 
 def test_card_fills_its_area_only(surface):

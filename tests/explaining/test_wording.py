@@ -35,7 +35,8 @@ def test_sureness_without_cosine(make_hit):
 
 def test_nothing_speaks_for_an_item_of_a_random_sample(make_hit):
     """What nobody searched for shows no confidence, not one of 0 %."""
-    assert sureness(make_hit(cosine=None, confidence=0.0, score=0.0, reasons=())) == ""
+    assert sureness(make_hit(cosine=None, confidence=None, score=None, reasons=())) == ""
+    assert sureness(make_hit(cosine=None, confidence=0.0)) == "confidence 0 %"
 
 
 def test_words_are_on_one_line(make_hit):

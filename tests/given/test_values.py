@@ -35,6 +35,7 @@ NO_MOMENT = "is no day with a time like 2024-05-31T18:30, without a time zone"
     [
         (whole, (3,), 3),
         (whole, (np.int64(3), 1), 3),
+        (whole, (3, 1, 3), 3),
         (number, (0, -1, 1), 0.0),
         (number, (np.float32(0.5), 0, 1), 0.5),
         (number, (Fraction(1, 4), 0, 1), 0.25),
@@ -63,6 +64,8 @@ def test_what_fits_is_brought_into_its_form(check, given, kept):
     [
         (whole, ("3",), "'3' is not a whole number of at least 0"),
         (whole, (0, 1), "0 is not a whole number of at least 1"),
+        (whole, (4, 1, 3), "4 is not a whole number from 1 to 3"),
+        (whole, (0, 1, 3), "0 is not a whole number from 1 to 3"),
         (whole, (2.0,), "2.0 is not a whole number of at least 0"),
         (whole, (True,), "True is not a whole number of at least 0"),
         (number, (7, -1, 1), "7 is not a number from -1 to 1"),

@@ -163,7 +163,7 @@ def test_a_moved_file_is_not_read_again(desk):
     desk.run()
     (desk.folder / "scan.pdf").rename(desk.folder / "moved.pdf")
     report = desk.run()
-    assert (report.reused, report.ocr.read, desk.readings) == (1, 0, ["scan#1"])
+    assert (report.moved, report.ocr.read, desk.readings) == (1, 0, ["scan#1"])
     assert desk.found("words") == ["moved.pdf"]
 
 

@@ -142,7 +142,8 @@ def test_moved_changed_removed_and_new_in_one_run(bench):
     (bench.folder / "blue.png").unlink()
     photo(bench.folder / "fresh.png", "blue", (20, 50))
     report = bench.run()
-    assert (report.indexed, report.reused, report.removed, report.unchanged) == (2, 1, 2, 2)
+    assert (report.indexed, report.moved, report.removed, report.unchanged) == (2, 1, 1, 2)
+    assert report.reused == 0
     assert colours(bench) == {
         "sub/crimson.png": "red",
         "green.png": "yellow",
@@ -151,7 +152,38 @@ def test_moved_changed_removed_and_new_in_one_run(bench):
         "fresh.png": "blue",
     }
     again = bench.run()
-    assert (again.indexed, again.reused, again.removed, again.unchanged) == (0, 0, 0, 5)
+    assert (again.indexed, again.moved, again.removed, again.unchanged) == (0, 0, 0, 5)
+
+
+def test_as_many_files_moved_as_are_gone(bench):
+    """One of two copies that came is the moved file; of two equal files that went one moved."""
+    photo(bench.folder / "red.png", "red")
+    bench.run()
+    photo(bench.folder / "one.png", "red")
+    photo(bench.folder / "two.png", "red")
+    (bench.folder / "red.png").unlink()
+    report = bench.run()
+    assert (report.moved, report.reused, report.removed) == (1, 1, 0)
+    (bench.folder / "one.png").unlink()
+    (bench.folder / "two.png").rename(bench.folder / "three.png")
+    report = bench.run()
+    assert (report.moved, report.reused, report.removed) == (1, 0, 1)
+
+
+def test_a_file_may_move_to_the_place_of_another(bench):
+    """It is told as moved, though the library knew a file there; a touched one did not move."""
+    photo(bench.folder / "red.png", "red")
+    photo(bench.folder / "blue.png", "blue")
+    bench.run()
+    (bench.folder / "red.png").replace(bench.folder / "blue.png")
+    report = bench.run()
+    assert (report.moved, report.reused, report.removed) == (1, 0, 0)
+    photo(bench.folder / "gone.png", "red")
+    bench.run()
+    (bench.folder / "gone.png").unlink()
+    os.utime(bench.folder / "blue.png", ns=(1, 1))
+    report = bench.run()
+    assert (report.moved, report.reused, report.removed) == (0, 1, 1)
 
 
 def test_a_file_that_comes_back_is_indexed_again(bench):
@@ -264,3 +296,38 @@ def test_an_interrupted_manifest_leaves_the_old_one(bench):
     assert bench.run().items["pair"] == 300
     texts = {stored.item.text for stored in bench.store.get(bench.store.ids())}
     assert "the old text" not in texts
+
+
+def test_a_folder_that_was_renamed_is_told(bench, tmp_path):
+    """The new place has its items; of the old one the report tells what is to be done."""
+    old = colour_folder(tmp_path / "photos")
+    bench.run(root=old)
+    new = old.rename(tmp_path / "pictures")
+    report = bench.run(root=new)
+    assert report.indexed == 0
+    [left] = report.skipped
+    assert (left.path, left.is_folder, left.fault) == (str(old), True, "outside")
+    assert left.problem == f"not there any more, and found elsewhere: {len(RGB)}"
+    assert left.mend == f"if it is really gone: tusou forget {old}"
+    assert len(bench.store.ids()) == 2 * len(RGB)  # the old place may lie on another machine
+    bench.store.forget([record.path for record in bench.store.files(str(old))])
+    assert bench.run(root=new).skipped == ()
+
+
+def test_files_that_were_moved_out_of_a_folder_are_told(bench, tmp_path):
+    """To walk it is enough."""
+    old = colour_folder(tmp_path / "photos")
+    bench.run(root=old)
+    (old / "red.png").rename(bench.folder / "red.png")
+    [left] = bench.run().skipped
+    assert (left.path, left.problem) == (str(old), "moved away from here: 1")
+    assert left.mend == f"tusou index {old}"
+    assert bench.run(root=old).removed == 1
+
+
+def test_a_copy_leaves_nothing_behind(bench, tmp_path):
+    old = colour_folder(tmp_path / "photos")
+    bench.run(root=old)
+    (bench.folder / "red.png").write_bytes((old / "red.png").read_bytes())
+    report = bench.run()
+    assert (report.reused, report.skipped) == (1, ())

@@ -65,6 +65,10 @@ def test_filters_are_added_to_those_that_stand():
         (lambda made: made.get("1"), "argument item: '1' is no number of an item"),
         (lambda made: made.thumbnail(None), "argument item: None is no number of an item"),
         (lambda made: made.picture(1, 0), "argument longest_px: 0 is not a whole number"),
+        (
+            lambda made: made.picture(1, 20_000),
+            "argument longest_px: 20000 is not",
+        ),
         (lambda made: made.forget(5), "5 is no path"),
         (lambda made: made.index(5), "5 is no path"),
         (lambda made: made.index([b"a"]), "b'a' is no path"),

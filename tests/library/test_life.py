@@ -179,3 +179,20 @@ def test_watching_takes_the_options_of_indexing(settings, tmp_path):
             str(tmp_path / "files" / "red.png")
         ]
     assert seen[-1].done_files == seen[-1].total_files == 1
+
+
+def test_a_folder_that_is_gone_is_told_with_what_helps(tmp_path):
+    """It was indexed, so its name is no slip of the pen; and it can be forgotten."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    photo(folder / "red.png", "red")
+    with tusou.open(tmp_path / "library", model="none") as library:
+        library.index(folder, workers=0)
+        folder.rename(tmp_path / "phottos")
+        with pytest.raises(InputError, match="not there any more") as refused:
+            library.index(folder, workers=0)
+        assert refused.value.mend == f"if its files are really gone: tusou forget {folder}"
+        assert library.forget(folder) == 1
+        with pytest.raises(InputError, match="nothing at") as refused:
+            library.index(folder, workers=0)
+        assert "did you mean 'phottos'" in refused.value.mend

@@ -41,8 +41,9 @@ def target(tmp_path):
 
 
 def test_all_arrives(source, target):
-    """Files, items, words, thumbnails and vectors; the comparison finds no difference."""
+    """Files, items, words, thumbnails, vectors, drives; the comparison finds no difference."""
     seen = []
+    source.note_drives({"/data/nas": "/mnt/nas"})
     report = migrate(source, target, listener=seen.append)
     assert (report.files, report.items, report.already, report.left) == (4, 303, 0, ())
     assert report.comparison.differences == ()
@@ -51,6 +52,7 @@ def test_all_arrives(source, target):
     assert texts_in(target) == texts_in(source)
     assert {f.path: f for f in target.files()} == {f.path: f for f in source.files()}
     assert target.encoder == STAMP
+    assert target.drives() == {"/data/nas": "/mnt/nas"}
     assert len(target.search_vectors("text", unit(4)[0], 5, Where()).ids) == 1
     assert [p.done_files for p in seen] == [1, 2, 3, 4]
     assert {p.total_files for p in seen} == {4}

@@ -62,8 +62,23 @@ def test_pages_of_a_tiff_file_are_scans(folder, library):
     assert library.stats().texts_from == {"ocr": 2}
 
 
+def test_photos_of_writing_are_scans(folder, library):
+    """A receipt, a screenshot: `auto` reads what shows writing, and leaves other photos alone."""
+    lines = [line for line in ENGLISH for _ in range(4)]
+    sheet(*lines, *CHINESE, size=(900, 820)).save(folder / "IMG_2041.jpg")
+    Image.new("RGB", (900, 820), "firebrick").save(folder / "IMG_2042.jpg")
+    report = library.index(folder, ocr="off", workers=0)
+    assert (report.needs_ocr, report.ocr.read) == (1, 0)
+    assert library.stats().texts_from == {"unread": 1}
+    report = library.index(folder, ocr="auto", workers=0)
+    assert (report.needs_ocr, report.ocr.read) == (0, 1)
+    assert found(library, "springs guarantee") == [("IMG_2041.jpg", None)]
+    assert found(library, "保修十年") == [("IMG_2041.jpg", None)]
+    assert library.stats().texts_from == {"photos": 1}
+
+
 def test_photos_are_read_on_request(folder, library):
-    """`auto` leaves photos alone; `all` finds them by what is written on them, in place."""
+    """`auto` leaves photos with a few words alone; `all` finds them by these, in place."""
     sheet("Platform 9 closed", size=(600, 200)).save(folder / "sign.png")
     assert library.index(folder, ocr="auto", workers=0).ocr.read == 0
     assert library.index(folder, ocr="all", workers=0).ocr.read == 1

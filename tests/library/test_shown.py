@@ -36,6 +36,7 @@ def test_what_passes_filters_is_no_hit(library):
     html = library.search("kind:photo", k=2)._repr_html_()
     assert "the first 2 that pass the filters" in html
     assert "hits" not in html
+    assert "confidence" not in html
     one = library.search("kind:photo", k=1)._repr_html_()
     assert "the first that passes the filters" in one
     second = library.search("kind:photo", k=1, offset=1)._repr_html_()

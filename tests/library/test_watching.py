@@ -10,6 +10,7 @@ import pytest
 
 import tusou
 from indexing.making import photo
+from mounting import plugged_in
 from stores.children import child
 from tusou.errors import InputError
 from tusou.library import watching
@@ -59,10 +60,30 @@ def test_a_root_that_goes_for_a_moment_is_watched_on(library, folder, caplog):
     Timer(4, lambda: away.rename(folder)).start()
     report = next(watched)
     assert (report.indexed, report.removed) == (1, 0)
-    assert ["there is nothing at" in told for told in caplog.messages] == [True]
+    assert ["is not there any more" in told for told in caplog.messages] == [True]
     photo(folder / "later.png", "green", (35, 30))
     assert next(watched).indexed == 1
     watched.close()
+
+
+def test_a_drive_below_a_root_comes_and_goes(settings, folder, tmp_path):
+    """No system tells of that; what is on it is kept, then indexed, and followed."""
+    with plugged_in(tmp_path / "drive") as drive, tusou.open(settings=settings) as library:
+        photo(drive.contents / "there.png", "red", (33, 30))
+        point = folder / "nas"
+        point.mkdir()
+        drive.mount(point)
+        watched = library.watch(folder, workers=0)
+        next(watched)
+        Timer(4, drive.unmount).start()  # by then it has looked
+        away = next(watched)
+        assert (away.removed, [one.path for one in away.skipped]) == (0, [str(point)])
+        photo(drive.contents / "new.png", "green", (35, 30))
+        drive.mount(point)
+        assert next(watched).indexed == 1
+        photo(point / "later.png", "blue", (37, 30))
+        assert next(watched).indexed == 1
+        watched.close()
 
 
 def test_a_first_run_that_fails_is_no_watch(library, folder):
@@ -89,6 +110,7 @@ def test_only_runs_that_changed_something_count():
     nothing = IndexReport(0, 5, 0, 0, {}, (), 0, 0.1)
     assert not did_something(nothing)
     assert did_something(IndexReport(0, 5, 0, 1, {}, (), 0, 0.1))
+    assert did_something(IndexReport(0, 5, 0, 0, {}, (), 0, 0.1, moved=1))
 
 
 class Following(threading.Thread):

@@ -58,8 +58,9 @@ def test_hits_are_told_in_words(desk):
 
 def test_what_passes_filters_alone_is_no_ranking(desk):
     """And a later page tells where it begins."""
-    head = desk.search(kinds=("pair",), k=2).text.split("\n\n")[0]
+    head, first, *_ = desk.search(kinds=("pair",), k=2).text.split("\n\n")
     assert head == "What passes the filters, 2 shown, in no order of likeness:"
+    assert "confidence" not in first
     later = desk.search("kind:pair", k=2, offset=1).text
     assert later.startswith("What passes the filters from rank 2 on, 1 shown, in no order")
     later = desk.search("red armchair", k=1, offset=1, near_misses=True).text

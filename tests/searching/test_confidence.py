@@ -170,6 +170,14 @@ def test_evidence_grows_with_the_surprise_and_is_never_negative(signal):
     assert parts[-1] > 1
 
 
+def test_the_look_of_a_photo_is_weighed_by_numbers_of_its_own():
+    """Of the order: what confidence is told from stays as it is."""
+    signs = Signs(bm25=5.0, coverage=0.5, image=1.0, text=0.5)
+    page, photo = evidence(signs), evidence(signs, of_photo=True)
+    assert photo["image"] > page["image"]
+    assert {**photo, "image": page["image"]} == page
+
+
 def test_words_count_by_bm25_and_by_coverage():
     """Either more of the query or more of it than elsewhere is more evidence."""
     some = evidence(Signs(bm25=5.0, coverage=0.5))["words"]

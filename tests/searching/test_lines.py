@@ -287,3 +287,47 @@ def test_without_a_line_the_surest_is_the_best():
     low, high = _found(1, 0.1), _found(2, 0.2)
     assert Line(None).deciding([low, high]) is high
     assert Line(None).needed_by(high) is None
+
+
+def _looking(item: int, kind: str, surprise: float, **more) -> Found:
+    """An item that nothing but its look speaks for."""
+    sides = more.pop("sides", ())
+    stored = StoredItem(item, Item(kind, "/a"), "/a", "/", "a", None, None, 1)
+    place = Fused((0, item), 0.0, {"image": 1.0})
+    return Found(place, stored, (), 0.3, Signs(image=surprise, **more), sides)
+
+
+@pytest.mark.parametrize("kind", ["photo", "pair"])
+def test_a_photo_stands_before_a_page_that_chance_has_brought_as_high(kind):
+    """The best of the pages to any sentence stands three spreads up, the right photo one."""
+    photo, page = _looking(1, kind, 1.0), _looking(2, "page", 3.0)
+    assert _ids(by_evidence([page, photo])) == [1, 2]
+    assert _ids(by_evidence([_looking(1, kind, -3.0), page])) == [2, 1]
+    assert photo.confidence > page.confidence
+
+
+def test_a_photo_in_a_small_library_is_compared_with_a_thousand_as_pages_are():
+    """The best of ninety by chance stands lower, and a text of all that was asked before it."""
+    few, many = _looking(1, "photo", 0.5, n_items=90), _looking(1, "photo", 0.5, n_items=5000)
+    assert few.total < many.total
+    assert _looking(1, "photo", 0.5, n_items=1000).total == many.total
+
+
+def test_photos_stand_in_the_order_of_their_look():
+    looks = {item: 0.5 * item - 3 for item in range(1, 12)}
+    found = [_looking(item, "photo", surprise) for item, surprise in looks.items()]
+    assert _ids(by_evidence(found)) == sorted(looks, reverse=True)
+
+
+def test_words_stand_before_a_photo_that_looks_a_little_like_it():
+    """A page that says all that was asked."""
+    stored = StoredItem(2, Item("page", "/a"), "/a", "/", "a", None, None, 1)
+    page = Found(Fused((0, 2), 0.0, {}), stored, (), None, Signs(bm25=12.0, coverage=1.0))
+    assert _ids(by_evidence([_looking(1, "photo", -0.5), page])) == [2, 1]
+
+
+@pytest.mark.parametrize("more", [{"by_picture": True}, {"sides": (Signs(), Signs())}])
+def test_to_a_picture_photos_and_pages_are_compared_alike(more):
+    """Its copy may stand on a page."""
+    page, photo = _looking(1, "page", 2.0, **more), _looking(2, "photo", 1.0, **more)
+    assert _ids(by_evidence([photo, page])) == [1, 2]

@@ -90,7 +90,7 @@ def test_what_is_unlike_orders_a_list(seen):
     assert (result.outcome, result.model) == ("hits", seen.encoder.stamp.name)
     assert sorted(texts(result)) == sorted(texts(plain))
     assert texts(result)[-2:] == ["blue sofa of cloth", "no picture"]
-    assert all(hit.confidence == 1.0 for hit in result.hits)
+    assert {(hit.score, hit.confidence) for hit in result.hits} == {(None, None)}
     among = search(Query("in:a/", unlike=("red",)), [seen])
     assert texts(among) == ["blue sofa of cloth", "red sofa of leather"]
 
@@ -131,9 +131,10 @@ def test_what_to_avoid_alone_is_told_to_be_that(seen):
 
 
 def test_an_item_is_shown_with_how_it_begins(shelf):
-    """Nothing speaks for it, and nothing is against it."""
+    """Nothing was looked for: it has no score and no confidence, which would be made up."""
     hit = search(Query("kind:page", k=1), [shelf]).hits[0]
-    assert (hit.snippet, hit.reasons, hit.confidence, hit.cosine) == (ALL[0], (), 1.0, None)
+    assert (hit.snippet, hit.reasons) == (ALL[0], ())
+    assert (hit.score, hit.cosine, hit.confidence, hit.needed) == (None, None, None, None)
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tusou.searching import Shelf, search
+from tusou.searching.hints import as_typed
 from tusou.stores import open_store
+from tusou.text import parse_query
 from tusou.types import FileRecord, Item, NewItem, Query, SourceFile, Where
 
 FILES = {
     "catalogues/2024/chairs.pdf": {"colour": "red", "list_price": 499},
-    "catalogues/2025/Sofas.pdf": {"colour": "dark blue"},
+    "catalogues/2025/Sofas.pdf": {
+        "colour": "dark blue",
+        "颜色": "深蓝",
+        "camera": "Apple iPhone 12",
+    },
+    "my files/lamps.pdf": {"camera": "X iPhone"},
 }
 
 
@@ -45,7 +53,16 @@ def furniture(tmp_path: Path) -> Iterator[Shelf]:
         ({"fields": {"Color": "red"}}, "no item has the field Color: did you mean colour?"),
         ({"fields": {"weight": "3"}}, "no item has the field weight"),
         ({"fields": {"colour": "drak blue"}},
-         "no item passes colour:drak blue: did you mean colour:dark blue?"),
+         'no item passes colour:"drak blue": did you mean colour:"dark blue"?'),
+        ({"fields": {"colour": "blue"}},
+         'no item passes colour:blue: did you mean colour:"dark blue"?'),
+        ({"fields": {"camera": "iphone"}},
+         'no item passes camera:iphone: did you mean camera:"apple iphone 12" camera:"x iphone"?'),
+        ({"fields": {"camera": "iPhone 12"}},
+         'no item passes camera:"iPhone 12": did you mean camera:"apple iphone 12"?'),
+        ({"fields": {"camera": "pple"}}, "no item passes camera:pple"),
+        ({"fields": {"颜色": "蓝"}}, "no item passes 颜色:蓝: did you mean 颜色:深蓝?"),
+        ({"path_globs": "my file/"}, 'no item passes in:"my file/": did you mean in:"my files/"?'),
         ({"fields": {"colour": "yellow"}}, "no item passes colour:yellow"),
         ({"fields": {"list_price": "<99"}}, "no item passes list_price:<99"),
     ],
@@ -55,13 +72,57 @@ def test_a_filter_that_is_nearly_one_names_the_other(furniture, where, hint):
     assert search(Query("chair", where=Where(**where)), [furniture]).hints == (hint,)
 
 
-@pytest.mark.parametrize("name", ["shape", "list_prize"])
-def test_a_field_that_no_item_has_is_told_where_it_became_words(furniture, name):
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("camera", "apple iphone 12"), ("price", "1,299"), ("note", "new, boxed"),
+        ("颜色", "深蓝、白"), ("note", "really?"), ("size", '27" wide'), ("in", "my files/"),
+    ],
+)  # fmt: skip
+def test_what_is_suggested_can_be_typed(name, value):
+    """As a filter that means just that."""
+    assert parse_query(as_typed(name, value), [name]).filters == ((name, value),)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("shape", ""),
+        ("list_prize", ": did you mean list_price?"),
+        ("color", ": did you mean colour?"),
+        ("顏色", ": did you mean 颜色?"),
+        ("商品颜色", ": did you mean 颜色?"),
+    ],
+)
+def test_a_field_that_no_item_has_is_told_where_it_became_words(furniture, name, meant):
     """Beside hits too: whoever typed it meant a filter."""
     result = search(Query(f"chair {name}:round", show_all=True), [furniture])
     assert result.hits
-    assert result.hints == (f"{name}:… is taken as words: no item has the field {name}",)
+    assert result.hints == (f"{name}:… is taken as words: no item has the field {name}{meant}",)
     assert search(Query(f"chair {name}:round", literal=True), [furniture]).hints == ()
+
+
+def test_a_field_that_is_nearly_one_is_told_where_it_is_compared(furniture):
+    """Formulas compare too: of them nothing is told."""
+    (told,) = search(Query("chair list_prize<500", show_all=True), [furniture]).hints
+    assert told.endswith("no item has the field list_prize: did you mean list_price?")
+    assert search(Query("chair delta<5", show_all=True), [furniture]).hints == ()
+
+
+def test_which_names_are_fields_is_asked_once(furniture):
+    """Of a server it is a way there and back."""
+    asked = []
+
+    class Listening:
+        def __getattr__(self, name):
+            return getattr(furniture.store, name)
+
+        def known_fields(self, names):
+            asked.append(list(names))
+            return furniture.store.known_fields(names)
+
+    search(Query("chair colour:red shape:round"), [replace(furniture, store=Listening())])
+    assert asked == [["colour", "shape"]]
 
 
 @pytest.mark.parametrize(

@@ -73,3 +73,16 @@ def test_nothing_has_no_hits():
     assert made["hits"] == []
     assert made["needed"] is None
     assert made["took_ms"] == 1.3
+
+
+def test_what_did_not_reach_the_line_does_not_look_as_if_it_had():
+    """Numbers are rounded to four digits, or as many more as tell the two apart."""
+    nothing = SearchResult(
+        "x", "", "fused", "nothing", 0.0790123, "confidence", 1, best_confidence=0.0790118
+    )
+    made = nothing.to_dict()
+    assert made["best_confidence"] < made["needed"]
+    usual = SearchResult(
+        "x", "", "fused", "nothing", 0.35, "confidence", 1, best_confidence=0.31234567
+    )
+    assert usual.to_dict()["best_confidence"] == 0.3123

@@ -147,6 +147,7 @@ def test_filters_alone_list_what_passes(client):
     typed = client.get("/api/v1/search", params={"q": "kind:photo", "k": 1}).json()
     assert first["hits"] == typed["hits"]
     assert (first["listing"], typed["listing"]) == (True, True)
+    assert (first["hits"][0]["score"], first["hits"][0]["confidence"]) == (None, None)
     assert not client.get("/api/v1/search", params={"q": "green"}).json()["listing"]
     assert (first["outcome"], len(first["hits"]), first["next_offset"]) == ("hits", 1, 1)
     second = client.get("/api/v1/search", params=asked | {"offset": 1}).json()

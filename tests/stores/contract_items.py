@@ -192,6 +192,17 @@ class ItemContract:
         assert [found.path for found in store.files("/data/a.jpg")] == ["/data/a.jpg"]
         assert len(list(store.files("/"))) == 5
 
+    def test_drives_are_noted_by_their_folders(self, store, again):
+        """What is noted of others stays; another process reads it, whatever bytes paths have."""
+        assert store.drives() == {}
+        store.note_drives({"/data/nas": "/data/nas", "/data/link": "/mnt/bad\udcff"})
+        store.let_others_write()
+        again.note_drives({"/data/nas": "/mnt/other", "/图片/硬盘": "/图片/硬盘"}, ["/data/link"])
+        noted = {"/data/nas": "/mnt/other", "/图片/硬盘": "/图片/硬盘"}
+        assert store.drives() == again.drives() == noted
+        again.note_drives({}, ["/data/nas", "/nowhere"])
+        assert store.drives() == {"/图片/硬盘": "/图片/硬盘"}
+
     def test_files_can_be_changed_while_they_are_listed(self, store):
         """Listing holds nothing: files may be forgotten in the loop."""
         for i in range(30):

@@ -172,6 +172,20 @@ class ReadingContract:
         scans.tidy()
         assert list(scans.readings("r", pictures)) == pictures[:1]
 
+    def test_photos_of_writing(self, store):
+        """A photo that shows writing is asked for like a page, and counted until it is read."""
+        letter = photo("/data/d.jpg", text_state="missing")
+        described = photo("/data/e.jpg", "from my aunt", text_state="partial")
+        put(store, "/data/d.jpg", [letter])
+        put(store, "/data/e.jpg", [described])
+        put(store, "/data/f.jpg", [photo("/data/f.jpg", "a chair")])
+        assert self.asked(store) == [("/data/d.jpg", None), ("/data/e.jpg", None)]
+        assert store.stats().texts_from == {"unread": 2}
+        first = next(iter(store.to_read()))
+        store.put_texts({first.item_id: read("dear all")})
+        assert self.asked(store) == [("/data/e.jpg", None)]
+        assert store.stats().texts_from == {"photos": 1, "unread": 1}
+
     def test_counts(self, scans):
         """Pages by where their text comes from."""
         assert scans.stats().texts_from == {"layer": 3, "none": 1, "unread": 3}

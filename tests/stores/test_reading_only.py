@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, closing, contextmanager
+import threading
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +12,9 @@ import pytest
 
 from stores.making import STAMP, full_disk, key, pair, put, texts_in, unit
 from tusou.errors import StoreError
+from tusou.stores.connections import DiskRefused
 from tusou.stores.embedded import EmbeddedStore
+from tusou.stores.text_view import openable
 from tusou.stores.upkeep import look_for_damage
 from tusou.types import Where
 
@@ -62,6 +65,27 @@ def test_it_is_searched(folder):
         assert store.stats().files == 1
         assert store.find(text_key=key("red chair")) == store.ids()
     assert sorted(path.name for path in folder.iterdir()) == ["index", "library.db", "library.lock"]
+
+
+def test_a_lock_that_comes_late_is_no_damage(folder):
+    """tantivy may take one in the folder of links while that is removed."""
+
+    def take_lock(links, begun):
+        begun.set()
+        while (links / "0").exists() and (links / "999").exists():
+            pass
+        with suppress(FileNotFoundError):
+            (links / ".tantivy-meta.lock").touch()
+
+    with as_somebody_else(folder), openable(str(folder / "index" / "text")) as name:
+        links, begun = Path(name), threading.Event()
+        for number in range(1000):
+            (links / str(number)).touch()
+        late = threading.Thread(target=take_lock, args=(links, begun))
+        late.start()
+        begun.wait()
+    late.join()
+    assert not links.exists()
 
 
 def test_it_is_searched_while_its_owner_has_it_open(folder):
@@ -149,6 +173,16 @@ def test_on_a_full_disk_what_a_killed_owner_had_not_settled_is_not_left_out_sile
     (folder / "library.db-wal").write_bytes(b"x" * 4096)
     with full_disk(), pytest.raises(StoreError, match="the disk is full"):
         EmbeddedStore(str(folder))
+
+
+def test_a_new_library_on_a_full_disk_tells_so(tmp_path):
+    """Also where the first page of the database finds room and the file of locks does not."""
+    folder = str(tmp_path / "new")
+    with full_disk(12_288), pytest.raises(DiskRefused, match="the disk is full") as caught:
+        EmbeddedStore(folder)
+    assert "make room" in caught.value.mend
+    with closing(EmbeddedStore(folder)) as store:
+        assert store.stats().files == 0
 
 
 def test_it_is_looked_through_for_damage(folder):

@@ -142,7 +142,7 @@ UNDERSTOOD = [
 @pytest.mark.parametrize("sentence", PLAIN)
 def test_a_plain_sentence_stays_as_it_is(sentence):
     """Hyphens, minus signs, inches, times, addresses, formulas and broken syntax are words."""
-    assert replace(parse_query(sentence, FIELDS), unfit=()) == Parsed(sentence)
+    assert replace(parse_query(sentence, FIELDS), unfit=(), unknown=()) == Parsed(sentence)
 
 
 def graded_queries():
@@ -157,19 +157,23 @@ def test_no_graded_query_is_misread():
     queries = graded_queries()
     assert len(queries) > 200
     for query in queries:
-        assert parse_query(query, FIELDS) == Parsed(query)
+        assert replace(parse_query(query, FIELDS), unknown=()) == Parsed(query)
 
 
 @pytest.mark.parametrize(("typed", "parsed"), UNDERSTOOD)
 def test_what_is_understood(typed, parsed):
     """Every sign, in both languages and both widths, alone and with others."""
-    assert parse_query(typed, FIELDS) == parsed
+    assert replace(parse_query(typed, FIELDS), unknown=()) == parsed
 
 
 def test_only_known_fields_are_filters():
     """The same words are a filter in one library and words in another."""
     assert parse_query("colour:red chair").words == "colour:red chair"
+    assert parse_query("colour:red Price：5 kind:page", ["Colour"]).unknown == ("price",)
     assert field_names("colour:red Price：5 kind:page http://x note: 12:30") == ["colour", "price"]
+    assert field_names("Price<5 a < b size：3") == ["size", "price"]
+    parsed = parse_query("price<5 size:3 chair")
+    assert (parsed.unknown, parsed.unknown_compared) == (("size",), ("price",))
     assert field_names("a，-colour:red -kind:page -12:30") == ["colour"]
     assert field_names(r"colour\:red") == []
 
@@ -228,6 +232,11 @@ def test_nothing_is_an_error(text):
         ("x price:<1.299,00", (("price", "<1.299,00"),)),
         ("price:< 500 x", (("price", "< 500"),)),
         ("x price:≥ 20 price:<=30", (("price", "≥ 20"), ("price", "<=30"))),
+        ("price<500 wardrobe", (("price", "<500"),)),
+        ("wardrobe Price>=99.50", (("price", ">=99.50"),)),
+        ("x price>100 price≤1,500, red", (("price", ">100"), ("price", "≤1,500"))),
+        ("x -price< 20€.", (("-price", "< 20€"),)),
+        ("price＜500的衣柜", (("price", "＜500"),)),
         ("x maker:Acme...", (("maker", "Acme"),)),
         ("x after:2024..", (("after", "2024"),)),
     ],
@@ -298,3 +307,23 @@ def test_a_bound_is_no_formula():
     """An equals sign tells of formulas, in which "^" gives no weight."""
     assert parse_query("sofa^2 price:<=500", ["price"]).weights == (("sofa", 2.0),)
     assert parse_query("sofa^2 = 4", ["price"]).weights == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["x<5", "price<cheap", "price < 500", "price<=", "kind<5", "in<5.5", "price<5x7",
+     "list-price<5",     "price<500/month", "<500", "a price<b>"],
+)  # fmt: skip
+def test_what_is_compared_with_no_number_or_is_no_field_is_words(typed):
+    parsed = parse_query(typed, ["price", "kind", "in"])
+    assert replace(parsed, unknown_compared=()) == Parsed(typed)
+
+
+def test_what_is_compared_can_be_meant_as_it_stands():
+    r"""`\` before the sign makes it a sign of the text."""
+    assert parse_query(r"price\<500", ["price"]) == Parsed("price<500")
+
+
+def test_the_words_around_what_is_compared_stay():
+    assert parse_query("red price<500 wardrobe", ["price"]).words == "red wardrobe"
+    assert parse_query("价格<500的衣柜", ["价格"]).words == "的衣柜"

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tusou.text import without_request
-from tusou.text.requests import _CHINESE, _ENGLISH
+from tusou.text.requests import _CHINESE, _CHINESE_QUESTIONS, _ENGLISH
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,79 @@ def test_the_request_is_left_out(typed, meant):
     assert without_request(typed) == meant
 
 
-@pytest.mark.parametrize(("example", "pattern"), [*_ENGLISH.items(), *_CHINESE.items()])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("请问有没有白色的衣柜？", "白色的衣柜"),
+        ("有没有红色的椅子", "红色的椅子"),
+        ("有沒有白色的衣櫃嗎", "白色的衣櫃"),
+        ("你好，请问有没有白色衣柜呢？", "白色衣柜"),
+        ("有没有和服", "和服"),
+        ("有没有不锈钢锅？ price:<500", "不锈钢锅 price:<500"),
+        ("有没有一张狗的照片", "狗的照片"),
+        ("有无白色衣柜", "白色衣柜"),
+        ("你们有红色的椅子吗？", "红色的椅子"),
+        ("你們有紅色的椅子嗎？", "紅色的椅子"),
+        ("这里有狗吗", "狗"),
+        ("你们店里还有白色的衣柜么", "白色的衣柜"),
+        ("有哪些椅子", "椅子"),
+        ("我想找红色的椅子", "红色的椅子"),
+        ("我想买白色衣柜", "白色衣柜"),
+        ("我想要红色的椅子", "红色的椅子"),
+        ("我想要一把椅子", "一把椅子"),
+        ("我想要白色衣柜", "白色衣柜"),
+        ("我想看书架的照片", "书架的照片"),
+        ("哪里有红色的椅子？", "红色的椅子"),
+        ("哪儿有红色的椅子呢？", "红色的椅子"),
+        ("哪有红色椅子", "红色椅子"),
+        ("请问哪里可以买到红色的椅子", "红色的椅子"),
+        ("能不能找到红色的椅子？", "红色的椅子"),
+        ("可以看看红色的椅子吗", "红色的椅子"),
+        ("请问能不能帮我找红色沙发吗？", "红色沙发"),
+        ("请问红色的椅子吗？", "红色的椅子"),
+        ("有没有“白色衣柜”？", "“白色衣柜”"),
+        ('有没有"你好吗"', '"你好吗"'),
+        ("有没有毛呢？", "毛呢"),
+    ],
+)
+def test_a_chinese_question_asks_for_the_thing_in_it(typed, meant):
+    """Without its beginning and its particle; quotes, filters and words like 毛呢 stay whole."""
+    assert without_request(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "有没有",
+        "有没有可能",
+        "有没有什么",
+        "有没有^2 沙发",
+        "有没有沙发.jpg",
+        "有人在骑车",
+        "有无线耳机吗",
+        "有无之境",
+        "没有红色的椅子吗",
+        "请问候家人",
+        "请问路的人",
+        "我想要的生活",
+        "我想要回家",
+        "我想买的东西",
+        "我要买单",
+        "我想看电影",
+        "哪里有压迫，哪里就有反抗",
+        "哪有这样的事",
+        "可以吃的花吗",
+        "“有没有”",
+    ],
+)
+def test_what_is_no_question_for_a_thing_stays(typed):
+    """What is seen, what is said, and what asks for nothing."""
+    assert without_request(typed) == typed
+
+
+@pytest.mark.parametrize(
+    ("example", "pattern"), [*_ENGLISH.items(), *_CHINESE.items(), *_CHINESE_QUESTIONS.items()]
+)
 def test_each_pattern_is_told_by_its_example(example, pattern):
     assert re.match(pattern, example, re.IGNORECASE)
     assert without_request(example) != example

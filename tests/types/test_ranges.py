@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from tusou.types import Range, as_number, as_range, lies_in_one
+from tusou.types import Range, as_number, as_numbers, as_range, lies_in_one
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,21 @@ def test_what_is_a_range(written, range_):
 )
 def test_what_is_an_ordinary_value(written):
     assert as_range(written) is None
+
+
+@pytest.mark.parametrize("written", ["1299", "1,299", "1299.00", "1299,0", "1 299"])
+def test_a_single_number_asks_for_itself(written):
+    assert as_numbers(written) == Range(1299, 1299)
+
+
+def test_a_range_asks_for_its_numbers():
+    assert as_numbers("<500") == as_range("<500")
+
+
+@pytest.mark.parametrize("written", ["", "red", "12 cm", "€449", "0127", "4006381333931123", "A-1"])
+def test_units_and_codes_ask_for_no_number(written):
+    """12 cm are not 12 mm, and a nought in front is a part of a code."""
+    assert as_numbers(written) is None
 
 
 def test_bounds_belong_to_it_unless_the_sign_says_otherwise():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tusou.wording import translated
-from tusou.wording.found import SIGNALS, part_of_file
+from tusou.wording.found import SIGNALS, page_of_file, part_of_file
 from wording.forms import SOURCES
 
 
@@ -21,6 +21,13 @@ from wording.forms import SOURCES
 def test_pages_and_figures_say_on_which_page_they_are(kind, page, english, chinese):
     assert part_of_file(kind, page) == english
     assert translated(english, "zh") == chinese
+
+
+def test_a_page_is_told_with_its_file():
+    """A file that has no pages is told by its path alone."""
+    assert page_of_file("a/b.pdf", 3, "en") == "a/b.pdf page 3"
+    assert page_of_file("a/b.pdf", 3, "zh") == "a/b.pdf 第 3 页"
+    assert page_of_file("chair.jpg", None) == "chair.jpg"
 
 
 def test_the_page_of_the_server_calls_the_signals_as_the_terminal_does():

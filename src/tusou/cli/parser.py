@@ -171,7 +171,7 @@ def _reading(check: Callable[..., Any], *limits: float) -> Callable[[str], Any]:
 
 
 def _whole(typed: str, least: int) -> int:
-    return whole(int(typed) if typed.isdecimal() else typed, least, typed)
+    return whole(int(typed) if typed.isdecimal() else typed, least, told=typed)
 
 
 def _number(typed: str, low: float, high: float) -> float:

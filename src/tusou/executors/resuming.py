@@ -30,7 +30,7 @@ def resumed(job: Job, verdict: Verdict) -> Job | None:
     if part is None or job.workers >= MOST_WORKERS or verdict.cause == "length":
         return None
     again = verdict.may_pass and not job.has_told and job.tried != part
-    place = Resumed(part.number, is_lost=not again)
+    place = Resumed(part.number, is_lost=not again, nth=part.nth, is_given=part.is_given)
     options = replace(job.options, resumed=place)
     return replace(
         job, options=options, part=None, has_told=False, tried=part, workers=job.workers + 1

@@ -163,12 +163,12 @@ def _lines(surface: Surface, metrics: Metrics, at: tuple[int, int], hit: Hit) ->
     name = fonts.shortened(name, px(13), room - kind_width - px(10), bold=True)
     surface.text((left, top + px(25)), name, px(13), INK, bold=True)
     surface.text((left + room - kind_width, top + px(25)), kind, px(11), SOFT)
-    sure = fonts.shortened(sureness(hit), px(11), room)
-    if sure:
+    if hit.confidence is None:
+        top -= px(30)
+    else:
+        sure = fonts.shortened(sureness(hit), px(11), room)
         surface.text((left, top + px(44)), sure, px(11), SOFT)
         _bar(surface, metrics, (left, top + px(54)), hit.confidence)
-    else:
-        top -= px(30)
     for i, line in enumerate(fonts.lines(words_of(hit), px(11), room, 2)):
         surface.text((left, top + px(76 + 16 * i)), line, px(11), INK)
 

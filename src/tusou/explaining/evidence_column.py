@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tusou.explaining.wording import is_sought, name_of, sureness, words_of
+from tusou.explaining.wording import name_of, sureness, words_of
 from tusou.text import emphasis
 from tusou.wording import said, translated
 from tusou.wording.found import SIGNALS, part_of_file
@@ -65,11 +65,11 @@ class EvidenceColumn:
         self.y += self.px(size * 0.35)
 
     def _name(self, hit: Hit) -> None:
-        sought = is_sought(hit)
+        sought = hit.confidence is not None
         self._line(f"{hit.rank}. {name_of(hit)}" if sought else name_of(hit), 16, INK, bold=True)
         part = part_of_file(hit.kind, hit.page_number)
         self._line(translated(part, self.language), 12, SOFT)
-        if not sought:
+        if hit.confidence is None:
             return
         self._line(translated(sureness(hit), self.language), 12, SOFT)
         self._bar((self.left, self.y + self.px(4), self.room), hit.confidence, high=4)

@@ -73,9 +73,10 @@ def _card(hit: Hit, jpeg: bytes | None) -> str:
     name = escape(name_of(hit))
     place = escape(hit.path, quote=True)
     part = translated(part_of_file(hit.kind, hit.page_number))
+    told = "  ·  ".join(filter(None, [part, translated(sureness(hit))]))
     words = [
         f'<div style="{_STYLE["name"]}" title="{place}">{hit.rank}. {name}</div>',
-        _div("soft", escape(f"{part}  ·  {translated(sureness(hit))}")),
+        _div("soft", escape(told)),
     ]
     snippet = words_of(hit)
     if snippet:

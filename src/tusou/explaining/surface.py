@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from tusou.errors import InputError
 from tusou.pictures import to_rgb
 
 if TYPE_CHECKING:
@@ -18,12 +19,21 @@ _CROPPED = 1.25
 """A picture may lose a fifth of one side to fill its place; 4:3 photos then always do."""
 _FINE = 4
 """Round corners are drawn this many times larger, then reduced, to be smooth."""
+_MOST_PIXELS = 500_000_000
+"""Of four bytes each; a sheet of 1,200 hits, five in a row, has as many."""
 
 
 class Surface:
-    """An RGB picture and the pens to draw on it."""
+    """An RGB picture and the pens to draw on it.
+
+    Raises:
+        InputError: so large a picture is not drawn.
+    """
 
     def __init__(self, size: tuple[int, int], ground: str, typesetter: Typesetter) -> None:
+        if size[0] * size[1] > _MOST_PIXELS:
+            problem = f"a sheet of {size[0]} × {size[1]} pixels is too large to be drawn"
+            raise InputError(problem, "draw fewer at once, or at a smaller scale")
         self.picture = Image.new("RGB", size, ground)
         self.typesetter = typesetter
 

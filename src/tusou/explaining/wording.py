@@ -17,17 +17,12 @@ def name_of(hit: Hit) -> str:
 def sureness(hit: Hit) -> str:
     """`confidence 87 %  ·  cosine 0.3121`, without the cosine where there is none.
 
-    "" for an item that nobody searched for, such as one of a random sample.
+    "" for an item that nothing was looked for with: of a random sample, or of a listing.
     """
-    if not is_sought(hit):
+    if hit.confidence is None:
         return ""
     sure = f"confidence {round(hit.confidence * 100)} %"
     return sure if hit.cosine is None else f"{sure}  ·  cosine {hit.cosine:.4f}"
-
-
-def is_sought(hit: Hit) -> bool:
-    """Whether a search found it; an item of a random sample has nothing that speaks for it."""
-    return bool(hit.reasons or hit.score or hit.confidence or hit.cosine is not None)
 
 
 def words_of(hit: Hit) -> str:

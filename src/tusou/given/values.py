@@ -45,8 +45,8 @@ def argument(name: str, see: str, check: Callable[..., T], *given: object) -> T:
         raise InputError(f"argument {name}: {exc}", f"see: help({see})") from exc
 
 
-def whole(value: object, least: int = 0, told: object = None) -> int:
-    """A whole number of at least `least`, of whatever class: those of numpy are some too.
+def whole(value: object, least: int = 0, most: int | None = None, *, told: object = None) -> int:
+    """A whole number from `least` to `most`, of whatever class: those of numpy are some too.
 
     `told` is what was given where `value` was read out of it.
     """
@@ -54,9 +54,11 @@ def whole(value: object, least: int = 0, told: object = None) -> int:
         found = operator.index(value)  # type: ignore[arg-type]
     except TypeError:
         found = least - 1
-    if found < least or isinstance(value, bool):
-        given = value if told is None else told
-        raise NotTaken(f"{shown(given)} is not a whole number of at least {least}")
+    if found < least or (most is not None and found > most) or isinstance(value, bool):
+        given = shown(value if told is None else told)
+        if most is not None:
+            raise NotTaken(f"{given} is not a whole number from {least} to {most}")
+        raise NotTaken(f"{given} is not a whole number of at least {least}")
     return found
 
 

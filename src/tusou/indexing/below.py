@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tusou.remote.addresses import is_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from tusou.protocols import Store
     from tusou.types import FileRecord, ToRead
@@ -31,10 +31,16 @@ def to_read_below(
     store: Store, roots: Sequence[str], *, everything: bool = False
 ) -> Iterator[ToRead]:
     """What is to be read at or below `roots`, each once; asked for once, and sieved."""
-    wanted = {root.rstrip("/") for root in roots}
+    is_below = at_or_below(roots)
     for one in store.to_read(_common(roots), everything=everything):
-        if one.path in wanted or not wanted.isdisjoint(folders_of(one.path)):
+        if is_below(one.path):
             yield one
+
+
+def at_or_below(roots: Sequence[str]) -> Callable[[str], bool]:
+    """A function that tells whether a path is one of `roots` or lies below one."""
+    wanted = {root.rstrip("/") for root in roots}
+    return lambda path: path in wanted or not wanted.isdisjoint(folders_of(path))
 
 
 def folders_of(path: str) -> Iterator[str]:

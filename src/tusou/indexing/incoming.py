@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.errors import SourceError
+from tusou.indexing.left_behind import LeftBehind
 from tusou.indexing.plan import CopyFinder, sha256_of
 from tusou.remote.addresses import is_address
 from tusou.sources.as_found import is_as_found
@@ -17,7 +18,7 @@ from tusou.timing import span
 from tusou.types import Arrived, Decoded, FileDone, FileRecord, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tusou.indexing.plan import Plan
     from tusou.indexing.tally import Tally
@@ -35,10 +36,18 @@ class Incoming:
         writer: writes what is decoded, to `store`.
         tally: counts what comes of each file.
         key: the options key of the run.
+        under: the walked roots.
     """
 
     def __init__(
-        self, plan: Plan, store: Store, writer: LibraryWriter, tally: Tally, key: str
+        self,
+        plan: Plan,
+        store: Store,
+        writer: LibraryWriter,
+        tally: Tally,
+        key: str,
+        *,
+        under: Sequence[str],
     ) -> None:
         self._plan = plan
         self._store = store
@@ -46,6 +55,7 @@ class Incoming:
         self._tally = tally
         self._key = key
         self._copies = CopyFinder(store.files, key)
+        self.left_behind = LeftBehind(under)
         self._hashes: dict[str, str] = {}
 
     def to_decode(self) -> Iterator[SourceFile]:
@@ -97,8 +107,8 @@ class Incoming:
             if not self._store.copy_file(origin, record):
                 return False
         self._copies.add(sha256, file.path)
-        self._tally.reused += 1
-        self._tally.done(file)
+        self.left_behind.note(held)
+        self._tally.took_over(file, "" if origin == file.path else sha256)
         return True
 
     def _is_away(self, file: SourceFile) -> bool:

@@ -9,6 +9,7 @@ of its pictures.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,8 @@ class Plan:
     them whose items the library holds, all of them and under the same options; `unchanged` is how
     many need nothing: in a library of a million files they are no burden of its runs;
     `again` are the reasons of files skipped before that have not changed since; `vanished` are
-    paths whose file is gone; `left_out` is what the walk itself could not read.
+    paths whose file is gone, and `lost` tells how many of them held the bytes of a SHA-256;
+    `left_out` is what the walk itself could not read.
     """
 
     fresh: tuple[SourceFile, ...]
@@ -37,6 +39,7 @@ class Plan:
     vanished: tuple[str, ...]
     left_out: tuple[Skipped, ...]
     touched: Mapping[str, str] = field(default_factory=dict)
+    lost: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def total_files(self) -> int:
@@ -89,6 +92,7 @@ def make_plan(
         tuple(vanished),
         tuple(left_out),
         touched=dict(_touched(fresh, known, key)),
+        lost=Counter(known[path].sha256 for path in vanished),
     )
 
 

@@ -197,5 +197,5 @@ class PictureReading:
 
 
 def in_need(store: Store, under: Sequence[str]) -> int:
-    """Count the pages below some roots that have no readable text."""
+    """Count the pages and photos below some roots whose words OCR alone can read."""
     return sum(1 for _ in to_read_below(store, under))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.indexing.below import known_below
+from tusou.indexing.drives import Drives
 from tusou.indexing.encode import batches
 from tusou.indexing.incoming import Incoming
 from tusou.indexing.plan import make_plan
@@ -43,6 +44,7 @@ class _Run:
         encoder: Encoder | None,
         options: IndexOptions,
         *,
+        under: Sequence[str],
         listener: ProgressListener | None,
         ocr: Ocr | None,
         reader: str,
@@ -56,7 +58,8 @@ class _Run:
         self._writer = LibraryWriter(store, key)
         self.vectors = VectorStage(encoder, store, texts=options.embed_text) if encoder else None
         self.tally = Tally(plan, self._writer, listener)
-        self._incoming = Incoming(plan, store, self._writer, self.tally, key)
+        self._under = under
+        self._incoming = Incoming(plan, store, self._writer, self.tally, key, under=under)
 
     def work(self, executor: Executor) -> None:
         """Decode, encode and write everything fresh."""
@@ -69,6 +72,7 @@ class _Run:
                             self._incoming.write(event)
         finally:
             self._writer.close()
+        self.tally.skipped += self._incoming.left_behind.told()
 
     def _batches(self, executor: Executor) -> Generator[list[DecodeEvent]]:
         """What is decoded, in batches whose items have their vectors."""
@@ -86,14 +90,14 @@ class _Run:
         """The batch with what OCR has read of its pictures before."""
         return recalled(batch, self._reader, self._store) if self._reader else batch
 
-    def read(self, under: Sequence[str]) -> None:
-        """Read the pages that need OCR."""
+    def read(self) -> None:
+        """Read the pages and photos that ask for OCR."""
         if self._ocr is None:
             return
         encoder = self._encoder if self._options.embed_text else None
         reading = PictureReading(self._ocr, self._store, encoder, self.tally.tell)
         self.tally.ocr = reading.tally
-        reading.work(under, self._options.decode)
+        reading.work(self._under, self._options.decode)
 
 
 def index(
@@ -121,8 +125,8 @@ def index(
         executor: where files are decoded.
         options: see `IndexOptions`.
         under: the walked roots; files the library knows below them that are gone are removed.
-        ocr: how pages without a usable text layer are read; None: they are only counted.
-        ocr_mend: what to do about such pages when `ocr` is None, for the report.
+        ocr: how pages and photos that ask for it are read; None: they are only counted.
+        ocr_mend: what to do about these when `ocr` is None, for the report.
         reader: the stamp under which readings are kept; those that there are go to what is decoded
             again also when `ocr` is None.
         listener: called with a `Progress` after each file and each picture read, and now and then
@@ -132,17 +136,21 @@ def index(
     started, watch = time.monotonic(), Stopwatch()
     with measured(watch), _leaving_the_store_free(store):
         with span("walk.files"):
-            key = options_key(options, encoder.stamp if encoder else None)
-            retry = bool(options.decode.passwords)
-            # What is known is named nowhere, so that it is let go of with the plan made.
-            plan = make_plan(
-                _watched(found, listener), known_below(store, under), key, retry_skipped=retry
+            plan = _planned(_watched(found, listener), store, encoder, options, under)
+            run = _Run(
+                plan,
+                store,
+                encoder,
+                options,
+                under=under,
+                listener=listener,
+                ocr=ocr,
+                reader=reader,
             )
-            run = _Run(plan, store, encoder, options, listener=listener, ocr=ocr, reader=reader)
         run.work(executor)
         with span("write"):
-            removed = store.forget(plan.vanished) if plan.vanished else 0
-        run.read(under)
+            forgotten = store.forget(plan.vanished) if plan.vanished else 0
+        run.read()
         with span("indexes"):
             undone = store.tidy()
     needs_ocr = in_need(store, under)
@@ -152,8 +160,24 @@ def index(
     if run.vectors is not None:
         worked["encode"] = run.vectors.worked
     profile = profile_of(watch, seconds, worked)
-    report = run.tally.report(removed, needs_ocr, mend, seconds)
+    report = run.tally.report(forgotten, needs_ocr, mend, seconds)
     return replace(report, undone=undone, profile=profile)
+
+
+def _planned(
+    found: Iterable[SourceFile | Skipped],
+    store: Store,
+    encoder: Encoder | None,
+    options: IndexOptions,
+    under: Sequence[str],
+) -> Plan:
+    """The work of a run; what the library knows of a million files is let go of with it made."""
+    known, drives = known_below(store, under), Drives(store, under)
+    key = options_key(options, encoder.stamp if encoder else None)
+    retry = bool(options.decode.passwords)
+    plan = make_plan(drives.told(found, known), known, key, retry_skipped=retry)
+    drives.note()  # before the first file is there: the run may be interrupted, and the drive go
+    return plan
 
 
 def _watched(

@@ -41,8 +41,9 @@ class Tally:
         self._started = self._told = time.monotonic()
         self._done_files = plan.unchanged + len(plan.again)
         self._skipped_files = len(plan.again)
+        self._lost = Counter(plan.lost)
         self.indexed = 0
-        self.reused = 0
+        self._reused = self._moved = 0
         self.items: Counter[str] = Counter()
         self.skipped: list[Skipped] = []
         self.ocr = ReadTally()
@@ -53,6 +54,19 @@ class Tally:
         self._done_files += 1
         self._skipped_files += is_skipped
         self.tell(file.relative_path)
+
+    def took_over(self, file: SourceFile, copied: str) -> None:
+        """Count a file with which the run has done by taking over known items.
+
+        Args:
+            file: at its place of now.
+            copied: the SHA-256 of one elsewhere whose items they were; "" where they were its own.
+        """
+        is_moved = bool(copied) and self._lost[copied] > 0
+        self._lost[copied] -= is_moved
+        self._moved += is_moved
+        self._reused += not is_moved
+        self.done(file)
 
     def beat(self, file: SourceFile) -> None:
         """Tell of a file that is under way, if nothing was told for a while."""
@@ -79,14 +93,15 @@ class Tally:
             read_seconds=self.ocr.seconds,
         )
 
-    def report(self, removed: int, needs_ocr: int, ocr_mend: str, seconds: float) -> IndexReport:
+    def report(self, forgotten: int, needs_ocr: int, ocr_mend: str, seconds: float) -> IndexReport:
         """Return what is told at the end, without the profile and what the upkeep left undone."""
         plan, ocr = self._plan, self.ocr
         return IndexReport(
             indexed=self.indexed,
             unchanged=plan.unchanged,
-            reused=self.reused,
-            removed=removed,
+            moved=self._moved,
+            reused=self._reused,
+            removed=max(forgotten - self._moved, 0),  # some may have been forgotten by others
             items=dict(self.items),
             skipped=(*plan.left_out, *self.skipped, *plan.again, *ocr.skipped),
             needs_ocr=needs_ocr,

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from tusou.library.drawing import drawn
 from tusou.types import Modality, Where
+from tusou.wording.found import page_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tusou.protocols import Store
-    from tusou.types import Item, Ranking, StoredItem
+    from tusou.types import Ranking, StoredItem
 
 _K = 10
 _CLOSE = 2e-3
@@ -58,10 +59,11 @@ def compare(source: Store, target: Store, sample: int, seed: int = 0) -> Compari
     chosen = source.get(drawn(source, sample, dice))
     pairs = [(one, _twin(one, target)) for one in chosen]
     for one, twin in pairs:
+        where = page_of_file(one.path, one.item.page_number, "en")
         if twin is None:
-            differences.append(f"{_place(one.item, one.path)} is missing")
+            differences.append(f"{where} is missing")
         elif what := _difference(source, target, one, twin):
-            differences.append(f"{_place(one.item, one.path)} has other {what}")
+            differences.append(f"{where} has other {what}")
     vectors, searches = _agreement_of_vectors(source, target, [one.id for one in chosen])
     if vectors < _LEAST_VECTORS:
         differences.append(f"searches by vector agree in {vectors:.1%} of the best scores")
@@ -77,10 +79,6 @@ def _counts(source: Store, target: Store) -> list[str]:
         "items": (dict(one.items), dict(other.items)),
     }
     return [f"{name}: {a} and {b}" for name, (a, b) in figures.items() if a != b]
-
-
-def _place(item: Item, path: str) -> str:
-    return path if item.page_number is None else f"{path} page {item.page_number}"
 
 
 def _same_place(stored: StoredItem) -> tuple[object, ...]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tusou.errors import InputError
 from tusou.executors import open_executor
 from tusou.indexing import index
 from tusou.library.encoding import encoding_there
 from tusou.library.reading import ocr_of
 from tusou.ocr import reader_stamp
+from tusou.remote.addresses import is_address
 from tusou.sources import walk
+from tusou.sources.folders import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +48,7 @@ def fill(
 
     On a cluster the workers encode as well.
     """
+    _refuse_gone(store, roots)
     encoder = owner.for_indexing()
     texts = options.embed_text
     finish = None if encoder is None else encoding_there(owner, encoder, texts=texts)
@@ -63,3 +68,12 @@ def fill(
             reader=reader_stamp(),
             listener=progress,
         )
+
+
+def _refuse_gone(store: Store, roots: list[str]) -> None:
+    """Tell of a root that is gone what to do about its files: it is no slip of the pen."""
+    for root in roots:
+        if is_address(root) or os.path.exists(root) or next(store.files(root), None) is None:
+            continue
+        problem = f"{printable(root)} is not there any more"
+        raise InputError(problem, f"if its files are really gone: tusou forget {printable(root)}")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tusou.types import Kind
 
 _SEARCH, _INDEX = "tusou.Library.search", "tusou.Library.index"
+_MOST_PX = 10_000
+"""A square of it has 100 million pixels, as many as a picture may have that is indexed."""
 
 
 def narrowed(
@@ -86,6 +88,15 @@ def item_of(given: int, see: str) -> int:
         InputError: it is none.
     """
     return argument("item", see, _item, given)
+
+
+def pixels_of(longest_px: int) -> int:
+    """Return how long the longest side of a picture is to be.
+
+    Raises:
+        InputError: it is no number from 1 to 10,000.
+    """
+    return argument("longest_px", "tusou.Library.picture", whole, longest_px, 1, _MOST_PX)
 
 
 def compared(what: Any) -> int | Image | None:

@@ -10,7 +10,15 @@ from tusou.config import Settings
 from tusou.errors import NotFound
 from tusou.given import argument, not_empty, several, whole
 from tusou.library.drawing import drawn
-from tusou.library.given import compared, explained, index_options, item_of, narrowed, workers_of
+from tusou.library.given import (
+    compared,
+    explained,
+    index_options,
+    item_of,
+    narrowed,
+    pixels_of,
+    workers_of,
+)
 from tusou.library.models import EncoderOwner, Opened, refuse_unknown
 from tusou.library.pictures import example, query_picture
 from tusou.library.placing import located
@@ -359,12 +367,12 @@ class Library:
         """Draw an item's picture again from its source file, RGB, with one of `passwords`.
 
         Raises:
+            InputError: `longest_px` is not from 1 to 10,000.
             SourceError: the file is gone or cannot be read.
         """
         from tusou.sources import draw
 
-        wide = argument("longest_px", "tusou.Library.picture", whole, longest_px, 1)
-        return draw(self.get(item).item, wide, passwords)
+        return draw(self.get(item).item, pixels_of(longest_px), passwords)
 
     def thumbnail(self, item: int) -> bytes | None:
         """The stored JPEG of an item, longest side 320 pixels."""

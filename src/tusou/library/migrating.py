@@ -169,6 +169,7 @@ def migrate(
     held = {record.path: record for record in target.files()}
     _check(source, target, records, held)
     wanted = {path: r for path, r in records.items() if held.get(path) != r}
+    target.note_drives(source.drives())
     copy = _Copy(source, target, listener, wanted, len(records), started)
     copy.run()
     tidy(target)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from tusou.errors import TusouError
 from tusou.searching import SearchResult
 from tusou.stores import open_store
-from tusou.wording import said, translated
+from tusou.wording import digits_apart, said, translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,7 +50,8 @@ class ShownResult(SearchResult):
         best = self.best_cosine if self.needed_of == "cosine" else self.best_confidence
         if self.needed is None or best is None:
             return said("nothing comes near")
-        return said("best {}, {} needed", f"{best:.2f}", f"{self.needed:.2f}")
+        digits = digits_apart(best, self.needed)
+        return said("best {}, {} needed", f"{best:.{digits}f}", f"{self.needed:.{digits}f}")
 
     def _listed(self) -> str:
         """How many are shown: of those that pass there may be any number."""

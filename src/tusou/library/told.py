@@ -63,6 +63,7 @@ def report_json(report: IndexReport) -> dict[str, Any]:
         "event": "report",
         "indexed": report.indexed,
         "unchanged": report.unchanged,
+        "moved": report.moved,
         "reused": report.reused,
         "removed": report.removed,
         "items": dict(report.items),

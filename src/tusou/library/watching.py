@@ -108,14 +108,15 @@ def _reports(
 ) -> Generator[IndexReport]:
     options = {**options, "progress": _listening(options.get("progress"), ended)}
     again = _Again()
+    places: list[str] = []
     try:
-        yield library.index(roots, **options)
+        yield _run(library, roots, options, places)
         again.soon()
-        for changed in _changes(roots, str(library.folder), again, ended):
+        for changed in _changes(roots, places, str(library.folder), again, ended):
             if not changed and not again.is_due:
                 continue
             try:
-                report = library.index(roots, **options)
+                report = _run(library, roots, options, places)
             except (StoreError, InputError, SourceError) as exc:
                 again.was_hindered(exc)
                 continue
@@ -124,6 +125,17 @@ def _reports(
                 yield report
     except _Ended:
         return
+
+
+def _run(
+    library: Library, roots: list[str], options: Mapping[str, Any], places: list[str]
+) -> IndexReport:
+    """Index; `places` are then those to look at: the roots, and where drives begin below them."""
+    from tusou.indexing.below import at_or_below
+
+    report = library.index(roots, **options)
+    places[:] = [*roots, *filter(at_or_below(roots), library.store.drives())]
+    return report
 
 
 def _listening(
@@ -170,17 +182,18 @@ class _Again:
 
 
 def _changes(
-    roots: list[str], folder: str, again: _Again, ended: threading.Event
+    roots: list[str], places: list[str], folder: str, again: _Again, ended: threading.Event
 ) -> Iterator[bool]:
     """Yield until it `ended`: whether something changed since the last time, or only time went by.
 
-    A root that goes and comes back is another to the operating system, and watched anew.
+    A root that goes and comes back is another to the operating system, and watched anew; so is the
+    place of a drive below a root, where coming and going is no change that the system tells.
     """
     while not ended.is_set():
-        seen = _identities(roots)
+        seen = _identities(places)
         try:
             for changed in _changes_of(roots, folder, ended):
-                is_other = _identities(roots) != seen
+                is_other = _identities(places) != seen
                 yield changed or is_other
                 if is_other:
                     break
@@ -204,12 +217,12 @@ def _changes_of(roots: list[str], folder: str, ended: threading.Event) -> Iterat
     return map(bool, watched)
 
 
-def _identities(roots: list[str]) -> list[tuple[int, int] | None]:
-    """What the operating system knows the roots by; None for one that is not there."""
+def _identities(places: list[str]) -> list[tuple[int, int] | None]:
+    """What the operating system knows folders by; None for one that is not there."""
     found: list[tuple[int, int] | None] = []
-    for root in roots:
+    for place in places:
         try:
-            status = os.stat(root)
+            status = os.stat(place)
         except OSError:
             found.append(None)
         else:
@@ -219,7 +232,8 @@ def _identities(roots: list[str]) -> list[tuple[int, int] | None]:
 
 def did_something(report: IndexReport) -> bool:
     """Whether a run changed the library."""
-    return bool(report.indexed or report.reused or report.removed or report.ocr.read)
+    changed = report.indexed or report.moved or report.reused or report.removed
+    return bool(changed or report.ocr.read)
 
 
 def _outside(folder: str) -> Callable[[Change, str], bool]:

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from tusou.pictures import fit, to_rgb
+from tusou.wording import digits_apart
 from tusou.wording.found import SIGNALS, part_of_file
 
 if TYPE_CHECKING:
@@ -57,7 +58,9 @@ def result_text(result: SearchResult, names: dict[str, str]) -> str:
     head = "No more hits." if result.outcome == "hits" else "Nothing found."
     best = result.best_cosine if result.needed_of == "cosine" else result.best_confidence
     if result.outcome != "hits" and result.needed is not None and best is not None:
-        head += f" The best {result.needed_of} is {best:.2f}, needed is {result.needed:.2f}."
+        digits = digits_apart(best, result.needed)
+        told = f"{best:.{digits}f}, needed is {result.needed:.{digits}f}"
+        head += f" The best {result.needed_of} is {told}."
     if result.near_misses:
         head += " Near misses, which are probably not what was meant:"
     blocks = [hit_text(hit, names) for hit in result.near_misses]
@@ -75,12 +78,12 @@ def _head(result: SearchResult) -> str:
 
 def hit_text(hit: Hit, names: dict[str, str]) -> str:
     """Return where a hit is, how sure, why, and the words around."""
-    sure = f"confidence {hit.confidence:.2f}"
+    sure = "" if hit.confidence is None else f", confidence {hit.confidence:.2f}"
     if hit.cosine is not None:
         sure += f", cosine {hit.cosine:.4f}"
     where = place(hit.kind, hit.relative_path, hit.page_number)
     lines = [
-        f"{hit.rank}. {where}, item {hit.item}, {sure}",
+        f"{hit.rank}. {where}, item {hit.item}{sure}",
         f"   file: {hit.image_path or hit.path}",
     ]
     if len(names) > 1:

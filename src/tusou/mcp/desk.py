@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from tusou.errors import InputError, NotFound, SourceError, UnknownName
 from tusou.mcp.answers import Answer, item_text, jpeg, result_text
 from tusou.types import Query, Where
+from tusou.wording.found import page_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -226,9 +227,8 @@ class Desk:
         ]
         exact = [one for one in near if one[1].relative_path == path]
         if not near:
-            page = "" if page_number is None else f" page {page_number}"
             mend = "search for it, then give its item"
-            raise NotFound(f"no library holds {path}{page}", mend)
+            raise NotFound(f"no library holds {page_of_file(path, page_number, 'en')}", mend)
         return _one_file(exact or near, path)
 
     def _picture(self, given: str) -> Image | None:

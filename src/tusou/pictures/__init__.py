@@ -15,6 +15,7 @@ from tusou.pictures.naming import name_of, named
 from tusou.pictures.opening import decode_picture, open_picture, picture_file
 from tusou.pictures.pages import Pages, paged_file
 from tusou.pictures.sizes import cut, fit, fitted_size, thumbnail
+from tusou.pictures.writing import shows_writing
 
 __all__ = [
     "Pages",
@@ -32,6 +33,7 @@ __all__ = [
     "open_picture",
     "paged_file",
     "picture_file",
+    "shows_writing",
     "sketch",
     "thumbnail",
     "to_rgb",

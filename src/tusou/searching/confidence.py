@@ -146,15 +146,8 @@ class Background:
         return cls(middle, usual.spread, n_items)
 
     def surprise(self, height: float) -> float:
-        """Return how many spreads `height` stands above the largest of `n_items` normal draws.
-
-        The largest of n draws lies near sqrt(2 ln n) spreads above the middle (Fisher and
-        Tippett, "Limiting forms of the frequency distribution", 1928).
-        """
-        # Where there are fewer, a spread is known too badly: of one photo each fourth sentence
-        # about an absent thing found it, and so each sixteenth does.
-        chance = math.sqrt(2 * math.log(max(self.n_items, TELLING)))
-        return (height - self.middle) / self.spread - chance
+        """Return how many spreads `height` stands above the best that chance gives."""
+        return (height - self.middle) / self.spread - chance(self.n_items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,20 +212,49 @@ def stretched(cosines: NDArray[np.float32] | np.float32) -> NDArray[np.float32]:
     return np.arctanh(np.clip(cosines, -_NEARLY_ONE, _NEARLY_ONE))
 
 
-def evidence(signs: Signs) -> dict[Signal, float]:
-    """Return what each signal that was asked says for an item, in log-odds, at least 0."""
+def evidence(signs: Signs, *, of_photo: bool = False) -> dict[Signal, float]:
+    """Return what each signal that was asked says for an item, in log-odds, at least 0.
+
+    Args:
+        signs: of the item.
+        of_photo: weigh its picture as that of a photo among pages, see `Found.evidence`. Without
+            it, what confidence is told from, whose weights for photos are its own.
+    """
     numbers = fitted()
     parts: dict[Signal, float] = {}
     if signs.bm25 is not None:
         points = signs.bm25 * words_scale(signs.n_items)
         parts["words"] = numbers.bm25 * points + numbers.covered * signs.coverage
     if signs.image is not None:
-        parts["image"] = soft(numbers.image_slope * signs.image + numbers.image_shift)
+        parts["image"] = _look(signs.image, signs.n_items, of_photo=of_photo)
     if signs.text is not None:
         meant = soft(numbers.text_slope * signs.text + numbers.text_shift)
         # What a text means to the model is no better proof than the words themselves.
         parts["text"] = min(meant, numbers.covered)
     return parts
+
+
+def _look(surprise: float, n_items: int, *, of_photo: bool) -> float:
+    """Return the evidence of a picture.
+
+    Pages are compared with a thousand at least, so photos are too: in a library of ninety items
+    each would stand 0.7 spreads higher than the pages there.
+    """
+    numbers = fitted()
+    if not of_photo:
+        return soft(numbers.image_slope * surprise + numbers.image_shift)
+    less = max(chance(THOUSAND) - chance(n_items), 0.0)
+    return soft(numbers.photo_slope * (surprise - less) + numbers.photo_shift)
+
+
+def chance(n_items: int) -> float:
+    """Return how many spreads above the middle the largest of `n_items` normal draws lies.
+
+    Near sqrt(2 ln n) (Fisher and Tippett, "Limiting forms of the frequency distribution", 1928).
+    Where there are fewer than eight, a spread is known too badly: of one photo each fourth
+    sentence about an absent thing found it, and so each sixteenth does.
+    """
+    return math.sqrt(2 * math.log(max(n_items, TELLING)))
 
 
 def words_scale(n_items: int) -> float:

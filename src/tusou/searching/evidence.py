@@ -11,6 +11,7 @@ import numpy as np
 
 from tusou.searching.backgrounds import Backgrounds, backgrounds
 from tusou.searching.confidence import (
+    PHOTOS,
     SAME,
     SAME_EVIDENCE,
     Signs,
@@ -53,8 +54,15 @@ class Found:
 
     @cached_property
     def evidence(self) -> dict[Signal, float]:
-        """What each signal says for it, in log-odds."""
-        return evidence(self.signs)
+        """What each signal says for it, in log-odds.
+
+        To a sentence the best page by chance stands higher above its kind than the right photo
+        above photos: weighed alike, 1.5 % of the captions had their photo first among a thousand
+        photos and 445 pages, which without the pages were 31 %. Where pictures are asked with,
+        photos and pages are compared with these alike.
+        """
+        by_sentence = not self.signs.by_picture and not self.sides
+        return evidence(self.signs, of_photo=by_sentence and self.stored.item.kind in PHOTOS)
 
     @property
     def judged(self) -> tuple[Signs, ...]:

@@ -1,7 +1,8 @@
 """What was fitted on graded queries: one line of `fitted.json`, written by one command.
 
 `python -m benchmarks.quality fit` weighs the signals and calibrates the confidence anew and
-writes the file; `python -m benchmarks.quality.pictures … --write` does so for queries by picture.
+writes the file; `python -m benchmarks.quality.pictures … --write` does so for queries by picture,
+and `python -m benchmarks.quality.mixed` tells what photos among pages were weighed by.
 Nothing else in `tusou.searching` was tuned on queries.
 """
 
@@ -32,6 +33,9 @@ class Fitted:
     image_slope: float
     """Per spread of surprise."""
     image_shift: float
+    photo_slope: float
+    """The same of photos and pairs, in the order alone."""
+    photo_shift: float
     text_slope: float
     text_shift: float
     figure: float

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tusou.searching.meant import meant_field, meant_glob, meant_value, unknown_fields
+from tusou.searching.meant import meant_field, meant_glob, meant_values, unknown_fields
+from tusou.text import parse_query
 from tusou.types import KINDS, Where
 
 if TYPE_CHECKING:
@@ -64,13 +65,12 @@ def _told(label: str, where: Where, shelves: Sequence[Shelf]) -> str:
     meant = ""
     if len(where.path_globs) == 1:
         found = meant_glob(where.path_globs[0], shelves)
-        meant = found and f"in:{found}"
+        meant = found and as_typed("in", found)
     if len(where.fields) == 1:
         name, value = where.fields[0]
         if not any(shelf.store.known_fields([name]) for shelf in shelves):
             return no_field(name, meant_field(name, shelves))
-        found = meant_value(name, value, shelves)
-        meant = found and f"{name}:{found}"
+        meant = _several(name, meant_values(name, value, shelves))
     told = f"no item passes {label}"
     return f"{told}: did you mean {meant}?" if meant else told
 
@@ -81,10 +81,12 @@ def no_field(name: str, meant: str = "") -> str:
     return f"{told}: did you mean {meant}?" if meant else told
 
 
-def typed_hints(typed: str, parsed: Parsed, query: Query, shelves: Sequence[Shelf]) -> list[str]:
-    """Return what was `typed` as a filter and is none: it has no such value, or no such field."""
-    names = [] if query.literal else unknown_fields(typed, parsed, shelves)
-    fields = [_BECAME["words"].format(f"{name}:…", no_field(name)) for name in names]
+def typed_hints(parsed: Parsed, shelves: Sequence[Shelf]) -> list[str]:
+    """Return what was typed as a filter and is none: it has no such value, or no such field."""
+    names = unknown_fields(parsed, shelves)
+    fields = [
+        _BECAME["words"].format(f"{name}:…", no_field(name, meant)) for name, meant in names.items()
+    ]
     return unfit_filters(parsed) + fields
 
 
@@ -124,4 +126,13 @@ def _left_out(where: Where) -> str:
 
 
 def _several(name: str, values: Sequence[str]) -> str:
-    return " ".join(f"{name}:{value}" for value in values)
+    """Return what asks for any of them."""
+    return " ".join(as_typed(name, value) for value in values)
+
+
+def as_typed(name: str, value: str) -> str:
+    """Return a filter as it can be typed into a query: where it would be misread, in quotes."""
+    plain = f"{name}:{value}"
+    if parse_query(plain, [name]).filters == ((name.casefold(), value),):
+        return plain
+    return f"{name}:“{value}”" if '"' in value else f'{name}:"{value}"'

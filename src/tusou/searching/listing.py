@@ -45,4 +45,4 @@ def _shown(query: Query, shelves: Sequence[Shelf]) -> Iterator[tuple[Shelf, Stor
 def _hit(shelf: Shelf, stored: StoredItem, rank: int) -> Hit:
     shown = snippet(stored.item.text or stored.item.caption, "").text
     hit = unsought_hit(stored, shelf.name, rank)
-    return replace(hit, score=1.0, confidence=1.0, snippet=shown)
+    return replace(hit, snippet=shown)

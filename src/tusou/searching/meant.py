@@ -11,7 +11,8 @@ from difflib import get_close_matches
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from tusou.text import field_names
+from tusou.text.chinese_forms import simplified_forms
+from tusou.text.scripts import HAN
 from tusou.types import as_range
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from tusou.text import Parsed
 
 _NAME = re.compile(r"[a-z][a-z_]+")
+_VALUES = 1_000
+_HOLDING = 3
+_HAN = re.compile(f"[{HAN}]+")
 _FILES = 5_000
 """Files whose names are compared: of 5,000 names the nearest takes 50 ms."""
 
@@ -47,32 +51,47 @@ def meant_field(name: str, shelves: Sequence[Shelf]) -> str:
     return _nearest(name, chain.from_iterable(shelf.store.facets(0).fields for shelf in shelves))
 
 
-def meant_value(name: str, value: str, shelves: Sequence[Shelf]) -> str:
-    """A value of the field `name` like `value`, of the commonest; "" where none is like it.
+def meant_values(name: str, value: str, shelves: Sequence[Shelf]) -> list[str]:
+    """Values of the field `name` that hold `value`, the commonest; else the one that is like it.
 
-    Ranges of numbers are like none.
+    Of the commonest values of each library; ranges of numbers are held by none and like none.
     """
     if as_range(value) is not None:
-        return ""
-    facets = (shelf.store.facets().fields for shelf in shelves)
-    return _nearest(
-        value, chain.from_iterable(fields.get(name.casefold(), ()) for fields in facets)
-    )
+        return []
+    facets = (shelf.store.facets(_VALUES).fields for shelf in shelves)
+    values = list(chain.from_iterable(fields.get(name.casefold(), ()) for fields in facets))
+    # A word begins where it is held: "red" is none of "hundred", nor "12" of "120".
+    end = r"(?!\d)" if value[-1:].isdecimal() else ""
+    held = re.compile(rf"(?<![0-9a-z]){re.escape(_folded(value))}{end}")
+    holding = [one for one in dict.fromkeys(values) if value and held.search(_folded(one))]
+    return holding[:_HOLDING] or list(filter(None, [_nearest(value, values)]))
 
 
-def unknown_fields(typed: str, parsed: Parsed, shelves: Sequence[Shelf]) -> list[str]:
+def unknown_fields(parsed: Parsed, shelves: Sequence[Shelf]) -> dict[str, str]:
     """Names typed as those of fields, as in "colour:red", that no item has and that became words.
 
-    Sentences hold colons of their own, above all Chinese ones, and so do "IP65:2020" and "C:": what
-    is told is what looks like the name of a field and nothing else.
+    Each with the field that is like it, or "". Sentences hold colons of their own, above all
+    Chinese ones, and so do "IP65:2020" and "C:": what is told is what looks like the name of a
+    field and nothing else; in Chinese, and of what is compared ("price<5"), what is like one that
+    there is.
     """
     left_out = {words.partition(":")[0].casefold() for words in parsed.without}
-    names = [name for name in field_names(typed) if _NAME.fullmatch(name)]
-    known = {name for shelf in shelves for name in shelf.store.known_fields(names)}
-    return [name for name in names if name not in known | left_out]
+    names = [
+        name
+        for name in dict.fromkeys((*parsed.unknown, *parsed.unknown_compared))
+        if name not in left_out and (_NAME.fullmatch(name) or _HAN.fullmatch(name))
+    ]
+    plain = set(filter(_NAME.fullmatch, parsed.unknown))
+    meant = {name: meant_field(name, shelves) for name in names}
+    return {name: field for name, field in meant.items() if field or name in plain}
 
 
 def _nearest(given: str, names: Iterable[str]) -> str:
-    by_fold = {name.casefold(): name for name in names}
-    near = get_close_matches(given.casefold(), by_fold, n=1)
+    by_fold = {_folded(name): name for name in names}
+    near = get_close_matches(_folded(given), by_fold, n=1)
     return by_fold[near[0]] if near else ""
+
+
+def _folded(name: str) -> str:
+    """Case aside, and traditional forms as simplified ones."""
+    return name.casefold() if name.isascii() else name.casefold().translate(simplified_forms())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from tusou.text import Parsed
 from tusou.types import Given
+from tusou.wording import digits_apart
 
 if TYPE_CHECKING:
     from tusou.types import Hit, Place, RankMode, Reason
@@ -34,7 +35,7 @@ class SearchResult:
     hits: tuple[Hit, ...] = ()
     near_misses: tuple[Hit, ...] = ()
     listing: bool = False
-    """Whether this lists what passes filters: nothing was looked for, so no hit is surer."""
+    """Whether this lists what passes filters: nothing was looked for, no hit has a confidence."""
     best_cosine: float | None = None
     """The largest cosine met, also when it did not reach the line."""
     best_confidence: float | None = None
@@ -48,6 +49,9 @@ class SearchResult:
 
     def to_dict(self) -> dict[str, Any]:
         """Return what `--json` prints and the server sends."""
+        best = self.best_cosine if self.needed_of == "cosine" else self.best_confidence
+        # What did not reach the line must not look as if it had.
+        digits = 4 if best is None or self.needed is None else digits_apart(best, self.needed, 4)
         return {
             "query": self.query,
             "parsed": _parsed_json(self.parsed) | _given_json(self.given),
@@ -55,10 +59,10 @@ class SearchResult:
             "rank": self.rank,
             "outcome": self.outcome,
             "listing": self.listing,
-            "needed": _rounded(self.needed),
+            "needed": _rounded(self.needed, digits),
             "needed_of": self.needed_of,
-            "best_confidence": _rounded(self.best_confidence),
-            "best_cosine": _rounded(self.best_cosine),
+            "best_confidence": _rounded(self.best_confidence, digits),
+            "best_cosine": _rounded(self.best_cosine, digits),
             "took_ms": round(self.took_ms, 1),
             "hits": [hit_json(hit) for hit in self.hits],
             "near_misses": [hit_json(hit) for hit in self.near_misses],
@@ -125,5 +129,5 @@ def _place_json(place: Place) -> dict[str, Any]:
     return asdict(place)
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
+def _rounded(value: float | None, digits: int = 4) -> float | None:
+    return None if value is None else round(value, digits)

@@ -69,7 +69,7 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
         best_confidence=None if decides is None else decides.confidence,
         best_cosine=_best_cosine(query, found),
         hints=(
-            *typed_hints(asked_for, parsed, query, shelves),
+            *typed_hints(parsed, shelves),
             *(() if apart.above else no_copy(query, apart.below)),
             *(() if apart.above or misses else hints_of(query, shelves)),
         ),
@@ -94,7 +94,7 @@ def _listing(
         needed_of="confidence",
         hits=hits,
         hints=(
-            *typed_hints(typed, parsed, query, shelves),
+            *typed_hints(parsed, shelves),
             *(() if some else hints_of(query, shelves)),
         ),
         took_ms=(perf_counter() - started) * 1000,

@@ -28,6 +28,7 @@ def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
         return query, plain
     # To a model it is a part of what is described: among 400 photos of flickr8k 68 % of the
     # captions find theirs and with "show me" before them 58; of Chinese ones 65, with 搜索 44.
+    # Of Chinese ones of 400 others 70, within 请问有没有 … ？ 57 and within 你们有 … 吗？ 61.
     text = without_request(query.text)
     names = field_names(text)
     known = {name for shelf in shelves for name in shelf.store.known_fields(names)}

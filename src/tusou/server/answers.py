@@ -67,9 +67,9 @@ class HitAnswer(Answer):
     image_path: str
     page_number: int | None = Field(description="from 1")
     bbox: BoxAnswer | None
-    score: float | None = Field(description="what the order follows")
+    score: float | None = Field(description="what the order follows; null in a listing")
     cosine: float | None
-    confidence: Fraction | None
+    confidence: Fraction | None = Field(description="null in a listing")
     needed: float | None = Field(description="the confidence with which it alone opens an answer")
     reasons: list[ReasonAnswer]
     snippet: str
@@ -199,7 +199,8 @@ class ReportAnswer(Answer):
 
     indexed: int
     unchanged: int
-    reused: int
+    moved: int
+    reused: int = Field(description="copies, and files with another time and the same bytes")
     removed: int
     items: dict[str, int]
     needs_ocr: int

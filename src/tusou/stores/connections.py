@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tusou.errors import StoreError
-from tusou.stores.opening import Unlocked, opened
+from tusou.stores.opening import ReadsAlone, Unlocked, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,19 +136,15 @@ class Connections:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Lend the writer inside one transaction: committed at the end, undone on an error."""
-        with self._writing, translated(self.path):
-            if self._closed:
-                raise closed(self.path)
-            if isinstance(self._writer, Unlocked):
-                raise self._writer.refusal
-            self._writer.execute("BEGIN IMMEDIATE")
+        with self.maintaining() as writer:
+            writer.execute("BEGIN IMMEDIATE")
             try:
-                yield self._writer
+                yield writer
             except BaseException:
-                if self._writer.in_transaction:
-                    self._writer.execute("ROLLBACK")
+                if writer.in_transaction:
+                    writer.execute("ROLLBACK")
                 raise
-            self._writer.execute("COMMIT")
+            writer.execute("COMMIT")
 
     @contextmanager
     def maintaining(self) -> Iterator[sqlite3.Connection]:
@@ -156,6 +152,8 @@ class Connections:
         with self._writing, translated(self.path):
             if self._closed:
                 raise closed(self.path)
+            if isinstance(self._writer, ReadsAlone):
+                raise self._writer.refusal
             yield self._writer
 
     def close(self) -> None:

@@ -13,12 +13,11 @@ import os
 import sqlite3
 import threading
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.batching import batched
 from tusou.errors import InputError
-from tusou.stores import schema, unowned, upkeep
+from tusou.stores import drive_rows, schema, unowned, upkeep
 from tusou.stores.claims import Claims
 from tusou.stores.connections import Connections, store_error
 from tusou.stores.copying import copy_items
@@ -99,8 +98,7 @@ class EmbeddedStore:
         make_folder(self.folder, DATABASE)
         self._lock = WriteLock(os.path.join(self.folder, "library.lock"))
         self._open_writers = 0
-        self._writers_guard = threading.Lock()
-        self._taking = threading.Lock()
+        self._writers_guard, self._taking = threading.Lock(), threading.Lock()
         self._claims = Claims()
         self._connections = Connections(os.path.join(self.folder, DATABASE))
         try:
@@ -112,9 +110,11 @@ class EmbeddedStore:
         self._indexes = Indexes(os.path.join(self.folder, "index"), self._connections, self._feed)
 
     def _prepare(self) -> None:
-        with self._connections.maintaining() as connection:
-            known = len(schema.MIGRATIONS)
-            if schema.check(connection, self._connections.path, known) < known:
+        known = len(schema.MIGRATIONS)
+        with self._connections.reading() as connection:
+            version = schema.check(connection, self._connections.path, known)
+        if version < known:
+            with self._connections.maintaining() as connection:
                 self._lock.hold()
                 schema.migrate(connection, schema.MIGRATIONS)
                 self._lock.release()
@@ -223,10 +223,20 @@ class EmbeddedStore:
         """All source files by path, or those whose path is `under` or below it."""
         return all_records(self._connections, under)
 
+    def drives(self) -> dict[str, str]:
+        """The folders that are noted as beginnings of drives → where those are mounted."""
+        with self._connections.reading() as connection:
+            return drive_rows.select(connection)
+
+    def note_drives(self, mounted: Mapping[str, str], gone: Iterable[str] = ()) -> None:
+        """Note drives, in place of what is noted of their folders; strike those `gone`."""
+        with self._writing() as connection:
+            drive_rows.update(connection, mounted, gone)
+
     # ── what OCR reads ──────────────────────────────────────────────────────────────────────
 
     def to_read(self, under: str = "", *, everything: bool = False) -> Iterator[ToRead]:
-        """Pages whose text asks for OCR; with `everything` all that OCR has not read."""
+        """Pages and photos that ask for OCR; with `everything` all that OCR has not read."""
         after = 0
         while True:
             with self._connections.reading() as connection:
@@ -366,12 +376,7 @@ class EmbeddedStore:
         bound = self._bound_encoder()
         with self._connections.snapshot() as connection:
             stats = upkeep.counts(connection, None if bound is None else bound[0])
-        database = self._connections.path
-        return replace(
-            stats,
-            size_bytes=upkeep.bytes_below([database, database + "-wal"]),
-            derived_bytes=upkeep.bytes_below([os.path.join(self.folder, "index")]),
-        )
+        return upkeep.with_sizes(stats, self._connections.path)
 
     def facets(self, most: int = 20) -> Facets:
         """What items can be filtered by: the `most` commonest values of each field."""

@@ -11,7 +11,7 @@ import numpy as np
 from tusou.batching import batched
 from tusou.remote.addresses import is_address
 from tusou.stores.packing import fold_value, storable
-from tusou.types import KINDS, as_number, as_range, lies_in_one
+from tusou.types import KINDS, as_number, as_numbers, lies_in_one
 
 if TYPE_CHECKING:
     import sqlite3
@@ -54,8 +54,8 @@ def condition_of(where: Where) -> Condition:
     - `path_globs`: any of them, see `glob_condition`.
     - `after`, `before`: both ends belong to the range, compared as precisely as the item's date
       and the bound both tell ("2024" passes `after="2024-05-01"`); items without date fail.
-    - `fields`: for each name any of the values given for it, for all names; ranges have become
-      values, see `without_ranges`.
+    - `fields`: for each name any of the values given for it, for all names; ranges and numbers
+      have become values, see `with_values`.
     - `excluded`: none of them.
     """
     parts = [*_conditions_of_items(where), *_conditions_of_files(where)]
@@ -127,7 +127,7 @@ def is_folder(glob: str) -> bool:
 
 def select_ids(connection: sqlite3.Connection, where: Where) -> NDArray[np.int64]:
     """Ids of visible items that pass, int64 (n,), ascending."""
-    condition = condition_of(without_ranges(connection, where))
+    condition = condition_of(with_values(connection, where))
     source = _BY_PATH if where.path_globs else _ITEMS
     # As one text: a row for each would take three times as long.
     sql = f"SELECT group_concat(items.id) {source} AND {condition.sql}"
@@ -138,18 +138,18 @@ def select_ids(connection: sqlite3.Connection, where: Where) -> NDArray[np.int64
 
 def select_oldest(connection: sqlite3.Connection, where: Where, limit: int) -> list[int]:
     """The first of those ids, ascending: as many as pass of the `OLDEST` items, at most `limit`."""
-    condition = condition_of(without_ranges(connection, where))
+    condition = condition_of(with_values(connection, where))
     sql = f"SELECT items.id {_IN_ORDER} AND {condition.sql} ORDER BY items.id LIMIT ?"
     values = (OLDEST, *condition.parameters, min(limit, OLDEST))
     return [row[0] for row in connection.execute(sql, values)]
 
 
-def without_ranges(connection: sqlite3.Connection, where: Where) -> Where:
-    """`where` with the values there are in place of each range ("<500") of a field's numbers.
+def with_values(connection: sqlite3.Connection, where: Where) -> Where:
+    """`where` with the values there are beside each range ("<500") or number of a field.
 
     Values are few beside items: they are read as numbers here, whatever their currency or unit.
     """
-    if not where.has_ranges:
+    if not where.has_numbers:
         return where
     fields = [
         (name, value)
@@ -158,14 +158,14 @@ def without_ranges(connection: sqlite3.Connection, where: Where) -> Where:
             connection, name, [value for key, value in where.fields if fold_value(key) == name]
         )
     ]
-    excluded = tuple(without_ranges(connection, one) for one in where.excluded)
+    excluded = tuple(with_values(connection, one) for one in where.excluded)
     return replace(where, fields=tuple(fields), excluded=excluded)
 
 
 def _values_of(connection: sqlite3.Connection, name: str, given: Sequence[str]) -> Iterator[str]:
-    """The values as they are given, and those that lie in what is a range among them."""
+    """The values as they are given, and those that are what numbers ask for."""
     yield from given
-    ranges = [range_ for value in given if (range_ := as_range(value)) is not None]
+    ranges = [range_ for value in given if (range_ := as_numbers(value)) is not None]
     if not ranges:
         return
     sql = "SELECT DISTINCT value FROM item_fields WHERE name = ?"

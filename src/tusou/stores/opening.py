@@ -17,11 +17,15 @@ _WAL = "-wal"
 _Connection = TypeVar("_Connection", bound=sqlite3.Connection)
 
 
-class Unlocked(sqlite3.Connection):
-    """Reads a database that nobody writes to, without locks and without seeing later changes."""
+class ReadsAlone(sqlite3.Connection):
+    """Reads a database that cannot be written."""
 
     refusal: sqlite3.OperationalError
-    """Why it cannot be written."""
+    """Why: for want of rights, or of room."""
+
+
+class Unlocked(ReadsAlone):
+    """Reads a database that nobody writes to, without locks and without seeing later changes."""
 
 
 def opened(path: str) -> sqlite3.Connection:
@@ -29,7 +33,7 @@ def opened(path: str) -> sqlite3.Connection:
 
     Readers share a file of locks with the writer (WAL). Where it cannot be written and nobody has
     made one, nobody is writing either, or will be known of: such a connection is `Unlocked`, and
-    to be closed after use.
+    to be closed after use. Others that cannot write are `ReadsAlone`.
 
     Raises:
         sqlite3.Error: it can be neither written nor read, or is no database.
@@ -40,13 +44,13 @@ def opened(path: str) -> sqlite3.Connection:
         if not _is_refused(refusal) or not os.path.exists(path):
             raise
         try:
-            return _connected(path, "ro")
+            reader = _connected(path, "ro", ReadsAlone)
         except sqlite3.OperationalError as exc:
             if not _is_refused(exc) or _has_log(path):
                 raise refusal from None
-        unlocked = _connected(path, "ro&immutable=1", Unlocked)
-        unlocked.refusal = refusal
-        return unlocked
+            reader = _connected(path, "ro&immutable=1", Unlocked)
+        reader.refusal = refusal
+        return reader
 
 
 def _connected(

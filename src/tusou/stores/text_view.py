@@ -6,7 +6,7 @@ import os
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from tusou.stores.derived import DamagedIndex
@@ -76,7 +76,8 @@ def openable(folder: str) -> Iterator[str]:
     if os.access(folder, os.W_OK, effective_ids=by_effective):
         yield folder
         return
-    with TemporaryDirectory(prefix="tusou-") as links:
+    links = mkdtemp(prefix="tusou-")
+    try:
         # What is listed after the notes were copied holds all that they name.
         for name in ("meta.json", ".managed.json"):
             shutil.copyfile(os.path.join(folder, name), os.path.join(links, name))
@@ -84,3 +85,8 @@ def openable(folder: str) -> Iterator[str]:
             if not name.endswith((".lock", ".json")):
                 os.symlink(os.path.join(folder, name), os.path.join(links, name))
         yield links
+    finally:
+        # With an index tantivy starts a thread that takes its lock once more. On a busy machine
+        # the file of it came while the folder went, once in sixty times.
+        for _ in range(2):
+            shutil.rmtree(links, ignore_errors=True)

@@ -6,6 +6,7 @@ import logging
 import os
 import sqlite3
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.errors import StoreError
@@ -27,7 +28,7 @@ _TEXTS_FROM = """
 SELECT count(*) FILTER (WHERE is_page AND has_text AND text_state != 'ocr'),
     count(*) FILTER (WHERE is_page AND has_text AND text_state = 'ocr'),
     count(*) FILTER (WHERE is_page AND NOT has_text),
-    count(*) FILTER (WHERE is_page AND text_state IN ('missing', 'garbled', 'partial')),
+    count(*) FILTER (WHERE text_state IN ('missing', 'garbled', 'partial')),
     count(*) FILTER (WHERE NOT is_page AND has_text AND text_state = 'ocr')
 FROM (SELECT kind = 'page' AS is_page, text_key IS NOT NULL AS has_text, text_state
     FROM items JOIN files ON files.id = file_id AND visible = 1 WHERE kind IN ('page', 'photo'))
@@ -114,6 +115,16 @@ def counts(connection: sqlite3.Connection, encoder_id: int | None) -> StoreStats
         derived_bytes=0,
         sequence=0 if row is None else row[0],
         texts_from=texts_from(connection),
+    )
+
+
+def with_sizes(stats: StoreStats, database: str) -> StoreStats:
+    """The counts with the sizes of the database at this path and of the indexes beside it."""
+    derived = os.path.join(os.path.dirname(database), "index")
+    return replace(
+        stats,
+        size_bytes=bytes_below([database, database + "-wal"]),
+        derived_bytes=bytes_below([derived]),
     )
 
 

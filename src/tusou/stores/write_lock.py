@@ -55,7 +55,7 @@ class WriteLock:
             except OSError as exc:
                 raise StoreError(
                     f"this library cannot be written: {system_reason(exc)}",
-                    "check the rights of its folder",
+                    "check the rights of its folder and the room there",
                 ) from exc
             # Only told to others: a full disk that takes no number takes no lock away.
             with suppress(OSError), open(self._holder_path, "w", encoding="ascii") as file:

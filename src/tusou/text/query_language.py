@@ -4,7 +4,7 @@ r"""The query language: from what was typed to words, phrases, weights, negative
 
     红色 沙发 -皮革           without a word           "exact phrase"   “原话”   「原話」
     sofa^2 red               a word that counts twice  kind:figure  in:catalogues/  after:2024
-    -kind:photo              none that pass a filter
+    -kind:photo              none that pass a filter  price<500
 
 Nothing is an error: what is not syntax is words. A sign counts only where no sentence has it:
 "-" after a space (or "，", "、", "；") and before a letter, a quote at the beginning of a word, a
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 HIGHEST_WEIGHT = 10.0
 
-_ESCAPED = re.compile(r'\\([-－−–"“”「」『』:：^])')
+_ESCAPED = re.compile(r'\\([-－−–"“”「」『』:：^<>＜＞≤≥])')
 _HIDDEN_FROM = 0x10F000
 """Escaped signs travel as private characters, which no text layer of a query holds."""
 
@@ -44,6 +44,13 @@ _NAME = r"[^\W\d_][\w.-]*"
 _WITHOUT = rf"{_AFTER_STOP}{_MINUS}(?P<without>{_QUOTED}|[^\W\d_][^{_STOP}\"^]*)(?=[{_STOP}]|$)"
 _IN_NUMBER = r"(?<=\d)[,，](?=\d{2,3}(?!\d))"
 _BEFORE_BOUND = r"(?:[<>＜＞]=?[ ](?=\d)|[≤≥][ ](?=\d))?"
+_COMPARING = "<>＜＞≤≥"
+_AMOUNT = r"[$€£¥￥]?-?\d+(?:[.,]\d+)*(?:[€元%]|[A-Za-z]{1,4}(?![A-Za-z\d]))?"
+"""A number and its unit: "价格<500的衣柜" goes on."""
+_COMPARED = (
+    rf"(?P<compared>{_NAME})(?P<bound>[{_COMPARING}][=＝]?[ ]?{_AMOUNT})"
+    rf"(?=[.!?]*(?:[{_STOP}]|$)|[^\x00-\u2fff])"
+)
 _KIND_LIST = r"[A-Za-z]+(?:[,，][A-Za-z]+|、[^\W\d_]+)+"
 """Behind "，" a sentence may go on; "、" stands in lists alone."""
 _SIGN = re.compile(
@@ -53,11 +60,13 @@ _SIGN = re.compile(
     rf"(?P<name>{_NAME})[:：](?!//)(?P<value>{_QUOTED}|{_BEFORE_BOUND}(?:[^{_STOP}\"“「『]|{_IN_NUMBER})+)"
     # What goes on behind the value is a word like others, as a whole.
     rf"(?(not)(?=[.!?]*(?:[{_STOP}]|$)))"
+    rf"|(?:{_AFTER_SPACE}|{_AFTER_STOP}(?P<not_compared>{_MINUS})){_COMPARED}"
     rf"|{_WITHOUT}"
     rf"|{_BEGIN}(?P<phrase>{_QUOTED})(?:\^(?P<phrase_weight>\d+(?:\.\d+)?))?{_END}"
     rf"|{_AFTER_SPACE}(?P<word>[^\W\d_][^{_STOP}\"^=]*)\^(?P<weight>\d+(?:\.\d+)?)(?=[{_STOP}]|$)"
 )
 _FIELD = re.compile(rf"(?:{_AFTER_SPACE}|{_AFTER_STOP}{_MINUS})({_NAME})[:：](?!//)[^{_STOP}]")
+_COMPARED_FIELD = re.compile(rf"(?:{_AFTER_SPACE}|{_AFTER_STOP}{_MINUS})({_NAME})[{_COMPARING}]")
 _NEGATIVE = re.compile(_WITHOUT)
 _NEGATIVE_NAME = re.compile(rf"{_AFTER_STOP}{_MINUS}{_NAME}[:：]$")
 _CHINESE_KINDS = ("页面", "插图", "照片", "图片", "图文对")
@@ -118,11 +127,23 @@ class Parsed:
     With "-" before its name a filter leaves out what passes it."""
     unfit: tuple[Unfit, ...] = ()
     """What has the name of a filter and no value that fits it."""
+    unknown: tuple[str, ...] = ()
+    """Names before a colon that are those of no field: sentences hold colons of their own."""
+    unknown_compared: tuple[str, ...] = ()
+    """The same of numbers that are compared ("price<500"), which formulas hold too."""
 
 
 def field_names(text: str) -> list[str]:
-    """Return the names before a colon that may be fields: whether they are, the library knows."""
-    names = (name.casefold() for name in _FIELD.findall(_hidden(text)))
+    """Return the names before a colon that may be fields: whether they are, the library knows.
+
+    And those of numbers that are compared ("price<500"), which sentences and formulas have too.
+    """
+    hidden = _hidden(text)
+    return list(dict.fromkeys([*_names(_FIELD, hidden), *_names(_COMPARED_FIELD, hidden)]))
+
+
+def _names(pattern: re.Pattern[str], hidden: str) -> list[str]:
+    names = map(str.casefold, pattern.findall(hidden))
     return [name for name in dict.fromkeys(names) if name not in _FILTERS]
 
 
@@ -139,8 +160,14 @@ def parse_query(text: str, known_fields: Collection[str] = ()) -> Parsed:
     reading = _Reading(fields, weights_are_meant=_FORMULA.search(hidden) is None)
     words = _SIGN.sub(reading.take, hidden)
     unfit = tuple(one._replace(value=_shown(one.value)) for one in reading.unfit)
+    unknown, unknown_compared = (
+        tuple(name for name in _names(pattern, hidden) if name not in fields)
+        for pattern in (_FIELD, _COMPARED_FIELD)
+    )
     if not (reading.phrases or reading.without or reading.weights or reading.filters):
-        return Parsed(_shown(hidden), unfit=unfit)
+        return Parsed(
+            _shown(hidden), unfit=unfit, unknown=unknown, unknown_compared=unknown_compared
+        )
     return Parsed(
         _shown(" ".join(words.split())),
         tuple(map(_shown, reading.phrases)),
@@ -148,6 +175,8 @@ def parse_query(text: str, known_fields: Collection[str] = ()) -> Parsed:
         tuple((_shown(words), weight) for words, weight in reading.weights),
         tuple((name, _shown(value)) for name, value in reading.filters),
         unfit,
+        unknown,
+        unknown_compared,
     )
 
 
@@ -168,6 +197,8 @@ class _Reading:
             return self._kinds(match)
         if match["name"] is not None:
             return self._filter(match)
+        if match["compared"] is not None:
+            return self._compared(match)
         if match["without"] is not None:
             return self._negative(match)
         if match["phrase"] is not None:
@@ -212,6 +243,14 @@ class _Reading:
         if name in _FILTERS:
             self.unfit.append(Unfit(sign + name, given, "without" if is_left_out else "words"))
         return " " if is_left_out else match.group()
+
+    def _compared(self, match: re.Match[str]) -> str:
+        """A range of numbers without a colon; words where no field has that name."""
+        name = match["compared"].casefold()
+        if name not in self._fields or name in _FILTERS or as_range(match["bound"]) is None:
+            return match.group()
+        self.filters.append((f"{'-' if match['not_compared'] else ''}{name}", match["bound"]))
+        return " "
 
     def _leaves_out(self, match: re.Match[str]) -> bool:
         """Whether what has a minus and a name, and is no filter, is left out as other words are."""
@@ -304,7 +343,7 @@ def _hidden(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(_HIDDEN_FROM + ord(match[1]) % 0x1000), text)
 
 
-_SHOWN = {_HIDDEN_FROM + ord(sign) % 0x1000: sign for sign in '-－−–"“”「」『』:：^'}
+_SHOWN = {_HIDDEN_FROM + ord(sign) % 0x1000: sign for sign in '-－−–"“”「」『』:：^<>＜＞≤≥'}
 
 
 def _shown(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What asks for a thing in front of it: "show me", "search for", 帮我找, 请给我看.
+"""What asks for a thing in front of it: "show me", "search for", 帮我找, 请问有没有.
 
 Each table below tells by an example what is meant; the pattern beside it is tried at the beginning
 of a query. English is written with single spaces, Chinese in simplified characters, as which a
@@ -74,13 +74,57 @@ _CHINESE = {
 _GOES_ON = "[到着了过的和与或及不零回]"
 """What makes something else of the verb before it: 找到, 找零."""
 
+# ── Chinese questions ───────────────────────────────────────────────────────────────────────
+
+_HELLO = r"(?:[你您]好[\s,，。!！]*)?"
+_EXCUSE_ME = r"请问(?:一下|下)?(?![路候])[\s:：,，]*"
+_POLITE = f"{_HELLO}(?:{_EXCUSE_ME})?"
+_HERE = (
+    "(?:[你您咱]们?)?(?:家|店|(?:这|那)[里儿边]|(?:图库|相册|店|库)[里中]面?)?(?:现在|目前)?[还都]?"
+)
+# A filter may stand behind the end of a question. 什么, 毛呢 and 喇嘛 are words.
+_ENDED = r"(?=\s*$|\s+[-－−]?[^\W\d_][\w.-]*[:：]\S)"
+_PARTICLE = "(?:吗|(?<![什甚怎多这那要])么|(?<![喇干])嘛|(?<![毛花粗])呢)"
+_END = rf"(?:{_PARTICLE}\s*[?？]*{_ENDED})"
+# 有没有可能 asks whether it may be; 无线 and what begins so are words of their own.
+_NO_THING = rf"的|(?:可能|必要|关系|意思|问题|办法|用)(?:[的了]|{_PARTICLE}|\W|$)"
+# In 有无线耳机吗 and 有无框眼镜 the second character belongs to what follows.
+_WITHOUT = (
+    "[线人机袖框糖缝痕烟纺花边绳叶刷源水油门名字印声绒脊菌毒氧性论所视法效害尽锡铅盐麸核籽刺扶头]"
+)
+_SEEN_WORDS = r"(?:书|病|戏|球|医生|电影|电视)(?:[的了吗吧呢]|\W|$)|[到见护守望齐穿破透懂]"
+_TO_DO = "[的了回去来飞睡吃喝做当成变说知学离走跑住玩看听写读死活有是被让给和跟再也就多能帮]"
+"""What is wanted is to do something, or is what is wanted by somebody: 我想要回家, 我想要的生活."""
+_CHINESE_QUESTIONS = {
+    "你们有没有白色的衣柜": f"{_HERE}有没有(?!{_NO_THING})",
+    "有无白色衣柜": f"{_HERE}有无(?!{_WITHOUT}|[的之与和相]|{_NO_THING})",
+    # Without a particle at its end it is said, of what is seen: 有人在骑车.
+    "你们有红色的椅子吗": f"{_HERE}有(?!没有|无)(?=.+{_END})",
+    "你们有哪些椅子": f"{_HERE}有哪些(?!的)",
+    "我想买红色的椅子": "我(?:想要?|要)买(?![的了到过单卖])",
+    "我想要一把椅子": f"我想要(?!{_TO_DO})",
+    "我想看红色的椅子": f"我想看(?!看|{_SEEN_WORDS}|[的了过着])",
+    "哪里有红色的椅子": "在?哪(?:里|儿)(?:还|会|能)?有(?!的|.*就有)",
+    "哪有红色的椅子": "哪有(?![的这那你我他她什]|.*就有)",
+    "在哪里可以买到椅子": "在?哪(?:里|儿)?(?:可以|能)?(?:[买找看]得?到|[买找])(?![的了])",
+    "能不能找到红色的椅子": "(?:能不能|可不可以)(?:找到|看到|看看|看一下|找一下|搜一下)",
+    "可以看看红色的椅子吗": f"(?:可以|能)(?:找到|看到|看看|看一下|找一下|搜一下)(?=.+{_END})",
+}
+_SOME = f"(?:{_FEW}[张幅页]|一些|什么样的|什么|啥)?"
+
 # ── both ────────────────────────────────────────────────────────────────────────────────────
 
 _IN_ENGLISH = "|".join(_ENGLISH.values()).replace(" ", r"\s+")
 _IN_CHINESE = f"(?:{'|'.join(_CHINESE.values())})(?:一下)?(?!{_GOES_ON})(?:{_FEW}[张幅页])?"
-_REQUEST = re.compile(rf"\s*(?:{_IN_ENGLISH}|{_IN_CHINESE})[\s:：,，]*", re.IGNORECASE)
-_ASKED = re.compile(r"[吗嗎][?？]?\s*$")
-"""The end of what begins with 能不能."""
+_QUESTION = f"(?:{'|'.join(_CHINESE_QUESTIONS.values())}){_SOME}"
+_REQUEST = re.compile(
+    rf"\s*(?:{_IN_ENGLISH}|{_POLITE}(?:{_IN_CHINESE}|(?P<question>{_QUESTION}))"
+    rf"|{_HELLO}(?P<excused>{_EXCUSE_ME}))[\s:：,，]*",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(rf"{_PARTICLE}\s*[?？]*{_ENDED}|[?？]+{_ENDED}")
+"""The end of a question."""
+_MAY_BE = re.compile(rf"\s*{_POLITE}{_MAY}")
 _SAID = re.compile(r"[^\W_]")
 _BETWEEN = re.compile(r"[\s,，、;；。!！?？]+")
 _UNSOUGHT = re.compile(r"[-－−]|in[:：]", re.IGNORECASE)
@@ -99,9 +143,15 @@ def without_request(query: str) -> str:
     if match is None or _names_a_file(query):
         return query
     rest = query[match.end() :]
-    if re.match(rf"\s*{_MAY}", read):
-        rest = _ASKED.sub("", rest)
+    if match["question"] or match["excused"] or _MAY_BE.match(read):
+        rest = _without_end(rest, read[match.end() :])
     return rest if _SAID.search(rest) and not rest.startswith("^") else query
+
+
+def _without_end(rest: str, read: str) -> str:
+    """`rest` of a question without its particle; `read` is the same in simplified characters."""
+    match = _ASKED.search(read)
+    return rest if match is None else rest[: match.start()] + rest[match.end() :]
 
 
 def _simplified(query: str) -> str:

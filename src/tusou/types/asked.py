@@ -23,7 +23,7 @@ from tusou.given import (
     whole,
 )
 from tusou.types.names import KINDS, RANK_MODES
-from tusou.types.ranges import as_range
+from tusou.types.ranges import as_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +76,9 @@ class Where:
     fields: tuple[tuple[str, str], ...] = ()
     """(name, value) pairs; a value compares as text, case folded; tags under the name "tag".
 
-    A range ("<500", ">=100", "100..500") holds the numbers that lie in it, see `as_range`."""
+    A number also equals one that is written otherwise ("1299", "1,299.00 €"), and a range ("<500",
+    ">=100", "100..500") holds the numbers that lie in it, see `as_numbers`; stores differ in that,
+    see `Capabilities.compares_numbers`."""
     phrases: tuple[str, ...] = ()
     """What stands in the text, the caption or the names word for word, case and accents aside."""
     without: tuple[str, ...] = ()
@@ -125,10 +127,10 @@ class Where:
         return self == Where()
 
     @property
-    def has_ranges(self) -> bool:
-        """Whether numbers of fields have to lie in a range, or not to."""
-        own = any(as_range(value) is not None for _, value in self.fields)
-        return own or any(one.has_ranges for one in self.excluded)
+    def has_numbers(self) -> bool:
+        """Whether numbers of fields have to be some, or to lie in a range, or not to."""
+        own = any(as_numbers(value) is not None for _, value in self.fields)
+        return own or any(one.has_numbers for one in self.excluded)
 
     @property
     def has_words(self) -> bool:

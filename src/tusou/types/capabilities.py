@@ -20,6 +20,6 @@ class Capabilities:
     counted_items: int | None
     """Facets count so many items, the first."""
     compares_numbers: bool
-    """Whether filters take ranges of a field's numbers ("<500"); else they are refused."""
+    """Whether filters compare a field's numbers; else "1299" is text, and "<500" is refused."""
     filtered_values: int | None
     """So many fields and tags of an item are seen by filters, the first."""

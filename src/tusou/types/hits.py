@@ -32,9 +32,11 @@ class Hit:
     relative_path: str
     page_number: int | None
     bbox: Box | None
-    score: float
+    score: float | None
+    """0–1, what the order follows; None where nothing was looked for, as in a listing."""
     cosine: float | None
-    confidence: float
+    confidence: float | None
+    """0–1; None where nothing was looked for."""
     reasons: tuple[Reason, ...] = ()
     snippet: str = ""
     caption: str = ""

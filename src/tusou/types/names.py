@@ -15,8 +15,8 @@ FieldValue: TypeAlias = str | int | float | bool
 
 TextState = Literal["", "good", "missing", "garbled", "partial", "ocr", "both"]
 """State of the text of a page or photo: `good`: its text layer; `missing`, `garbled`, `partial`: a
-layer that asks for OCR; `ocr`: read from the picture; `both`: the layer and what was read beside
-it. "" where there is no layer to speak of."""
+layer, or a photo that shows writing, that asks for OCR; `ocr`: read from the picture; `both`: the
+layer and what was read beside it. "" where there is no layer to speak of."""
 
 OcrMode = Literal["auto", "off", "all"]
 OCR_MODES: tuple[OcrMode, ...] = ("auto", "off", "all")

@@ -1,4 +1,4 @@
-"""Ranges of numbers as filters name them: "<500", ">=100", "100..500"."""
+"""Numbers as filters name them: ranges ("<500", ">=100", "100..500"), and single ones ("1299")."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ _AMOUNT = re.compile(
 _MONEY = re.compile(rf"\A(?:{_CURRENCY})|(?:{_CURRENCY})\W*\Z", re.IGNORECASE)
 _GROUPED = re.compile(r"-?[1-9]\d{0,2}(?P<sign>[.,'’\s])\d{3}(?:(?P=sign)\d{3})*")
 """No group begins with a nought: 0.750 is three quarters."""
+
+_PLAIN = re.compile(r"-?\d[\d.,'’\s]*")
+_CODE = re.compile(r"\s*-?0\d|\D*\d{16}")
+"""0127 is not 127, and floats do not tell longer numbers apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,22 @@ def as_range(value: str) -> Range | None:
     if len(found) == 2:  # whichever was named first
         return Range(min(found), max(found))
     return Range(found[0], math.inf) if low else Range(-math.inf, found[0])
+
+
+def as_numbers(value: str) -> Range | None:
+    """The numbers that a value of a filter asks for, a range of them or one; None of other values.
+
+    One is written without currency or unit: "12 cm" is not "12 mm". Codes ("0127") are none.
+    """
+    if (range_ := as_range(value)) is not None:
+        return range_
+    if (
+        _PLAIN.fullmatch(value) is None
+        or _CODE.match(value)
+        or (number := as_number(value)) is None
+    ):
+        return None
+    return Range(number, number)
 
 
 def _one_sided(sign: str, bound: float, with_it: str) -> Range:

@@ -76,11 +76,15 @@ PICTURE_PX = 448
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a file that can be left out: a page of a PDF, the picture of a row."""
+    """A part of a file that can be left out: a page of a PDF, a picture of a row."""
 
     kind: Literal["page", "row"]
     number: int
     """From 1."""
+    nth: int = 1
+    """Which picture of a row, from 1."""
+    is_given: bool = False
+    """Whether an item of the row was given before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,11 @@ class Resumed:
     number: int
     """Of the part."""
     is_lost: bool
-    """Whether the part itself is to be left out: the page, or of a row its picture."""
+    """Whether the part itself is to be left out: the page, or the picture of a row."""
+    nth: int = 1
+    """Which picture of the row; those before it are known as well."""
+    is_given: bool = False
+    """Whether they gave an item."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,13 +51,17 @@ class IndexReport:
 
     indexed: int
     unchanged: int
+    moved: int = field(default=0, kw_only=True)
+    """Files that are at another place than before, with the items they had."""
     reused: int
-    """Moved or duplicate files whose items were taken over without decoding."""
+    """Other files whose items were taken over without decoding: copies, and those that have another
+    time and the same bytes."""
     removed: int
+    """Files that are gone; those that were moved are not."""
     items: Mapping[str, int] = field(hash=False)
     skipped: tuple[Skipped, ...]
     needs_ocr: int
-    """Pages below the indexed folders that still have no readable text."""
+    """Pages and photos below the indexed folders whose words OCR alone can read, and has not."""
     seconds: float
     ocr: OcrReport = field(default_factory=OcrReport)
     undone: Undone | None = None

@@ -19,8 +19,8 @@ class StoreStats:
     sequence: int
     """The last number of the change log."""
     texts_from: Mapping[str, int] = field(default_factory=dict, hash=False)
-    """Where the text of pages comes from: `layer`, `ocr` and `none` → pages; `unread` of those
-    without ask for OCR. `photos`: photos that OCR found words in."""
+    """Where the text of pages comes from: `layer`, `ocr` and `none` → pages. `unread`: pages
+    and photos that ask for OCR. `photos`: photos that OCR found words in."""
 
 
 @dataclass(frozen=True, slots=True)

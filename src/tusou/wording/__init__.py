@@ -7,7 +7,8 @@ error. Programs read English: `--json` and the log are never translated, and of 
 alone, where a request asks for that.
 """
 
+from tusou.wording.digits import digits_apart
 from tusou.wording.language import Language, language
 from tusou.wording.sentences import in_turn, listed, said, translated
 
-__all__ = ["Language", "in_turn", "language", "listed", "said", "translated"]
+__all__ = ["Language", "digits_apart", "in_turn", "language", "listed", "said", "translated"]

@@ -104,6 +104,17 @@ def test_evidence_is_the_one_that_search_uses():
     assert row == pytest.approx([own["words"], own["image"], own["text"]])
 
 
+def test_the_order_of_photos_is_the_one_that_search_uses():
+    """Their look counts by numbers of its own, those in force or others."""
+    w = np.array([getattr(fitted(), name) for name in fitting.ORDER])
+    seen = seen_with([[7.0, 0.6, 1.2, -0.3, 0, 1, 0]])
+    own = evidence(Signs(bm25=7.0, coverage=0.6, image=1.2, text=-0.3), of_photo=True)
+    assert fitting.totals(seen, w) == pytest.approx(sum(own.values()))
+    more = fitting.totals(seen, w, look=(fitted().photo_slope, fitted().photo_shift + 1))
+    assert 0.9 < more - fitting.totals(seen, w) < 1
+    assert fitting.totals(seen, w, frozenset({"image"})) < fitting.totals(seen, w)
+
+
 def test_what_is_left_out_counts_nothing():
     """An ablation takes the whole signal away."""
     seen = seen_with([[7.0, 0.6, 1.2, 0.3, 1, 0, 0]])

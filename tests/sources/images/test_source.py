@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from ocr.scans import sheet
 from tusou.errors import SourceError
 from tusou.sources import walk
 from tusou.sources.images import ImageSource
@@ -41,6 +42,18 @@ def test_language_of_the_words(tmp_path):
     Image.new("RGB", (30, 20)).save(tmp_path / "a.png", exif=exif)
     item = decode(tmp_path / "a.png").item
     assert (item.text, item.language) == ("窗边放着一把红色的扶手椅和一盏落地灯", "zh")
+
+
+def test_a_photo_of_writing_asks_for_ocr(tmp_path):
+    """Whatever else is said about it: a description says little of the words in a letter."""
+    words = ["a letter of many words that somebody has photographed"] * 12
+    sheet(*words, size=(900, 820)).save(tmp_path / "letter.png")
+    exif = Image.Exif()
+    exif[0x010E] = "from my aunt"
+    sheet(*words, size=(900, 820)).save(tmp_path / "told.jpg", exif=exif)
+    Image.new("RGB", (900, 820), "firebrick").save(tmp_path / "red.png")
+    states = {p.name: decode(p).item.text_state for p in sorted(tmp_path.iterdir())}
+    assert states == {"letter.png": "missing", "red.png": "", "told.jpg": "partial"}
 
 
 @pytest.mark.parametrize(

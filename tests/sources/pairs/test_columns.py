@@ -58,6 +58,41 @@ def test_images(row, images):
     assert pair.images == images_of(row) == images
 
 
+@pytest.mark.parametrize(
+    ("row", "images"),
+    [
+        ({"image_link": "a.png", "additional_image_link": "b.png,c.png"}, "a b c"),
+        ({"main_image_url": "a.png", "other_image_url1": "b.png", "other_image_url2": ""}, "a b"),
+        ({"gallery": "", "Gallery images": ["b.png", "a.png"], "Main image": "a.png"}, "a b"),
+        ({"主图": "a.png", "主图2": "b.png", "详情图": "c.png"}, "a b c"),
+        ({"base_image": "a.png", "thumbnail": "s.png", "additional_images": "a.png,b.png"}, "a b"),
+        ({"image": "", "more_pictures": "b.png,c.png"}, "b c"),
+        ({"file": "a.png", "detail_image": "b.png"}, "a b"),
+        ({"file": "a.txt", "detail_image": "b.png"}, "b"),
+        ({"image": "a.png", "more_images": [f"{n}.png" for n in range(MOST_PICTURES)]}, "a"),
+    ],
+)
+def test_columns_of_more_pictures_add_to_the_first(row, images):
+    """Each once: lists of more often repeat the first."""
+    pair = tell_apart(row)
+    assert pair.images == images_of(row) == tuple(f"{name}.png" for name in images.split())
+
+
+def test_more_pictures_that_lie_elsewhere_stay_a_field():
+    """The one that is here is the picture, whichever column it stands in."""
+    here, address = "a.png", "https://e.org/b.png"
+    for row in (
+        {"image": here, "additional_image": address},
+        {"image": address, "additional_image": here},
+    ):
+        pair = tell_apart(row)
+        assert pair.images == (here,)
+        assert list(pair.fields.values()) == [address]
+    both = {"image": address, "additional_image": "https://e.org/c.png"}
+    assert tell_apart(both).images == tuple(both.values())
+    assert tell_apart(both).fields == both
+
+
 def test_what_is_listed_is_a_title_where_no_other_is():
     assert tell_apart({"Produkt": "Stuhl", "Beschreibung": "rot"}).text == "Stuhl\nrot"
     assert tell_apart({"product": "chair", "name": "Red chair"}).text == "Red chair"

@@ -10,10 +10,9 @@ import pytest
 
 from sources.pairs.making import decode, png
 from tusou.errors import MissingExtra, SourceError
-from tusou.parts import heard_by
 from tusou.sources.pairs import PairSource
 from tusou.sources.pairs.columns import MOST_PICTURES
-from tusou.types import DecodeOptions, SourceFile
+from tusou.types import Resumed
 
 
 def parquet(folder, columns, **options):
@@ -60,16 +59,14 @@ def test_parquet_that_holds_several_pictures_in_a_row(folder, as_struct):
 
 
 def test_parquet_that_holds_many_pictures_in_a_row(folder):
-    """They are nowhere else; so many at once are in memory as a row may name."""
+    """They are nowhere else: each is an item, whatever a row may name."""
     many = [png((n, 0, 0), (4, 4)) for n in range(MOST_PICTURES + 5)]
     path = parquet(folder, {"images": [many], "title": ["all"]})
-    items = PairSource().decode(SourceFile(str(path), str(folder), 1, 1), DecodeOptions())
-    heard = []
-    with heard_by(heard.append):
-        n_heard = [len(heard) for _ in items]
-    assert n_heard == [MOST_PICTURES * 2] * MOST_PICTURES + [len(many) * 2] * 5
-    last = decode(path)[-1].item
-    assert PairSource().picture(last, 4).getpixel((0, 0)) == (len(many) - 1, 0, 0)
+    items = decode(path)
+    assert len(items) == len(many)
+    assert PairSource().picture(items[-1].item, 4).getpixel((0, 0)) == (len(many) - 1, 0, 0)
+    rest = decode(path, resumed=Resumed(1, is_lost=False, nth=3, is_given=True))
+    assert [one.item for one in rest] == [one.item for one in items[2:]]
 
 
 def test_parquet_that_names_several_pictures_in_a_row(folder):

@@ -111,6 +111,35 @@ def test_delimiters(tmp_path, name, sign):
     assert rows(tmp_path, name, content) == [Row(1, {"标题": "一,二", "图片": "a.png"})]
 
 
+@pytest.mark.parametrize(
+    ("name", "above"),
+    [
+        ("a.csv", "Spring catalogue, 2024\n"),
+        ("a.csv", "商品列表,,\n,,\n"),
+        ("a.tsv", "TemplateType=fptcustom\tVersion=2024.1\n"),
+        ("a.tsv", "TemplateType=fptcustom\tVersion=2024.1\nProduct Name\tMain Image\tPrice\n"),
+    ],
+)
+def test_a_table_with_headings_above_the_names_of_its_columns(tmp_path, name, above):
+    """Also where it is divided otherwise, or has names for people above those for programs."""
+    for sign in "\t" if name == "a.tsv" else ",;":
+        content = above + f"title{sign}image{sign}price\na, b, c{sign}a.png{sign}1\n"
+        content = content.replace("a, b, c", '"a, b, c"' if sign == "," else "a, b, c")
+        values = {"title": "a, b, c", "image": "a.png", "price": "1"}
+        assert rows(tmp_path, name, content) == [Row(1, values)]
+
+
+@pytest.mark.parametrize("header", ["image,caption", "picture,label", "x,y"])
+def test_no_row_is_taken_for_the_names_of_columns(tmp_path, header):
+    """It may name a picture, and consist of such words where the first line has names."""
+    lines = ["photo.jpg,title", "photo1.jpg,caption", f"image,{'caption ' * 40}"]
+    found = rows(tmp_path, "a.csv", "\n".join([header, *lines]))
+    assert [",".join(row.values) for row in found] == [header] * 3
+    assert [",".join(row.values.values()) for row in found] == lines
+    (row,) = rows(tmp_path, "a.csv", "image,caption\npicture,title\n")
+    assert row.values == {"image": "picture", "caption": "title"}
+
+
 def test_ragged_tables(tmp_path):
     """A row with too many cells is told of; one with too few has fewer columns."""
     found = rows(tmp_path, "a.csv", "text,image\na,b,c\nd\n")

@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sources.pairs.making import decode, manifest
-from tusou.parts import heard_by
 from tusou.sources import walk
-from tusou.sources.pairs import PairSource
 from tusou.sources.pairs.columns import MOST_PICTURES
-from tusou.types import Decoded, DecodeOptions, Part, Skipped, SourceFile
+from tusou.types import Decoded, Skipped, SourceFile
 
 TOO_MANY = [f"{n}.png" for n in range(MOST_PICTURES)] + ["red.png"]
 
@@ -61,23 +59,3 @@ def test_a_row_that_names_too_many_names_none(folder, images):
     assert found(folder) == ["list.json", "red.png"]
     (skip,) = decode(manifest(folder, [{"images": images}, *rows]))[:1]
     assert skip.problem == f"row 1: it names more than {MOST_PICTURES} pictures"
-
-
-def first_heard(folder, row):
-    """The parts that are told before the first item of a list with this row."""
-    path = manifest(folder, [row])
-    items = PairSource().decode(SourceFile(str(path), str(folder), 1, 1), DecodeOptions())
-    heard = []
-    with heard_by(heard.append):
-        next(items)
-    return [part for part in heard if part is not None]
-
-
-def test_pictures_that_take_long_come_one_by_one(folder, monkeypatch):
-    """A worker has more time for each item that it gave."""
-    row = {"title": "a", "images": ["red.png", "blue.png"]}
-    assert first_heard(folder, row) == [Part("row", 1)] * 2
-    monkeypatch.setattr("tusou.sources.pairs.source._HELD_S", 0.0)
-    assert first_heard(folder, row) == [Part("row", 1)]
-    items = decode(manifest(folder, [row | {"images": ["gone.png", "red.png", "blue.png"]}]))
-    assert [one.item.text for one in items if isinstance(one, Decoded)] == ["a", "a"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sources.pdf.making import BLUE, RED, Sheet
+from tusou.errors import SourceError
 from tusou.sources.pdf.rects import Rect
 from tusou.sources.pdf.render import draw, longest_px_at
 
@@ -67,6 +68,14 @@ def test_a_vast_page_is_drawn_small(open_page):
         assert max(draw(document, page, frame, 64, frame.rect).size) <= 64
         part = draw(document, page, frame, 64, Rect(0, 0, 100, 100))
         assert max(part.size) <= 64
+
+
+def test_a_picture_of_hundreds_of_millions_of_pixels_is_refused(open_page):
+    """It would take gigabytes, which the system may give and then kill the process."""
+    with open_page(quarters()) as (document, page, frame):
+        with pytest.raises(SourceError, match="20000 × 30000 pixels") as caught:
+            draw(document, page, frame, 30_000, frame.rect)
+    assert caught.value.mend == "ask for a smaller one"
 
 
 def test_annotations_are_drawn(open_page):

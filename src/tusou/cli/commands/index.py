@@ -112,7 +112,7 @@ def _exit_code(report: IndexReport, paths: Sequence[str]) -> int:
     """That of a file that cannot be read, where files were named and nothing came of any path."""
     from tusou.library.roots import roots_of
 
-    if report.indexed or report.unchanged or report.reused:
+    if report.indexed or report.unchanged or report.moved or report.reused:
         return 0
     left_out = {skip.path for skip in report.skipped if skip.whole_file and not skip.is_folder}
     return 0 if left_out.isdisjoint(roots_of(paths)) else SourceError.exit_code

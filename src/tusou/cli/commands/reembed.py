@@ -133,7 +133,8 @@ def _hit_lines(result: SearchResult) -> list[str]:
         cosine = "" if hit.cosine is None else f"  {said('cosine')} {hit.cosine:.4f}"
         where = place(hit.relative_path, hit.page_number)
         kind = said(hit.kind)
-        lines.append(f"    {hit.rank:>2}  {hit.confidence:.2f}{cosine}  {kind}  {where}")
+        sure = "" if hit.confidence is None else f"  {hit.confidence:.2f}"
+        lines.append(f"    {hit.rank:>2}{sure}{cosine}  {kind}  {where}")
     return lines
 
 

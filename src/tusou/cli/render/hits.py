@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tusou.cli.render.items import place
 from tusou.cli.render.text import Style, columns_of, pad, plural, printable, shorten, wrap
-from tusou.wording import in_turn, listed, said
+from tusou.wording import digits_apart, in_turn, listed, said
 from tusou.wording.found import SIGNALS
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def nothing_reason(result: SearchResult) -> str:
     if result.needed_of == "cosine" and result.needed is not None:
         if result.best_cosine is None:
             return said("nothing to compare")
-        return said("best {} < {}", f"{result.best_cosine:.4f}", f"{result.needed:g}")
+        digits = digits_apart(result.best_cosine, result.needed, least=4)
+        return said("best {} < {}", f"{result.best_cosine:.{digits}f}", f"{result.needed:g}")
     misses = result.near_misses
     if not misses:
         return ""
@@ -51,23 +52,29 @@ def nothing_reason(result: SearchResult) -> str:
     told = plural(len(misses), "near miss")
     if result.needed is None:
         return said("{}, best {}", told, f"{best:.2f}")
-    # As many digits as tell the two apart.
-    digits = 2 if f"{best:.2f}" != f"{result.needed:.2f}" else 3
+    digits = digits_apart(best, result.needed)
     needed = f"{result.needed:.{digits}f}"
     return said("{}, best {} ({} needed)", told, f"{best:.{digits}f}", needed)
 
 
 def hit_lines(hit: Hit, style: Style, *, name_library: bool = False) -> list[str]:
     """A hit: rank, confidence, cosine, kind, place; why; the words around."""
-    cosine = "   —  " if hit.cosine is None else f"{hit.cosine:.4f}"
     number = pad(f"{hit.rank}", 2, right=True)
     where = style.paint(_place_of(hit), "bold")
-    sure = style.paint(f"{hit.confidence:.2f}", "green")
     kind = pad(said(hit.kind), 6)
-    line = f"{number}  {sure}  {said('cosine')} {cosine}  {kind}  {where}"
+    line = f"{number}  {_sureness(hit, style)}{kind}  {where}"
     if name_library:
         line += style.paint(said("  in {}", printable(hit.library)), "dim")
     return [line, *_details(hit, style)]
+
+
+def _sureness(hit: Hit, style: Style) -> str:
+    """Confidence and cosine; "" in a listing, which has neither."""
+    if hit.confidence is None:
+        return ""
+    sure = style.paint(f"{hit.confidence:.2f}", "green")
+    cosine = "   —  " if hit.cosine is None else f"{hit.cosine:.4f}"
+    return f"{sure}  {said('cosine')} {cosine}  "
 
 
 def _place_of(hit: Hit) -> str:

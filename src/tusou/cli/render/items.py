@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tusou.cli.render.text import Style, columns_of, pad, printable, shorten
 from tusou.wording import listed, said
+from tusou.wording.found import page_of_file
 
 if TYPE_CHECKING:
     from tusou.types import Hit, StoredItem
@@ -17,8 +18,7 @@ TEXT_ROWS = 2
 
 def place(relative_path: str, page_number: int | None) -> str:
     """`catalogue.pdf page 3`."""
-    path = printable(relative_path)
-    return path if page_number is None else said("{} page {}", path, page_number)
+    return page_of_file(printable(relative_path), page_number)
 
 
 def hit_of_item(stored: StoredItem, rank: int, library: str) -> Hit:

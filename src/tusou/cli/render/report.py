@@ -62,7 +62,8 @@ def report_lines(report: IndexReport, *, has_model: bool, every_skip: bool = Fal
         said(told, f"{n:,}")
         for n, told in (
             (report.unchanged, "{} unchanged"),
-            (report.reused, "{} moved or copied"),
+            (report.moved, "{} moved"),
+            (report.reused, "{} copied or touched"),
             (report.removed, "{} removed"),
         )
         if n
@@ -95,11 +96,14 @@ def _ocr_lines(report: IndexReport, *, has_model: bool) -> list[str]:
         took = said(" in {} of these", duration(ocr.seconds)) if is_new else ""
         lines.append(said("OCR: {} read{}{}", plural(ocr.read, "picture"), took, known))
     if report.needs_ocr:
-        pages = plural(report.needs_ocr, "page")
+        unread = plural(report.needs_ocr, "picture")
         if has_model:
-            line = said("{} without readable text: found by their look alone", pages)
+            line = said("{} with words that OCR alone can read: found by their look alone", unread)
         else:
-            line = said("{} without readable text: found by the names of their files alone", pages)
+            line = said(
+                "{} with words that OCR alone can read: found by the names of their files alone",
+                unread,
+            )
         lines.append(line + to_try(ocr.mend))
     return lines
 

@@ -59,7 +59,7 @@ def _texts_line(texts_from: Mapping[str, int]) -> str:
     if none := texts_from.get("none"):
         parts.append(said("{} without", plural(none, "page")))
     if unread := texts_from.get("unread"):
-        parts.append(said("{} that OCR has not read", plural(unread, "page")))
+        parts.append(said("{} that OCR has not read", plural(unread, "picture")))
     return listed(parts) or said("none")
 
 

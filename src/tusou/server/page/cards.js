@@ -29,7 +29,7 @@ export const matched = (hit) => (hit.reasons ?? []).flatMap((reason) => reason.w
 const where = (hit) => h("span", { class: "where", title: hit.path },
   h("span", {}, fileName(hit)), hit.page_number ? h("span", { class: "at" }, t("pageN", hit.page_number)) : null);
 
-/** A hit, or an item of a sample, which has no confidence and no reasons. */
+/** A hit, or an item of a listing or a sample, which nothing speaks for. */
 export function card(hit, query, { onMore, onLess } = {}) {
   const said = (hit.snippet ?? hit.text ?? "") || hit.caption || "";
   const title = place(hit);
@@ -37,7 +37,7 @@ export function card(hit, query, { onMore, onLess } = {}) {
     h("span", { class: `frame ${hit.kind}` }, h("img", { src: thumbnail(hit.item), alt: "", loading: "lazy", decoding: "async", onerror: noPicture })),
     h("span", { class: "about" },
       where(hit),
-      hit.confidence === undefined ? null : meter(hit.confidence)),
+      hit.confidence == null ? null : meter(hit.confidence)),
     said ? h("span", { class: "snippet" }, marked(said.slice(0, 220), matched(hit))) : null);
   const actions = h("span", { class: "actions" },
     onMore ? iconButton("more", t("likeThis"), () => onMore(hit), { class: "quiet icon do-more" }) : null,

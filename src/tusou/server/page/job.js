@@ -71,7 +71,7 @@ function watch(shown, atEnd) {
 
 const count = (value) => number(value, current());
 const undone = ({ undone: left }) => (left ? [t("withMend", left.problem, left.mend)] : []);
-const reported = ({ report }) => (report ? [t("report", count(report.indexed), count(report.unchanged), count(report.removed)), ...undone(report)].join(" · ") : "");
+const reported = ({ report }) => (report ? [t("report", count(report.indexed), count(report.unchanged), count(report.moved), count(report.removed)), ...undone(report)].join(" · ") : "");
 
 /** The section of one job. Its parts stay what they are, so that a button can be pressed and keeps
     the focus while news come in. */

@@ -149,9 +149,15 @@ const asCard = (hit) => card(hit, query, {
   onLess: wantsSomething(query) ? ({ item }) => change({ unlike: [...new Set([...query.unlike, `item:${item}`])] }) : null,
 });
 
+// With as many digits as tell the two apart, at least two.
+function apart(one, other, digits = 2) {
+  const told = [one.toFixed(digits), other.toFixed(digits)];
+  return told[0] === told[1] && one !== other && digits < 17 ? apart(one, other, digits + 1) : told;
+}
+
 function nothing(answer) {
   const best = (answer.needed_of === "cosine" ? answer.best_cosine : answer.best_confidence) ?? 0;
-  const why = answer.needed !== null && answer.near_misses.length ? t("nothingWhy", best.toFixed(2), answer.needed.toFixed(2)) : t("tryOther");
+  const why = answer.needed !== null && answer.near_misses.length ? t("nothingWhy", ...apart(best, answer.needed)) : t("tryOther");
   $("said").textContent = t("nothing");
   $("said").classList.add("unseen"); // it is written larger below
   say(t("nothing"), answer.hints.join(" · ") || why, isFiltered(query) ? h("button", { type: "button", class: "main", onclick: () => go(withoutFilters(query)) }, t("clearFilters")) : null);

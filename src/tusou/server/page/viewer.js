@@ -247,7 +247,7 @@ function painted(values) {
 
 function aside(query, shown, hit) {
   const parts = [];
-  if (hit.confidence !== undefined) parts.push(h("section", { class: "certain" }, meter(hit.confidence), h("b", {}, `${Math.round(hit.confidence * 100)} %`), hit.cosine === null ? "" : h("small", {}, `${t("cosine")} ${hit.cosine.toFixed(4)}`)));
+  if (hit.confidence != null) parts.push(h("section", { class: "certain" }, meter(hit.confidence), h("b", {}, `${Math.round(hit.confidence * 100)} %`), hit.cosine === null ? "" : h("small", {}, `${t("cosine")} ${hit.cosine.toFixed(4)}`)));
   if (hit.reasons?.length) parts.push(part(t("why"), h("ul", { class: "reasons" }, hit.reasons.map(reason))));
   if (shown.caption && shown.caption !== shown.text) parts.push(h("p", { class: "caption" }, marked(shown.caption, matched(hit))));
   if (shown.text.trim()) parts.push(text(shown.text.trim(), matched(hit)));

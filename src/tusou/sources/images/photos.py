@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tusou.pictures import shows_writing
 from tusou.sources.images.descriptions import describe
 from tusou.sources.images.exif import camera_data
 from tusou.text import language_of
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from tusou.sources.loading import LoadedPicture
+    from tusou.types import TextState
 
 
 def photo_of(image: Image, loaded: LoadedPicture, path: str, beside: str) -> Item:
@@ -33,8 +35,16 @@ def photo_of(image: Image, loaded: LoadedPicture, path: str, beside: str) -> Ite
         language=language_of(description.text),
         date=camera.date,
         date_from="exif" if camera.date else "",
+        text_state=_text_state(loaded.picture, description.text),
         width_px=loaded.width_px,
         height_px=loaded.height_px,
         fields=camera.fields,
         tags=description.keywords,
     )
+
+
+def _text_state(picture: Image, text: str) -> TextState:
+    """What is said about a photo says little of the words in it, so these are read anyway."""
+    if not shows_writing(picture):
+        return ""
+    return "partial" if text else "missing"

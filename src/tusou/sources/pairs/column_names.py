@@ -15,7 +15,19 @@ from typing import Literal
 
 from tusou.text.folding import fold
 
-Meaning = Literal["text", "title", "thing", "description", "picture", "file", "date", "tags"]
+Meaning = Literal[
+    "text",
+    "title",
+    "thing",
+    "description",
+    "picture",
+    "file",
+    "date",
+    "tags",
+    "key",
+    "parent",
+    "option",
+]
 
 EXACT_TEXT = ("text", "texts", "文本", "文字")
 """When one of these has a value, it alone is the text; titles and captions become fields."""
@@ -24,28 +36,42 @@ TITLES = (
     *("title", "name", "headline", "heading", "标题", "名称", "品名", "名字", "名"),
     *("titel", "bezeichnung", "überschrift"),
 )
+CAPTIONS = ("caption", "captions", "sentence", "sentences", "alt", "图注", "unterschrift")
+"""Descriptions of a picture, as all are that have a word for pictures in front of them."""
+
 DESCRIPTIONS = (
-    *("caption", "captions", "sentence", "sentences", "alt", "summary", "body"),
-    *("description", "descriptions", "desc", "描述", "说明", "图注", "简介", "介绍", "详情"),
-    *("beschreibung", "unterschrift"),
+    *("summary", "body", "description", "descriptions", "desc", "beschreibung"),
+    *("描述", "说明", "简介", "介绍", "详情", *CAPTIONS),
 )
 """Otherwise the text is all titles, then all descriptions, each on a line of its own."""
 
-THINGS = ("product", "produkt", "artikel", "商品", "产品")
+THINGS = ("product", "produkt", "artikel", "商品", "产品", "宝贝")
 """What is listed: a title where no other column is one."""
+
+ITEMS = ("item", "article")
+"""What is listed, and no title."""
 
 IMAGES = (
     *("image", "images", "img", "imgs", "picture", "pictures", "pic", "pics", "photo", "photos"),
     *("jpg", "png", "thumbnail", "图片", "图像", "照片", "图", "缩略图"),
     *("bild", "bilder", "foto", "fotos", "abbildung"),
 )
+MORE = (
+    *("additional", "other", "more", "extra", "detail", "gallery", "weitere", "zusatz"),
+    *("其他", "其它", "更多", "附加", "附", "副", "轮播", "细节", "详情"),
+)
+"""With words for pictures: those that a row has beside the first."""
+
+KINDS = ("base", "sku", "规格")
+"""May stand in front of words for pictures alone: of what a picture is."""
+
 FILES = ("path", "file", "文件", "路径", "datei", "pfad")
 """On their own they name pictures too, if what they name is one; "files" are those of a package."""
 
 BESIDE = (
     *("main", "primary", "featured", "default", "front", "cover", "large", "full", "original"),
-    *("additional", "gallery", "variant", "item", "article", "short", "long", "haupt", "titel"),
-    *("kurz", "lang", "主", "首", "封面", "头", "原", "详情", "轮播", "配", "插", "实物", *THINGS),
+    *("additional", "gallery", "variant", "short", "long", "haupt", "titel", "kurz", "lang"),
+    *("主", "首", "封面", "头", "原", "详情", "轮播", "配", "插", "实物", *ITEMS, *THINGS),
 )
 """Words that may stand with any of these: which one, and of what."""
 
@@ -73,6 +99,19 @@ DATES = (
     *("date", "datetime", "date_time", "created", "created_at", "taken", "taken_at"),
     *("published", "published_at", "日期", "时间", "datum"),
 )
+KEYS = ("handle", "sku", "spu", "asin", "货号", "款号")
+"""What is listed has one of its own, which all rows that tell of it repeat."""
+
+NUMBERS = ("id", "no", "nr", "number", "nummer", "code", "key", "编号", "编码", "代码")
+"""Behind words for what is listed, as in "product_id". Alone they number rows, files, albums."""
+
+PARENTS = ("parent", "父")
+"""In front of keys, or alone: of the thing that a row is a variant of."""
+
+OPTIONS = ("option", "variation", "规格")
+"""With words for values behind them: which of its variants a row tells of."""
+VALUES = ("value", "values", "值")
+
 TAGS = ("tags", "tag", "keywords", "标签", "关键词", "schlagworte", "stichworte")
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -88,6 +127,10 @@ _LONGEST_WRITTEN = 4 * _LONGEST
 """Characters with the signs between words: 16,000 of these take the patterns 16 s."""
 
 
+MORE_PICTURES = "more"
+"""The series of columns with more pictures."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """What a name means.
@@ -95,12 +138,15 @@ class Named:
     Attributes:
         meaning: the kind of column.
         rank: of several columns that mean the same, the lowest is asked first.
-        series: equal for columns of one series, as "Image 1" and "Image 2" are.
+        series: equal for columns of one series, as "Image 1" and "Image 2" are; `MORE_PICTURES`
+            for those that are more beside any.
+        is_of_picture: of texts, whether they tell of a picture and not of the thing in it.
     """
 
     meaning: Meaning
     rank: int
     series: str
+    is_of_picture: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -115,8 +161,12 @@ def named(name: str) -> Named | None:
             return Named(meaning, names.index(plain), series)
     for meaning, pattern in _COMPOSED.items():
         if pattern.fullmatch(plain):
-            rank = _picture_rank(plain) if meaning == "picture" else 0
-            return Named(meaning, rank, series)
+            rank = 0
+            if meaning == "picture":
+                rank = _picture_rank(plain)
+                series = MORE_PICTURES if _IS_MORE.search(plain) else series
+            is_text = meaning in ("title", "description")
+            return Named(meaning, rank, series, is_text and bool(_OF_PICTURE.match(plain)))
     return None
 
 
@@ -150,15 +200,25 @@ _LISTED: dict[Meaning, list[str]] = {
 }
 _COMPOSED: dict[Meaning, re.Pattern[str]] = {
     "picture": re.compile(
-        rf"{_any(BESIDE)}*{_any(IMAGES)}(?:{_any(BESIDE, IMAGES, FILES, PLACES, NAMES)}|\d)*"
+        rf"{_any(BESIDE, MORE, KINDS)}*{_any(IMAGES)}"
+        rf"(?:{_any(BESIDE, MORE, IMAGES, FILES, PLACES, NAMES)}|\d)*"
     ),
     "file": re.compile(rf"{_any(FILES)}{_any(FILES, NAMES)}*"),
     "title": re.compile(rf"{_BEFORE}{_any(TITLES)}"),
     "description": re.compile(rf"{_BEFORE}{_any(DESCRIPTIONS)}{_any(FORMS)}?"),
+    "key": re.compile(
+        rf"{_any(BESIDE)}*(?:{_any(KEYS)}|{_any(THINGS, ITEMS)}{_any(NUMBERS)}){_any(NUMBERS)}?"
+    ),
+    "parent": re.compile(
+        rf"{_any(BESIDE)}*{_any(PARENTS)}{_any(THINGS, ITEMS, KEYS)}*{_any(NUMBERS)}*"
+    ),
+    "option": re.compile(rf"{_any(OPTIONS)}\d*{_any(VALUES)}"),
 }
+_OF_PICTURE = re.compile(rf"{_any(BESIDE)}*{_any(IMAGES, CAPTIONS)}")
 _REFERENCE = re.compile(rf"{_any(BESIDE, IMAGES)}*{_any(IMAGES, FILES, PLACES)}+{_any(NAMES)}?")
 _HAS_FILE = re.compile(_any(FILES))
 _HAS_NAME = re.compile(_any(NAMES))
+_IS_MORE = re.compile(_any(MORE))
 _IS_SMALL = re.compile("thumbnail|缩略图")
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from tusou.sources.pairs.column_names import Meaning, Named, named
+from tusou.sources.pairs.column_names import MORE_PICTURES, Meaning, Named, named
 from tusou.sources.pairs.markup import without_markup
 from tusou.sources.pairs.pictures_in import Picture, is_address, names_picture_file, pictures_in
 from tusou.sources.pairs.values import as_tags, as_texts, iso_date
@@ -30,22 +31,36 @@ class Columns:
         exact_texts: when one of these has a value, these alone are the text.
         texts: titles, then descriptions.
         images: of pictures; each a series, mostly of one column.
+        more_images: of pictures beside those, as one series.
         files: of files, which may be pictures.
         dates: the first with a date has it.
         tags: all of them have tags.
+        of_pictures: those texts that tell of a picture, such as its alternative text.
+        keys: of the thing that a row tells of.
+        parents: of the key of the thing that it is a variant of.
+        options: of what tells it from the other variants.
     """
 
     exact_texts: tuple[str, ...]
     texts: tuple[str, ...]
     images: tuple[tuple[str, ...], ...]
+    more_images: tuple[str, ...]
     files: tuple[str, ...]
     dates: tuple[str, ...]
     tags: tuple[str, ...]
+    of_pictures: frozenset[str]
+    keys: tuple[str, ...]
+    parents: tuple[str, ...]
+    options: tuple[str, ...]
 
     @property
     def all_images(self) -> tuple[str, ...]:
         """Every column that may hold or name pictures."""
-        return (*(name for series in self.images for name in series), *self.files)
+        return (
+            *(name for series in self.images for name in series),
+            *self.more_images,
+            *self.files,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +107,7 @@ def images_of(row: Mapping[str, Any]) -> tuple[Picture, ...]:
 def names_too_many(row: Mapping[str, Any]) -> bool:
     """Whether columns of `row` are taken to name no pictures because they name too many."""
     columns = columns_of(tuple(row))
-    series = (*columns.images, *((name,) for name in columns.files))
+    series = (*columns.images, columns.more_images, *((name,) for name in columns.files))
     return any(_are_too_many(_all_of(row, names)) for names in series)
 
 
@@ -110,13 +125,21 @@ def columns_of(names: tuple[str, ...]) -> Columns:
     series: dict[str, list[str]] = {}
     for name, one in sorted(found.get("picture", []), key=_rank):
         series.setdefault(one.series, []).append(name)
+    more = series.pop(MORE_PICTURES, [])
     return Columns(
         exact_texts=ranked("text"),
         texts=(ranked("title") or ranked("thing")) + ranked("description"),
         images=tuple(map(tuple, series.values())),
+        more_images=tuple(more),
         files=ranked("file"),
         dates=ranked("date"),
         tags=ranked("tags"),
+        of_pictures=frozenset(
+            name for columns in found.values() for name, one in columns if one.is_of_picture
+        ),
+        keys=ranked("key"),
+        parents=ranked("parent"),
+        options=ranked("option"),
     )
 
 
@@ -127,21 +150,40 @@ def _rank(column: tuple[str, Named]) -> int:
 def _pictures(
     row: Mapping[str, Any], columns: Columns
 ) -> tuple[tuple[str, ...], tuple[Picture, ...]]:
+    """The first columns with pictures, and those with more; each once, for lists repeat the first.
+
+    Of more at addresses, beside what lies here, the columns stay fields.
+    """
+    names, found = _first_pictures(row, columns)
+    if not columns.more_images or names == columns.more_images:
+        return names, found
+    more = _of_series(row, columns.more_images)
+    if not more or all(map(is_address, more)) != all(map(is_address, found)):
+        return names, found
+    together = tuple(dict.fromkeys(found + more))
+    if _are_too_many(together):
+        return names, found
+    return names + columns.more_images, together
+
+
+def _first_pictures(
+    row: Mapping[str, Any], columns: Columns
+) -> tuple[tuple[str, ...], tuple[Picture, ...]]:
     """The first columns that hold or name pictures here, else the first that name addresses."""
     elsewhere: tuple[tuple[str, ...], tuple[Picture, ...]] = (), ()
-    for names in columns.images:
+    files = [(name,) for name in columns.files]
+    # Any file may be at an address, or here: a page, a program.
+    of_pictures = (names for names in files if all(map(names_picture_file, _all_of(row, names))))
+    for names in chain(columns.images, of_pictures, (columns.more_images,)):
         found = _of_series(row, names)
         if found and not all(map(is_address, found)):
             return names, found
         if found and not elsewhere[1]:
             elsewhere = names, found
-    for name in columns.files:
-        found = _of_series(row, (name,))
+    for names in files:
+        found = _of_series(row, names)
         if found and not all(map(is_address, found)):
-            return (name,), found
-        # Any file may be at an address: a page, a program.
-        if found and not elsewhere[1] and all(map(names_picture_file, found)):
-            elsewhere = (name,), found
+            return names, found
     return elsewhere
 
 
@@ -152,10 +194,9 @@ def _of_series(row: Mapping[str, Any], names: Sequence[str]) -> tuple[Picture, .
 
 
 def _all_of(row: Mapping[str, Any], names: Sequence[str]) -> tuple[Picture, ...]:
-    found = pictures_in(row[names[0]])
-    for name in names[1:]:
-        found += pictures_in(row[name])
-    return found
+    if len(names) == 1:  # as nearly always: twice as fast
+        return pictures_in(row[names[0]])
+    return tuple(picture for name in names for picture in pictures_in(row[name]))
 
 
 def _are_too_many(pictures: Sequence[Picture]) -> bool:

@@ -17,6 +17,8 @@ class Row:
 
     number: int
     values: Mapping[str, Any]
+    repeats: bool = False
+    """Whether all its text is that of an earlier row, which is found by it already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from tusou.errors import OutOfReach, SourceError
 from tusou.sources.pairs.columns import images_of, tell_apart
+from tusou.sources.pairs.continuing import continued
 from tusou.sources.pairs.pictures_in import Picture, is_address, names_picture_file
 from tusou.sources.pairs.rows import Row, naming_rows, read_rows
 from tusou.sources.pairs.unfit import unfit
@@ -29,7 +30,7 @@ def why_no_manifest(path: str) -> Skipped | None:
     """
     folder, seen = os.path.dirname(path), list[Mapping[str, Any]]()
     try:
-        for row in islice(read_rows(path), _ROWS_LOOKED_AT):
+        for row in islice(continued(read_rows(path)), _ROWS_LOOKED_AT):
             if not isinstance(row, Row):
                 continue
             if _is_pair(row.values, folder):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tusou.errors import OutOfReach, SourceError, lacks_memory
 from tusou.parts import at_part
@@ -13,15 +12,16 @@ from tusou.pictures import fit, open_picture, to_rgb
 from tusou.sources.folders import printable
 from tusou.sources.loading import LoadedPicture, load_picture
 from tusou.sources.pairs.columns import MOST_PICTURES, Pair, names_too_many, tell_apart
+from tusou.sources.pairs.continuing import continued
 from tusou.sources.pairs.pictures_in import Picture, is_address
-from tusou.sources.pairs.rows import BrokenRow, read_rows
+from tusou.sources.pairs.rows import BrokenRow, Row, read_rows
 from tusou.sources.pairs.sniffing import resolve, why_no_manifest
 from tusou.sources.pairs.values import as_fields, is_possible_name
 from tusou.text import language_of
-from tusou.types import Copied, Decoded, InRow, Item, Part, Skipped, picture_in_row
+from tusou.types import Copied, Decoded, InRow, Item, Part, Resumed, Skipped, picture_in_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from PIL.Image import Image
 
@@ -33,10 +33,6 @@ _MAX_COMPLAINTS = 20
 
 _SHOWN = 300
 """Characters of a name that is complained of: it may be a whole picture, written out."""
-
-_HELD_S = 10.0
-"""For how long the pictures of one row are read before any is given. A worker has 40 s for a file
-and 3 s more for each item that it gave, and large pictures take up to 3 s each."""
 
 
 class PairSource:
@@ -86,6 +82,23 @@ class PairSource:
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """A picture that a row names or holds.
+
+    Attributes:
+        picture: it, or its name.
+        nth: which of the row, from 1.
+        nth_held: which of those that lie in the row, from 1.
+        is_lost: whether it brought a reader to grief.
+    """
+
+    picture: Picture
+    nth: int
+    nth_held: int
+    is_lost: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Read:
     """A picture of a row: where it lies, "" for nowhere, and it or what is wrong with it."""
 
@@ -106,24 +119,22 @@ class _ManifestReader:
         self._folder = os.path.dirname(path)
         self._options = options
         self._complaints = 0
-        place = options.resumed
-        self._first = 0 if place is None else place.number
-        self._lost = place.number if place is not None and place.is_lost else 0
+        self._place = options.resumed or Resumed(0, is_lost=False)
         self._addresses = 0
-        self._last = _NO_PICTURE
+        self._last = self._lost = _NO_PICTURE
 
     def all(self) -> Iterator[Decoded | Skipped]:
         """Read the manifest to its end, or to where it breaks off."""
         number, broken = 0, None
         try:
-            for row in read_rows(self._path):
+            for row in continued(read_rows(self._path)):
                 number = row.number
-                if number < self._first:
+                if number < self._place.number:
                     continue
                 if isinstance(row, BrokenRow):
                     yield from self.complain(number, row.problem)
                 else:
-                    yield from self.read(number, row.values)
+                    yield from self.read(row)
         except OutOfReach:
             raise
         except SourceError as exc:
@@ -135,32 +146,30 @@ class _ManifestReader:
         if broken is not None:  # told last and always: it may stand for most of the rows
             yield Skipped(self._path, broken.problem, broken.mend, whole_file=False)
 
-    def read(self, number: int, values: Mapping[str, Any]) -> Iterator[Decoded | Skipped]:
-        """The items of a row, after what is wrong with it; one without picture if none is sound."""
-        pair = tell_apart(values)
-        if not pair.images and names_too_many(values):
+    def read(self, row: Row) -> Iterator[Decoded | Skipped]:
+        """The items of a row, after what is wrong with it; one without picture if none is sound.
+
+        Of one that repeats another's text there are pictures alone.
+        """
+        number, pair = row.number, tell_apart(row.values)
+        if not pair.images and names_too_many(row.values):
             problem = f"it names more than {MOST_PICTURES} pictures"
             yield from self.complain(number, problem, "give each picture a row of its own")
         elif not pair.images and not pair.text:
             yield from self.complain(number, "it has neither text nor picture")
-        first, is_given = _NO_PICTURE, False
-        for pictures in _together(self._pictures(number, pair.images)):
-            yield from self.told_of(number, pictures)
-            sound = [picture for picture in pictures if picture.loaded is not None]
-            for picture in sound:
+        first, is_given = _NO_PICTURE, self._place_in(number).is_given
+        for asked in self._asked(number, pair.images):
+            picture = self._read(asked, Part("row", number, asked.nth, is_given))
+            if picture.loaded is not None:
+                is_given = True
                 yield self._decoded(pair, picture)
-            first = first if first.error else pictures[0]
-            is_given = is_given or bool(sound)
-        if not is_given and (pair.text or first.error):
+            elif picture.error is not None:
+                first = first if first.error else picture
+                if not asked.is_lost:  # of that the executor tells
+                    error = picture.error
+                    yield from self.complain(number, error.problem, error.mend, error.fault)
+        if not is_given and not row.repeats and (pair.text or first.error):
             yield self._decoded(pair, first)
-        if number == self._lost and len(pair.images) > 1:
-            self._last = _NO_PICTURE  # nobody knows which of them it was: another may be sound
-
-    def told_of(self, number: int, pictures: Sequence[_Read]) -> Iterator[Skipped]:
-        """Tell what is wrong with pictures of a row; of one that was lost the executor tells."""
-        for error in (picture.error for picture in pictures):
-            if error is not None and number != self._lost:
-                yield from self.complain(number, error.problem, error.mend, error.fault)
 
     def complain(
         self, number: int, problem: str, mend: str = "", fault: Fault = "file"
@@ -189,23 +198,31 @@ class _ManifestReader:
         mend = "download what lies there, and write its path into a column image_path"
         yield Skipped(self._path, problem, mend, whole_file=False)
 
-    def _pictures(self, number: int, images: Sequence[Picture]) -> Iterator[_Read]:
-        """Read those of a row that are not at addresses."""
-        n_held = 0
-        for image in images:
-            if isinstance(image, bytes):
-                n_held += 1
-                yield self._held(number, n_held, image)
-            elif is_address(image):
+    def _place_in(self, number: int) -> Resumed:
+        """Where to go on in a row: in the first one where a reader came to grief, maybe."""
+        return self._place if number == self._place.number else Resumed(number, is_lost=False)
+
+    def _asked(self, number: int, images: Sequence[Picture]) -> Iterator[_Asked]:
+        """Those of a row that are not at addresses, from the place to go on at."""
+        place, nth_held = self._place_in(number), 0
+        for nth, image in enumerate(images, 1):
+            nth_held += isinstance(image, bytes)
+            if nth < place.nth:
+                continue
+            if is_address(image):
                 self._addresses += 1
             else:
-                yield self._named(number, image)
+                yield _Asked(image, nth, nth_held, place.is_lost and nth == place.nth)
 
-    def _held(self, number: int, nth: int, image: bytes) -> _Read:
-        mark = picture_in_row(self._path, InRow(number, nth))
-        return self._load(number, mark, image, os.path.basename(mark))
+    def _read(self, asked: _Asked, part: Part) -> _Read:
+        if isinstance(asked.picture, str):
+            return self._named(asked, part, asked.picture)
+        mark = picture_in_row(self._path, InRow(part.number, asked.nth_held))
+        if asked.is_lost:
+            return _came_to_grief(mark, os.path.basename(mark))
+        return self._load(part, mark, asked.picture, os.path.basename(mark))
 
-    def _named(self, number: int, named: str) -> _Read:
+    def _named(self, asked: _Asked, part: Part, named: str) -> _Read:
         shown = named if len(named) <= _SHOWN else named[:_SHOWN] + "…"
         if self._is_copy:  # and no list from elsewhere shows what lies on this machine
             problem = f"the picture {shown!r} is not in the file, which lies elsewhere"
@@ -215,16 +232,17 @@ class _ManifestReader:
             problem = f"no file can have the name of its picture, {shown!r}"
             return _Read("", None, SourceError(problem, "write the name anew"))
         path = resolve(named, self._folder)
+        if asked.is_lost:
+            self._lost = _came_to_grief(path, shown)
+        if path == self._lost.path:
+            return self._lost
         if path != self._last.path:  # several captions of one picture mostly follow each other
-            self._last = self._load(number, path, path, shown)
+            self._last = self._load(part, path, path, shown)
         return self._last
 
-    def _load(self, number: int, image_path: str, content: str | bytes, shown: str) -> _Read:
-        if number == self._lost:
-            error = SourceError("the process that read it came to grief", "save it anew")
-            return _Read(image_path, None, _fault(error, image_path, shown))
+    def _load(self, part: Part, image_path: str, content: str | bytes, shown: str) -> _Read:
         try:
-            with at_part(Part("row", number)):
+            with at_part(part):
                 return _Read(image_path, load_picture(content, self._options), None)
         except MemoryError:
             error = lacks_memory()
@@ -250,21 +268,9 @@ class _ManifestReader:
         return Decoded(item, loaded.picture if loaded else None)
 
 
-def _together(pictures: Iterator[_Read]) -> Iterator[list[_Read]]:
-    """All pictures of a row, read before any is given.
-
-    A worker that one of them kills must not leave a part of the row behind. Those that take long
-    come one by one all the same, or the whole list would run out of time, and of many that lie in
-    the row so many at once as a row may name.
-    """
-    held, since = list[_Read](), time.monotonic()
-    for picture in pictures:
-        held.append(picture)
-        if len(held) == MOST_PICTURES or time.monotonic() - since > _HELD_S:
-            yield held
-            held = []
-    if held:
-        yield held
+def _came_to_grief(image_path: str, shown: str) -> _Read:
+    error = SourceError("the process that read it came to grief", "save it anew")
+    return _Read(image_path, None, _fault(error, image_path, shown))
 
 
 def _fault(error: SourceError, image_path: str, shown: str) -> SourceError:

@@ -22,6 +22,9 @@ _MAX_SIDE_PX = 2**24
 """PDFium takes the size of the whole page in pixels as an int; beyond this a part of a vast page
 is drawn with less detail instead of wrapping around."""
 
+_MOST_PIXELS = 300_000_000
+"""Of eight bytes each; A3 at 1,200 dpi, the finest that is exported, has 278 million."""
+
 
 def longest_px_at(dpi: float, width_points: float, height_points: float) -> int:
     """How many pixels the longest side of a page of that size has at `dpi`."""
@@ -42,7 +45,7 @@ def draw(document: Any, page: Any, frame: PageFrame, longest_px: int, part: Rect
         RGB, longest side `longest_px`, the other one at least 1.
 
     Raises:
-        SourceError: PDFium has no memory for a picture of this size.
+        SourceError: a picture of this size is too large to be drawn.
     """
     with span("render"):
         return _drawn(document, page, frame, longest_px, part)
@@ -58,11 +61,13 @@ def _drawn(document: Any, page: Any, frame: PageFrame, longest_px: int, part: Re
         max(1, round(frame.width * scale)),
         max(1, round(frame.height * scale)),
     )
+    if size[0] * size[1] > _MOST_PIXELS:
+        raise _too_large(size)
     pixels = bytearray(size[0] * size[1] * 4)
     buffer = (ctypes.c_ubyte * len(pixels)).from_buffer(pixels)
     bitmap = pdfium_c.FPDFBitmap_CreateEx(*size, pdfium_c.FPDFBitmap_BGRx, buffer, size[0] * 4)
     if not bitmap:
-        raise SourceError(f"no picture of {size[0]} × {size[1]} pixels can be drawn")
+        raise _too_large(size)
     try:
         pdfium_c.FPDFBitmap_FillRect(bitmap, 0, 0, *size, _WHITE)
         pdfium_c.FPDF_RenderPageBitmap(bitmap, page.raw, *place, 0, _FLAGS)
@@ -71,3 +76,8 @@ def _drawn(document: Any, page: Any, frame: PageFrame, longest_px: int, part: Re
     finally:
         pdfium_c.FPDFBitmap_Destroy(bitmap)
     return Image.frombuffer("RGBX", size, pixels, "raw", "RGBX", 0, 1).convert("RGB")
+
+
+def _too_large(size: tuple[int, int]) -> SourceError:
+    problem = f"no picture of {size[0]} × {size[1]} pixels can be drawn"
+    return SourceError(problem, "ask for a smaller one")

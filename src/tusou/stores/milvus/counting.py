@@ -36,7 +36,7 @@ _TEXTS_FROM = {
     "layer": 'kind == "page" and text_key != "" and state != "ocr"',
     "ocr": 'kind == "page" and text_key != "" and state == "ocr"',
     "none": 'kind == "page" and text_key == ""',
-    "unread": f'kind == "page" and state in {list(NEEDS_OCR)}',
+    "unread": f"state in {list(NEEDS_OCR)}",
     "photos": 'kind == "photo" and text_key != "" and state == "ocr"',
 }
 

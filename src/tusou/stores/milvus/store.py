@@ -14,6 +14,7 @@ from tusou.stores.milvus.blobs import Blobs
 from tusou.stores.milvus.copying import copy_file
 from tusou.stores.milvus.counting import count_all, count_facets, known_fields
 from tusou.stores.milvus.declared import cluster
+from tusou.stores.milvus.drives import drives, note_drives
 from tusou.stores.milvus.file_writer import MilvusFileWriter
 from tusou.stores.milvus.files import Files, Noted, file_key
 from tusou.stores.milvus.holding import Holding
@@ -246,10 +247,18 @@ class MilvusStore:
         """All source files, or those whose path is `under` or below it."""
         return self._files.records(under)
 
+    def drives(self) -> dict[str, str]:
+        """The folders that are noted as beginnings of drives → where those are mounted."""
+        return drives(self._server, self._tables.files)
+
+    def note_drives(self, mounted: Mapping[str, str], gone: Iterable[str] = ()) -> None:
+        """Note drives, in place of what is noted of their folders; strike those `gone`."""
+        note_drives(self._server, self._files, mounted, gone)
+
     # ── what OCR reads ──────────────────────────────────────────────────────────────────────
 
     def to_read(self, under: str = "", *, everything: bool = False) -> Iterator[ToRead]:
-        """Pages whose text asks for OCR; with `everything` all that OCR has not read."""
+        """Pages and photos that ask for OCR; with `everything` all that OCR has not read."""
         return to_read(self._writing, self._reading, under, everything=everything)
 
     def readings(self, reader: str, keys: Sequence[str]) -> dict[str, Reading]:

@@ -2,7 +2,7 @@
 
 ::
 
-    NAME_files   source files, runs under way, what is to be tidied, the encoder: small rows
+    NAME_files   source files, runs under way, what is to be tidied, the encoder, drives: small rows
     NAME_items   one row for each item: where it belongs, what filters and look-ups compare
     NAME_words   its search terms as words, cut to what a string of Milvus holds: BM25
     NAME_image   its picture's vector      } made when an encoder is bound

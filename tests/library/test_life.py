@@ -196,3 +196,16 @@ def test_a_folder_that_is_gone_is_told_with_what_helps(tmp_path):
         with pytest.raises(InputError, match="nothing at") as refused:
             library.index(folder, workers=0)
         assert "did you mean 'phottos'" in refused.value.mend
+
+
+def test_a_root_on_a_drive_that_is_away_is_told_so(tmp_path):
+    """It was seen there, and the drive is known."""
+    drive = tmp_path / "usb"
+    (drive / "photos").mkdir(parents=True)
+    photo(drive / "photos" / "red.png", "red")
+    with tusou.open(tmp_path / "library", model="none") as library:
+        library.index(drive / "photos", workers=0)
+        library.store.note_drives({str(drive): str(drive)})
+        drive.rename(tmp_path / "away")
+        with pytest.raises(InputError, match=r"the drive at .*usb is not mounted"):
+            library.index(drive / "photos", workers=0)

@@ -26,10 +26,11 @@ def test_a_picture_that_no_item_is_names_what_finds_lookalikes(shelf):
         Query(image=picture("orange"), min_confidence=1.0),
         Query("giraffe", image=picture("orange")),
         Query("giraffe"),
+        Query(image=picture("orange"), where=Where(kinds=("page",))),
     ],
 )
 def test_nothing_is_said_of_copies_where_none_was_asked_for(shelf, query):
-    """Something is found, the line is the caller's, or a sentence stands beside."""
+    """Something is found, the line or a filter is the caller's, or a sentence stands beside."""
     assert NO_COPY not in search(query, [shelf]).hints
 
 

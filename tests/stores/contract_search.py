@@ -139,6 +139,7 @@ class SearchContract:
 
         assert passing("12 cm") == ["12 cm"]
         assert passing("0127") == ["0127"]
+        assert passing("127") == ["127"]
         assert passing("1,299") == (held[:3] if store.capabilities.compares_numbers else ["1,299"])
         if store.capabilities.compares_numbers:
             assert passing("1299") == passing("1299.00") == held[:3]

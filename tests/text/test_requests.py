@@ -220,3 +220,21 @@ def test_each_pattern_is_told_by_its_example(example, pattern):
 def test_what_only_begins_so_stays(typed):
     """Compounds, what is seen in a picture, names of files, and a request of nothing."""
     assert without_request(typed) == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("有线耳机吗", "有线耳机吗"),
+        ("有机蔬菜吗", "有机蔬菜吗"),
+        ("有趣的照片吗", "有趣的照片吗"),
+        ("有轨电车吗", "有轨电车吗"),
+        ("有限公司吗", "有限公司吗"),
+        ("有机器人吗", "机器人"),
+        ("有线下门店吗", "线下门店"),
+        ("有名片吗", "名片"),
+    ],
+)
+def test_words_that_begin_with_the_question_stay_whole(typed, asked):
+    """有线, 有机, 有趣 are words; 机器人 and 名片 are things."""
+    assert without_request(typed) == asked

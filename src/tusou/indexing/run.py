@@ -12,7 +12,7 @@ from tusou.indexing.drives import Drives
 from tusou.indexing.encode import batches
 from tusou.indexing.incoming import Incoming
 from tusou.indexing.plan import make_plan
-from tusou.indexing.profiling import profile_of
+from tusou.indexing.profiling import Worked, profile_of
 from tusou.indexing.reading import PictureReading, in_need, recalled
 from tusou.indexing.settings import options_key
 from tusou.indexing.tally import BEAT_S, Tally
@@ -90,6 +90,12 @@ class _Run:
         """The batch with what OCR has read of its pictures before."""
         return recalled(batch, self._reader, self._store) if self._reader else batch
 
+    @property
+    def worked(self) -> dict[str, Worked]:
+        """The time of workers, by stage."""
+        worked = {"decode": self.tally.decoding, "ocr": self.tally.ocr.time}
+        return worked if self.vectors is None else worked | {"encode": self.vectors.worked}
+
     def read(self) -> None:
         """Read the pages and photos that ask for OCR."""
         if self._ocr is None:
@@ -153,15 +159,9 @@ def index(
         run.read()
         with span("indexes"):
             undone = store.tidy()
-    needs_ocr = in_need(store, under)
-    mend = ocr_mend if needs_ocr else ""
-    seconds = time.monotonic() - started
-    worked = {"decode": run.tally.decoding, "ocr": run.tally.ocr.time}
-    if run.vectors is not None:
-        worked["encode"] = run.vectors.worked
-    profile = profile_of(watch, seconds, worked)
-    report = run.tally.report(forgotten, needs_ocr, mend, seconds)
-    return replace(report, undone=undone, profile=profile)
+    needs_ocr, seconds = in_need(store, under), time.monotonic() - started
+    report = run.tally.report(forgotten, needs_ocr, ocr_mend if needs_ocr else "", seconds)
+    return replace(report, undone=undone, profile=profile_of(watch, seconds, run.worked))
 
 
 def _planned(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tusou.types import Where
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,8 +19,9 @@ NO_COPY = "no item is a copy of this picture: similar finds what looks most like
 def no_copy(query: Query, below: Sequence[Found]) -> tuple[str, ...]:
     """Return the hint where a picture alone has found nothing and something is `below` the line.
 
-    Not beside a line of the caller's: what that leaves out may be a copy.
+    Not beside a line or filters of the caller's: what these leave out may be a copy.
     """
     own_line = query.min_cosine is not None or query.min_confidence is not None
     alone = query.image is not None and not query.text.strip() and not query.like
-    return (NO_COPY,) if alone and below and not own_line else ()
+    is_sieved = own_line or query.where != Where()
+    return (NO_COPY,) if alone and below and not is_sieved else ()

@@ -237,14 +237,12 @@ class EmbeddedStore:
 
     def to_read(self, under: str = "", *, everything: bool = False) -> Iterator[ToRead]:
         """Pages and photos that ask for OCR; with `everything` all that OCR has not read."""
-        after = 0
-        while True:
+        after: int | None = 0
+        while after is not None:
             with self._connections.reading() as connection:
                 found = select_to_read(connection, under, after, everything=everything)
             yield from found
-            if not found:
-                return
-            after = found[-1].item_id
+            after = found[-1].item_id if found else None
 
     def readings(self, reader: str, keys: Sequence[str]) -> dict[str, Reading]:
         """What the reader with that stamp has read: image key → reading."""

@@ -11,7 +11,7 @@ import numpy as np
 from tusou.batching import batched
 from tusou.remote.addresses import is_address
 from tusou.stores.packing import fold_value, storable
-from tusou.types import KINDS, as_number, as_numbers, lies_in_one
+from tusou.types import KINDS, as_number, as_numbers, is_code, lies_in_one
 
 if TYPE_CHECKING:
     import sqlite3
@@ -165,12 +165,15 @@ def with_values(connection: sqlite3.Connection, where: Where) -> Where:
 def _values_of(connection: sqlite3.Connection, name: str, given: Sequence[str]) -> Iterator[str]:
     """The values as they are given, and those that are what numbers ask for."""
     yield from given
-    ranges = [range_ for value in given if (range_ := as_numbers(value)) is not None]
-    if not ranges:
+    asked = [numbers for value in given if (numbers := as_numbers(value)) is not None]
+    if not asked:
         return
+    spans = [numbers for numbers in asked if numbers.low != numbers.high]
     sql = "SELECT DISTINCT value FROM item_fields WHERE name = ?"
     for (held,) in connection.execute(sql, (name,)):
-        if (number := as_number(held)) is not None and lies_in_one(number, ranges):
+        # A code, such as 0127, may lie in a span and is no single number.
+        those = spans if is_code(held) else asked
+        if (number := as_number(held)) is not None and lies_in_one(number, those):
             yield held
 
 

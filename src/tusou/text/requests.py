@@ -92,6 +92,8 @@ _NO_THING = rf"的|(?:可能|必要|关系|意思|问题|办法|用)(?:[的了]|
 _WITHOUT = (
     "[线人机袖框糖缝痕烟纺花边绳叶刷源水油门名字印声绒脊菌毒氧性论所视法效害尽锡铅盐麸核籽刺扶头]"
 )
+# So does it in 有线耳机吗 and 有趣的照片吗; 线下 and 机器 are words of their own.
+_WITH = "(?:线(?![下上])|机(?!器|场|会)|名(?![片单牌])|[声轨限氧关趣毒害效益]|色金)"
 _SEEN_WORDS = r"(?:书|病|戏|球|医生|电影|电视)(?:[的了吗吧呢]|\W|$)|[到见护守望齐穿破透懂]"
 _TO_DO = "[的了回去来飞睡吃喝做当成变说知学离走跑住玩看听写读死活有是被让给和跟再也就多能帮]"
 """What is wanted is to do something, or is what is wanted by somebody: 我想要回家, 我想要的生活."""
@@ -99,7 +101,7 @@ _CHINESE_QUESTIONS = {
     "你们有没有白色的衣柜": f"{_HERE}有没有(?!{_NO_THING})",
     "有无白色衣柜": f"{_HERE}有无(?!{_WITHOUT}|[的之与和相]|{_NO_THING})",
     # Without a particle at its end it is said, of what is seen: 有人在骑车.
-    "你们有红色的椅子吗": f"{_HERE}有(?!没有|无)(?=.+{_END})",
+    "你们有红色的椅子吗": f"{_HERE}有(?!没有|无|{_WITH})(?=.+{_END})",
     "你们有哪些椅子": f"{_HERE}有哪些(?!的)",
     "我想买红色的椅子": "我(?:想要?|要)买(?![的了到过单卖])",
     "我想要一把椅子": f"我想要(?!{_TO_DO})",

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from tusou.types.ranges import as_number as as_number
     from tusou.types.ranges import as_numbers as as_numbers
     from tusou.types.ranges import as_range as as_range
+    from tusou.types.ranges import is_code as is_code
     from tusou.types.ranges import lies_in_one as lies_in_one
     from tusou.types.read import PICTURE_PX as PICTURE_PX
     from tusou.types.read import Arrived as Arrived
@@ -131,7 +132,7 @@ _HOMES = {
     ),
     "rows": ("InRow", "picture_in_row"),
     "sampled": ("Sampled",),
-    "ranges": ("Range", "as_number", "as_numbers", "as_range", "lies_in_one"),
+    "ranges": ("Range", "as_number", "as_numbers", "as_range", "is_code", "lies_in_one"),
     "values": ("said_by",),
     "asked": ("Example", "Given", "GivenExample", "Query", "Where"),
     "capabilities": ("Capabilities",),

@@ -62,6 +62,11 @@ def as_range(value: str) -> Range | None:
     return Range(found[0], math.inf) if low else Range(-math.inf, found[0])
 
 
+def is_code(value: str) -> bool:
+    """Whether a value is written in digits and is no number: it begins with 0, or is too long."""
+    return _CODE.match(value) is not None
+
+
 def as_numbers(value: str) -> Range | None:
     """The numbers that a value of a filter asks for, a range of them or one; None of other values.
 
@@ -69,11 +74,7 @@ def as_numbers(value: str) -> Range | None:
     """
     if (range_ := as_range(value)) is not None:
         return range_
-    if (
-        _PLAIN.fullmatch(value) is None
-        or _CODE.match(value)
-        or (number := as_number(value)) is None
-    ):
+    if _PLAIN.fullmatch(value) is None or is_code(value) or (number := as_number(value)) is None:
         return None
     return Range(number, number)
 

@@ -16,7 +16,7 @@ from tusou.sources.folders import printable
 from tusou.types import Skipped, SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from tusou.protocols import Store
 
@@ -87,6 +87,12 @@ class Drives:
 
     def _not_mounted(self) -> set[str]:
         return {folder for folder, point in self._below.items() if not is_mounted(point)}
+
+
+def away_above(drives: Mapping[str, str], path: str) -> str | None:
+    """Return where the drive on which `path` lies is mounted, if it is one of `drives` and away."""
+    above = (drives[folder] for folder in (path, *folders_of(path)) if folder in drives)
+    return next((point for point in above if not is_mounted(point)), None)
 
 
 def _holding(places: set[str], folders: Iterable[str]) -> set[str]:

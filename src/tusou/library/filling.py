@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from tusou.errors import InputError
 from tusou.executors import open_executor
 from tusou.indexing import index
-from tusou.indexing.below import at_or_below
+from tusou.indexing.drives import away_above
 from tusou.library.encoding import encoding_there
 from tusou.library.reading import ocr_of
 from tusou.ocr import reader_stamp
 from tusou.remote.addresses import is_address
 from tusou.sources import walk
-from tusou.sources.drives import is_mounted
 from tusou.sources.folders import printable
 
 if TYPE_CHECKING:
@@ -77,9 +76,7 @@ def _refuse_gone(store: Store, roots: list[str]) -> None:
     for root in roots:
         if is_address(root) or os.path.exists(root) or next(store.files(root), None) is None:
             continue
-        drives = store.drives().items()
-        away = (at for folder, at in drives if at_or_below([folder])(root) and not is_mounted(at))
         problem = f"{printable(root)} is not there any more"
-        if (drive := next(away, None)) is not None:
+        if (drive := away_above(store.drives(), root)) is not None:
             problem = f"the drive at {printable(drive)} is not mounted"
         raise InputError(problem, f"if its files are really gone: tusou forget {printable(root)}")

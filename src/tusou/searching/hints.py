@@ -48,6 +48,11 @@ def hints_of(query: Query, shelves: Sequence[Shelf]) -> tuple[str, ...]:
     return tuple(filter(None, [_excluded(query, shelves)]))
 
 
+def taken_as_words(typed: str, why: str) -> str:
+    """Return that something is looked for as words, and why that may not be what was meant."""
+    return _BECAME["words"].format(typed, why)
+
+
 def _excluded(query: Query, shelves: Sequence[Shelf]) -> str:
     """Return which filter of `query`, its signs understood, lets nothing pass; "" where some do."""
     if query.where.is_empty or _some_pass(query.where, shelves):
@@ -84,9 +89,7 @@ def no_field(name: str, meant: str = "") -> str:
 def typed_hints(parsed: Parsed, shelves: Sequence[Shelf]) -> list[str]:
     """Return what was typed as a filter and is none: it has no such value, or no such field."""
     names = unknown_fields(parsed, shelves)
-    fields = [
-        _BECAME["words"].format(f"{name}:…", no_field(name, meant)) for name, meant in names.items()
-    ]
+    fields = [taken_as_words(f"{name}:…", no_field(name, meant)) for name, meant in names.items()]
     return unfit_filters(parsed) + fields
 
 

@@ -18,6 +18,7 @@ from tusou.searching.listing import is_listing, listed
 from tusou.searching.lookalikes import no_copy
 from tusou.searching.results import SearchResult
 from tusou.searching.rounds import NEAR_MISSES, n_weighed
+from tusou.searching.sayings import spoken_hints
 from tusou.searching.understanding import understood
 from tusou.searching.weighing import weighed
 
@@ -70,6 +71,7 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
         best_cosine=_best_cosine(query, found),
         hints=(
             *typed_hints(parsed, shelves),
+            *spoken_hints(query, shelves),
             *(() if apart.above else no_copy(query, apart.below)),
             *(() if apart.above or misses else hints_of(query, shelves)),
         ),

@@ -25,6 +25,7 @@ from tusou.text.segmenting import (
     weighted_terms,
 )
 from tusou.text.snippets import Snippet, matched_words, snippet
+from tusou.text.spoken import Spoken, spoken
 from tusou.text.states import text_state
 from tusou.text.telling import telling_terms
 from tusou.text.units import Unit, added_shares, query_units
@@ -33,6 +34,7 @@ __all__ = [
     "MeantName",
     "Parsed",
     "Snippet",
+    "Spoken",
     "Stretch",
     "Unit",
     "added_shares",
@@ -54,6 +56,7 @@ __all__ = [
     "query_units",
     "segment",
     "snippet",
+    "spoken",
     "telling_terms",
     "terms_among",
     "text_key",

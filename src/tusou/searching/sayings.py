@@ -1,0 +1,67 @@
+"""Hints: what a sentence says of dates, amounts and what is not wanted, and the filter for it."""
+
+from __future__ import annotations
+
+from time import localtime
+from typing import TYPE_CHECKING
+
+from tusou.errors import InputError
+from tusou.searching.hints import as_typed, taken_as_words
+from tusou.text import spoken
+from tusou.types import Where
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tusou.searching.shelves import Shelf
+    from tusou.text import Spoken
+    from tusou.types import Query
+
+PRICES = ("price", "价格", "售价", "单价", "cost")
+"""What a field is called whose amounts are spoken of without its name."""
+
+
+def spoken_hints(query: Query, shelves: Sequence[Shelf]) -> list[str]:
+    """Return what `query`, its signs understood, says and only a filter would hold to.
+
+    A filter that lets nothing pass is not told: of documents a year is mostly a word, so dates are
+    told where photos have them, and amounts where a price lies there.
+    """
+    if query.literal:
+        return []
+    told = ((one, _filter_for(one, query.where, shelves)) for one in _spoken(query))
+    return [taken_as_words(one.said, f"the filter is {typed}") for one, typed in told if typed]
+
+
+def _spoken(query: Query) -> list[Spoken]:
+    return spoken(query.text, localtime().tm_year)
+
+
+def _filter_for(one: Spoken, where: Where, shelves: Sequence[Shelf]) -> str:
+    """Return what is typed for it; "" where there is nothing for it, or it was typed already."""
+    if one.unwanted:
+        return "" if where.without else f"-{one.unwanted}"
+    if one.amount:
+        return _price(one.amount, where, shelves)
+    if where.after or where.before:
+        return ""
+    photos = Where(kinds=("photo", "pair"), after=one.after, before=one.before)
+    dates = (("after", one.after), ("before", one.before))
+    typed = " ".join(as_typed(name, date) for name, date in dates if date)
+    return typed if _some_pass(photos, shelves) else ""
+
+
+def _price(amount: str, where: Where, shelves: Sequence[Shelf]) -> str:
+    known = {name for shelf in shelves for name in shelf.store.known_fields(PRICES)}
+    asked = {name for name, _ in where.fields}
+    for name in PRICES:
+        if name in known - asked and _some_pass(Where(fields=((name, amount),)), shelves):
+            return f"{name}{amount}" if amount[0] in "<>" else as_typed(name, amount)
+    return ""
+
+
+def _some_pass(where: Where, shelves: Sequence[Shelf]) -> bool:
+    try:
+        return any(shelf.store.ids(where, 1) for shelf in shelves)
+    except InputError:  # a store that compares no numbers
+        return False

@@ -1,0 +1,83 @@
+"""Sentences that say what only a filter holds to are told the filter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from time import localtime
+
+import pytest
+
+from tusou.searching import Shelf, search
+from tusou.stores import open_store
+from tusou.text import parse_query
+from tusou.types import FileRecord, Item, Kind, NewItem, Query, SourceFile, Where
+
+FILES: dict[str, tuple[Kind, str, dict[str, str]]] = {
+    "beach.jpg": ("photo", "2019-07-02", {}),
+    "party.jpg": ("photo", f"{localtime().tm_year - 1}-03-01", {}),
+    "report.pdf": ("page", "2011-01-01", {}),
+    "chair.csv": ("pair", "", {"price": "449"}),
+}
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    """Two photos with a date, a page, and a product with a price."""
+    store = open_store(str(tmp_path / "library"))
+    for name, (kind, date, fields) in FILES.items():
+        path = f"/files/{name}"
+        item = Item(kind, path, text="chair, sofa, beach", fields=fields, date=date)
+        with store.write_file(SourceFile(path, "/files", 1, 1)) as writer:
+            writer.add([NewItem(item, None, name)])
+            writer.finish(FileRecord(path, "/files", 1, 1, name, n_items=1))
+    store.tidy()
+    yield Shelf("mixed", store, None)
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "told"),
+    [
+        ("beach in 2019", "in 2019", "after:2019 before:2019"),
+        ("2019年7月的 beach", "2019年7月", "after:2019-07 before:2019-07"),
+        ("beach before 2020", "before 2020", "before:2019"),
+        ("chair under 500", "under 500", "price<500"),
+        ("between 400 and 500 euros", "between 400 and 500 euros", "price:400..500"),
+        ("sofa not black", "not black", "-black"),
+        ("不要皮革的沙发", "不要皮革", "-皮革"),
+    ],
+)
+def test_the_filter_is_told(shelf, typed, said, told):
+    """And works as it is told."""
+    result = search(Query(typed, show_all=True), [shelf])
+    assert result.hints == (f"{said} is taken as words: the filter is {told}",)
+    parsed = parse_query(f"chair {told}", ["price"])
+    assert parsed.words.strip() == "chair"
+    assert search(Query(f"chair {told}", show_all=True), [shelf]).hits
+
+
+def test_last_year_is_the_year_before_this_one(shelf):
+    """By the clock of the machine."""
+    year = localtime().tm_year - 1
+    (hint,) = search(Query("party last year", show_all=True), [shelf]).hints
+    assert hint.endswith(f"after:{year} before:{year}")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "report from 2011", "beach in 1995", "chair under 100", "chair price<500 under 500",
+        "beach in 2019 after:2019", "sofa not black -black",
+    ],
+)  # fmt: skip
+def test_nothing_is_told_that_leads_nowhere(shelf, typed):
+    """Of documents a year is mostly a word; and what nothing passes, or was typed, is no help."""
+    assert search(Query(typed, show_all=True), [shelf]).hints == ()
+
+
+def test_nothing_is_told_of_what_is_taken_as_it_stands(shelf):
+    """Nor where the filters are options."""
+    assert search(Query("beach in 2019", literal=True, show_all=True), [shelf]).hints == ()
+    dated = Where(after="2018")
+    assert search(Query("beach in 2019", where=dated, show_all=True), [shelf]).hints == ()

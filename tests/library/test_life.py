@@ -209,3 +209,33 @@ def test_a_root_on_a_drive_that_is_away_is_told_so(tmp_path):
         drive.rename(tmp_path / "away")
         with pytest.raises(InputError, match=r"the drive at .*usb is not mounted"):
             library.index(drive / "photos", workers=0)
+
+
+def test_a_root_that_is_gone_hinders_no_other(tmp_path):
+    """What lies below it is kept, and told with what helps; it is found again where it was."""
+    usb, disk = tmp_path / "usb", tmp_path / "disk"
+    for root in (usb, disk):
+        root.mkdir()
+        photo(root / "red.png", "red")
+    with tusou.open(tmp_path / "library", model="none") as library:
+        library.index([usb, disk], workers=0)
+        usb.rename(tmp_path / "away")
+        photo(disk / "green.png", "green", (33, 30))
+        report = library.index([usb, disk], workers=0)
+        assert (report.indexed, report.removed) == (1, 0)
+        (told,) = report.skipped
+        assert (told.path, told.is_folder) == (str(usb), True)
+        assert told.problem == f"{usb} is not there any more"
+        assert told.mend == f"if its files are really gone: tusou forget {usb}"
+        (tmp_path / "away").rename(usb)
+        report = library.index([usb, disk], workers=0)
+        assert (report.unchanged, report.skipped) == (3, ())
+
+
+def test_a_mistyped_root_is_no_root_that_is_gone(tmp_path):
+    """The library knows nothing of it: nothing is indexed before it is mended."""
+    photo(tmp_path / "photos" / "red.png", "red")
+    with tusou.open(tmp_path / "library", model="none") as library:
+        with pytest.raises(InputError, match="nothing at"):
+            library.index([tmp_path / "photos", tmp_path / "phottos"], workers=0)
+        assert len(list(library.store.files())) == 0

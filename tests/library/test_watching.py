@@ -66,6 +66,25 @@ def test_a_root_that_goes_for_a_moment_is_watched_on(library, folder, caplog):
     watched.close()
 
 
+def test_a_root_that_is_away_keeps_no_other_from_being_watched(library, folder, caplog):
+    """And brings a run when it is back, of what came there meanwhile."""
+    other = folder.with_name("other")
+    photo(other / "there.png", "blue", (37, 30))
+    watched = library.watch([folder, other], workers=0)
+    next(watched)
+    away = folder.with_name("away")
+    other.rename(away)
+    photo(folder / "new.png", "red", (33, 30))
+    report = next(watched)
+    assert (report.indexed, report.removed) == (1, 0)
+    photo(away / "later.png", "green", (35, 30))
+    away.rename(other)
+    report = next(watched)
+    assert (report.indexed, report.removed) == (1, 0)
+    assert caplog.messages == []
+    watched.close()
+
+
 def test_a_drive_below_a_root_comes_and_goes(settings, folder, tmp_path):
     """No system tells of that; what is on it is kept, then indexed, and followed."""
     with plugged_in(tmp_path / "drive") as drive, tusou.open(settings=settings) as library:

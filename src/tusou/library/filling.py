@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tusou.errors import InputError
@@ -17,9 +18,10 @@ from tusou.ocr import reader_stamp
 from tusou.remote.addresses import is_address
 from tusou.sources import walk
 from tusou.sources.folders import printable
+from tusou.types import Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tusou.indexing import IndexOptions
     from tusou.library.models import EncoderOwner
@@ -47,9 +49,16 @@ def fill(
 ) -> IndexReport:
     """Bring a library up to date with what lies below `roots`; see `Library.index`.
 
-    On a cluster the workers encode as well.
+    On a cluster the workers encode as well. A root that is gone, as one on a drive that is away, is
+    told, its files are kept, and the others are indexed.
+
+    Raises:
+        InputError: all roots are gone; as `walk`.
     """
-    _refuse_gone(store, roots)
+    gone = tuple(_gone(store, roots))
+    there = [root for root in roots if root not in {one.path for one in gone}]
+    if gone and not there:
+        raise InputError(gone[0].problem, gone[0].mend)
     encoder = owner.for_indexing()
     texts = options.embed_text
     finish = None if encoder is None else encoding_there(owner, encoder, texts=texts)
@@ -58,7 +67,7 @@ def fill(
         ocr_of(ocr, at.workers, at.executor) as (reading, mend),
     ):
         return index(
-            walk(roots, ignore=options.ignore),
+            chain(walk(there, ignore=options.ignore), gone),
             store,
             encoder,
             executor,
@@ -71,12 +80,14 @@ def fill(
         )
 
 
-def _refuse_gone(store: Store, roots: list[str]) -> None:
-    """Tell of a root that is gone what to do about its files: it is no slip of the pen."""
+def _gone(store: Store, roots: list[str]) -> Iterator[Skipped]:
+    """Yield the roots that are gone, and whose files the library holds: no slips of the pen."""
     for root in roots:
-        if is_address(root) or os.path.exists(root) or next(store.files(root), None) is None:
+        held = None if is_address(root) or os.path.exists(root) else next(store.files(root), None)
+        if held is None:
             continue
         problem = f"{printable(root)} is not there any more"
         if (drive := away_above(store.drives(), root)) is not None:
             problem = f"the drive at {printable(drive)} is not mounted"
-        raise InputError(problem, f"if its files are really gone: tusou forget {printable(root)}")
+        mend = f"if its files are really gone: tusou forget {printable(root)}"
+        yield Skipped(root, problem, mend, fault="outside", is_folder=held.path != root)

@@ -197,7 +197,7 @@ def _changes(
                 yield changed or is_other
                 if is_other:
                     break
-        except FileNotFoundError:  # a root is away
+        except FileNotFoundError:  # all roots are away
             if not ended.wait(LOOK_MS / 1000):
                 yield False
         again.soon()  # what changes before it is watched is seen by nobody
@@ -206,8 +206,11 @@ def _changes(
 def _changes_of(roots: list[str], folder: str, ended: threading.Event) -> Iterator[bool]:
     from watchfiles import watch as watch_files
 
+    there = list(filter(os.path.exists, roots))
+    if not there:
+        raise FileNotFoundError(roots[0])
     watched = watch_files(
-        *roots,
+        *there,
         watch_filter=_outside(folder),
         debounce=QUIET_MS,
         rust_timeout=LOOK_MS,

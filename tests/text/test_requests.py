@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tusou.text import without_request
-from tusou.text.requests import _CHINESE, _CHINESE_QUESTIONS, _ENGLISH
+from tusou.text.requests import _BEHIND, _CHINESE, _CHINESE_QUESTIONS, _ENGLISH
 
 
 @pytest.mark.parametrize(
@@ -133,6 +133,40 @@ def test_a_chinese_question_asks_for_the_thing_in_it(typed, meant):
 def test_what_is_no_question_for_a_thing_stays(typed):
     """What is seen, what is said, and what asks for nothing."""
     assert without_request(typed) == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("红色的椅子有吗？", "红色的椅子"),
+        ("沙发 有吗", "沙发"),
+        ("红色的沙发有没有", "红色的沙发"),
+        ("白色衣柜还有货吗", "白色衣柜"),
+        ("白色衣櫃在哪裡？", "白色衣櫃"),
+        ("合同放在哪儿啊", "合同"),
+        ("白色衣柜在哪里可以买到", "白色衣柜"),
+        ("白色衣柜哪里有 price:<500", "白色衣柜 price:<500"),
+    ],
+)
+def test_a_chinese_question_may_stand_behind_the_thing(typed, meant):
+    """And before a filter."""
+    assert without_request(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["你在哪里", "人在哪里", "我们在哪里", "猫在哪里", "爸爸去哪儿", "“白色衣柜在哪里”", "哪里有",
+     "故乡在哪里.pdf", "红色的椅子有人坐"],
+)  # fmt: skip
+def test_what_only_ends_like_a_question_stays(typed):
+    """What is said of people, titles, names of files."""
+    assert without_request(typed) == typed
+
+
+@pytest.mark.parametrize(("example", "pattern"), _BEHIND.items())
+def test_each_pattern_behind_is_told_by_its_example(example, pattern):
+    assert re.search(f"{pattern}$", example)
+    assert without_request(example) == "红色的椅子"
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
-"""What asks for a thing in front of it: "show me", "search for", 帮我找, 请问有没有.
+"""What asks for a thing before or behind it: "show me", "search for", 帮我找, 请问有没有.
 
 Each table below tells by an example what is meant; the pattern beside it is tried at the beginning
-of a query. English is written with single spaces, Chinese in simplified characters, as which a
-query is read; all but 尋: in traditional texts 搜尋 is to search, 搜寻 in simplified ones to seek.
+of a query, that of `_BEHIND` at its end. English is written with single spaces, Chinese in
+simplified characters, as which a query is read; all but 尋: in traditional texts 搜尋 is to search,
+搜寻 in simplified ones to seek.
 """
 
 from __future__ import annotations
@@ -112,6 +113,13 @@ _CHINESE_QUESTIONS = {
     "能不能找到红色的椅子": "(?:能不能|可不可以)(?:找到|看到|看看|看一下|找一下|搜一下)",
     "可以看看红色的椅子吗": f"(?:可以|能)(?:找到|看到|看看|看一下|找一下|搜一下)(?=.+{_END})",
 }
+_BEHIND = {
+    "红色的椅子有吗": "[还都]?有(?:卖的?|货)?[吗么]",
+    "红色的椅子有没有": "[还都]?有没有(?:卖的?|货)?",
+    "红色的椅子在哪里": "(?:放|存)?在哪(?:里|儿)?",
+    "红色的椅子在哪里可以买到": "在?哪(?:里|儿)?(?:可以|能)?[买找看]得?到",
+    "红色的椅子哪里有": "哪(?:里|儿)?(?:还|会|能)?有(?:卖的?)?",
+}
 _SOME = f"(?:{_FEW}[张幅页]|一些|什么样的|什么|啥)?"
 
 # ── both ────────────────────────────────────────────────────────────────────────────────────
@@ -126,6 +134,11 @@ _REQUEST = re.compile(
 )
 _ASKED = re.compile(rf"{_PARTICLE}\s*[?？]*{_ENDED}|[?？]+{_ENDED}")
 """The end of a question."""
+_ASKED_BEHIND = re.compile(
+    # Of at least two characters: 你在哪里 is said to somebody, and 人在哪里 about him.
+    rf"(?<=\w\w)(?<![我你您他她它们谁这那])(?<!人)\s*(?:{'|'.join(_BEHIND.values())})[啊呀呢]?\s*[?？]*{_ENDED}"
+)
+"""A question behind the thing."""
 _MAY_BE = re.compile(rf"\s*{_POLITE}{_MAY}")
 _SAID = re.compile(r"[^\W_]")
 _BETWEEN = re.compile(r"[\s,，、;；。!！?？]+")
@@ -134,7 +147,7 @@ _UNSOUGHT = re.compile(r"[-－−]|in[:：]", re.IGNORECASE)
 
 
 def without_request(query: str) -> str:
-    """Return `query` without what asks for a thing in front of it, unless nothing remains.
+    """Return `query` without what asks for a thing before or behind it, unless nothing remains.
 
     Only what can hardly be meant otherwise: 搜索树 is a thing of its own, and so is a file whose
     name is typed with its suffix. Signs of the query language stay: what is quoted or weighed is
@@ -142,8 +155,11 @@ def without_request(query: str) -> str:
     """
     read = _simplified(query)
     match = _REQUEST.match(read)
-    if match is None or _names_a_file(query):
+    if _names_a_file(query):
         return query
+    if match is None:
+        behind = _ASKED_BEHIND.search(read)
+        return query if behind is None else query[: behind.start()] + query[behind.end() :]
     rest = query[match.end() :]
     if match["question"] or match["excused"] or _MAY_BE.match(read):
         rest = _without_end(rest, read[match.end() :])

@@ -40,4 +40,13 @@ def test_a_record_keeps_all_that_it_is_told():
 )
 def test_a_file_is_dated_by_its_time(mtime_ns, date):
     """In UTC, to the second; without a time, and outside the years 1 to 9999, there is no date."""
-    assert replace(FILE, mtime_ns=mtime_ns).date == date
+    assert replace(FILE, mtime_ns=mtime_ns).dated == (date, "mtime" if date else "")
+
+
+def test_a_file_is_dated_by_its_name_where_that_tells_a_date(tmp_path):
+    """The time of a file is that of its last copy; the names of folders tell none."""
+    path = "/files/2001-01-01/IMG_20190504_102030.jpg"
+    file = replace(FILE, path=path, root="/files", mtime_ns=1)
+    assert file.dated == ("2019-05-04T10:20:30", "name")
+    assert replace(file, root=path).dated == file.dated
+    assert replace(file, path="/files/2001-01-01/red.jpg").dated[1] == "mtime"

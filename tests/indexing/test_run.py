@@ -494,6 +494,18 @@ def test_items_without_a_date_take_the_mtime(bench):
     assert (item.date, item.date_from) == ("1970-01-02T00:00:00", "mtime")
 
 
+def test_a_photo_without_exif_has_the_date_of_its_name(bench):
+    """Also when it gets that name later: the bytes are the same, the file is another."""
+    path = photo(bench.folder / "IMG_20190504_102030.png", "red")
+    bench.run()
+    item = bench.store.get(bench.store.ids())[0].item
+    assert (item.date, item.date_from) == ("2019-05-04T10:20:30", "name")
+    path.rename(bench.folder / "1967-05-04 garden.png")
+    assert bench.run().moved == 1
+    item = bench.store.get(bench.store.ids())[0].item
+    assert (item.date, item.date_from) == ("1967-05-04", "name")
+
+
 def test_a_manifest_is_staged_in_blocks(bench):
     """A manifest larger than one block arrives whole."""
     photo(bench.folder / "x.png", "red")

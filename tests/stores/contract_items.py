@@ -372,6 +372,33 @@ class ItemContract:
         (renewed,) = filled.files("/data/t.pdf")
         assert (renewed.mtime_ns, renewed.n_items) == (late.mtime_ns, 1)
 
+    def test_a_copy_has_the_date_of_its_own_file(self, filled):
+        """Its name's, else its time's; a date that stands in the file goes with it."""
+        items = {
+            "/data/IMG_20190504.jpg": ("2019-05-04", "name"),
+            "/data/red.jpg": ("", ""),
+            "/data/taken.jpg": ("2020-01-01", "exif"),
+        }
+        copies = {}
+        for path, (date, date_from) in items.items():
+            put(filled, path, [page(path, 1, "teak", date=date, date_from=date_from)])
+            copies[path] = path.replace("/data/", "/data/sub/2021-06-07 ")
+            late = replace(record(copies[path]), mtime_ns=1_700_000_000 * 10**9)
+            assert filled.copy_file(path, late)
+        plain = replace(record("/data/sub/plain.jpg"), mtime_ns=1_700_000_000 * 10**9)
+        assert filled.copy_file("/data/IMG_20190504.jpg", plain)
+        dated = {
+            path: (one.item.date, one.item.date_from)
+            for path in (*copies.values(), plain.path)
+            for one in filled.get(filled.find(image_path=path))
+        }
+        assert dated == {
+            copies["/data/IMG_20190504.jpg"]: ("2019-05-04", "name"),
+            copies["/data/red.jpg"]: ("2021-06-07", "name"),
+            copies["/data/taken.jpg"]: ("2020-01-01", "exif"),
+            plain.path: ("2023-11-14T22:13:20", "mtime"),
+        }
+
     def test_pairs_and_unknown_files_are_not_copied(self, filled):
         """What relative paths of a manifest mean depends on its place; nothing changes."""
         before = filled.ids()

@@ -128,12 +128,13 @@ class LibraryWriter:
 def _new_item(file: SourceFile, decoded: Decoded) -> NewItem:
     item = decoded.item
     return NewItem(
-        item=item if item.date else _dated_by_mtime(item, file),
+        item=item if item.date else _dated_by_file(item, file),
         image_key=decoded.image_key,
         text_key=text_key(item.text) if item.text.strip() else None,
         thumbnail=decoded.thumbnail,
     )
 
 
-def _dated_by_mtime(item: Item, file: SourceFile) -> Item:
-    return replace(item, date=file.date, date_from="mtime") if file.date else item
+def _dated_by_file(item: Item, file: SourceFile) -> Item:
+    date, date_from = file.dated
+    return replace(item, date=date, date_from=date_from)

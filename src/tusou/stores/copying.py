@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tusou.stores.file_rows import insert_pending, publish, renew, select_record
 from tusou.stores.item_rows import next_id
 from tusou.stores.packing import pack_path
+from tusou.types import DATED_BY_FILE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -55,9 +56,8 @@ def copy_items(connection: sqlite3.Connection, from_path: str, record: FileRecor
 
 
 def _date_anew(connection: sqlite3.Connection, file_id: int, record: FileRecord) -> None:
-    """Give items that are dated by the file's time that of the record."""
-    date = record.file.date
+    """Give items that are dated by their file the date of the record."""
     connection.execute(
-        "UPDATE items SET date = ?, date_from = ? WHERE file_id = ? AND date_from = 'mtime'",
-        (date, "mtime" if date else "", file_id),
+        "UPDATE items SET date = ?, date_from = ? WHERE file_id = ? AND date_from IN (?, ?, ?)",
+        (*record.file.dated, file_id, *DATED_BY_FILE),
     )

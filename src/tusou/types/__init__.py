@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tusou.types.capabilities import Capabilities as Capabilities
     from tusou.types.hits import Hit as Hit
     from tusou.types.hits import Reason as Reason
+    from tusou.types.names import DATED_BY_FILE as DATED_BY_FILE
     from tusou.types.names import KINDS as KINDS
     from tusou.types.names import NEEDS_OCR as NEEDS_OCR
     from tusou.types.names import OCR_MODES as OCR_MODES
@@ -90,6 +91,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "names": (
+        "DATED_BY_FILE",
         "KINDS",
         "NEEDS_OCR",
         "OCR_MODES",

@@ -10,7 +10,10 @@ KINDS: tuple[Kind, ...] = ("page", "figure", "photo", "pair")
 Modality = Literal["image", "text"]
 """Which of an item's two sides a vector stands for: its picture or its text."""
 
-DateFrom = Literal["", "exif", "pdf", "field", "mtime"]
+DateFrom = Literal["", "exif", "pdf", "field", "name", "mtime"]
+DATED_BY_FILE: tuple[DateFrom, ...] = ("", "name", "mtime")
+"""What is in the file tells no date: a copy at another place has another."""
+
 FieldValue: TypeAlias = str | int | float | bool
 
 TextState = Literal["", "good", "missing", "garbled", "partial", "ocr", "both"]

@@ -50,17 +50,14 @@ class SourceFile:
         return self.path[len(self.root) :].replace("\\", "/").lstrip("/")
 
     @property
-    def date(self) -> str:
-        """Its time as a date (ISO 8601, UTC); "" for none, or one that is in no calendar."""
-        from datetime import UTC, datetime
+    def dated(self) -> tuple[str, DateFrom]:
+        """Its date (ISO 8601) and where that is from: its name, else its time; "" for none."""
+        from tusou.types.file_dates import date_in_name, date_of_time
 
-        if not self.mtime_ns:
-            return ""
-        try:
-            moment = datetime.fromtimestamp(self.mtime_ns / 1e9, tz=UTC)
-        except (ValueError, OverflowError, OSError):  # past the year 9999, or before the year 1
-            return ""
-        return moment.isoformat(timespec="seconds").removesuffix("+00:00")
+        if date := date_in_name(self.relative_path.rpartition("/")[2]):
+            return date, "name"
+        date = date_of_time(self.mtime_ns)
+        return date, "mtime" if date else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.stores.milvus.files import file_key
-from tusou.types import NewItem
+from tusou.types import DATED_BY_FILE, NewItem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ def copy_file(store: Store, writing: Writing, from_path: str, record: FileRecord
 def _copied(one: StoredItem, words: Sequence[Word], record: FileRecord) -> NewItem:
     """Thumbnails are kept by content and need no copy."""
     item = replace(one.item, image_path=record.path, words=words)
-    if item.date_from == "mtime":
-        date = record.file.date
-        item = replace(item, date=date, date_from="mtime" if date else "")
+    if item.date_from in DATED_BY_FILE:
+        date, date_from = record.file.dated
+        item = replace(item, date=date, date_from=date_from)
     return NewItem(item, one.image_key, one.text_key)

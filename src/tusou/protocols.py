@@ -235,7 +235,7 @@ class Store(Protocol):
         """
 
     def known_fields(self, names: Iterable[str]) -> set[str]:
-        """Those of `names` that are fields of an item, case aside."""
+        """The fields of items that are meant by `names`, folded: see `tusou.text.field_key`."""
 
     def search_words(
         self, query: str, k: int, where: Where, emphasis: Sequence[tuple[str, float]] = ()

@@ -21,7 +21,7 @@ FILES = {
         "颜色": "深蓝",
         "camera": "Apple iPhone 12",
     },
-    "my files/lamps.pdf": {"camera": "X iPhone"},
+    "my files/lamps.pdf": {"camera": "X iPhone", "Shelf Number": 7, "货架 编号": 7},
 }
 
 
@@ -77,6 +77,8 @@ def test_a_filter_that_is_nearly_one_names_the_other(furniture, where, hint):
     [
         ("camera", "apple iphone 12"), ("price", "1,299"), ("note", "new, boxed"),
         ("颜色", "深蓝、白"), ("note", "really?"), ("size", '27" wide'), ("in", "my files/"),
+        ("variant price", "<50"), ("variant price", "50, boxed"), ("商品 价格", "50"),
+        ("price (eur)", "50"), ("weight-kg", "5"),
     ],
 )  # fmt: skip
 def test_what_is_suggested_can_be_typed(name, value):
@@ -92,6 +94,8 @@ def test_what_is_suggested_can_be_typed(name, value):
         ("color", ": did you mean colour?"),
         ("顏色", ": did you mean 颜色?"),
         ("商品颜色", ": did you mean 颜色?"),
+        ("shelf_numbr", ": did you mean shelf_number?"),
+        ("货架编码", ": did you mean 货架_编号?"),
     ],
 )
 def test_a_field_that_no_item_has_is_told_where_it_became_words(furniture, name, meant):

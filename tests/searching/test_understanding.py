@@ -187,6 +187,23 @@ def test_fields_are_filters_where_a_library_has_them(shelf):
     assert texts(search(Query("sofa colour:red", rank="words"), [shelf])) == ["sofa"]
 
 
+@pytest.mark.parametrize("typed", ["list_price<50", "listprice:<50", "List-Price:40"])
+def test_fields_that_are_typed_alike_are_searched_together(shelf, typed):
+    """Two lists call one thing "List Price" and "list_price"; with a minus neither passes."""
+    for at, (name, price) in enumerate((("List Price", 40), ("list_price", 40), ("price", 40))):
+        path = f"/files/{at}.json"
+        item = Item("pair", path, text=f"{name} sofa", fields={name: price})
+        with shelf.store.write_file(SourceFile(path, "/files", 1, 1)) as writer:
+            writer.add([NewItem(item, None, str(at))])
+            writer.finish(FileRecord(path, "/files", 1, 1, str(at), n_items=1))
+    found = texts(search(Query(f"sofa {typed} kind:pair", rank="words"), [shelf]))
+    assert sorted(found) == ["List Price sofa", "list_price sofa"]
+    found = texts(search(Query(f"sofa -{typed} kind:pair", rank="words"), [shelf]))
+    assert found == ["price sofa"]
+    nothing = search(Query("sofa list_price>90"), [shelf])
+    assert nothing.hints == ("no item passes list_price:>90",)
+
+
 def test_a_plain_sentence_is_left_alone(shelf):
     """Nothing is changed, and the answer tells so."""
     query = Query('a state-of-the-art sofa: 27" wide, 12:30')

@@ -94,10 +94,20 @@ class SearchContract:
         """Names are known whatever their case; tags are a field."""
         items = [pair("/p/1", "x", fields={"Colour": "red"}, tags=("new",))]
         put(store, "/data/l.json", items)
-        assert store.known_fields(["colour", "COLOUR", "price", "tag"]) == {
-            "colour", "COLOUR", "tag",
-        }  # fmt: skip
+        assert store.known_fields(["colour", "COLOUR", "price", "tag"]) == {"colour", "tag"}
         assert store.known_fields([]) == set()
+
+    def test_names_of_fields_are_known_by_what_can_be_typed(self, store):
+        """A blank in a name ends what is typed; all fields that are meant come back as called."""
+        items = [
+            pair("/p/1", "x", fields={"Variant Price": "5", "商品 价格": "5"}),
+            pair("/p/2", "x", fields={"variant_price": "6", "price": "7"}),
+        ]
+        put(store, "/data/l.json", items)
+        for typed in ("variant_price", "Variant-Price"):
+            assert store.known_fields([typed]) == {"variant price", "variant_price"}
+        assert store.known_fields(["商品_价格", "price"]) == {"商品 价格", "price"}
+        assert store.known_fields(["variant"]) == set()
 
     def test_numbers_of_fields_lie_in_ranges_as_declared(self, store):
         """Prices as shops write them; what is no number lies in none."""

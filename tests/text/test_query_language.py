@@ -319,6 +319,26 @@ def test_what_is_compared_with_no_number_or_is_no_field_is_words(typed):
     assert replace(parsed, unknown_compared=()) == Parsed(typed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "filters"),
+    [
+        ("chair variant_price<50", (("variant price", "<50"),)),
+        ("chair Variant-Price:<50", (("variant price", "<50"),)),
+        ("chair variantprice:50..90", (("variant price", "50..90"),)),
+        ("chair -variant_price>=50", (("-variant price", ">=50"),)),
+        ("椅子 商品_价格<50", (("商品 价格", "<50"),)),
+        ("椅子 商品价格：50", (("商品 价格", "50"),)),
+        ("chair price_eur<50", (("price (eur)", "<50"),)),
+    ],
+)
+def test_a_name_of_several_words_is_typed_as_one(typed, filters):
+    """And comes back as the field is called."""
+    parsed = parse_query(typed, ["Variant Price", "商品 价格", "Price (EUR)"])
+    assert parsed.filters == filters
+    assert parsed.words in ("chair", "椅子")
+    assert parsed.unknown == parsed.unknown_compared == ()
+
+
 def test_what_is_compared_can_be_meant_as_it_stands():
     r"""`\` before the sign makes it a sign of the text."""
     assert parse_query(r"price\<500", ["price"]) == Parsed("price<500")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.searching.meant import meant_field, meant_glob, meant_values, unknown_fields
-from tusou.text import parse_query
+from tusou.text import parse_query, typable
 from tusou.types import KINDS, Where
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _told(label: str, where: Where, shelves: Sequence[Shelf]) -> str:
         meant = found and as_typed("in", found)
     if len(where.fields) == 1:
         name, value = where.fields[0]
-        if not any(shelf.store.known_fields([name]) for shelf in shelves):
+        if not any(name.casefold() in shelf.store.known_fields([name]) for shelf in shelves):
             return no_field(name, meant_field(name, shelves))
         meant = _several(name, meant_values(name, value, shelves))
     told = f"no item passes {label}"
@@ -89,7 +89,9 @@ def no_field(name: str, meant: str = "") -> str:
 def typed_hints(parsed: Parsed, shelves: Sequence[Shelf]) -> list[str]:
     """Return what was typed as a filter and is none: it has no such value, or no such field."""
     names = unknown_fields(parsed, shelves)
-    fields = [taken_as_words(f"{name}:…", no_field(name, meant)) for name, meant in names.items()]
+    fields = [
+        taken_as_words(f"{name}:…", no_field(name, typable(meant))) for name, meant in names.items()
+    ]
     return unfit_filters(parsed) + fields
 
 
@@ -122,10 +124,10 @@ def _parts(where: Where) -> Iterator[tuple[str, Where]]:
 
 def _left_out(where: Where) -> str:
     """Return what passes `where` as it is left out: all its filters at once."""
+    if where == Where(excluded=where.excluded):  # any of them
+        return " ".join(dict.fromkeys(label for one in where.excluded for label, _ in _parts(one)))
     label = " ".join(label for label, _ in _parts(where))
-    if " " in label:
-        return f"-({label})"
-    return label[1:] if label.startswith("-") else f"-{label}"
+    return f"-({label})" if " " in label else f"-{label}"
 
 
 def _several(name: str, values: Sequence[str]) -> str:
@@ -135,7 +137,8 @@ def _several(name: str, values: Sequence[str]) -> str:
 
 def as_typed(name: str, value: str) -> str:
     """Return a filter as it can be typed into a query: where it would be misread, in quotes."""
-    plain = f"{name}:{value}"
+    typed = typable(name)
+    plain = f"{typed}:{value}"
     if parse_query(plain, [name]).filters == ((name.casefold(), value),):
         return plain
-    return f"{name}:“{value}”" if '"' in value else f'{name}:"{value}"'
+    return f"{typed}:“{value}”" if '"' in value else f'{typed}:"{value}"'

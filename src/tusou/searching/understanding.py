@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tusou.text import Parsed, field_names, kinds_of_all, parse_query, without_request
+from tusou.text import (
+    Parsed,
+    field_key,
+    field_names,
+    kinds_of_all,
+    parse_query,
+    without_request,
+)
 from tusou.types import Where
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from tusou.searching.shelves import Shelf
     from tusou.types import Kind, Query
@@ -33,7 +40,7 @@ def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
     names = field_names(text)
     known = {name for shelf in shelves for name in shelf.store.known_fields(names)}
     parsed = parse_query(text, known)
-    parsed, where = _with_kinds_of_all(parsed, _narrowed(query.where, parsed))
+    parsed, where = _with_kinds_of_all(parsed, _narrowed(query.where, parsed, known))
     if parsed == plain and where.is_empty:
         return query, plain
     return (
@@ -73,29 +80,49 @@ def _says_nothing(words: str, where: Where) -> bool:
     return not where.is_empty and all(one.casefold() in _EVERYTHING for one in words.split())
 
 
-def _narrowed(where: Where, parsed: Parsed) -> Where:
+def _narrowed(where: Where, parsed: Parsed, known: Collection[str]) -> Where:
     """`where` narrowed by the filters of a text: nothing that is typed lets more pass.
 
     Values of one filter are alternatives, and so those of the text are where it alone has that
-    filter; beside one of the caller's they are a further filter.
+    filter; beside one of the caller's they are a further filter. So they are of a name that is
+    typed for several of the `known` fields ("list price" of one file, "list_price" of another).
     """
     passing = [one for one in parsed.filters if not one[0].startswith("-")]
     excluded = [(name[1:], value) for name, value in parsed.filters if name.startswith("-")]
     given = {name.casefold() for name, _ in where.fields}
     given |= {name for name, values in _GIVEN.items() if getattr(where, values)}
-    further = [name for name in dict.fromkeys(name for name, _ in passing) if name in given]
+    called = {name: _called(name, known) for name, _ in (*passing, *excluded)}
+    names = dict.fromkeys(name for name, _ in passing)
+    further = [name for name in names if name in given or len(called[name]) > 1]
     first = [one for one in passing if one[0] not in further]
-    beside = [_filtered(Where(), [one for one in passing if one[0] == name]) for name in further]
+    values = {name: [value for key, value in passing if key == name] for name in further}
+    beside = [
+        tuple(
+            _filtered(Where(), [(field, value) for value in values[name]]) for field in called[name]
+        )
+        for name in further
+    ]
     return replace(
         _filtered(where, first),
         phrases=(*where.phrases, *parsed.phrases),
         without=(*where.without, *parsed.without),
         excluded=(
             *where.excluded,
-            *(Where(excluded=(one,)) for one in beside),
-            *(_filtered(Where(), [one]) for one in excluded),
+            *(Where(excluded=any_of) for any_of in beside),
+            *(
+                _filtered(Where(), [(field, value)])
+                for name, value in excluded
+                for field in called[name]
+            ),
         ),
     )
+
+
+def _called(name: str, known: Collection[str]) -> list[str]:
+    """Every field that is typed as `name`; the name alone where it is none of a field."""
+    if name in _OPTIONS:
+        return [name]
+    return sorted(one for one in known if field_key(one) == field_key(name)) or [name]
 
 
 def _filtered(where: Where, filters: Sequence[tuple[str, str]]) -> Where:

@@ -302,7 +302,7 @@ class EmbeddedStore:
         return self._indexes.passing(where or Where(), limit)
 
     def known_fields(self, names: Iterable[str]) -> set[str]:
-        """Those of `names` that are fields of an item, case aside."""
+        """The fields of items that are meant by `names`, folded: see `tusou.text.field_key`."""
         with self._connections.reading() as connection:
             return known_fields(connection, names)
 

@@ -11,6 +11,7 @@ import numpy as np
 from tusou.batching import batched
 from tusou.remote.addresses import is_address
 from tusou.stores.packing import fold_value, storable
+from tusou.text import field_key
 from tusou.types import KINDS, as_number, as_numbers, is_code, lies_in_one
 
 if TYPE_CHECKING:
@@ -35,6 +36,16 @@ OLDEST = 10_000
 """Numbers of items that are looked at one by one for the first that pass, 4 ms at most."""
 GROUP = 100
 """So many conditions are joined at a time: each goes one deeper, and SQLite goes 1,000 deep."""
+# From one name to the next by the index: as many steps as there are names, however many items.
+_NAMES = """
+WITH RECURSIVE names (name) AS (
+    SELECT min(name) FROM item_fields
+    UNION ALL
+    SELECT (SELECT min(name) FROM item_fields WHERE item_fields.name > names.name)
+    FROM names WHERE names.name IS NOT NULL
+)
+SELECT name FROM names WHERE name IS NOT NULL
+"""
 _LAST = "\U0010ffff"
 """Follows every other character."""
 
@@ -178,9 +189,13 @@ def _values_of(connection: sqlite3.Connection, name: str, given: Sequence[str]) 
 
 
 def known_fields(connection: sqlite3.Connection, names: Iterable[str]) -> set[str]:
-    """Those of `names` that are fields of an item, case aside; tags are the field "tag"."""
-    sql = "SELECT EXISTS (SELECT 1 FROM item_fields WHERE name = ?)"
-    return {name for name in names if connection.execute(sql, (fold_value(name),)).fetchone()[0]}
+    """The fields of items that are meant by `names`, folded; tags are the field "tag"."""
+    keys = {field_key(name) for name in names}
+    return (
+        {name for (name,) in connection.execute(_NAMES) if field_key(name) in keys}
+        if keys
+        else set()
+    )
 
 
 def _kinds_for_the_index(where: Where) -> tuple[Kind, ...]:

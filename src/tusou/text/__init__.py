@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tusou.text.all_of import kinds_of_all
 from tusou.text.emphasis import emphasis
+from tusou.text.field_names import field_key, typable
 from tusou.text.halves import whole
 from tusou.text.healing import heal
 from tusou.text.keys import text_key
@@ -39,6 +40,7 @@ __all__ = [
     "Unit",
     "added_shares",
     "emphasis",
+    "field_key",
     "field_names",
     "heal",
     "indexed_terms",
@@ -61,6 +63,7 @@ __all__ = [
     "terms_among",
     "text_key",
     "text_state",
+    "typable",
     "weighted_terms",
     "whole",
     "without_request",

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from tusou.given import NotTaken, date, language
+from tusou.text.field_names import field_key
 from tusou.text.scripts import CJK
 from tusou.text.stop_words import ENGLISH
 from tusou.text.tokens import exact_terms
@@ -153,15 +154,18 @@ def parse_query(text: str, known_fields: Collection[str] = ()) -> Parsed:
     Args:
         text: what was typed.
         known_fields: names of fields that the library knows, in any case; `field_names` of
-            `text` tells which to ask for.
+            `text` tells which to ask for. They are typed as `field_key` compares them, and come
+            back as they are called here, in small letters.
     """
     hidden = _hidden(text)
-    fields = {name.casefold() for name in known_fields}
+    fields: dict[str, str] = {}
+    for name in sorted(map(str.casefold, known_fields)):
+        fields.setdefault(field_key(name), name)
     reading = _Reading(fields, weights_are_meant=_FORMULA.search(hidden) is None)
     words = _SIGN.sub(reading.take, hidden)
     unfit = tuple(one._replace(value=_shown(one.value)) for one in reading.unfit)
     unknown, unknown_compared = (
-        tuple(name for name in _names(pattern, hidden) if name not in fields)
+        tuple(name for name in _names(pattern, hidden) if field_key(name) not in fields)
         for pattern in (_FIELD, _COMPARED_FIELD)
     )
     if not (reading.phrases or reading.without or reading.weights or reading.filters):
@@ -183,7 +187,7 @@ def parse_query(text: str, known_fields: Collection[str] = ()) -> Parsed:
 class _Reading:
     """What has been found so far; `take` replaces a sign by the words that remain of it."""
 
-    def __init__(self, fields: set[str], *, weights_are_meant: bool) -> None:
+    def __init__(self, fields: dict[str, str], *, weights_are_meant: bool) -> None:
         self._fields = fields
         self._weights_are_meant = weights_are_meant
         self.phrases: list[str] = []
@@ -228,16 +232,16 @@ class _Reading:
 
     def _filter(self, match: re.Match[str]) -> str:
         name, given = match["name"].casefold(), _unquoted(match["value"])
-        is_field = name in self._fields and name not in _FILTERS
+        field = self._field(name)
         if match["value"][0] not in _OPENING:
             # The marks that end a sentence; of a path "?" is any character.
             ended = given.rstrip("!." if name == "in" else "!?.")
-            is_open = is_field and as_range(given) and not as_range(ended)  # "100..": from there on
+            is_open = field and as_range(given) and not as_range(ended)  # "100..": from there on
             given = given if is_open else ended
-        value = given if is_field else _fitting(name, given)
+        value = given if field else _fitting(name, given)
         sign = "-" if match["not"] else ""
         if value:
-            self.filters.append((sign + name, value))
+            self.filters.append((sign + (field or name), value))
             return " "
         is_left_out = bool(sign) and self._leaves_out(match)
         if name in _FILTERS:
@@ -246,11 +250,15 @@ class _Reading:
 
     def _compared(self, match: re.Match[str]) -> str:
         """A range of numbers without a colon; words where no field has that name."""
-        name = match["compared"].casefold()
-        if name not in self._fields or name in _FILTERS or as_range(match["bound"]) is None:
+        field = self._field(match["compared"].casefold())
+        if not field or as_range(match["bound"]) is None:
             return match.group()
-        self.filters.append((f"{'-' if match['not_compared'] else ''}{name}", match["bound"]))
+        self.filters.append((f"{'-' if match['not_compared'] else ''}{field}", match["bound"]))
         return " "
+
+    def _field(self, name: str) -> str:
+        """The field that is typed as `name`; "" where none is called so."""
+        return "" if name in _FILTERS else self._fields.get(field_key(name), "")
 
     def _leaves_out(self, match: re.Match[str]) -> bool:
         """Whether what has a minus and a name, and is no filter, is left out as other words are."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from tusou.stores.milvus.files import SKIPPED
 from tusou.stores.milvus.marks import any_mark, name_mark
 from tusou.stores.milvus.rows import item_name, unpack_item
 from tusou.stores.milvus.tables import MODALITIES
+from tusou.stores.packing import fold_value
 from tusou.types import KINDS, NEEDS_OCR, Facets, StoreStats
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ log = logging.getLogger(__name__)
 
 _SAMPLE = 200
 _OWNER = ("id", "file", "run")
+_BETWEEN = re.compile(r"[\s_-]+")
 _FEW = 16
 """Items looked at to know whether there are any."""
 MOST_COUNTED = 50_000
@@ -102,12 +105,20 @@ def count_facets(
 def known_fields(
     server: Server, tables: Tables, reading: Reading, names: Iterable[str]
 ) -> set[str]:
-    """Those of `names` that are fields of an item that is seen."""
-    return {
-        name
-        for name in dict.fromkeys(names)
-        if _is_any_seen(server, tables, reading, any_mark([name_mark(name)]))
-    }
+    """The fields of items that are seen, of all that `names` may be called."""
+    found: set[str] = set()
+    for typed in dict.fromkeys(map(fold_value, names)):
+        called = {typed, *(_BETWEEN.sub(sign, typed) for sign in (" ", "_", "-", ""))}
+        if not _has_any(server, tables, reading, called):
+            continue
+        is_one = len(called) == 1
+        found |= {name for name in called if is_one or _has_any(server, tables, reading, {name})}
+    return found
+
+
+def _has_any(server: Server, tables: Tables, reading: Reading, names: Iterable[str]) -> bool:
+    marks = [name_mark(name) for name in sorted(names)]
+    return _is_any_seen(server, tables, reading, any_mark(marks))
 
 
 def _is_any_seen(server: Server, tables: Tables, reading: Reading, condition: str) -> bool:

@@ -322,7 +322,10 @@ class MilvusStore:
         return sample(self._server, self._tables.items, self._reading, n, of)
 
     def known_fields(self, names: Iterable[str]) -> set[str]:
-        """Those of `names` that are fields of an item, case aside."""
+        """The fields of items that are meant by `names`, folded: see `tusou.text.field_key`.
+
+        Marks tell no names: of one with blanks only that it is typed with one sign for each.
+        """
         return known_fields(self._server, self._tables, self._reading, names)
 
     # ── search ──────────────────────────────────────────────────────────────────────────────

@@ -234,8 +234,11 @@ class Store(Protocol):
         are rare among very many fewer may be found.
         """
 
-    def known_fields(self, names: Iterable[str]) -> set[str]:
-        """The fields of items that are meant by `names`, folded: see `tusou.text.field_key`."""
+    def known_fields(self, names: Iterable[str] | None = None) -> set[str]:
+        """The fields of items that are meant by `names`, folded: see `tusou.text.field_key`.
+
+        Without names all there are.
+        """
 
     def search_words(
         self, query: str, k: int, where: Where, emphasis: Sequence[tuple[str, float]] = ()

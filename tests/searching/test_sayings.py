@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from time import localtime
 
@@ -12,6 +13,22 @@ from tusou.searching import Shelf, search
 from tusou.stores import open_store
 from tusou.text import parse_query
 from tusou.types import FileRecord, Item, Kind, NewItem, Query, SourceFile, Where
+
+
+@contextmanager
+def mixed(folder: Path, items: Sequence[tuple[Kind, dict[str, str]]]) -> Iterator[Shelf]:
+    """An item of a kind and with fields in a file each."""
+    store = open_store(str(folder / "mixed"))
+    for at, (kind, fields) in enumerate(items):
+        path = f"/files/{at}.csv"
+        with store.write_file(SourceFile(path, "/files", 1, 1)) as writer:
+            item = Item(kind, path, text="a sofa", fields=fields)
+            writer.add([NewItem(item, None, str(at))])
+            writer.finish(FileRecord(path, "/files", 1, 1, str(at), n_items=1))
+    store.tidy()
+    yield Shelf("mixed", store, None)
+    store.close()
+
 
 FILES: dict[str, tuple[Kind, str, dict[str, str]]] = {
     "beach.jpg": ("photo", "2019-07-02", {}),
@@ -55,6 +72,43 @@ def test_the_filter_is_told(shelf, typed, said, told):
     parsed = parse_query(f"chair {told}", ["price"])
     assert parsed.words.strip() == "chair"
     assert search(Query(f"chair {told}", show_all=True), [shelf]).hits
+
+
+def test_prices_are_fields_that_are_called_so_at_the_end(tmp_path):
+    """As shops export them; the plainest name first, and what is typed for it."""
+    fields = ({"Variant Price": "449"}, {"商品价格": "1200"}, {"评价": "5", "cost per item": "5"})
+    with mixed(tmp_path, [("pair", one) for one in fields]) as shelf:
+        (told,) = search(Query("sofa under 500", show_all=True), [shelf]).hints
+        assert told == "under 500 is taken as words: the filter is variant_price<500"
+        assert search(Query("sofa variant_price<500", show_all=True), [shelf]).hits
+        (told,) = search(Query("1000元以上的 sofa", show_all=True), [shelf]).hints
+        assert told.endswith("the filter is 商品价格>=1000")
+        assert search(Query("sofa under 10", show_all=True), [shelf]).hints == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("sofa price<500", "price is a field of some items only: others have 价格, variant_price"),
+        ("sofa price:200", "price is a field of some items only: others have 价格, variant_price"),
+        ("price<500", "price is a field of some items only: others have 价格, variant_price"),
+        ("sofa 价格<500", "价格 is a field of some items only: others have price, variant_price"),
+        ("sofa variant-price:<500",
+         "variant_price is a field of some items only: others have 价格, price"),
+    ],
+)  # fmt: skip
+def test_other_prices_than_the_one_that_is_asked_for_are_told(tmp_path, typed, told):
+    """Each list calls its own otherwise; not those of items that have the one asked for as well."""
+    both = {"Variant Price": "300", "Variant Compare At Price": "400"}
+    fields = ({"price": "200"}, {"价格": "250"}, both, {"colour": "red"})
+    with mixed(tmp_path, [("pair", one) for one in fields]) as shelf:
+        assert search(Query(typed, show_all=True), [shelf]).hints == (told,)
+        for other in ("sofa", "sofa -price<500", "sofa colour:red"):
+            assert search(Query(other, show_all=True, rank="words"), [shelf]).hints == ()
+
+
+def test_of_one_price_nothing_is_told(shelf):
+    assert search(Query("chair price<500", show_all=True), [shelf]).hints == ()
 
 
 def test_last_year_is_the_year_before_this_one(shelf):

@@ -201,7 +201,7 @@ def test_fields_that_are_typed_alike_are_searched_together(shelf, typed):
     found = texts(search(Query(f"sofa -{typed} kind:pair", rank="words"), [shelf]))
     assert found == ["price sofa"]
     nothing = search(Query("sofa list_price>90"), [shelf])
-    assert nothing.hints == ("no item passes list_price:>90",)
+    assert nothing.hints[-1] == "no item passes list_price:>90"
 
 
 def test_a_plain_sentence_is_left_alone(shelf):

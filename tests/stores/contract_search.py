@@ -108,6 +108,7 @@ class SearchContract:
             assert store.known_fields([typed]) == {"variant price", "variant_price"}
         assert store.known_fields(["商品_价格", "price"]) == {"商品 价格", "price"}
         assert store.known_fields(["variant"]) == set()
+        assert store.known_fields() == {"variant price", "variant_price", "商品 价格", "price"}
 
     def test_numbers_of_fields_lie_in_ranges_as_declared(self, store):
         """Prices as shops write them; what is no number lies in none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.searching.meant import meant_field, meant_glob, meant_values, unknown_fields
+from tusou.searching.prices import other_prices
 from tusou.text import parse_query, typable
 from tusou.types import KINDS, Where
 
@@ -87,12 +88,15 @@ def no_field(name: str, meant: str = "") -> str:
 
 
 def typed_hints(parsed: Parsed, shelves: Sequence[Shelf]) -> list[str]:
-    """Return what was typed as a filter and is none: it has no such value, or no such field."""
+    """Return what was typed as a filter and is none: it has no such value, or no such field.
+
+    And what was typed as the price of all items and is that of some.
+    """
     names = unknown_fields(parsed, shelves)
     fields = [
         taken_as_words(f"{name}:…", no_field(name, typable(meant))) for name, meant in names.items()
     ]
-    return unfit_filters(parsed) + fields
+    return unfit_filters(parsed) + fields + other_prices(parsed, shelves)
 
 
 def _some_pass(where: Where, shelves: Sequence[Shelf]) -> bool:

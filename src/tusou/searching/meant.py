@@ -48,7 +48,7 @@ def _folders(parts: list[str]) -> Iterator[str]:
 
 def meant_field(name: str, shelves: Sequence[Shelf]) -> str:
     """A field like the one called `name`; "" where none is like it."""
-    return _nearest(name, chain.from_iterable(shelf.store.facets(0).fields for shelf in shelves))
+    return _nearest(name, chain.from_iterable(shelf.store.known_fields() for shelf in shelves))
 
 
 def meant_values(name: str, value: str, shelves: Sequence[Shelf]) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from time import localtime
 from typing import TYPE_CHECKING
 
-from tusou.errors import InputError
 from tusou.searching.hints import as_typed, taken_as_words
-from tusou.text import spoken
+from tusou.searching.prices import price_fields, some_pass
+from tusou.text import spoken, typable
 from tusou.types import Where
 
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from tusou.searching.shelves import Shelf
     from tusou.text import Spoken
     from tusou.types import Query
-
-PRICES = ("price", "价格", "售价", "单价", "cost")
-"""What a field is called whose amounts are spoken of without its name."""
 
 
 def spoken_hints(query: Query, shelves: Sequence[Shelf]) -> list[str]:
@@ -48,20 +45,12 @@ def _filter_for(one: Spoken, where: Where, shelves: Sequence[Shelf]) -> str:
     photos = Where(kinds=("photo", "pair"), after=one.after, before=one.before)
     dates = (("after", one.after), ("before", one.before))
     typed = " ".join(as_typed(name, date) for name, date in dates if date)
-    return typed if _some_pass(photos, shelves) else ""
+    return typed if some_pass(photos, shelves) else ""
 
 
 def _price(amount: str, where: Where, shelves: Sequence[Shelf]) -> str:
-    known = {name for shelf in shelves for name in shelf.store.known_fields(PRICES)}
-    asked = {name for name, _ in where.fields}
-    for name in PRICES:
-        if name in known - asked and _some_pass(Where(fields=((name, amount),)), shelves):
-            return f"{name}{amount}" if amount[0] in "<>" else as_typed(name, amount)
+    asked = {name.casefold() for name, _ in where.fields}
+    for name in price_fields(shelves):
+        if name not in asked and some_pass(Where(fields=((name, amount),)), shelves):
+            return f"{typable(name)}{amount}" if amount[0] in "<>" else as_typed(name, amount)
     return ""
-
-
-def _some_pass(where: Where, shelves: Sequence[Shelf]) -> bool:
-    try:
-        return any(shelf.store.ids(where, 1) for shelf in shelves)
-    except InputError:  # a store that compares no numbers
-        return False

@@ -301,8 +301,8 @@ class EmbeddedStore:
         """Ids of the items that pass, ascending; the first `limit`, or all."""
         return self._indexes.passing(where or Where(), limit)
 
-    def known_fields(self, names: Iterable[str]) -> set[str]:
-        """The fields of items that are meant by `names`, folded: see `tusou.text.field_key`."""
+    def known_fields(self, names: Iterable[str] | None = None) -> set[str]:
+        """The fields of items that are meant by `names`, folded, or all."""
         with self._connections.reading() as connection:
             return known_fields(connection, names)
 

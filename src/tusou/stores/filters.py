@@ -188,14 +188,13 @@ def _values_of(connection: sqlite3.Connection, name: str, given: Sequence[str]) 
             yield held
 
 
-def known_fields(connection: sqlite3.Connection, names: Iterable[str]) -> set[str]:
-    """The fields of items that are meant by `names`, folded; tags are the field "tag"."""
-    keys = {field_key(name) for name in names}
-    return (
-        {name for (name,) in connection.execute(_NAMES) if field_key(name) in keys}
-        if keys
-        else set()
-    )
+def known_fields(connection: sqlite3.Connection, names: Iterable[str] | None) -> set[str]:
+    """The fields of items that are meant by `names`, folded, or all; tags are the field "tag"."""
+    keys = None if names is None else {field_key(name) for name in names}
+    if keys == set():
+        return set()
+    known = {name for (name,) in connection.execute(_NAMES)}
+    return known if keys is None else {name for name in known if field_key(name) in keys}
 
 
 def _kinds_for_the_index(where: Where) -> tuple[Kind, ...]:

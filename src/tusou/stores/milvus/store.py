@@ -321,11 +321,13 @@ class MilvusStore:
         """Up to `n` items at random, the same for the same library."""
         return sample(self._server, self._tables.items, self._reading, n, of)
 
-    def known_fields(self, names: Iterable[str]) -> set[str]:
-        """The fields of items that are meant by `names`, folded: see `tusou.text.field_key`.
+    def known_fields(self, names: Iterable[str] | None = None) -> set[str]:
+        """The fields of items that are meant by `names`, folded, or all, by reading items.
 
-        Marks tell no names: of one with blanks only that it is typed with one sign for each.
+        Marks tell no names: one with blanks has to be typed with one sign for each of them.
         """
+        if names is None:
+            return set(self.facets(0).fields)
         return known_fields(self._server, self._tables, self._reading, names)
 
     # ── search ──────────────────────────────────────────────────────────────────────────────

@@ -57,6 +57,24 @@ def test_a_request_in_front_changes_nothing(shelf, typed, bare, rank):
     assert literal.parsed.words == typed
 
 
+@pytest.mark.parametrize(
+    "typed", ["SKU AL-1000-M", "sku:AL-1000-M", "货号 AL-1000-M", "型号AL-1000-M"]
+)
+def test_a_code_is_found_with_its_label_as_without(shelf, typed):
+    """Few pages say "SKU" beside it; where a field is called so it is a filter, as elsewhere."""
+    item = Item("pair", "/files/1.png", text="AL-1000-M chair", fields={"number": "AL-1000-M"})
+    with shelf.store.write_file(SourceFile("/files/p.json", "/files", 1, 1)) as writer:
+        writer.add([NewItem(item, None, None)])
+        writer.finish(FileRecord("/files/p.json", "/files", 1, 1, "aa", n_items=1))
+    labelled, bare = (search(Query(one), [shelf]) for one in (typed, "AL-1000-M"))
+    assert texts(labelled) == texts(bare)
+    assert labelled.hits == bare.hits
+    assert labelled.hits
+    assert understood(Query(f'"{typed}"'), [shelf])[1].words == typed
+    assert understood(Query(typed, literal=True), [shelf])[1].words == typed
+    assert understood(Query("number:AL-1000-M"), [shelf])[1].filters == (("number", "AL-1000-M"),)
+
+
 @pytest.mark.parametrize("rank", ["fused", "words", "image", "text"])
 def test_what_is_left_out_comes_by_no_signal(shelf, rank):
     """A word with a minus stands in no hit, whichever way it was found."""

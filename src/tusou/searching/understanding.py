@@ -11,6 +11,7 @@ from tusou.text import (
     field_names,
     kinds_of_all,
     parse_query,
+    without_labels,
     without_request,
 )
 from tusou.types import Where
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
 def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
     """Return `query` with the signs of its text turned into what they ask for, and as parsed.
 
-    What asks for a thing in front of it ("show me") is left out. Filters in the text narrow what
-    the caller's let pass, see `_narrowed`. Of a text of nothing but filters and words left out
-    no text remains, nor the commas between them, nor "all" beside filters. "All photos" and nothing
-    else asks for that kind, of those that are chosen.
+    What asks for a thing in front of it ("show me") is left out, and what says that a code follows.
+    Filters in the text narrow what the caller's let pass, see `_narrowed`. Of a text of nothing but
+    filters and words left out no text remains, nor the commas between them, nor "all" beside
+    filters. "All photos" and nothing else asks for that kind, of those that are chosen.
     """
     plain = Parsed(query.text)
     if query.literal or not query.text.strip():
@@ -40,6 +41,7 @@ def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
     names = field_names(text)
     known = {name for shelf in shelves for name in shelf.store.known_fields(names)}
     parsed = parse_query(text, known)
+    parsed = replace(parsed, words=without_labels(parsed.words, parsed.phrases))
     parsed, where = _with_kinds_of_all(parsed, _narrowed(query.where, parsed, known))
     if parsed == plain and where.is_empty:
         return query, plain

@@ -12,6 +12,7 @@ from tusou.text.field_names import field_key, typable
 from tusou.text.halves import whole
 from tusou.text.healing import heal
 from tusou.text.keys import text_key
+from tusou.text.labels import without_labels
 from tusou.text.languages import language_of
 from tusou.text.names import MeantName, matched_in_names, meant_name, name_terms, path_words
 from tusou.text.page_words import Stretch, matching
@@ -66,5 +67,6 @@ __all__ = [
     "typable",
     "weighted_terms",
     "whole",
+    "without_labels",
     "without_request",
 ]

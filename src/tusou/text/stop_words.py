@@ -37,16 +37,22 @@ _QUALIFYING = frozenset(("down", "off"))
 # Traditional forms are written as simplified ones before.
 _MEASURED = r"(?:[一几两][张个页幅款把些]|\s)"
 _OF_PICTURE = "(?:的|之)(?:那一页|那页|页面|照片|图片|相片|图像|图)"
+# 自拍, 球拍 and 现在 are words of their own.
+_TAKEN = r"(?<![自航翻偷抓街实跟合重开竞摆球网节慢连])拍(?:摄|到|下来?)?"
+_WAS_TAKEN = rf"{_TAKEN}(?:{_OF_PICTURE}|的)\s*$"
+_WHERE_TAKEN = rf"(?:(?<![现存正自所实内潜外好])在|^\s*用)(?=.+{_WAS_TAKEN})"
 _ASKING = re.compile(
     r"^\s*(?:please\s+)?(?:show(?:\s+me)?|find(?:\s+me)?|search\s+for|look(?:ing)?\s+for|i\s+want|"
     r"where\s+is|give\s+me)\b|"
     r"\b(?:an?|the)?\s*(?:page|picture|photo|photograph|image|slide)s?\s+"
     r"(?:of|that\s+shows?|which\s+shows?|showing|about)\b|"
     r"\b(?:an?|the)?\s*(?:page|picture|photo|photograph|image)s?\s+(?:that\s+has|with|where)\b|"
+    r"(?:^|\b(?:an?|the)?\s*(?:picture|photo|photograph|image)s?)\s*\btaken\s+"
+    r"(?:in|at|on|by|with|near|during|from)\b|"
     r"^\s*(?:请(?:帮我)?|帮我)(?:找一下|查找|搜索|搜寻|寻找|显示|找)(?:一张|一个|一页)?|"
     r"^\s*(?:找一下|我想找|我要找)(?:一张|一个|一页)?|"
     rf"^\s*(?:查找|搜索|搜寻|寻找|显示|找)(?:{_MEASURED}|(?=.*{_OF_PICTURE}\s*$))|"
-    rf"{_OF_PICTURE}\s*$",
+    rf"{_WHERE_TAKEN}|{_WAS_TAKEN}|{_OF_PICTURE}\s*$",
     re.IGNORECASE,
 )
 # Question words, particles, and those that are particles only at the end of what is said.

@@ -283,6 +283,34 @@ def test_all_of_a_kind_means_those_of_it_that_are_chosen(shelf):
 
 
 @pytest.mark.parametrize(
+    "query",
+    [
+        *(Query(f"{noun} in:b/") for noun in ("pages", "page", "页面", "頁面", "show me pages")),
+        Query("pages", where=Where(path_globs=("b/",))),
+        Query("页面 kind:page,photo in:b/"),
+    ],
+)
+def test_a_kind_beside_a_filter_is_a_listing_of_what_passes(shelf, query):
+    """By a sign or by an option; nobody looks for a page that says "page"."""
+    listed = search(query, [shelf])
+    assert listed.hits == search(Query("kind:page in:b/"), [shelf]).hits
+    assert listed.hits
+    assert ("kind", "page") in listed.parsed.filters
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["pages", "页面", "pages -leather", '"pages" in:b/', "red pages in:b/", "photos in:b/",
+     "照片 in:b/", "pages kind:photo"],
+)  # fmt: skip
+def test_a_kind_is_a_word_where_no_item_of_it_passes_a_filter(shelf, typed):
+    """And without one: there are pages about photos."""
+    query, parsed = understood(Query(typed), [shelf])
+    assert query.text
+    assert query.text == parsed.words
+
+
+@pytest.mark.parametrize(
     ("query", "hint"),
     [
         (Query("all the pages", where=Where(kinds=("photo",))), "no item passes kind:photo"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tusou.searching.prices import some_pass
 from tusou.text import (
     Parsed,
     field_key,
     field_names,
+    kinds_named,
     kinds_of_all,
     parse_query,
     without_labels,
@@ -29,7 +31,8 @@ def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
     What asks for a thing in front of it ("show me") is left out, and what says that a code follows.
     Filters in the text narrow what the caller's let pass, see `_narrowed`. Of a text of nothing but
     filters and words left out no text remains, nor the commas between them, nor "all" beside
-    filters. "All photos" and nothing else asks for that kind, of those that are chosen.
+    filters. "All photos" and nothing else asks for that kind, of those that are chosen, and so does
+    "photos" beside a filter that some of them pass.
     """
     plain = Parsed(query.text)
     if query.literal or not query.text.strip():
@@ -42,7 +45,8 @@ def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
     known = {name for shelf in shelves for name in shelf.store.known_fields(names)}
     parsed = parse_query(text, known)
     parsed = replace(parsed, words=without_labels(parsed.words, parsed.phrases))
-    parsed, where = _with_kinds_of_all(parsed, _narrowed(query.where, parsed, known))
+    where = _narrowed(query.where, parsed, known)
+    parsed, where = _with_kinds_of_all(parsed, where, shelves)
     if parsed == plain and where.is_empty:
         return query, plain
     return (
@@ -56,12 +60,16 @@ def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
     )
 
 
-def _with_kinds_of_all(parsed: Parsed, where: Where) -> tuple[Parsed, Where]:
+def _with_kinds_of_all(
+    parsed: Parsed, where: Where, shelves: Sequence[Shelf]
+) -> tuple[Parsed, Where]:
     """Return both with the kinds of which all is asked for; of kinds that are chosen, those."""
-    kinds = () if parsed.phrases or parsed.weights else kinds_of_all(parsed.words)
+    if parsed.phrases or parsed.weights:
+        return parsed, where
+    kinds = kinds_of_all(parsed.words) or _kinds_beside(parsed.words, where, shelves)
     if not kinds:
         return parsed, where
-    chosen = tuple(kind for kind in where.kinds or kinds if kind in kinds)
+    chosen = _of_those(kinds, where)
     if chosen:
         others = tuple(one for one in parsed.filters if one[0] != "kind")
         filters = (*others, *(("kind", kind) for kind in dict.fromkeys(chosen)))
@@ -73,6 +81,19 @@ def _with_kinds_of_all(parsed: Parsed, where: Where) -> tuple[Parsed, Where]:
         replace(parsed, words="", filters=filters),
         replace(where, excluded=(*where.excluded, unasked)),
     )
+
+
+def _kinds_beside(words: str, where: Where, shelves: Sequence[Shelf]) -> tuple[Kind, ...]:
+    """The kinds that are named beside a filter which some of them pass: else it is a word."""
+    kinds = kinds_named(words)
+    if not kinds or replace(where, phrases=(), without=()).is_empty:
+        return ()
+    chosen = _of_those(kinds, where)
+    return kinds if chosen and some_pass(replace(where, kinds=chosen), shelves) else ()
+
+
+def _of_those(kinds: Sequence[Kind], where: Where) -> tuple[Kind, ...]:
+    return tuple(kind for kind in where.kinds or kinds if kind in kinds)
 
 
 def _says_nothing(words: str, where: Where) -> bool:

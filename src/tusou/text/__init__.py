@@ -6,7 +6,7 @@ and a query must pass through the same `segment` / `query_terms` pair, or they w
 
 from __future__ import annotations
 
-from tusou.text.all_of import kinds_of_all
+from tusou.text.all_of import kinds_named, kinds_of_all
 from tusou.text.emphasis import emphasis
 from tusou.text.field_names import field_key, typable
 from tusou.text.halves import whole
@@ -45,6 +45,7 @@ __all__ = [
     "field_names",
     "heal",
     "indexed_terms",
+    "kinds_named",
     "kinds_of_all",
     "language_of",
     "matched_in_names",

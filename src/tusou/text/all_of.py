@@ -1,4 +1,4 @@
-"""What asks for all there is of a kind: "all the photos", 所有照片."""
+"""What asks for all there is of a kind: "all the photos", 所有照片, and beside a filter 照片."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _CHINESE: dict[str, tuple[Kind, ...]] = {
     "页面": ("page",),
     "插图": ("figure",),
     "照片": ("photo",),
+    "相片": ("photo",),
     "图文对": ("pair",),
     "图片": _PICTURES,
 }
@@ -36,5 +37,18 @@ _ALL_OF = re.compile(
 
 def kinds_of_all(words: str) -> tuple[Kind, ...]:
     """Return the kinds of which `words` ask for all there is, and for nothing else."""
-    match = _ALL_OF.fullmatch(" ".join(fold(words).split()).strip(" .,!?。，！？"))
-    return () if match is None else _ENGLISH.get(match[1]) or _CHINESE[match[2]]
+    match = _ALL_OF.fullmatch(_plain(words))
+    return () if match is None else _kinds(match[1] or match[2])
+
+
+def kinds_named(words: str) -> tuple[Kind, ...]:
+    """Return the kinds that `words` name, and nothing else: "photos", "photo", 照片."""
+    return _kinds(_plain(words))
+
+
+def _plain(words: str) -> str:
+    return " ".join(fold(words).split()).strip(" .,!?。，！？")
+
+
+def _kinds(noun: str) -> tuple[Kind, ...]:
+    return _CHINESE.get(noun) or _ENGLISH.get(noun) or _ENGLISH.get(f"{noun}s", ())

@@ -134,6 +134,23 @@ def test_a_filter_with_a_minus_leaves_out_what_passes_it(shelf):
 
 
 @pytest.mark.parametrize(
+    ("typed", "plain"),
+    [("sofa kind:页面", "sofa kind:page"), ("sofa 文件夹:a/", "sofa in:a/"),
+     ("sofa 语言:en", "sofa lang:en"), ("类型:图片", "kind:figure,photo,pair"),
+     ("sofa date:2019", "sofa after:2019 before:2019")],
+)  # fmt: skip
+def test_other_names_of_filters_do_the_same(shelf, typed, plain):
+    assert understood(Query(typed), [shelf]) == understood(Query(plain), [shelf])
+
+
+def test_a_value_that_does_not_fit_is_told_by_the_name_that_was_typed(shelf):
+    (told,) = search(Query("sofa 类型:画"), [shelf]).hints
+    assert told == "类型:画 is taken as words: kinds are page, figure, photo, pair"
+    (told,) = search(Query("sofa date:noon"), [shelf]).hints
+    assert told == "date:noon is taken as words: dates are 2024, 2024-05 or 2024-05-31"
+
+
+@pytest.mark.parametrize(
     ("typed", "where", "passing"),
     [
         ("in:b/", Where(path_globs=("a/",)), "none"),
@@ -166,8 +183,8 @@ def test_of_several_kinds_the_one_that_is_none_is_told_by_itself(shelf):
     told = search(Query("kind:page，figur"), [shelf]).hints
     assert told == ("figur is taken as words: kinds are page, figure, photo, pair",)
     assert search(Query("kind:page，air"), [shelf]).hints == ()
-    unwanted = search(Query("沙发 -kind:photo、插图"), [shelf])
-    assert unwanted.hints == ("插图 is passed over: kinds are page, figure, photo, pair",)
+    unwanted = search(Query("沙发 -kind:photo、图文"), [shelf])
+    assert unwanted.hints == ("图文 is passed over: kinds are page, figure, photo, pair",)
     assert (unwanted.parsed.words, unwanted.parsed.without) == ("沙发", ())
 
 

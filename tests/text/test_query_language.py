@@ -265,7 +265,7 @@ def test_what_is_no_date_is_words(typed):
         ("kind:photo，a red sofa", []),
         ("kind:photo、红色沙发", []),
         ("kind:photo，figur", [("", "figur")]),
-        ("x kind:pair、照片", [("", "照片")]),
+        ("x kind:photo、图文", [("", "图文")]),
         ("x kind:foto,seite", [("kind", "foto"), ("kind", "seite")]),
         ("kind:page，红色沙发", []),
         ("kind:photo，air", []),
@@ -279,7 +279,9 @@ def test_what_is_no_date_is_words(typed):
         ),
         ("x -lang:v-", [("-lang", "v-")]),
         ("x -kind:page,fotos", [("", "fotos", "nothing")]),
-        ("x -kind:photo、插图", [("", "插图", "nothing")]),
+        ("x -kind:photo、图文", [("", "图文", "nothing")]),
+        ("图 类型:画 文件夹:家 语言:猫", [("类型", "画"), ("文件夹", "家"), ("语言", "猫")]),
+        ("x 日期:明天 -date:2019", [("日期", "明天")]),
     ],
 )
 def test_a_filter_whose_value_does_not_fit_is_known(typed, unfit):
@@ -294,13 +296,57 @@ def test_a_filter_whose_value_does_not_fit_is_known(typed, unfit):
         ("kind:page，red sofa", "red sofa", ["page"]),
         ("x kind:foto,seite", "x kind:foto,seite", []),
         ("x -kind:photo,figur", "x", ["photo"]),
-        ("x -kind:photo、插图,sofa", "x sofa", ["photo"]),
+        ("x -kind:photo、图文,sofa", "x sofa", ["photo"]),
+        ("x kind:照片、插图", "x", ["photo", "figure"]),
+        ("x 类型：页面，红色沙发", "x ，红色沙发", ["page"]),
     ],
 )
 def test_of_several_kinds_those_that_are_none_are_words(typed, words, kinds):
     """The comma may as well be that of a sentence."""
     parsed = parse_query(typed)
     assert (parsed.words, [value for _, value in parsed.filters]) == (words, kinds)
+
+
+@pytest.mark.parametrize(
+    ("typed", "filters"),
+    [
+        ("猫 kind:照片", [("kind", "photo")]),
+        ("猫 kind:图片", [("kind", "figure"), ("kind", "photo"), ("kind", "pair")]),
+        ("cat kind:pictures", [("kind", "figure"), ("kind", "photo"), ("kind", "pair")]),
+        ("猫 类型：图文对", [("kind", "pair")]),
+        ("猫 类型:照片,页面", [("kind", "photo"), ("kind", "page")]),
+        ("猫 -类型:照片", [("-kind", "photo")]),
+        ("猫 文件夹:青岛/", [("in", "青岛/")]),
+        ('猫 文件夹:"五一 青岛/"', [("in", "五一 青岛/")]),
+        ("猫 语言:zh", [("lang", "zh")]),
+        ("猫 语言：中文", [("lang", "zh")]),
+        ("cat date:2019", [("after", "2019"), ("before", "2019")]),
+        ("猫 日期:2019-05", [("after", "2019-05"), ("before", "2019-05")]),
+        ("猫 日期：2019年5月", [("after", "2019-05"), ("before", "2019-05")]),
+    ],
+)
+def test_filters_have_other_names(typed, filters):
+    """Chinese ones, also of kinds, and one for a date with both its ends."""
+    parsed = parse_query(typed)
+    assert list(parsed.filters) == filters
+    assert parsed.words in ("猫", "cat")
+    assert parsed.unknown == parsed.unfit == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "value"),
+    [
+        ("灯 类型:照片", "类型", "照片"),
+        ("灯 类型:照片、插图", "类型", "照片、插图"),
+        ("灯 日期:2019", "日期", "2019"),
+        ("灯 -date:2019", "-date", "2019"),
+        ("灯 语言：中文", "语言", "中文"),
+    ],
+)
+def test_a_field_of_that_name_is_the_field(typed, name, value):
+    """What a list calls so is what those who know it mean."""
+    assert parse_query(typed, [name.removeprefix("-")]).filters == ((name, value),)
+    assert name.removeprefix("-") in field_names(f"灯 {name}:1")
 
 
 def test_a_bound_is_no_formula():

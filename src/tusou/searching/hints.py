@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tusou.searching.meant import meant_field, meant_glob, meant_values, unknown_fields
 from tusou.searching.prices import other_prices
-from tusou.text import parse_query, typable
+from tusou.text import FILTERS, parse_query, typable
 from tusou.types import KINDS, Where
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def unfit_filters(parsed: Parsed) -> list[str]:
     return [
         _BECAME[one.became].format(
             f"{one.name}:{one.value}" if one.name else one.value,
-            _FITTING[one.name.removeprefix("-") or "kind"],
+            _FITTING[FILTERS[one.name.removeprefix("-") or "kind"]],
         )
         for one in dict.fromkeys(parsed.unfit)
     ]

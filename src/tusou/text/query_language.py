@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from tusou.given import NotTaken, date, language
+from tusou.text.all_of import kinds_named
 from tusou.text.field_names import field_key
 from tusou.text.scripts import CJK
 from tusou.text.stop_words import ENGLISH
@@ -26,7 +27,7 @@ from tusou.text.tokens import exact_terms
 from tusou.types import KINDS, as_range
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
 HIGHEST_WEIGHT = 10.0
 
@@ -52,11 +53,13 @@ _COMPARED = (
     rf"(?P<compared>{_NAME})(?P<bound>[{_COMPARING}][=＝]?[ ]?{_AMOUNT})"
     rf"(?=[.!?]*(?:[{_STOP}]|$)|[^\x00-\u2fff])"
 )
-_KIND_LIST = r"[A-Za-z]+(?:[,，][A-Za-z]+|、[^\W\d_]+)+"
+_CHINESE_KINDS = ("页面", "插图", "照片", "相片", "图片", "图文对")
+_KIND = rf"(?:[A-Za-z]+|(?:{'|'.join(_CHINESE_KINDS)})(?!\w))"
+_KIND_LIST = rf"{_KIND}(?:[,，]{_KIND}|、[^\W\d_]+)+"
 """Behind "，" a sentence may go on; "、" stands in lists alone."""
 _SIGN = re.compile(
     rf"(?:{_AFTER_SPACE}|{_AFTER_STOP}(?P<no_kinds>{_MINUS}))"
-    rf"(?i:kind)[:：](?P<kinds>{_KIND_LIST})(?=[.!?]*(?:[{_STOP}]|$))"
+    rf"(?P<of_kinds>(?i:kind)|类型)[:：](?P<kinds>{_KIND_LIST})(?=[.!?]*(?:[{_STOP}]|$))"
     rf"|(?:{_AFTER_SPACE}|{_AFTER_STOP}(?P<not>{_MINUS}))"
     rf"(?P<name>{_NAME})[:：](?!//)(?P<value>{_QUOTED}|{_BEFORE_BOUND}(?:[^{_STOP}\"“「『]|{_IN_NUMBER})+)"
     # What goes on behind the value is a word like others, as a whole.
@@ -70,8 +73,6 @@ _FIELD = re.compile(rf"(?:{_AFTER_SPACE}|{_AFTER_STOP}{_MINUS})({_NAME})[:：](?
 _COMPARED_FIELD = re.compile(rf"(?:{_AFTER_SPACE}|{_AFTER_STOP}{_MINUS})({_NAME})[{_COMPARING}]")
 _NEGATIVE = re.compile(_WITHOUT)
 _NEGATIVE_NAME = re.compile(rf"{_AFTER_STOP}{_MINUS}{_NAME}[:：]$")
-_CHINESE_KINDS = ("页面", "插图", "照片", "图片", "图文对")
-"""What the kinds are called in Chinese; their values are English."""
 # "price per cm^2" and "sin^2 x" are no weights.
 _POWERS = frozenset(
     [
@@ -145,7 +146,7 @@ def field_names(text: str) -> list[str]:
 
 def _names(pattern: re.Pattern[str], hidden: str) -> list[str]:
     names = map(str.casefold, pattern.findall(hidden))
-    return [name for name in dict.fromkeys(names) if name not in _FILTERS]
+    return [name for name in dict.fromkeys(names) if name not in FILTERS or name in _CALLED]
 
 
 def parse_query(text: str, known_fields: Collection[str] = ()) -> Parsed:
@@ -165,7 +166,11 @@ def parse_query(text: str, known_fields: Collection[str] = ()) -> Parsed:
     words = _SIGN.sub(reading.take, hidden)
     unfit = tuple(one._replace(value=_shown(one.value)) for one in reading.unfit)
     unknown, unknown_compared = (
-        tuple(name for name in _names(pattern, hidden) if field_key(name) not in fields)
+        tuple(
+            name
+            for name in _names(pattern, hidden)
+            if not (name in FILTERS or field_key(name) in fields)
+        )
         for pattern in (_FIELD, _COMPARED_FIELD)
     )
     if not (reading.phrases or reading.without or reading.weights or reading.filters):
@@ -216,9 +221,12 @@ class _Reading:
         it is not looked for.
         """
         name = "-kind" if match["no_kinds"] else "kind"
-        given = [(one, _fitting("kind", one)) for one in re.split("[,，、]", match["kinds"])]
-        fit = [kind for _, kind in given if kind]
-        words = [one for one, kind in given if not kind]
+        if field := self._field(match["of_kinds"]):
+            self.filters.append((name.replace("kind", field), match["kinds"]))
+            return " "
+        given = [(one, kinds_named(one)) for one in re.split("[,，、]", match["kinds"])]
+        fit = dict.fromkeys(kind for _, kinds in given for kind in kinds)
+        words = [one for one, kinds in given if not kinds]
         if not fit:
             is_left_out = bool(match["no_kinds"]) and self._leave_out(match.group()[1:])
             self.unfit += [Unfit(name, one, "without" if is_left_out else "words") for one in words]
@@ -233,18 +241,19 @@ class _Reading:
     def _filter(self, match: re.Match[str]) -> str:
         name, given = match["name"].casefold(), _unquoted(match["value"])
         field = self._field(name)
+        names = (field,) if field else _CALLED.get(name, (name,))
         if match["value"][0] not in _OPENING:
             # The marks that end a sentence; of a path "?" is any character.
-            ended = given.rstrip("!." if name == "in" else "!?.")
+            ended = given.rstrip("!." if "in" in names else "!?.")
             is_open = field and as_range(given) and not as_range(ended)  # "100..": from there on
             given = given if is_open else ended
-        value = given if field else _fitting(name, given)
+        values = [given] if field else _fitting(names[0], given)
         sign = "-" if match["not"] else ""
-        if value:
-            self.filters.append((sign + (field or name), value))
+        if values and not (sign and len(names) > 1):  # nothing is both before and after a year
+            self.filters += [(sign + one, value) for one in names for value in values]
             return " "
         is_left_out = bool(sign) and self._leaves_out(match)
-        if name in _FILTERS:
+        if name in FILTERS and not values:
             self.unfit.append(Unfit(sign + name, given, "without" if is_left_out else "words"))
         return " " if is_left_out else match.group()
 
@@ -258,7 +267,8 @@ class _Reading:
 
     def _field(self, name: str) -> str:
         """The field that is typed as `name`; "" where none is called so."""
-        return "" if name in _FILTERS else self._fields.get(field_key(name), "")
+        is_field = name not in FILTERS or name in _CALLED
+        return self._fields.get(field_key(name), "") if is_field else ""
 
     def _leaves_out(self, match: re.Match[str]) -> bool:
         """Whether what has a minus and a name, and is no filter, is left out as other words are."""
@@ -307,23 +317,32 @@ class _Reading:
 
 
 _OPENING = '"“「『'
-_FILTERS = ("kind", "in", "lang", "after", "before")
+_OWN = {"kind": "kind", "in": "in", "lang": "lang", "after": "after", "before": "before"}
+_CALLED = {
+    "类型": ("kind",),
+    "文件夹": ("in",),
+    "语言": ("lang",),
+    "日期": ("after", "before"),
+    "date": ("after", "before"),
+}
+"""Other names for filters, where no field is called so."""
+FILTERS = {**_OWN, **{name: filters[0] for name, filters in _CALLED.items()}}
+"""What may stand before a colon, and the filter that checks its value."""
 _CHECKS = {"lang": language, "after": date, "before": date}
+_LANGUAGES = {"中文": "zh", "英文": "en", "英语": "en"}
 
 
-def _fitting(name: str, value: str) -> str:
-    """Return `value` as the filter `name` takes it; "" when this is no such filter."""
-    folded = value.casefold()
+def _fitting(name: str, value: str) -> Sequence[str]:
+    """Return `value` as the filter `name` takes it, perhaps as several; none when it is none."""
     if name == "kind":
-        kind = folded if folded in KINDS else folded.removesuffix("s")
-        return kind if kind in KINDS else ""
+        return kinds_named(value)
     if name in _CHECKS:
         try:
-            return _CHECKS[name](value)
+            return [_CHECKS[name](_LANGUAGES.get(value, value))]
         except NotTaken:
-            return ""
+            return []
     # "in:house" is a word; a folder ends in "/", a file has a suffix or a star.
-    return value if name == "in" and set(value) & set("/*?.") else ""
+    return [value] if name == "in" and set(value) & set("/*?.") else []
 
 
 def _is_nearly_a_kind(word: str) -> bool:

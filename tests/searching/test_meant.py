@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tusou.searching import Shelf, search
-from tusou.searching.hints import as_typed
+from tusou.searching.hints import _FITTING, as_typed
 from tusou.stores import open_store
 from tusou.text import parse_query
 from tusou.types import FileRecord, Item, NewItem, Query, SourceFile, Where
@@ -21,6 +21,8 @@ FILES = {
         "颜色": "深蓝",
         "camera": "Apple iPhone 12",
     },
+    "相册/2019/五一 青岛/IMG_1.pdf": {},
+    "相册/2019/五一 青岛/day 1/IMG_2.pdf": {},
     "my files/lamps.pdf": {"camera": "X iPhone", "Shelf Number": 7, "货架 编号": 7},
 }
 
@@ -46,6 +48,16 @@ def furniture(tmp_path: Path) -> Iterator[Shelf]:
         ({"path_globs": "catalogs/"}, "no item passes in:catalogs/: did you mean in:catalogues/?"),
         ({"path_globs": "catalogs/2025/"},
          "no item passes in:catalogs/2025/: did you mean in:catalogues/2025/?"),
+        ({"path_globs": "青岛/"},
+         'no item passes in:青岛/: did you mean in:"相册/2019/五一 青岛/"?'),
+        ({"path_globs": "青島/"},
+         'no item passes in:青島/: did you mean in:"相册/2019/五一 青岛/"?'),
+        ({"path_globs": "2019/五一/"},
+         'no item passes in:2019/五一/: did you mean in:"相册/2019/五一 青岛/"?'),
+        ({"path_globs": "Day 1/"},
+         'no item passes in:"Day 1/": did you mean in:"相册/2019/五一 青岛/day 1/"?'),
+        ({"path_globs": "files/"}, 'no item passes in:files/: did you mean in:"my files/"?'),
+        ({"path_globs": "2024/"}, "no item passes in:2024/: did you mean in:catalogues/2024/?"),
         ({"path_globs": "sofa.pdf"}, "no item passes in:sofa.pdf: did you mean in:Sofas.pdf?"),
         ({"path_globs": "lamps/"}, "no item passes in:lamps/"),
         ({"path_globs": "*.pfd"}, "no item passes in:*.pfd"),
@@ -104,6 +116,20 @@ def test_a_field_that_no_item_has_is_told_where_it_became_words(furniture, name,
     assert result.hits
     assert result.hints == (f"{name}:… is taken as words: no item has the field {name}{meant}",)
     assert search(Query(f"chair {name}:round", literal=True), [furniture]).hints == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("chair in:青岛", 'in:青岛 is taken as words: did you mean in:"相册/2019/五一 青岛/"?'),
+        ("chair 文件夹:files", '文件夹:files is taken as words: did you mean in:"my files/"?'),
+        ("chair -in:files", '-in:files leaves out these words: did you mean -in:"my files/"?'),
+        ("chair in:20", f"in:20 is taken as words: {_FITTING['in']}"),
+    ],
+)  # fmt: skip
+def test_a_folder_without_its_slash_is_told_as_it_is_typed(furniture, typed, told):
+    """Where a name of one holds it, and begins a word there."""
+    assert search(Query(typed, show_all=True), [furniture]).hints == (told,)
 
 
 def test_a_field_that_is_nearly_one_is_told_where_it_is_compared(furniture):

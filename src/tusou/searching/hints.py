@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tusou.searching.meant import meant_field, meant_glob, meant_values, unknown_fields
+from tusou.searching.meant import (
+    meant_field,
+    meant_folders,
+    meant_globs,
+    meant_values,
+    unknown_fields,
+)
 from tusou.searching.prices import other_prices
 from tusou.text import FILTERS, parse_query, typable
 from tusou.types import KINDS, Where
@@ -13,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tusou.searching.shelves import Shelf
-    from tusou.text import Parsed
+    from tusou.text import Parsed, Unfit
     from tusou.types import Query
 
 
@@ -33,15 +39,23 @@ _BECAME = {
 }
 
 
-def unfit_filters(parsed: Parsed) -> list[str]:
+def unfit_filters(parsed: Parsed, shelves: Sequence[Shelf]) -> list[str]:
     """Return what was typed that has the name of a filter and is none, and what became of it."""
     return [
         _BECAME[one.became].format(
-            f"{one.name}:{one.value}" if one.name else one.value,
-            _FITTING[FILTERS[one.name.removeprefix("-") or "kind"]],
+            f"{one.name}:{one.value}" if one.name else one.value, _fitting(one, shelves)
         )
         for one in dict.fromkeys(parsed.unfit)
     ]
+
+
+def _fitting(one: Unfit, shelves: Sequence[Shelf]) -> str:
+    """Return what the filter takes, or which folders were meant."""
+    name = FILTERS[one.name.removeprefix("-") or "kind"]
+    folders = meant_folders(one.value, shelves) if name == "in" else []
+    sign = "-" if one.name.startswith("-") else ""
+    meant = " ".join(sign + as_typed(name, folder) for folder in folders)
+    return f"did you mean {meant}?" if meant else _FITTING[name]
 
 
 def hints_of(query: Query, shelves: Sequence[Shelf]) -> tuple[str, ...]:
@@ -70,8 +84,7 @@ def _told(label: str, where: Where, shelves: Sequence[Shelf]) -> str:
     """Return that one filter lets nothing pass, and what it may have been meant for."""
     meant = ""
     if len(where.path_globs) == 1:
-        found = meant_glob(where.path_globs[0], shelves)
-        meant = found and as_typed("in", found)
+        meant = _several("in", meant_globs(where.path_globs[0], shelves))
     if len(where.fields) == 1:
         name, value = where.fields[0]
         if not any(name.casefold() in shelf.store.known_fields([name]) for shelf in shelves):
@@ -96,7 +109,7 @@ def typed_hints(parsed: Parsed, shelves: Sequence[Shelf]) -> list[str]:
     fields = [
         taken_as_words(f"{name}:…", no_field(name, typable(meant))) for name, meant in names.items()
     ]
-    return unfit_filters(parsed) + fields + other_prices(parsed, shelves)
+    return unfit_filters(parsed, shelves) + fields + other_prices(parsed, shelves)
 
 
 def _some_pass(where: Where, shelves: Sequence[Shelf]) -> bool:

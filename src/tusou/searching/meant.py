@@ -29,16 +29,35 @@ _FILES = 5_000
 """Files whose names are compared: of 5,000 names the nearest takes 50 ms."""
 
 
-def meant_glob(glob: str, shelves: Sequence[Shelf]) -> str:
-    """A folder or the name of a file like `glob`; "" for patterns, and where none is like it."""
+def meant_globs(glob: str, shelves: Sequence[Shelf]) -> list[str]:
+    """Folders and files that `glob` may stand for; none for patterns.
+
+    Of a folder a few whose names hold it; else the one that is like it, and so of files.
+    """
     if set(glob) & set("*?[") or glob.startswith("/"):
-        return ""
+        return []
+    if glob.endswith("/"):
+        return meant_folders(glob, shelves) or _one(_nearest(glob, _every_folder(shelves)))
+    return _one(_nearest(glob, (names[-1] for names in _paths(shelves))))
+
+
+def meant_folders(name: str, shelves: Sequence[Shelf]) -> list[str]:
+    """A few folders whose names hold `name`, as filters take them: 青岛 is held by "五一 青岛/"."""
+    held = _held(name.strip("/"))
+    # In the last of its names: the folders in that one are as well meant by it.
+    in_last = re.compile(rf"{held.pattern}[^/]*/\Z")
+    holding = (one for one in _every_folder(shelves) if in_last.search(_folded(one)))
+    return sorted(dict.fromkeys(holding), key=lambda one: (one.count("/"), one))[:_HOLDING]
+
+
+def _every_folder(shelves: Sequence[Shelf]) -> Iterator[str]:
+    return chain.from_iterable(map(_folders, _paths(shelves)))
+
+
+def _paths(shelves: Sequence[Shelf]) -> Iterator[list[str]]:
     files = chain.from_iterable(shelf.store.files() for shelf in shelves)
     paths = (os.path.relpath(one.path, one.root) for one in islice(files, _FILES))
-    parts = (path.replace(os.sep, "/").split("/") for path in paths)
-    if glob.endswith("/"):
-        return _nearest(glob, chain.from_iterable(map(_folders, parts)))
-    return _nearest(glob, (names[-1] for names in parts))
+    return (path.replace(os.sep, "/").split("/") for path in paths)
 
 
 def _folders(parts: list[str]) -> Iterator[str]:
@@ -60,11 +79,9 @@ def meant_values(name: str, value: str, shelves: Sequence[Shelf]) -> list[str]:
         return []
     facets = (shelf.store.facets(_VALUES).fields for shelf in shelves)
     values = list(chain.from_iterable(fields.get(name.casefold(), ()) for fields in facets))
-    # A word begins where it is held: "red" is none of "hundred", nor "12" of "120".
-    end = r"(?!\d)" if value[-1:].isdecimal() else ""
-    held = re.compile(rf"(?<![0-9a-z]){re.escape(_folded(value))}{end}")
+    held = _held(value)
     holding = [one for one in dict.fromkeys(values) if value and held.search(_folded(one))]
-    return holding[:_HOLDING] or list(filter(None, [_nearest(value, values)]))
+    return holding[:_HOLDING] or _one(_nearest(value, values))
 
 
 def unknown_fields(parsed: Parsed, shelves: Sequence[Shelf]) -> dict[str, str]:
@@ -84,6 +101,16 @@ def unknown_fields(parsed: Parsed, shelves: Sequence[Shelf]) -> dict[str, str]:
     plain = set(filter(_NAME.fullmatch, parsed.unknown))
     meant = {name: meant_field(name, shelves) for name in names}
     return {name: field for name, field in meant.items() if field or name in plain}
+
+
+def _held(value: str) -> re.Pattern[str]:
+    """A word begins where it is held: "red" is none of "hundred", nor "12" of "120"."""
+    end = r"(?!\d)" if value[-1:].isdecimal() else ""
+    return re.compile(rf"(?<![0-9a-z]){re.escape(_folded(value))}{end}")
+
+
+def _one(found: str) -> list[str]:
+    return [found] if found else []
 
 
 def _nearest(given: str, names: Iterable[str]) -> str:

@@ -16,7 +16,7 @@ from tusou.text.labels import without_labels
 from tusou.text.languages import language_of
 from tusou.text.names import MeantName, matched_in_names, meant_name, name_terms, path_words
 from tusou.text.page_words import Stretch, matching
-from tusou.text.query_language import FILTERS, Parsed, field_names, parse_query
+from tusou.text.query_language import FILTERS, Parsed, Unfit, field_names, parse_query
 from tusou.text.requests import without_request
 from tusou.text.segmenting import (
     indexed_terms,
@@ -39,6 +39,7 @@ __all__ = [
     "Snippet",
     "Spoken",
     "Stretch",
+    "Unfit",
     "Unit",
     "added_shares",
     "emphasis",

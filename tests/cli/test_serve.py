@@ -54,6 +54,21 @@ def _untimed(text: str) -> object:
         return text
 
 
+def test_the_server_of_a_library_is_found_by_two_points_after_a_link(
+    serving,  # noqa: F811
+    filled,  # noqa: F811
+    run,
+    tmp_path,
+):
+    """They lead out of what the link leads to, as everywhere else."""
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "link").symlink_to(tmp_path / "inner")
+    serving()
+    asked = run("search", "red", "--library", tmp_path / "here" / "link" / ".." / "library", "-v")
+    assert ANSWERED in asked.err
+
+
 def test_a_query_that_a_server_answers_loads_next_to_nothing(serving, filled):  # noqa: F811
     """A query from the shell has a tenth of a second; each of these takes some of it."""
     costly = ("dataclasses", "inspect", "logging", "pathlib", "sqlite3", "numpy", "asyncio")

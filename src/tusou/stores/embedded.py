@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tusou.batching import batched
+from tusou.config import folder_at
 from tusou.errors import InputError
 from tusou.stores import drive_rows, schema, unowned, upkeep
 from tusou.stores.claims import Claims
@@ -92,7 +93,7 @@ class EmbeddedStore:
     """Whether the vectors that are put are those that searches use."""
 
     def __init__(self, folder: str, *, create: bool = True) -> None:
-        self.folder = os.path.abspath(os.path.expanduser(folder))
+        self.folder = folder_at(folder)
         if not create and not os.path.exists(os.path.join(self.folder, DATABASE)):
             raise no_library(self.folder, DATABASE)
         make_folder(self.folder, DATABASE)

@@ -18,7 +18,7 @@ from tusou.searching.confidence import (
     Signs,
     confidence,
     coverages,
-    evidence,
+    evidence_of,
     logistic,
     logit,
     photo_line,
@@ -164,7 +164,7 @@ def test_a_narrow_query_is_no_surer_than_a_wide_one():
 @pytest.mark.parametrize("signal", ["image", "text"])
 def test_evidence_grows_with_the_surprise_and_is_never_negative(signal):
     """Never against an item."""
-    parts = [evidence(Signs(**{signal: value}))[signal] for value in np.linspace(-30, 30, 61)]
+    parts = [evidence_of(Signs(**{signal: value}))[signal] for value in np.linspace(-30, 30, 61)]
     assert parts == sorted(parts)
     assert 0 <= parts[0] < 0.01
     assert parts[-1] > 1
@@ -173,30 +173,30 @@ def test_evidence_grows_with_the_surprise_and_is_never_negative(signal):
 def test_the_look_of_a_photo_is_weighed_by_numbers_of_its_own():
     """Of the order: what confidence is told from stays as it is."""
     signs = Signs(bm25=5.0, coverage=0.5, image=1.0, text=0.5)
-    page, photo = evidence(signs), evidence(signs, of_photo=True)
+    page, photo = evidence_of(signs), evidence_of(signs, of_photo=True)
     assert photo["image"] > page["image"]
     assert {**photo, "image": page["image"]} == page
 
 
 def test_words_count_by_bm25_and_by_coverage():
     """Either more of the query or more of it than elsewhere is more evidence."""
-    some = evidence(Signs(bm25=5.0, coverage=0.5))["words"]
-    assert evidence(Signs(bm25=5.0, coverage=1.0))["words"] > some
-    assert evidence(Signs(bm25=9.0, coverage=0.5))["words"] > some
-    assert evidence(Signs(bm25=0.0))["words"] == 0
+    some = evidence_of(Signs(bm25=5.0, coverage=0.5))["words"]
+    assert evidence_of(Signs(bm25=5.0, coverage=1.0))["words"] > some
+    assert evidence_of(Signs(bm25=9.0, coverage=0.5))["words"] > some
+    assert evidence_of(Signs(bm25=0.0))["words"] == 0
 
 
 def test_a_point_of_bm25_counts_more_in_a_small_library():
     """Words cannot be rare among few items, so what rarity there is counts."""
-    few, many = (evidence(Signs(bm25=5.0, n_items=n))["words"] for n in (50, 1_000_000))
-    assert few > evidence(Signs(bm25=5.0, n_items=1000))["words"] > many
+    few, many = (evidence_of(Signs(bm25=5.0, n_items=n))["words"] for n in (50, 1_000_000))
+    assert few > evidence_of(Signs(bm25=5.0, n_items=1000))["words"] > many
 
 
 def test_only_signals_that_were_asked_say_something():
     """A search by words has no evidence of pictures."""
-    assert set(evidence(Signs(bm25=1.0))) == {"words"}
-    assert set(evidence(Signs(image=1.0, text=0.0))) == {"image", "text"}
-    assert evidence(Signs()) == {}
+    assert set(evidence_of(Signs(bm25=1.0))) == {"words"}
+    assert set(evidence_of(Signs(image=1.0, text=0.0))) == {"image", "text"}
+    assert evidence_of(Signs()) == {}
 
 
 def test_confidence_is_a_probability_that_grows_with_the_evidence():
@@ -301,7 +301,7 @@ def test_of_a_word_a_smaller_surprise_is_enough():
     and still lies lower in surprise."""
 
     def reaches(surprise, brevity):
-        parts = evidence(Signs(image=surprise))
+        parts = evidence_of(Signs(image=surprise))
         return sure_by_photo(parts, "photo", THOUSAND, brevity) >= photo_line(THOUSAND, brevity)
 
     first = [
@@ -309,11 +309,11 @@ def test_of_a_word_a_smaller_surprise_is_enough():
     ]
     assert first == sorted(first, reverse=True)
     assert first[0] > first[2]
-    assert confidence(evidence(Signs(image=0.0)), "photo", brevity=1.0) > confidence(
-        evidence(Signs(image=0.0)), "photo"
+    assert confidence(evidence_of(Signs(image=0.0)), "photo", brevity=1.0) > confidence(
+        evidence_of(Signs(image=0.0)), "photo"
     )
-    assert confidence(evidence(Signs(image=0.0)), "page", brevity=1.0) == confidence(
-        evidence(Signs(image=0.0)), "page"
+    assert confidence(evidence_of(Signs(image=0.0)), "page", brevity=1.0) == confidence(
+        evidence_of(Signs(image=0.0)), "page"
     )
 
 

@@ -212,7 +212,7 @@ def stretched(cosines: NDArray[np.float32] | np.float32) -> NDArray[np.float32]:
     return np.arctanh(np.clip(cosines, -_NEARLY_ONE, _NEARLY_ONE))
 
 
-def evidence(signs: Signs, *, of_photo: bool = False) -> dict[Signal, float]:
+def evidence_of(signs: Signs, *, of_photo: bool = False) -> dict[Signal, float]:
     """Return what each signal that was asked says for an item, in log-odds, at least 0.
 
     Args:
@@ -275,7 +275,7 @@ def confidence(
     page both are evidence for one thing.
 
     Args:
-        parts: what each signal says, see `evidence`.
+        parts: what each signal says, see `evidence_of`.
         kind: how far pictures are to be trusted was fitted for documents and photos apart.
         n_items: how many pictures the library holds.
         brevity: of the query, see `Signs`.
@@ -290,7 +290,7 @@ def sure_of(signs: Signs, kind: Kind) -> float:
         return 1.0
     if signs.by_picture and signs.image is not None:
         return sure_by_picture(signs.image, kind)
-    return confidence(evidence(signs), kind, signs.n_items, signs.brevity)
+    return confidence(evidence_of(signs), kind, signs.n_items, signs.brevity)
 
 
 def sure_by_text(parts: Mapping[Signal, float], kind: Kind) -> float:

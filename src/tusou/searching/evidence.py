@@ -16,7 +16,7 @@ from tusou.searching.confidence import (
     SAME_EVIDENCE,
     Signs,
     coverages,
-    evidence,
+    evidence_of,
     sure_of,
 )
 from tusou.searching.samples import n_items_of
@@ -62,7 +62,7 @@ class Found:
         photos and pages are compared with these alike.
         """
         by_sentence = not self.signs.by_picture and not self.sides
-        return evidence(self.signs, of_photo=by_sentence and self.stored.item.kind in PHOTOS)
+        return evidence_of(self.signs, of_photo=by_sentence and self.stored.item.kind in PHOTOS)
 
     @property
     def judged(self) -> tuple[Signs, ...]:

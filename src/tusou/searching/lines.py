@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from tusou.searching.asked import by_picture
 from tusou.searching.confidence import (
     BESIDE,
-    evidence,
+    evidence_of,
     photo_line,
     sure_by_photo,
     sure_by_text,
@@ -116,7 +116,7 @@ class Line:
 
 def height_of(signs: Signs, kind: Kind, line: float) -> float:
     """How high an item stands by these signs; `line` is that of documents."""
-    parts = evidence(signs)
+    parts = evidence_of(signs)
     by_words_alone = not signs.by_picture and parts.keys() <= {"words"}
     if signs.is_same:
         return 1 / (fitted().needed_words if by_words_alone else line)

@@ -23,8 +23,7 @@ from tusou.searching.lines import Line
 from tusou.searching.ordering import shown_score
 from tusou.searching.results import SearchResult
 from tusou.searching.rounds import DEEPEST, SPARE
-from tusou.searching.search import model_name
-from tusou.searching.shelves import Shelf, without_model
+from tusou.searching.shelves import Shelf, model_name, without_model
 from tusou.types import Query, Where
 
 if TYPE_CHECKING:

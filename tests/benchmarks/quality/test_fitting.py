@@ -18,7 +18,7 @@ from tusou.searching.confidence import (
     SAME_EVIDENCE,
     THOUSAND,
     Signs,
-    evidence,
+    evidence_of,
     logistic,
     logit,
     photo_line,
@@ -99,7 +99,7 @@ def test_evidence_is_the_one_that_search_uses():
     numbers = fitted()
     w = np.array([getattr(numbers, name) for name in fitting.ORDER])
     signs = Signs(bm25=7.0, coverage=0.6, image=1.2, text=-0.3)
-    own = evidence(signs)
+    own = evidence_of(signs)
     [row] = fitting.parts(seen_with([[7.0, 0.6, 1.2, -0.3, 0, 0, 0]]), w)
     assert row == pytest.approx([own["words"], own["image"], own["text"]])
 
@@ -108,7 +108,7 @@ def test_the_order_of_photos_is_the_one_that_search_uses():
     """Their look counts by numbers of its own, those in force or others."""
     w = np.array([getattr(fitted(), name) for name in fitting.ORDER])
     seen = seen_with([[7.0, 0.6, 1.2, -0.3, 0, 1, 0]])
-    own = evidence(Signs(bm25=7.0, coverage=0.6, image=1.2, text=-0.3), of_photo=True)
+    own = evidence_of(Signs(bm25=7.0, coverage=0.6, image=1.2, text=-0.3), of_photo=True)
     assert fitting.totals(seen, w) == pytest.approx(sum(own.values()))
     more = fitting.totals(seen, w, look=(fitted().photo_slope, fitted().photo_shift + 1))
     assert 0.9 < more - fitting.totals(seen, w) < 1

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tusou.stores.milvus.blobs import Blobs
+    from tusou.stores.milvus.consistent_reads import ConsistentReads
     from tusou.stores.milvus.files import Files
-    from tusou.stores.milvus.reading import Reading
     from tusou.stores.milvus.server import Server
     from tusou.stores.milvus.tables import Tables
     from tusou.types import StoredItem
@@ -83,12 +83,12 @@ def _size(server: Server, tables: Tables) -> int:
 
 
 def count_facets(
-    server: Server, tables: Tables, blobs: Blobs, reading: Reading, most: int
+    server: Server, tables: Tables, blobs: Blobs, reads: ConsistentReads, most: int
 ) -> Facets:
     """Languages, and the `most` commonest values of each field, the commonest first."""
     languages: Counter[str] = Counter()
     fields: dict[str, Counter[str]] = {}
-    for stored in _first_items(server, tables, blobs, reading):
+    for stored in _first_items(server, tables, blobs, reads):
         if stored.item.language:
             languages[stored.item.language] += 1
         for name, value in dict.fromkeys(field_terms(stored.item.fields, stored.item.tags)):
@@ -100,30 +100,30 @@ def count_facets(
 
 
 def known_fields(
-    server: Server, tables: Tables, reading: Reading, names: Iterable[str]
+    server: Server, tables: Tables, reads: ConsistentReads, names: Iterable[str]
 ) -> set[str]:
     """Those of `names` that are fields of an item that is seen."""
     return {
         name
         for name in dict.fromkeys(names)
-        if _is_any_seen(server, tables, reading, any_mark([name_mark(name)]))
+        if _is_any_seen(server, tables, reads, any_mark([name_mark(name)]))
     }
 
 
-def _is_any_seen(server: Server, tables: Tables, reading: Reading, condition: str) -> bool:
+def _is_any_seen(server: Server, tables: Tables, reads: ConsistentReads, condition: str) -> bool:
     """Whether an item passes; a few are looked at, and the others only if none of them is seen."""
     few = server.query(tables.items, condition, _OWNER, _FEW)
-    if reading.shown(few) or len(few) < _FEW:
-        return bool(reading.shown(few))
-    return any(map(reading.shown, server.each(tables.items, condition, _OWNER)))
+    if reads.shown(few) or len(few) < _FEW:
+        return bool(reads.shown(few))
+    return any(map(reads.shown, server.each(tables.items, condition, _OWNER)))
 
 
 def _first_items(
-    server: Server, tables: Tables, blobs: Blobs, reading: Reading
+    server: Server, tables: Tables, blobs: Blobs, reads: ConsistentReads
 ) -> Iterable[StoredItem]:
     counted = 0
     for rows in server.each(tables.items, "id >= 0", _OWNER):
-        seen = [row["id"] for row in reading.shown(rows)]
+        seen = [row["id"] for row in reads.shown(rows)]
         ids = seen[: MOST_COUNTED - counted]
         packed = blobs.get(map(item_name, ids))
         for item_id in ids:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tusou.batching import batched
 from tusou.errors import InputError, NotFound, StoreError
+from tusou.stores.bound import check_query, check_vectors, unbound
 from tusou.stores.claims import Claims
 from tusou.stores.milvus.address import parse_address
 from tusou.stores.milvus.blobs import Blobs
@@ -172,9 +173,8 @@ class MilvusStore:
         """Keep vectors of the current encoder: key → float32 (n_chunks, dim)."""
         stamp = self.encoder
         if stamp is None:
-            raise InputError("vectors need an encoder", "call bind_encoder first")
-        if any(rows.ndim != 2 or rows.shape[1] != stamp.dim for rows in vectors.values()):
-            raise InputError(f"vectors of {stamp.name} have the shape (n, {stamp.dim})")
+            raise unbound()
+        check_vectors(stamp, vectors.values())
         self._claims.add(modality, vectors)
         self._writing.numbers.hold()
         # Their items may never come.
@@ -348,8 +348,7 @@ class MilvusStore:
         stamp = self.encoder
         if stamp is None or k < 1:
             return Ranking((), ())
-        if query.shape != (stamp.dim,):
-            raise InputError(f"a query of {stamp.name} has the shape ({stamp.dim},)")
+        check_query(stamp, query)
         return self._searching.vectors(modality, query, k, where)
 
     # ── upkeep ──────────────────────────────────────────────────────────────────────────────

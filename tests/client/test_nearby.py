@@ -14,14 +14,15 @@ from tusou.client import nearby
 from tusou.client.results import result_of
 from tusou.config import Settings
 from tusou.errors import NotFound, TusouError
+from tusou.types.library_files import NOTE, SOCKET
 
 SETTINGS = Settings("library", "models")
 
 
 def write_note(folder: Path, mode: int = 0o600, **changes: object) -> None:
     note = nearby.note_of(SETTINGS, 1, "token", "http://127.0.0.1:1") | changes
-    (folder / nearby.NOTE).write_text(json.dumps(note))
-    (folder / nearby.NOTE).chmod(mode)
+    (folder / NOTE).write_text(json.dumps(note))
+    (folder / NOTE).chmod(mode)
 
 
 def test_no_note_no_server(tmp_path: Path):
@@ -56,8 +57,8 @@ def test_another_servers_note_is_passed_over(tmp_path: Path, changes, why):
 
 
 def test_a_broken_note_is_passed_over(tmp_path: Path):
-    (tmp_path / nearby.NOTE).write_text("{")
-    (tmp_path / nearby.NOTE).chmod(0o600)
+    (tmp_path / NOTE).write_text("{")
+    (tmp_path / NOTE).chmod(0o600)
     with pytest.raises(nearby.Stale, match="cannot be read"):
         nearby.find(str(tmp_path), SETTINGS)
 
@@ -65,7 +66,7 @@ def test_a_broken_note_is_passed_over(tmp_path: Path):
 def test_a_socket_where_nobody_listens_is_stale(tmp_path: Path):
     write_note(tmp_path)
     with socket.socket(socket.AF_UNIX) as line:
-        line.bind(str(tmp_path / nearby.SOCKET))
+        line.bind(str(tmp_path / SOCKET))
     server = nearby.find(str(tmp_path), SETTINGS)
     with pytest.raises(nearby.Stale, match="nobody answers"):
         nearby.ask(server, "/healthz")
@@ -79,7 +80,7 @@ def test_a_library_with_a_long_path_has_a_socket_too(tmp_path: Path):
         with nearby.address_of(str(folder)) as address:
             line.bind(address)
         line.listen()
-        assert stat.S_ISSOCK((folder / nearby.SOCKET).stat().st_mode)
+        assert stat.S_ISSOCK((folder / SOCKET).stat().st_mode)
         with socket.socket(socket.AF_UNIX) as other, nearby.address_of(str(folder)) as address:
             other.connect(address)
 
@@ -108,11 +109,11 @@ def test_an_answer_is_read_as_it_was_written(filled: Path):
 def test_a_running_server_leaves_nothing_behind(serving, filled: Path):
     """Its note and socket are the owner's alone, and go with it."""
     running = serving()
-    for name in (nearby.NOTE, nearby.SOCKET):
+    for name in (NOTE, SOCKET):
         assert stat.S_IMODE((filled / name).stat().st_mode) == 0o600
     server = nearby.find(str(filled), Settings.from_environment())
     assert server.pid == running.process.pid
     assert nearby.ask(server, "/api/v1/library")["library"] == str(filled)
     assert running.stop() == 0
-    assert not os.path.exists(filled / nearby.NOTE)
-    assert not os.path.exists(filled / nearby.SOCKET)
+    assert not os.path.exists(filled / NOTE)
+    assert not os.path.exists(filled / SOCKET)

@@ -15,14 +15,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tusou.errors import TusouError
+from tusou.types.library_files import NOTE, SOCKET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tusou.config import Settings
 
-SOCKET = "server.sock"
-NOTE = "server.json"
 FORMAT = 3
 CONNECT_S = 1.0
 ANSWER_S = 60.0

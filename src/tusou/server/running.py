@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from tusou.client.nearby import NOTE, SOCKET, address_of, note_of
+from tusou.client.nearby import address_of, note_of
 from tusou.errors import InputError
 from tusou.server.app import create_app
+from tusou.types.library_files import NOTE, SOCKET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

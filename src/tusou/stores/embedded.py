@@ -49,6 +49,7 @@ from tusou.stores.vector_rows import (
 from tusou.stores.write_lock import WriteLock
 from tusou.stores.writing import EmbeddedFileWriter
 from tusou.types import Ranking, Where
+from tusou.types.library_files import DATABASE, INDEXES, LOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -74,7 +75,6 @@ if TYPE_CHECKING:
         Word,
     )
 
-DATABASE = "library.db"
 _PATHS_AT_ONCE, _KEYS_AT_ONCE = 500, 1000
 
 
@@ -96,9 +96,9 @@ class EmbeddedStore:
     def __init__(self, folder: str, *, create: bool = True) -> None:
         self.folder = folder_at(folder)
         if not create and not os.path.exists(os.path.join(self.folder, DATABASE)):
-            raise no_library(self.folder, DATABASE)
-        make_folder(self.folder, DATABASE)
-        self._lock = WriteLock(os.path.join(self.folder, "library.lock"))
+            raise no_library(self.folder)
+        make_folder(self.folder)
+        self._lock = WriteLock(os.path.join(self.folder, LOCK))
         self._open_writers = 0
         self._writers_guard, self._taking = threading.Lock(), threading.Lock()
         self._claims = Claims()
@@ -109,7 +109,7 @@ class EmbeddedStore:
         except BaseException:
             self.close()
             raise
-        self._indexes = Indexes(os.path.join(self.folder, "index"), self._connections, self._feed)
+        self._indexes = Indexes(os.path.join(self.folder, INDEXES), self._connections, self._feed)
 
     def _prepare(self) -> None:
         known = len(schema.MIGRATIONS)

@@ -14,6 +14,7 @@ from tusou.stores.connections import RESTORE, DiskRefused, translated
 from tusou.stores.histories import prune_histories
 from tusou.stores.opening import opened
 from tusou.types import KINDS, StoreStats
+from tusou.types.library_files import INDEXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -120,7 +121,7 @@ def counts(connection: sqlite3.Connection, encoder_id: int | None) -> StoreStats
 
 def with_sizes(stats: StoreStats, database: str) -> StoreStats:
     """The counts with the sizes of the database at this path and of the indexes beside it."""
-    derived = os.path.join(os.path.dirname(database), "index")
+    derived = os.path.join(os.path.dirname(database), INDEXES)
     return replace(
         stats,
         size_bytes=bytes_below([database, database + "-wal"]),

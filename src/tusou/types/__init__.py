@@ -74,7 +74,6 @@ if TYPE_CHECKING:
     from tusou.types.sampled import Sampled as Sampled
     from tusou.types.stats import Facets as Facets
     from tusou.types.stats import StoreStats as StoreStats
-    from tusou.types.stored import APPLICATION_ID as APPLICATION_ID
     from tusou.types.stored import EncoderStamp as EncoderStamp
     from tusou.types.stored import FileRecord as FileRecord
     from tusou.types.stored import ItemText as ItemText
@@ -124,7 +123,6 @@ _HOMES = {
         "held_ns",
     ),
     "stored": (
-        "APPLICATION_ID",
         "EncoderStamp",
         "FileRecord",
         "ItemText",

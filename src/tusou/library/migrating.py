@@ -14,7 +14,7 @@ from tusou.batching import batched
 from tusou.errors import InputError, ModelMismatch
 from tusou.library.comparing import Comparison, compare
 from tusou.library.tidying import tidy
-from tusou.types import FileRecord, Modality, NewItem, Progress, StoredItem, Word
+from tusou.types import MODALITIES, FileRecord, NewItem, Progress, StoredItem, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from tusou.protocols import FileWriter, Store
 
 _ITEMS_AT_ONCE = 200
-_MODALITIES: tuple[Modality, ...] = ("image", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ class _Copy:
         """Bring the vectors of these items over, each content once."""
         if self.source.encoder is None:
             return
-        for modality in _MODALITIES:
+        for modality in MODALITIES:
             keys = {one.id: getattr(one, f"{modality}_key") for one in stored}
             vectors = self.source.get_vectors(modality, list(keys))
             known = self.target.known_keys(modality, [k for k in keys.values() if k is not None])

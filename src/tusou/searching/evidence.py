@@ -22,6 +22,7 @@ from tusou.searching.confidence import (
 from tusou.searching.samples import n_items_of
 from tusou.searching.usual import usual_texts
 from tusou.text import query_units
+from tusou.types import MODALITIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from tusou.searching.candidates import Candidates, Key, Signal
     from tusou.searching.shelves import Shelf
     from tusou.types import Modality, StoredItem
-
-SIDES: tuple[Modality, ...] = ("image", "text")
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def measured(found: Sequence[Found], asked: Asked, candidates: Candidates) -> li
     signals = set(candidates.rankings)
     shown: Modality = "text" if signals == {"text"} else "image"
     modalities = [
-        side for side in SIDES if side in signals or (side == shown and "words" not in signals)
+        side for side in MODALITIES if side in signals or (side == shown and "words" not in signals)
     ]
     cosines = {side: _cosines(found, side, asked, candidates.scores(side)) for side in modalities}
     words = _words(found, asked, candidates) if "words" in signals else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tusou.text import Parsed, field_names, kinds_of_all, parse_query, without_request
+from tusou.text import FILTERS, Parsed, field_names, kinds_of_all, parse_query, without_request
 from tusou.types import Where
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _narrowed(where: Where, parsed: Parsed) -> Where:
 
 
 def _filtered(where: Where, filters: Sequence[tuple[str, str]]) -> Where:
-    by_name = {name: [value for key, value in filters if key == name] for name in _OPTIONS}
+    by_name = {name: [value for key, value in filters if key == name] for name in FILTERS}
     # What a value may be was checked where the text was parsed.
     kinds: list[Kind] = by_name["kind"]  # type: ignore[assignment]
     return replace(
@@ -95,7 +95,7 @@ def _filtered(where: Where, filters: Sequence[tuple[str, str]]) -> Where:
         languages=(*where.languages, *by_name["lang"]),
         after=max([where.after, *by_name["after"]]),
         before=min([where.before, *by_name["before"]], key=_end),
-        fields=(*where.fields, *(one for one in filters if one[0] not in _OPTIONS)),
+        fields=(*where.fields, *(one for one in filters if one[0] not in FILTERS)),
     )
 
 
@@ -107,4 +107,3 @@ def _end(date: str) -> str:
 _EVERYTHING = frozenset(
     ["all", "any", "some", "every", "everything", "the", "所有", "全部", "一切"]
 )
-_OPTIONS = ("kind", "in", "lang", "after", "before")

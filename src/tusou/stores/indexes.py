@@ -17,7 +17,7 @@ from tusou.stores.connections import DiskRefused
 from tusou.stores.filters import OLDEST, select_ids, select_oldest
 from tusou.stores.selection import FEW, Selection, Selections
 from tusou.stores.vector_rows import encoder_ids
-from tusou.types import Ranking, Undone, Where
+from tusou.types import MODALITIES, Ranking, Undone, Where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 _MORE = 4
 _OF_ENCODER = re.compile(r"vectors-(\d+)-")
-MODALITIES: tuple[Modality, ...] = ("image", "text")
 
 
 class Indexes:

@@ -13,6 +13,7 @@ from tusou.errors import StoreError
 from tusou.stores.connections import RESTORE, DiskRefused, translated
 from tusou.stores.histories import prune_histories
 from tusou.stores.opening import opened
+from tusou.stores.reading_rows import IN_NEED
 from tusou.types import KINDS, StoreStats
 from tusou.types.library_files import INDEXES
 
@@ -25,15 +26,15 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # "both" counts as a layer: OCR only added to it.
-_TEXTS_FROM = """
+_TEXTS_FROM = f"""
 SELECT count(*) FILTER (WHERE is_page AND has_text AND text_state != 'ocr'),
     count(*) FILTER (WHERE is_page AND has_text AND text_state = 'ocr'),
     count(*) FILTER (WHERE is_page AND NOT has_text),
-    count(*) FILTER (WHERE text_state IN ('missing', 'garbled', 'partial')),
+    count(*) FILTER (WHERE {IN_NEED}),
     count(*) FILTER (WHERE NOT is_page AND has_text AND text_state = 'ocr')
 FROM (SELECT kind = 'page' AS is_page, text_key IS NOT NULL AS has_text, text_state
     FROM items JOIN files ON files.id = file_id AND visible = 1 WHERE kind IN ('page', 'photo'))
-"""
+"""  # noqa: S608 - a constant
 _MOST_FREE = 0.2
 """Share of empty pages above which the file is shortened."""
 

@@ -14,7 +14,7 @@ from tusou.text.keys import text_key
 from tusou.text.languages import language_of
 from tusou.text.names import MeantName, matched_in_names, meant_name, name_terms, path_words
 from tusou.text.page_words import Stretch, matching
-from tusou.text.query_language import Parsed, field_names, parse_query
+from tusou.text.query_language import FILTERS, Parsed, field_names, parse_query
 from tusou.text.requests import without_request
 from tusou.text.segmenting import (
     indexed_terms,
@@ -31,6 +31,7 @@ from tusou.text.telling import telling_terms
 from tusou.text.units import Unit, added_shares, query_units
 
 __all__ = [
+    "FILTERS",
     "MeantName",
     "Parsed",
     "Snippet",

@@ -144,7 +144,7 @@ def field_names(text: str) -> list[str]:
 
 def _names(pattern: re.Pattern[str], hidden: str) -> list[str]:
     names = map(str.casefold, pattern.findall(hidden))
-    return [name for name in dict.fromkeys(names) if name not in _FILTERS]
+    return [name for name in dict.fromkeys(names) if name not in FILTERS]
 
 
 def parse_query(text: str, known_fields: Collection[str] = ()) -> Parsed:
@@ -228,7 +228,7 @@ class _Reading:
 
     def _filter(self, match: re.Match[str]) -> str:
         name, given = match["name"].casefold(), _unquoted(match["value"])
-        is_field = name in self._fields and name not in _FILTERS
+        is_field = name in self._fields and name not in FILTERS
         if match["value"][0] not in _OPENING:
             # The marks that end a sentence; of a path "?" is any character.
             ended = given.rstrip("!." if name == "in" else "!?.")
@@ -240,14 +240,14 @@ class _Reading:
             self.filters.append((sign + name, value))
             return " "
         is_left_out = bool(sign) and self._leaves_out(match)
-        if name in _FILTERS:
+        if name in FILTERS:
             self.unfit.append(Unfit(sign + name, given, "without" if is_left_out else "words"))
         return " " if is_left_out else match.group()
 
     def _compared(self, match: re.Match[str]) -> str:
         """A range of numbers without a colon; words where no field has that name."""
         name = match["compared"].casefold()
-        if name not in self._fields or name in _FILTERS or as_range(match["bound"]) is None:
+        if name not in self._fields or name in FILTERS or as_range(match["bound"]) is None:
             return match.group()
         self.filters.append((f"{'-' if match['not_compared'] else ''}{name}", match["bound"]))
         return " "
@@ -299,7 +299,7 @@ class _Reading:
 
 
 _OPENING = '"“「『'
-_FILTERS = ("kind", "in", "lang", "after", "before")
+FILTERS = ("kind", "in", "lang", "after", "before")
 _CHECKS = {"lang": language, "after": date, "before": date}
 
 

@@ -10,8 +10,7 @@ from tusou.stores.item_rows import field_terms
 from tusou.stores.milvus.files import SKIPPED
 from tusou.stores.milvus.marks import any_mark, name_mark
 from tusou.stores.milvus.rows import item_name, unpack_item
-from tusou.stores.milvus.tables import MODALITIES
-from tusou.types import KINDS, NEEDS_OCR, Facets, StoreStats
+from tusou.types import KINDS, MODALITIES, NEEDS_OCR, Facets, StoreStats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

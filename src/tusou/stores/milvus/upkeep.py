@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from tusou.batching import batched
 from tusou.stores.milvus.rows import hashed, reading_prefix, thumbnail_name, vector_name
 from tusou.stores.milvus.server import one_of
-from tusou.stores.milvus.tables import MODALITIES
 from tusou.stores.milvus.versions import renew
+from tusou.types import MODALITIES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

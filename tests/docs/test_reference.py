@@ -182,8 +182,8 @@ def test_numbers_of_the_search_page_are_those_of_the_code(language: str):
     from dataclasses import fields
 
     from tusou.searching.candidates import DEPTH
-    from tusou.searching.confidence import BESIDE
     from tusou.searching.fitted import Fitted
+    from tusou.searching.lines import BESIDE
     from tusou.searching.rounds import CHOSEN_FROM, DEEPEST, FIRST, NEAR_MISSES
     from tusou.searching.usual import SENTENCES
     from tusou.stores.text_query import BOOSTS

@@ -9,7 +9,7 @@ import pytest
 
 from tusou.searching import Shelf, search
 from tusou.searching.backgrounds import backgrounds
-from tusou.searching.confidence import stretched
+from tusou.searching.chance import stretched
 from tusou.searching.hubs import SHARE, is_lowered, taken_off
 from tusou.searching.usual import WORDS, UsualTexts, usual_texts
 from tusou.stores import open_store

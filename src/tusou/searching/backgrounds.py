@@ -8,14 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tusou.searching.asked import TEXT_WEIGHT
-from tusou.searching.confidence import (
-    PHOTOS,
-    TELLING,
-    THOUSAND,
-    Background,
-    Scatter,
-    stretched,
-)
+from tusou.searching.chance import TELLING, Background, Scatter, stretched
+from tusou.searching.confidence import PHOTOS, THOUSAND
 from tusou.searching.hubs import is_lowered, taken_off
 from tusou.searching.samples import Sample, Usual, sample_of
 from tusou.types import KINDS

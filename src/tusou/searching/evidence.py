@@ -10,15 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tusou.searching.backgrounds import Backgrounds, backgrounds
-from tusou.searching.confidence import (
-    PHOTOS,
-    SAME,
-    SAME_EVIDENCE,
-    Signs,
-    coverages,
-    evidence_of,
-    sure_of,
-)
+from tusou.searching.confidence import PHOTOS, SAME, SAME_EVIDENCE, Signs, evidence_of, sure_of
+from tusou.searching.coverage import coverages
 from tusou.searching.samples import n_items_of
 from tusou.searching.usual import usual_texts
 from tusou.text import query_units

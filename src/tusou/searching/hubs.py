@@ -22,7 +22,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tusou.searching.confidence import PHOTOS, quantile, stretched
+from tusou.searching.chance import quantile, stretched
+from tusou.searching.confidence import PHOTOS
 
 if TYPE_CHECKING:
     import numpy as np

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tusou.protocols import Store
-    from tusou.searching.confidence import Scatter
+    from tusou.searching.chance import Scatter
     from tusou.types import EncoderStamp, Kind, Modality, Sampled, Vectors
 
 SAMPLE = 512

@@ -13,18 +13,10 @@ from benchmarks.quality.fitting import Answer
 
 from benchmarks.quality import calibration, fitting, reporting
 from tusou.evaluation import GradedQuery, Relevant
-from tusou.searching.confidence import (
-    BESIDE,
-    SAME_EVIDENCE,
-    THOUSAND,
-    Signs,
-    evidence_of,
-    logistic,
-    logit,
-    photo_line,
-    soft,
-)
+from tusou.searching.confidence import SAME_EVIDENCE, THOUSAND, Signs, evidence_of
 from tusou.searching.fitted import fitted
+from tusou.searching.lines import BESIDE, photo_line
+from tusou.searching.log_odds import logistic, logit, soft
 
 N_ITEMS = 12
 

@@ -47,6 +47,12 @@ def test_language_of_running_text(text, language):
         ("Stol for barn", ""),
         ("La chaise et le coussin de The Frame", "fr"),
         ("价目表 of 2024", "zh"),
+        ("A girl in a pink swimsuit in a pool", "en"),
+        ("A table with a drawer", "en"),
+        ("a man climbs a large rock", "en"),
+        ("Two dogs play while a man looks on", "en"),
+        ("Uma mesa a direita da porta", "pt"),
+        ("Tavolo a tre gambe in legno", ""),
     ],
 )
 def test_language_of_labels(text, language):

@@ -7,14 +7,15 @@ SMALL_WORDS: dict[str, frozenset[str]] = {
     for language, words in {
         "en": "the of and to in is that for it as was with be by on not he his but at are this "
         "have from or had an they which you were all her she there would their we been has "
-        "when who will more no if out so what your our can",
+        "when who will more no if out so what your our can a into over through down up off while "
+        "its near behind around between under after before them him some other two three",
         "fr": "le la les de des du et en un une est que qui dans pour pas sur au aux avec ce cette "
         "sont par plus il elle nous vous ne se sa son ses mais ou où été leur",
         "de": "der die das und ist in den von zu mit sich des auf für nicht ein eine als auch es "
         "an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über",
-        "es": "el la los las de que y en un una es por con no para su se del al lo como más pero "
+        "es": "a el la los las de que y en un una es por con no para su se del al lo como más pero "
         "sus le ya o este sí porque esta entre cuando muy sin sobre también",
-        "it": "il lo la i gli le di che e è un una per in non con si da sono come del della dei "
+        "it": "a il lo la i gli le di che e è un una per in non con si da sono come del della dei "
         "delle nel alla al più anche ma questo questa ha",
         "pt": "o a os as de que e do da em um uma para é com não por mais dos das no na se ao como "
         "foi ou seu sua são pelo pela até",

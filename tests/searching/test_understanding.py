@@ -27,6 +27,18 @@ def shelf(tmp_path):
     made.store.close()
 
 
+@pytest.fixture
+def furnished(shelf):
+    """Two pairs with a colour each beside the pages."""
+    for colour in ("red", "blue"):
+        path = f"/files/{colour}.json"
+        item = Item("pair", path, text=f"{colour} sofa", fields={"colour": colour})
+        with shelf.store.write_file(SourceFile(path, "/files", 1, 1)) as writer:
+            writer.add([NewItem(item, None, colour)])
+            writer.finish(FileRecord(path, "/files", 1, 1, colour, n_items=1))
+    return shelf
+
+
 def texts(result):
     return [hit.text for hit in (*result.hits, *result.near_misses)]
 
@@ -103,6 +115,34 @@ def test_a_filter_with_a_minus_leaves_out_what_passes_it(shelf):
         )
 
 
+@pytest.mark.parametrize(
+    ("typed", "where", "passing"),
+    [
+        ("in:b/", Where(path_globs=("a/",)), "none"),
+        ("in:*.pdf", Where(path_globs=("a/",)), "a/"),
+        ("in:a/ in:b/", Where(path_globs=("b/",)), "b/"),
+        ("kind:photo", Where(kinds=("page",)), "none"),
+        ("kind:photo,page", Where(kinds=("page",)), ""),
+        ("lang:pt", Where(languages=("en", "zh")), "none"),
+    ],
+)
+def test_no_filter_of_a_text_widens_those_of_the_caller(shelf, typed, where, passing):
+    """Whoever lets strangers type lets them see what the program's own filters let pass."""
+    allowed = [text for path, _, text in PAGES if passing != "none" and path.startswith(passing)]
+    for rank in ("words", "image"):
+        found = search(Query(f"sofa 沙发 {typed}", where=where, rank=rank, show_all=True), [shelf])
+        assert set(texts(found)) <= set(allowed)
+    assert sorted(texts(search(Query(typed, where=where, k=50), [shelf]))) == sorted(allowed)
+
+
+def test_a_field_that_is_typed_narrows_the_field_of_the_caller(furnished):
+    """By its name in any case; other fields are further filters anyway."""
+    red = Where(fields=(("Colour", "red"),))
+    assert texts(search(Query("colour:blue", where=red), [furnished])) == []
+    assert texts(search(Query("colour:red colour:blue", where=red), [furnished])) == ["red sofa"]
+    assert len(texts(search(Query("colour:red colour:blue"), [furnished]))) == 2
+
+
 def test_of_several_kinds_the_one_that_is_none_is_told_by_itself(shelf):
     """Nobody typed "kind:figur", and what only ends as a kind is a word of the sentence."""
     told = search(Query("kind:page，figur"), [shelf]).hints
@@ -113,20 +153,24 @@ def test_of_several_kinds_the_one_that_is_none_is_told_by_itself(shelf):
     assert (unwanted.parsed.words, unwanted.parsed.without) == ("沙发", ())
 
 
-def test_options_and_signs_are_joined(shelf):
-    """Of two dates the narrower one holds, of lists all are taken."""
+def test_options_and_signs_hold_together(shelf):
+    """Of two dates the narrower one holds, and what is typed lets nothing more pass."""
     where = Where(kinds=("page",), after="2023", before="2025", languages=("en",))
     typed = 'x kind:figure after:2024-02 before:2026 lang:zh in:a/ -yarn "z"'
     query, parsed = understood(Query(typed, where=where), [shelf])
     assert query.text == parsed.words == "x z"
     assert query.where == Where(
-        kinds=("page", "figure"),
+        kinds=("page",),
         path_globs=("a/",),
-        languages=("en", "zh"),
+        languages=("en",),
         after="2024-02",
         before="2025",
         phrases=("z",),
         without=("yarn",),
+        excluded=(
+            Where(excluded=(Where(kinds=("figure",)),)),
+            Where(excluded=(Where(languages=("zh",)),)),
+        ),
     )
     assert understood(Query("x before:2024"), [shelf])[0].where.before == "2024"
     may = Query("x before:2024", where=Where(before="2024-05"))
@@ -197,7 +241,6 @@ def test_all_of_a_kind_means_those_of_it_that_are_chosen(shelf):
     for query in (
         Query("all the pages", where=Where(kinds=("photo", "page"))),
         Query("所有页面 kind:photo,page"),
-        Query("all the pages kind:photo", where=Where(kinds=("page",))),
     ):
         listed = search(query, [shelf])
         assert listed.hits == pages.hits

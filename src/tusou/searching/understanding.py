@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def understood(query: Query, shelves: Sequence[Shelf]) -> tuple[Query, Parsed]:
     """Return `query` with the signs of its text turned into what they ask for, and as parsed.
 
-    What asks for a thing in front of it ("show me") is left out. Filters in the text work as the
-    options of the same names given once more. Of a text of nothing but filters and words left out
+    What asks for a thing in front of it ("show me") is left out. Filters in the text narrow what
+    the caller's let pass, see `_narrowed`. Of a text of nothing but filters and words left out
     no text remains, nor the commas between them, nor "all" beside filters. "All photos" and nothing
     else asks for that kind, of those that are chosen.
     """
@@ -74,13 +74,27 @@ def _says_nothing(words: str, where: Where) -> bool:
 
 
 def _narrowed(where: Where, parsed: Parsed) -> Where:
+    """`where` narrowed by the filters of a text: nothing that is typed lets more pass.
+
+    Values of one filter are alternatives, and so those of the text are where it alone has that
+    filter; beside one of the caller's they are a further filter.
+    """
     passing = [one for one in parsed.filters if not one[0].startswith("-")]
     excluded = [(name[1:], value) for name, value in parsed.filters if name.startswith("-")]
+    given = {name.casefold() for name, _ in where.fields}
+    given |= {name for name, values in _GIVEN.items() if getattr(where, values)}
+    further = [name for name in dict.fromkeys(name for name, _ in passing) if name in given]
+    first = [one for one in passing if one[0] not in further]
+    beside = [_filtered(Where(), [one for one in passing if one[0] == name]) for name in further]
     return replace(
-        _filtered(where, passing),
+        _filtered(where, first),
         phrases=(*where.phrases, *parsed.phrases),
         without=(*where.without, *parsed.without),
-        excluded=(*where.excluded, *(_filtered(Where(), [one]) for one in excluded)),
+        excluded=(
+            *where.excluded,
+            *(Where(excluded=(one,)) for one in beside),
+            *(_filtered(Where(), [one]) for one in excluded),
+        ),
     )
 
 
@@ -107,3 +121,5 @@ def _end(date: str) -> str:
 _EVERYTHING = frozenset(
     ["all", "any", "some", "every", "everything", "the", "所有", "全部", "一切"]
 )
+_GIVEN = {"kind": "kinds", "in": "path_globs", "lang": "languages"}
+"""Filters whose values are alternatives, and where `Where` holds them; fields are so by name."""

@@ -368,11 +368,11 @@ class Library:
 
         Raises:
             InputError: `longest_px` is not from 1 to 10,000.
-            SourceError: the file is gone or cannot be read.
+            SourceError: the file is gone, cannot be read, or is another than was indexed.
         """
-        from tusou.sources import draw
+        from tusou.library.unchanged import picture_of
 
-        return draw(self.get(item).item, pixels_of(longest_px), passwords)
+        return picture_of(self, self.get(item), pixels_of(longest_px), passwords)
 
     def thumbnail(self, item: int) -> bytes | None:
         """The stored JPEG of an item, longest side 320 pixels."""

@@ -117,7 +117,9 @@ def _signs(
     words: Mapping[Key, tuple[float, float]] | None,
 ) -> dict[Key, Signs]:
     around = {side: _around(cosines[side], side, asked) for side in cosines}
-    surprises = {side: _surprises(found, cosines[side], around[side], asked) for side in cosines}
+    surprises = {
+        side: _surprises(found, cosines[side], side, around[side], asked) for side in cosines
+    }
     nearest = cosines.get("image", cosines.get("text", {}))
     name = None if words is None else asked.name
     signs = {}
@@ -231,6 +233,7 @@ def _n_items(around: Backgrounds | None, shelf: Shelf) -> int:
 def _surprises(
     found: Sequence[Found],
     cosines: Mapping[Key, float],
+    side: Modality,
     around: Mapping[int, Backgrounds | None],
     asked: Asked,
 ) -> dict[Key, float]:
@@ -241,8 +244,8 @@ def _surprises(
             continue
         here = [one for one in found if one.place.key[0] == at and one.place.key in cosines]
         lowered = [one.stored.id for one in here if one.stored.item.kind in usual.lowered]
-        # Only pictures are lowered, and they are few: those that may be shown.
-        rows = asked.shelves[at].store.get_vectors("image", lowered) if lowered else {}
+        # They are few: those that may be shown.
+        rows = asked.shelves[at].store.get_vectors(side, lowered) if lowered else {}
         for one in here:
             key, kind = one.place.key, one.stored.item.kind
             surprises[key] = usual.surprise(kind, cosines[key], rows.get(one.stored.id))

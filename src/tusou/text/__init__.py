@@ -12,6 +12,7 @@ from tusou.text.halves import whole
 from tusou.text.healing import heal
 from tusou.text.keys import text_key
 from tusou.text.languages import language_of
+from tusou.text.meaning import says_something
 from tusou.text.names import MeantName, matched_in_names, meant_name, name_terms, path_words
 from tusou.text.page_words import Stretch, matching
 from tusou.text.query_language import FILTERS, Parsed, field_names, parse_query
@@ -55,6 +56,7 @@ __all__ = [
     "phrase_terms",
     "query_terms",
     "query_units",
+    "says_something",
     "segment",
     "snippet",
     "spoken",

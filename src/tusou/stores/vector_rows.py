@@ -61,10 +61,12 @@ def bind_encoder(connection: sqlite3.Connection, stamp: EncoderStamp) -> None:
     if found is not None:
         if found.stamp == stamp:
             return
+        from shlex import quote
+
         raise found.stamp.refusal(
             stamp,
-            f"change the library's model with: tusou reembed --model {stamp.name}; or index with "
-            f"--model {found.stamp.name}",
+            f"change the library's model with: tusou reembed --model {quote(stamp.name)}; or index "
+            f"with --model {quote(found.stamp.name)}",
         )
     encoder_id = insert_encoder(connection, stamp)
     connection.execute("INSERT OR REPLACE INTO meta VALUES ('encoder', ?)", (str(encoder_id),))

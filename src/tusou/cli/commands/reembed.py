@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from tusou.cli.opening import one_library
@@ -101,7 +102,7 @@ def _compare(library: Library, queries: list[str], args: Namespace, terminal: Te
     for comparison in found:
         for line in _comparison_lines(comparison, library, args.new_model):
             terminal.data(line)
-    terminal.talk(f"change to it with: tusou reembed --model {args.new_model}")
+    terminal.talk(f"change to it with: tusou reembed --model {quote(args.new_model)}")
 
 
 def _comparison_json(comparison: Comparison) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager, suppress
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from tusou.batching import batched
@@ -109,7 +110,7 @@ class MilvusStore:
         if not create and not self._server.call("has_collection", self._tables.files):
             raise NotFound(
                 f"there is no library at {self.place}",
-                f"make one with: tusou index FOLDER --library {self.place}",
+                f"make one with: tusou index FOLDER --library {quote(self.place)}",
             )
         self._tables.prepare()
         check_versions(self._files, self.place)

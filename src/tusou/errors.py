@@ -89,6 +89,16 @@ class NotFound(TusouError):
     exit_code = 4
     http_status = 404
 
+    @classmethod
+    def item(cls, number: int) -> NotFound:
+        """Build the error for the number of an item."""
+        return cls(f"there is no item {number}", "see: tusou sample")
+
+    @classmethod
+    def file(cls, path: str) -> NotFound:
+        """Build the error for a file, or a folder of files."""
+        return cls(f"the library holds nothing at {path}", "see: tusou stats --files")
+
 
 class SourceError(TusouError):
     """One source file, or one page of it, cannot be read. It is skipped with this reason."""

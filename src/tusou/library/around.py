@@ -74,7 +74,7 @@ def record_of(library: Library, path: str) -> FileRecord:
     record = library.store.file(path)
     if record is not None:
         return record
-    raise NotFound(f"the library holds nothing at {path}", "see: tusou stats --files")
+    raise NotFound.file(path)
 
 
 def roots_of(library: Library) -> dict[str, int]:

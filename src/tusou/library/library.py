@@ -360,7 +360,7 @@ class Library:
         """
         found = self.store.get([item_of(item, "tusou.Library.get")])
         if not found:
-            raise NotFound(f"there is no item {item}", "see: tusou sample")
+            raise NotFound.item(item)
         return found[0]
 
     def picture(self, item: int, longest_px: int = 1024, *, passwords: Sequence[str] = ()) -> Image:

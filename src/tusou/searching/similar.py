@@ -90,7 +90,7 @@ def _vector(what: int | Image | None, shelf: Shelf) -> NDArray[np.float32]:
     if not isinstance(what, int):
         return np.asarray(shelf.encoder.encode_images([what])[0], dtype=np.float32)
     if not shelf.store.get([what]):
-        raise NotFound(f"there is no item {what}", "see: tusou sample")
+        raise NotFound.item(what)
     vectors = shelf.store.get_vectors("image", [what])
     if what not in vectors:
         raise InputError(f"item {what} has no picture to compare", "index its file again")

@@ -169,6 +169,18 @@ def test_similar_to_an_item(desk, library, folder):
     assert f"item {photo.id}," in answer.text
 
 
+@pytest.mark.parametrize("by_item", [True, False])
+def test_likeness_is_filtered_and_paged(desk, library, folder, by_item):
+    """Whether it is that to an item or to a picture."""
+    red = library.lookup(path=folder / "red.png")[0].id
+    what = {"item": red} if by_item else {"picture": url_of((220, 30, 30))}
+    assert "red.png" not in desk.similar(**what, k=20, within=["green*"]).text
+    assert "green.png" in desk.similar(**what, k=20, within=["green*"]).text
+    assert "green.png" not in desk.similar(**what, k=20, kinds=["page"]).text
+    first, later = (desk.similar(**what, k=1, offset=n, pictures=0).text for n in (0, 1))
+    assert first != later
+
+
 def test_texts_that_fit_a_picture(desk, folder):
     """`to="text"` compares with texts."""
     assert "armchair" in desk.similar(picture=url_of((220, 30, 30)), to="text", k=1).text

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Literal, Self, Unpack
+from typing import TYPE_CHECKING, Self, Unpack
 from weakref import WeakSet
 
 from tusou.config import Settings
 from tusou.errors import NotFound
 from tusou.given import argument, not_empty, several, whole
+from tusou.library import given
 from tusou.library.drawing import drawn
-from tusou.library.given import (
-    compared,
-    explained,
-    index_options,
-    item_of,
-    narrowed,
-    pixels_of,
-    workers_of,
-)
 from tusou.library.models import EncoderOwner, Opened, refuse_unknown
 from tusou.library.pictures import example, query_picture
 from tusou.library.placing import located
@@ -43,6 +35,7 @@ if TYPE_CHECKING:
         Hit,
         IndexReport,
         Kind,
+        Modality,
         OcrMode,
         Progress,
         RankMode,
@@ -168,7 +161,7 @@ class Library:
         """
         from tusou.library.filling import Workplace, fill
 
-        options = index_options(
+        options = given.index_options(
             max_pages=max_pages,
             text_pages_only=text_pages_only,
             figures=figures,
@@ -181,7 +174,7 @@ class Library:
             self._owner,
             roots_of(paths),
             options,
-            at=Workplace(executor, workers_of(workers)),
+            at=Workplace(executor, given.workers_of(workers)),
             ocr=ocr or self._settings.ocr,
             progress=progress,
         )
@@ -278,7 +271,7 @@ class Library:
             k=k,
             offset=offset,
             rank=rank,
-            where=narrowed(where, kinds, within),
+            where=given.narrowed(where, kinds, within),
             min_cosine=min_cosine,
             min_confidence=min_confidence,
             show_all=show_all,
@@ -290,19 +283,28 @@ class Library:
         return search_libraries([self], query)
 
     def similar(
-        self, what: int | PathLike | Image, *, k: int = 10, to: Literal["image", "text"] = "image"
+        self,
+        what: int | PathLike | Image,
+        *,
+        k: int = 10,
+        offset: int = 0,
+        to: Modality = "image",
+        kinds: Iterable[Kind] | Kind = (),
+        within: Iterable[str] | str = (),
+        where: Where | None = None,
     ) -> SearchResult:
         """Find items that look like an item or a picture, or whose text fits it.
 
         Args:
-            what: an item's id, the path of a picture, or a picture.
-            k: how many hits at most.
+            what: an item's id, the path of a picture, or a picture; the others are as of `search`.
             to: `image`: likeness of pictures; `text`: texts nearest to the picture.
         """
         from tusou.library.shown import ShownResult
         from tusou.searching import similar
 
-        return ShownResult.of(similar(compared(what), self.shelf(), k=k, to=to))
+        among = given.narrowed(where, kinds, within, "tusou.Library.similar")
+        found = similar(given.compared(what), self.shelf(), k=k, offset=offset, to=to, where=among)
+        return ShownResult.of(found)
 
     def explain(
         self,
@@ -331,7 +333,7 @@ class Library:
         """
         from tusou.library.explaining import explain
 
-        found, asked = explained(hit, query)
+        found, asked = given.explained(hit, query)
         return explain(self, found, asked, query_picture(image), heat=heat, passwords=passwords)
 
     def lookup(self, *, path: PathLike | None = None, text: str | None = None) -> list[StoredItem]:
@@ -358,7 +360,7 @@ class Library:
         Raises:
             NotFound: there is none.
         """
-        found = self.store.get([item_of(item, "tusou.Library.get")])
+        found = self.store.get([given.item_of(item, "tusou.Library.get")])
         if not found:
             raise NotFound.item(item)
         return found[0]
@@ -372,11 +374,11 @@ class Library:
         """
         from tusou.library.unchanged import picture_of
 
-        return picture_of(self, self.get(item), pixels_of(longest_px), passwords)
+        return picture_of(self, self.get(item), given.pixels_of(longest_px), passwords)
 
     def thumbnail(self, item: int) -> bytes | None:
         """The stored JPEG of an item, longest side 320 pixels."""
-        return self.store.thumbnail(item_of(item, "tusou.Library.thumbnail"))
+        return self.store.thumbnail(given.item_of(item, "tusou.Library.thumbnail"))
 
     def export(
         self, options: ExportOptions, *, progress: Callable[[int, int], object] | None = None

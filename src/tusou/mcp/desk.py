@@ -87,7 +87,10 @@ class Desk:
         picture: str = "",
         library: str = "",
         k: int = 5,
+        offset: int = 0,
         to: Literal["image", "text"] = "image",
+        kinds: Sequence[Kind] = (),
+        within: Sequence[str] = (),
         pictures: int = 3,
     ) -> Answer:
         """Find what looks like an item of its library, or like a picture in all or the one named.
@@ -96,16 +99,19 @@ class Desk:
         """
         from tusou.library import search_libraries
 
-        k = _within(k, 1, MOST_HITS)
+        k, offset = _within(k, 1, MOST_HITS), _within(offset, 0, MOST_BEFORE)
+        where = Where(kinds=tuple(kinds), path_globs=tuple(within))
         if item is not None:
             shelf = self._library(library)
-            result = shelf.similar(self._item(shelf, item).id, k=k, to=to)
+            own = self._item(shelf, item).id
+            result = shelf.similar(own, k=k, offset=offset, to=to, where=where)
             return self._answer(result, pictures)
         what = self._picture(picture)
         if what is None:
             raise InputError("there is nothing to compare with", "give an item or a picture")
         # One signal alone has no line: what is most alike is found, of all libraries together.
-        result = search_libraries(self._shelves(library), Query(image=what, k=k, rank=to))
+        asked = Query(image=what, k=k, offset=offset, rank=to, where=where)
+        result = search_libraries(self._shelves(library), asked)
         return self._answer(result, pictures)
 
     def page(

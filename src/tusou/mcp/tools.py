@@ -12,7 +12,7 @@ from pydantic import Field
 from tusou import __version__
 from tusou.errors import TusouError
 from tusou.mcp.desk import MOST_BEFORE, MOST_HITS, MOST_PICTURES, PAGE_PX, PAGE_PX_RANGE
-from tusou.types import Kind, RankMode  # noqa: TC001 - read when the tools are described
+from tusou.types import Kind, RankMode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +40,8 @@ Offset = Annotated[
     int,
     Field(description="leave out so many hits: those that were seen", ge=0, le=MOST_BEFORE),
 ]
+Kinds = Annotated[list[Kind], Field(description="only these kinds")]
+Within = Annotated[list[str], Field(description='only these files, as "*.pdf" or "catalogues/"')]
 Pictures = Annotated[
     int,
     Field(description="of how many hits small pictures come along", ge=0, le=MOST_PICTURES),
@@ -60,12 +62,13 @@ def build(desk: Desk, *, log_level: Literal["INFO", "WARNING"] = "WARNING") -> M
         version=__version__,
         log_level=log_level,
     )
-    _add_finding(server, desk)
+    _add_search(server, desk)
+    _add_similar(server, desk)
     _add_looking(server, desk)
     return server
 
 
-def _add_finding(server: MCPServer[None], desk: Desk) -> None:
+def _add_search(server: MCPServer[None], desk: Desk) -> None:
     @server.tool(title="Search", annotations=READS)
     def search(
         *,
@@ -79,10 +82,8 @@ def _add_finding(server: MCPServer[None], desk: Desk) -> None:
         picture: Picture = "",
         k: Hits = 5,
         offset: Offset = 0,
-        kinds: Annotated[list[Kind], Field(description="only these kinds")] = [],  # noqa: B006 - described, never changed
-        within: Annotated[
-            list[str], Field(description='only these files, as "*.pdf" or "catalogues/"')
-        ] = [],  # noqa: B006 - described, never changed
+        kinds: Kinds = [],  # noqa: B006 - described, never changed
+        within: Within = [],  # noqa: B006 - described, never changed
         rank: Annotated[
             RankMode,
             Field(description="fused; or one signal: image (looks), text (meaning), words"),
@@ -105,6 +106,8 @@ def _add_finding(server: MCPServer[None], desk: Desk) -> None:
             )
         )
 
+
+def _add_similar(server: MCPServer[None], desk: Desk) -> None:
     @server.tool(title="Similar", annotations=READS)
     def similar(
         *,
@@ -112,16 +115,27 @@ def _add_finding(server: MCPServer[None], desk: Desk) -> None:
         picture: Picture = "",
         library: LibraryName = "",
         k: Hits = 5,
+        offset: Offset = 0,
         to: Annotated[
             Literal["image", "text"],
             Field(description="image: what looks alike; text: whose text fits the picture"),
         ] = "image",
+        kinds: Kinds = [],  # noqa: B006 - described, never changed
+        within: Within = [],  # noqa: B006 - described, never changed
         pictures: Pictures = 3,
     ) -> CallToolResult:
         """Find what looks like an item or a picture, or the texts that fit it."""
         return _result_of(
             lambda: desk.similar(
-                item=item, picture=picture, library=library, k=k, to=to, pictures=pictures
+                item=item,
+                picture=picture,
+                library=library,
+                k=k,
+                offset=offset,
+                to=to,
+                kinds=kinds,
+                within=within,
+                pictures=pictures,
             )
         )
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, get_args
 from fastapi import APIRouter, Query, Request, Response, UploadFile
 from pydantic import Field, model_validator
 
-from tusou.errors import NotFound
+from tusou.errors import InputError, NotFound
 from tusou.library.told import item_json
 from tusou.server.answers import ItemsAnswer, SearchAnswer
 from tusou.server.asked import ByPicture, Search, answered, image_of, paged
@@ -77,13 +77,12 @@ class Similar(ByPicture):
 @router.get("/similar", responses=refusals(400, 404, 409, 503), response_model=SearchAnswer)
 def similar(desk: TheDesk, asked: Annotated[Similar, Query()], request: Request) -> Response:
     """What looks like an item or a picture, or whose text fits it."""
-    from tusou.searching import similar as most_alike
-
     what = asked.item if _is_whole_item(asked) else image_of(desk, asked)
+    if what is None:
+        raise InputError("there is nothing to compare with", "give item= or picture=")
     with desk.searching.passed():
-        result = most_alike(
+        result = desk.library.similar(
             what,
-            desk.library.shelf(),
             k=asked.k + 1,
             offset=asked.offset,
             to=asked.to,

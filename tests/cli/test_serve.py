@@ -12,6 +12,8 @@ import pytest
 
 from client.conftest import filled, serving  # noqa: F401 - fixtures
 from tusou.cli.commands import serve
+from tusou.client.address import DEFAULT_ADDRESS
+from tusou.wording import said
 
 ANSWERED = "answered by the server"
 
@@ -215,8 +217,7 @@ def test_without_its_packages_the_mend_is_to_install_them(run, monkeypatch):
     assert "tusou[server]" in done.err
 
 
-def test_the_default_port_is_that_of_the_server():
-    """The command line says it without importing the server."""
-    from tusou.server.options import DEFAULT_PORT
-
-    assert serve.DEFAULT_PORT == DEFAULT_PORT
+def test_the_example_names_the_address_where_a_client_looks():
+    """An example is translated as a whole, so the address is written out in it."""
+    assert DEFAULT_ADDRESS in serve.EXAMPLES
+    assert DEFAULT_ADDRESS in said(serve.EXAMPLES, into="zh")

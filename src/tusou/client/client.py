@@ -11,6 +11,7 @@ from ssl import SSLError
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 from urllib.parse import quote, urlencode, urlsplit
 
+from tusou.client.address import DEFAULT_ADDRESS
 from tusou.client.nearby import refused
 from tusou.errors import InputError, TusouError, system_reason
 
@@ -32,11 +33,11 @@ class Client:
     """
 
     def __init__(
-        self, address: str = "http://127.0.0.1:8735", *, token: str = "", timeout_s: float = 60.0
+        self, address: str = DEFAULT_ADDRESS, *, token: str = "", timeout_s: float = 60.0
     ) -> None:
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise InputError(f"{address!r} is no address", "give it as http://127.0.0.1:8735")
+            raise InputError(f"{address!r} is no address", f"give it as {DEFAULT_ADDRESS}")
         self._kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
         self._place = (parts.hostname, parts.port)
         self._prefix = parts.path.rstrip("/")

@@ -3,4 +3,4 @@
 MOST_HITS = 100
 """Hits at once."""
 MOST_BEFORE = 400
-"""Hits before those that are given."""
+"""Hits before those that are given: behind so many, person or assistant asks better."""

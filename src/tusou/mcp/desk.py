@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from tusou.client.limits import MOST_BEFORE
 from tusou.errors import InputError, NotFound, SourceError, UnknownName
 from tusou.mcp.answers import Answer, item_text, jpeg, result_text
 from tusou.types import Query, Where
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from tusou.types import Hit, Kind, RankMode, StoredItem
 
 MOST_HITS = 50
-MOST_BEFORE = 400
-"""Hits before those that are given: behind so many an assistant asks better."""
 MOST_PICTURES = 5
 PAGE_PX = 1024
 """Longest side of a page as shown unless asked otherwise: print is read, 0.1 to 0.3 MB."""

@@ -10,8 +10,9 @@ from mcp_types import CallToolResult, ImageContent, TextContent, ToolAnnotations
 from pydantic import Field
 
 from tusou import __version__
+from tusou.client.limits import MOST_BEFORE
 from tusou.errors import TusouError
-from tusou.mcp.desk import MOST_BEFORE, MOST_HITS, MOST_PICTURES, PAGE_PX, PAGE_PX_RANGE
+from tusou.mcp.desk import MOST_HITS, MOST_PICTURES, PAGE_PX, PAGE_PX_RANGE
 from tusou.types import Kind, RankMode
 
 if TYPE_CHECKING:

@@ -7,13 +7,17 @@ with by the same call: what lies in the target with the same record is passed ov
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tusou.batching import batched
 from tusou.errors import InputError, ModelMismatch
+from tusou.given import argument, whole
 from tusou.library.comparing import Comparison, compare
+from tusou.library.placing import located
 from tusou.library.tidying import tidy
+from tusou.stores import open_store
 from tusou.types import MODALITIES, FileRecord, NewItem, Progress, StoredItem, Word
 
 if TYPE_CHECKING:
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from tusou.protocols import FileWriter, Store
+    from tusou.remote.addresses import PathLike
 
 _ITEMS_AT_ONCE = 200
 
@@ -41,6 +46,11 @@ class MigrateReport:
     left: tuple[str, ...]
     comparison: Comparison
     seconds: float
+
+    @property
+    def is_same(self) -> bool:
+        """Whether both libraries hold the same now, as far as was compared."""
+        return not self.comparison.differences and not self.left
 
 
 @dataclass(slots=True)
@@ -139,6 +149,37 @@ class _Copy:
             seconds=time.monotonic() - self.started,
             current=current,
         )
+
+
+def migrate_library(
+    source: PathLike,
+    target: PathLike,
+    *,
+    sample: int = 50,
+    progress: Callable[[Progress], object] | None = None,
+) -> MigrateReport:
+    """Copy a library into another place, and compare both; the same call goes on where it stopped.
+
+    Args:
+        source: the folder of a library, or ``milvus://host:port/name``; is read only.
+        target: another, made when absent.
+        sample: how many items, and how many searches, are compared afterwards.
+        progress: called with a `Progress` after each file.
+
+    Raises:
+        NotFound: there is no library at `source`.
+        InputError: both are one place, `sample` is no number of items; or as `migrate`.
+        ModelMismatch: the target holds vectors of another model.
+    """
+    wanted = argument("sample", "tusou.library.migrating.migrate_library", whole, sample)
+    here, there = str(located(source)), str(located(target))
+    if here == there:
+        raise InputError("a library cannot be copied into itself", "name two")
+    with (
+        closing(open_store(here, create=False)) as read,
+        closing(open_store(there)) as written,
+    ):
+        return migrate(read, written, sample=wanted, listener=progress or (lambda _: None))
 
 
 def migrate(

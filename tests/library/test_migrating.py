@@ -9,7 +9,7 @@ import pytest
 
 from stores.making import STAMP, key, page, pair, photo, put, texts_in, unit
 from tusou.errors import InputError, ModelMismatch, NotFound
-from tusou.library.comparing import compare
+from tusou.library.agreement import agreement_of
 from tusou.library.migrating import migrate, migrate_library
 from tusou.library.told import migrate_json
 from tusou.stores import open_store
@@ -72,7 +72,7 @@ def test_pairs_without_a_picture_are_compared_one_by_one(source, target, monkeyp
     migrate(source, target, sample=0)
     get, most = target.get, []
     monkeypatch.setattr(target, "get", lambda ids: most.append(len(ids)) or get(ids))
-    found = compare(source, target, 1000)
+    found = agreement_of(source, target, 1000)
     assert (found.items, found.differences) == (903, ())
     assert max(most) <= 10
 
@@ -128,7 +128,7 @@ def test_differences_are_found(source, target):
     migrate(source, target)
     put(target, "/data/b.jpg", [photo("/data/b.jpg", "a lamp", date="1999")])
     target.forget(["/data/l.json"])
-    found = " | ".join(compare(source, target, 1000).differences)
+    found = " | ".join(agreement_of(source, target, 1000).differences)
     assert "files: 4 and 3" in found
     assert "/data/b.jpg has other contents" in found
     assert "/data/l.json is missing" in found

@@ -9,8 +9,8 @@ from weakref import WeakSet
 from tusou.config import Settings
 from tusou.errors import NotFound
 from tusou.given import argument, not_empty, several, whole
-from tusou.library import given
-from tusou.library.drawing import drawn
+from tusou.library import arguments
+from tusou.library.lots import drawn
 from tusou.library.models import EncoderOwner, Opened, refuse_unknown
 from tusou.library.pictures import example, query_picture
 from tusou.library.placing import located
@@ -20,12 +20,11 @@ from tusou.types import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from types import TracebackType
 
     from PIL.Image import Image
 
     from tusou.explaining import Explanation
-    from tusou.library.changing import Comparison, How, ReembedReport
+    from tusou.library.changing import How, ModelComparison, ReembedReport
     from tusou.library.export import ExportOptions, ExportReport
     from tusou.library.watching import Watch
     from tusou.protocols import Encoder, Store
@@ -74,12 +73,7 @@ class Library:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -161,7 +155,7 @@ class Library:
         """
         from tusou.library.filling import Workplace, fill
 
-        options = given.index_options(
+        options = arguments.index_options(
             max_pages=max_pages,
             text_pages_only=text_pages_only,
             figures=figures,
@@ -174,7 +168,7 @@ class Library:
             self._owner,
             roots_of(paths),
             options,
-            at=Workplace(executor, given.workers_of(workers)),
+            at=Workplace(executor, arguments.workers_of(workers)),
             ocr=ocr or self._settings.ocr,
             progress=progress,
         )
@@ -213,11 +207,13 @@ class Library:
 
         return reembed(self, self._owner, model, **how)
 
-    def compare(self, model: str, queries: Sequence[str], *, k: int = 5) -> Iterator[Comparison]:
+    def compare(
+        self, model: str, queries: Sequence[str], *, k: int = 5
+    ) -> Iterator[ModelComparison]:
         """Ask the library's own model and one that `reembed` made vectors of, query by query."""
-        from tusou.library.changing import compare
+        from tusou.library.changing import compare_models
 
-        return compare(self, self._owner, model, queries, k)
+        return compare_models(self, self._owner, model, queries, k)
 
     # ── finding ─────────────────────────────────────────────────────────────────────────────
 
@@ -271,7 +267,7 @@ class Library:
             k=k,
             offset=offset,
             rank=rank,
-            where=given.narrowed(where, kinds, within),
+            where=arguments.narrowed(where, kinds, within),
             min_cosine=min_cosine,
             min_confidence=min_confidence,
             show_all=show_all,
@@ -302,8 +298,10 @@ class Library:
         from tusou.library.shown import ShownResult
         from tusou.searching import similar
 
-        among = given.narrowed(where, kinds, within, "tusou.Library.similar")
-        found = similar(given.compared(what), self.shelf(), k=k, offset=offset, to=to, where=among)
+        among = arguments.narrowed(where, kinds, within, "tusou.Library.similar")
+        found = similar(
+            arguments.compared(what), self.shelf(), k=k, offset=offset, to=to, where=among
+        )
         return ShownResult.of(found)
 
     def explain(
@@ -333,7 +331,7 @@ class Library:
         """
         from tusou.library.explaining import explain
 
-        found, asked = given.explained(hit, query)
+        found, asked = arguments.explained(hit, query)
         return explain(self, found, asked, query_picture(image), heat=heat, passwords=passwords)
 
     def lookup(self, *, path: PathLike | None = None, text: str | None = None) -> list[StoredItem]:
@@ -360,7 +358,7 @@ class Library:
         Raises:
             NotFound: there is none.
         """
-        found = self.store.get([given.item_of(item, "tusou.Library.get")])
+        found = self.store.get([arguments.item_of(item, "tusou.Library.get")])
         if not found:
             raise NotFound.item(item)
         return found[0]
@@ -374,11 +372,11 @@ class Library:
         """
         from tusou.library.unchanged import picture_of
 
-        return picture_of(self, self.get(item), given.pixels_of(longest_px), passwords)
+        return picture_of(self, self.get(item), arguments.pixels_of(longest_px), passwords)
 
     def thumbnail(self, item: int) -> bytes | None:
         """The stored JPEG of an item, longest side 320 pixels."""
-        return self.store.thumbnail(given.item_of(item, "tusou.Library.thumbnail"))
+        return self.store.thumbnail(arguments.item_of(item, "tusou.Library.thumbnail"))
 
     def export(
         self, options: ExportOptions, *, progress: Callable[[int, int], object] | None = None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tusou.batching import batched
 from tusou.errors import InputError, ModelMismatch
 from tusou.given import argument, whole
-from tusou.library.comparing import Comparison, compare
+from tusou.library.agreement import Agreement, agreement_of
 from tusou.library.placing import located
 from tusou.library.tidying import tidy
 from tusou.stores import open_store
@@ -44,7 +44,7 @@ class MigrateReport:
     items: int
     already: int
     left: tuple[str, ...]
-    comparison: Comparison
+    comparison: Agreement
     seconds: float
 
     @property
@@ -218,7 +218,7 @@ def migrate(
         items=copy.items - sum(state.count for state in copy.open.values()),
         already=len(records) - len(wanted),
         left=tuple(sorted(copy.open)),
-        comparison=compare(source, target, sample),
+        comparison=agreement_of(source, target, sample),
         seconds=time.monotonic() - started,
     )
 

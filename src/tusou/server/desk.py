@@ -9,7 +9,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from tusou.errors import TusouError
-from tusou.library.around import roots_of
+from tusou.library.around import indexed_roots
 from tusou.remote.addresses import absolute, is_address, is_below
 from tusou.server.jobs import STOP_S, JobBoard
 from tusou.server.limiting import Gate, RateLimit
@@ -90,7 +90,9 @@ class Desk:
             raise Forbidden("this server does not index", "start it without --read-only")
         if not self.options.serves_others:
             return
-        allowed = [_real(path) for path in (*self.options.index_roots, *roots_of(self.library))]
+        allowed = [
+            _real(path) for path in (*self.options.index_roots, *indexed_roots(self.library))
+        ]
         for real in map(_real, paths):
             if not any(real == root or is_below(real, root) for root in allowed):
                 raise Forbidden(

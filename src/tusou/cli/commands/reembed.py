@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tusou.cli.terminal import Terminal
     from tusou.indexing.reembed import Reembedding, ReembedReport
     from tusou.library import Library
-    from tusou.library.changing import Comparison
+    from tusou.library.changing import ModelComparison
     from tusou.searching import SearchResult
 
 EXAMPLES = """\
@@ -105,7 +105,7 @@ def _compare(library: Library, queries: list[str], args: Namespace, terminal: Te
     terminal.talk(f"change to it with: tusou reembed --model {quote(args.new_model)}")
 
 
-def _comparison_json(comparison: Comparison) -> dict[str, object]:
+def _comparison_json(comparison: ModelComparison) -> dict[str, object]:
     from tusou.searching import hit_json
 
     return {
@@ -115,7 +115,7 @@ def _comparison_json(comparison: Comparison) -> dict[str, object]:
     }
 
 
-def _comparison_lines(comparison: Comparison, library: Library, new: str) -> list[str]:
+def _comparison_lines(comparison: ModelComparison, library: Library, new: str) -> list[str]:
     own = library.store.encoder
     return [
         printable(comparison.query),

@@ -11,7 +11,7 @@ from PIL import Image
 import tusou
 from tusou.errors import InputError, NotFound, UnknownName
 from tusou.given import several
-from tusou.library.given import narrowed
+from tusou.library.arguments import narrowed
 from tusou.types import Query, Where
 
 PICTURE = Image.new("RGB", (4, 4))

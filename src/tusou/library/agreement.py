@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tusou.library.drawing import drawn
+from tusou.library.lots import drawn
 from tusou.types import MODALITIES, Where
 from tusou.wording.found import page_of_file
 
@@ -25,7 +25,7 @@ _WORDS_OF_A_QUERY = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Agreement:
     """What a comparison found.
 
     Attributes:
@@ -44,7 +44,7 @@ class Comparison:
     differences: tuple[str, ...]
 
 
-def compare(source: Store, target: Store, sample: int, seed: int = 0) -> Comparison:
+def agreement_of(source: Store, target: Store, sample: int, seed: int = 0) -> Agreement:
     """Compare two libraries that should be the same.
 
     Args:
@@ -67,7 +67,7 @@ def compare(source: Store, target: Store, sample: int, seed: int = 0) -> Compari
     if vectors < _LEAST_VECTORS:
         differences.append(f"searches by vector agree in {vectors:.1%} of the best scores")
     words = _agreement_of_words(source, target, [one.item.text for one in chosen])
-    return Comparison(len(pairs), searches, vectors, words, tuple(differences))
+    return Agreement(len(pairs), searches, vectors, words, tuple(differences))
 
 
 def _counts(source: Store, target: Store) -> list[str]:

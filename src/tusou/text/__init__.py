@@ -29,7 +29,7 @@ from tusou.text.snippets import Snippet, matched_words, snippet
 from tusou.text.spoken import Spoken, spoken
 from tusou.text.states import text_state
 from tusou.text.telling import telling_terms
-from tusou.text.units import Unit, added_shares, query_units
+from tusou.text.units import Unit, added_shares, is_of_codes, query_units
 
 __all__ = [
     "FILTERS",
@@ -44,6 +44,7 @@ __all__ = [
     "field_names",
     "heal",
     "indexed_terms",
+    "is_of_codes",
     "kinds_of_all",
     "language_of",
     "matched_in_names",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from indexing.making import photo
 from tusou.client import Client
-from tusou.errors import InputError, NotFound, TusouError
+from tusou.errors import Conflict, Forbidden, InputError, NoAccess, NoAnswer, NotFound, TooMany
 
 TOKEN = "a-token-that-nobody-guesses"
 
@@ -63,7 +64,10 @@ def test_errors_come_back_as_errors(serving):
         assert caught.value.mend
         with pytest.raises(InputError, match="k:"):
             client.search("red", k=1000)
-        with pytest.raises(TusouError, match="does not index"):
+        with pytest.raises(InputError, match="there is no such member") as caught:
+            client.search("red", limt=3)
+        assert caught.value.http_status == 422
+        with pytest.raises(Forbidden, match="does not index"):
             list(client.index("/"))
         with pytest.raises(NotFound):
             list(client.watch("0" * 32))
@@ -84,15 +88,35 @@ def test_a_token_is_sent_along(serving, tmp_path: Path):
     """A guarded server answers those who have one."""
     (tmp_path / "tokens").write_text(f"{TOKEN}\n")
     running = serving("--token-file", str(tmp_path / "tokens"))
-    with Client(running.address) as stranger, pytest.raises(TusouError, match="log in"):
+    with Client(running.address) as stranger, pytest.raises(NoAccess, match="log in"):
         stranger.library()
     with Client(running.address, token=TOKEN) as client:
         assert client.library()["files"]
 
 
+def test_who_asks_too_often_is_told_when_to_come_again(serving):
+    """A program can wait so long, and need not read sentences."""
+    with Client(serving("--rate", "1").address) as client, pytest.raises(TooMany) as caught:
+        deque((client.library() for _ in range(60)), maxlen=0)
+    assert (caught.value.http_status, caught.value.retry_after_s) == (429, 1.0)
+
+
+def test_a_job_beside_another_is_a_conflict(serving, tmp_path: Path):
+    for at in range(100):
+        photo(tmp_path / "many" / f"{at:03}.png", "green", (800 + at, 600))
+    with Client(serving().address) as client:
+        events = client.index(tmp_path / "many")
+        first = next(events)["job"]
+        with pytest.raises(Conflict, match=first) as caught:
+            list(client.index(tmp_path))
+        assert caught.value.http_status == 409
+        client.cancel(first)
+        assert [job["state"] for job in events][-1] == "cancelled"
+
+
 def test_a_server_that_is_not_there_is_told():
     with Client("http://127.0.0.1:9", timeout_s=5) as client:
-        with pytest.raises(TusouError, match="no server answers") as caught:
+        with pytest.raises(NoAnswer, match="no server answers") as caught:
             client.library()
     assert "tusou serve" in caught.value.mend
 
@@ -158,7 +182,7 @@ def test_a_job_is_never_asked_for_twice(leaving):
     """The first may have been begun."""
     with Client(leaving) as client:
         client.library()
-        with pytest.raises(TusouError, match="no server answers"):
+        with pytest.raises(NoAnswer, match="no server answers"):
             list(client.index("/files"))
     assert Leaving.asked.count("/api/v1/jobs") == 1
 
@@ -167,7 +191,7 @@ def test_events_that_break_off_are_an_error_of_ours(leaving):
     with Client(leaving) as client:
         events = client.watch("1" * 32)
         assert next(events) == {"state": "run"}
-        with pytest.raises(TusouError, match="no server answers"):
+        with pytest.raises(NoAnswer, match="no server answers"):
             next(events)
 
 
@@ -181,11 +205,11 @@ def test_a_server_that_is_killed_in_the_midst_of_a_job_is_an_error_of_ours(servi
         seen = [next(events)]
         running.process.kill()
         running.process.wait()
-        with pytest.raises(TusouError, match="no server answers"):
+        with pytest.raises(NoAnswer, match="no server answers"):
             seen += events
     assert {job["state"] for job in seen} == {"running"}
 
 
 def test_events_of_a_server_that_is_not_there_are_an_error_of_ours():
-    with Client("http://127.0.0.1:9") as client, pytest.raises(TusouError, match="no server"):
+    with Client("http://127.0.0.1:9") as client, pytest.raises(NoAnswer, match="no server"):
         list(client.watch("1" * 32))

@@ -13,7 +13,17 @@ import pytest
 from tusou.client import nearby
 from tusou.client.results import result_of
 from tusou.config import Settings
-from tusou.errors import NotFound, TusouError
+from tusou.errors import (
+    Busy,
+    Conflict,
+    Forbidden,
+    InputError,
+    NoAccess,
+    NotAllowed,
+    NotFound,
+    TooMany,
+    TusouError,
+)
 from tusou.types.library_files import NOTE, SOCKET
 
 SETTINGS = Settings("library", "models")
@@ -89,8 +99,35 @@ def test_the_servers_error_is_raised_as_it_was():
     error = nearby.refused(404, {"error": "NotFound", "problem": "p", "mend": "m"})
     assert isinstance(error, NotFound)
     assert (error.problem, error.mend) == ("p", "m")
+    assert (error.http_status, error.retry_after_s) == (404, None)
     for odd in ({}, [], None, {"error": "SystemExit", "problem": "p"}, {"error": "annotations"}):
         assert type(nearby.refused(500, odd)) is TusouError
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (401, NoAccess),
+        (403, Forbidden),
+        (405, NotAllowed),
+        (409, Conflict),
+        (422, InputError),
+        (429, TooMany),
+        (503, Busy),
+    ],
+)
+def test_a_program_can_tell_refusals_apart(status, kind):
+    """By class and status, and by when to come again."""
+    error = nearby.refused(status, {"error": kind.__name__, "problem": "p", "mend": "m"}, "7")
+    assert type(error) is kind
+    assert (error.http_status, error.retry_after_s) == (status, 7.0)
+
+
+def test_what_stands_in_the_place_of_the_server_has_its_status_too():
+    """A proxy answers in a shape of its own, and may write a date where seconds could stand."""
+    error = nearby.refused(502, None, "Wed, 21 Oct 2026 07:28:00 GMT")
+    assert (type(error), error.http_status, error.retry_after_s) == (TusouError, 502, None)
+    assert "502" in error.problem
 
 
 def test_an_answer_is_read_as_it_was_written(filled: Path):

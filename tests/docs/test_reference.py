@@ -16,7 +16,6 @@ from tusou import errors
 from tusou.cli.parser import Parser
 from tusou.cli.table import COMMANDS
 from tusou.library import Library
-from tusou.server import refusals
 from tusou.sources import KNOWN_SUFFIXES
 from tusou.sources.pairs import column_names
 from tusou.stores import schema
@@ -99,20 +98,6 @@ def test_the_error_page_lists_the_tree(language: str):
         if isinstance(value, type) and issubclass(value, errors.TusouError)
     ]
     assert sorted(rows) == sorted(tree)
-
-
-@pages
-def test_the_error_page_lists_what_the_server_refuses(language: str):
-    """Name and HTTP status of every refusal are those of the server."""
-    rows = re.findall(
-        r"^\| `(\w+)` \| (\d+) \| [^|\d]+\|$", page(language, "errors.md"), re.MULTILINE
-    )
-    own = [
-        (name, str(value.http_status))
-        for name, value in vars(refusals).items()
-        if isinstance(value, type) and value.__module__ == refusals.__name__
-    ]
-    assert sorted(rows) == sorted(own)
 
 
 @pages

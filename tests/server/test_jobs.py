@@ -15,10 +15,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from indexing.making import photo
-from tusou.errors import StoreError
+from tusou.errors import Conflict, StoreError
 from tusou.server import create_app
 from tusou.server.jobs import JobBoard
-from tusou.server.refusals import Conflict
 from tusou.types import IndexReport, Progress
 
 pytestmark = pytest.mark.changes

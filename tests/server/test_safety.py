@@ -9,14 +9,13 @@ from typing import get_args
 import pytest
 
 from indexing.making import photo
-from tusou.errors import Fault, InputError
+from tusou.errors import Busy, Fault, InputError, TooMany
 from tusou.server import ServerOptions
 from tusou.server.guard import CSRF_HEADER
 from tusou.server.limiting import Gate, RateLimit
 from tusou.server.options import Limits
 from tusou.server.passwords import fits, hash_password, is_among
 from tusou.server.pictures import ERRORS
-from tusou.server.refusals import Busy, TooMany
 from tusou.server.sessions import LoginThrottle, Sessions
 
 TOKEN = "a-token-that-nobody-guesses"

@@ -13,11 +13,14 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from tusou.client.address import DEFAULT_ADDRESS
 from tusou.client.nearby import refused
-from tusou.errors import InputError, TusouError, system_reason
+from tusou.errors import InputError, NoAnswer, system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from http.client import HTTPResponse
     from types import TracebackType
+
+    from tusou.errors import TusouError
 
 V1 = "/api/v1"
 PictureLike = str | os.PathLike[str] | bytes | BinaryIO
@@ -76,7 +79,9 @@ class Client:
 
         Raises:
             InputError: nothing is asked for, or the file cannot be read.
-            TusouError: the server refuses, with its problem and mend.
+            TusouError: the server refuses; in the class of the name that it tells, with its
+                problem and mend, its status and when to come again. So do all methods.
+            NoAnswer: no server answers, or not in time. So do all methods.
         """
         members = {"q": text, **options}
         if image is None:
@@ -126,7 +131,7 @@ class Client:
 
         Raises:
             NotFound: there is no such job.
-            TusouError: the server does not answer, or ends before the job.
+            NoAnswer: the server does not answer, or ends before the job.
         """
         connection = self._connect()
         try:
@@ -135,7 +140,7 @@ class Client:
                 connection.request("GET", path, headers=self._headers)
                 response = connection.getresponse()
                 if response.status != 200:
-                    raise refused(response.status, _parsed(response.read()))
+                    raise _refused(response, response.read())
                 yield from _until_the_end(response)
         finally:
             connection.close()
@@ -161,14 +166,14 @@ class Client:
         if media_type:
             headers["Content-Type"] = media_type
         with self._reached():
-            status, content = self._answer(method, self._prefix + path, body or None, headers)
-        if status >= 400:
-            raise refused(status, _parsed(content))
+            response, content = self._answer(method, self._prefix + path, body or None, headers)
+        if response.status >= 400:
+            raise _refused(response, content)
         return content
 
     def _answer(
         self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
-    ) -> tuple[int, bytes]:
+    ) -> tuple[HTTPResponse, bytes]:
         """Ask; once more over a new connection where the server has closed the one that was kept.
 
         What is asked over a kept connection does no more when it is asked twice.
@@ -184,10 +189,10 @@ class Client:
 
     def _exchanged(
         self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
-    ) -> tuple[int, bytes]:
+    ) -> tuple[HTTPResponse, bytes]:
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
-        return response.status, response.read()
+        return response, response.read()
 
     @contextmanager
     def _reached(self) -> Iterator[None]:
@@ -197,7 +202,7 @@ class Client:
         except (OSError, HTTPException) as exc:
             self.close()
             host, port = self._place
-            raise TusouError(
+            raise NoAnswer(
                 f"no server answers at {host}:{port} ({exc})", "start it with: tusou serve"
             ) from exc
 
@@ -266,8 +271,9 @@ def _form(members: Mapping[str, Any], image: bytes) -> tuple[bytes, str]:
     return body, f"multipart/form-data; boundary={mark}"
 
 
-def _parsed(content: bytes) -> Any:
+def _refused(response: HTTPResponse, content: bytes) -> TusouError:
     try:
-        return json.loads(content)
-    except ValueError:
-        return None
+        answer = json.loads(content)
+    except ValueError:  # what stands between may answer in the server's place
+        answer = None
+    return refused(response.status, answer, response.getheader("Retry-After"))

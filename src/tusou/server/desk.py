@@ -8,14 +8,13 @@ import secrets
 import threading
 from typing import TYPE_CHECKING, Any
 
-from tusou.errors import TusouError
+from tusou.errors import Forbidden, TusouError
 from tusou.library.around import indexed_roots
 from tusou.remote.addresses import absolute, is_address, is_below
 from tusou.server.jobs import STOP_S, JobBoard
 from tusou.server.limiting import Gate, RateLimit
 from tusou.server.metrics import Metrics
 from tusou.server.pictures import Pictures
-from tusou.server.refusals import Forbidden
 from tusou.server.sessions import LoginThrottle, Sessions
 
 if TYPE_CHECKING:

@@ -11,9 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from tusou.errors import NotFound, TusouError
+from tusou.errors import Conflict, NotFound, TusouError
 from tusou.library.told import progress_json, report_json
-from tusou.server.refusals import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 import time
 from collections import deque
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from PIL import Image
 
 from indexing.making import photo
 from tusou.client import Client
@@ -82,6 +84,39 @@ def test_what_cannot_be_asked_is_told(serving, tmp_path: Path):
             assert caught.value.mend
         with pytest.raises(InputError, match="the query is empty"):
             client.search()
+
+
+def test_a_number_is_an_item_that_hits_are_like(serving):
+    """As in a search in this process; a text is a sentence, also one that is a number."""
+    with Client(serving().address) as client:
+        hits = client.search("blue", k=9, all=True)["hits"]
+        blue = next(hit["item"] for hit in hits if hit["relative_path"] == "blue.png")
+        like = client.search(like=blue)["hits"]
+        assert like
+        assert blue not in [hit["item"] for hit in like]
+        assert client.search(like=[f"item:{blue}"])["hits"] == like
+        with pytest.raises(NotFound, match="no item 999"):
+            client.search("red", unlike=[999])
+        assert client.search(like="999")["hits"]  # a sentence, whatever it looks like
+        with pytest.raises(InputError, match="is no example") as caught:
+            client.search(like=[1.5])
+        assert "number of an item" in caught.value.mend
+
+
+@pytest.mark.parametrize("mode", ["RGB", "CMYK", "P", "RGBA"])
+def test_a_picture_of_pillow_is_searched_by(serving, tmp_path: Path, mode):
+    """Of any mode and size, as in a search in this process."""
+    picture = Image.open(photo(tmp_path / "blue.png", "blue", (3000, 2000))).convert(mode)
+    with Client(serving().address) as client:
+        found = client.search(image=picture, k=1)["hits"]
+    assert [hit["relative_path"] for hit in found] == ["blue.png"]
+
+
+@pytest.mark.parametrize("image", [3, object(), io.StringIO("text"), ["red.png"]])
+def test_what_is_no_picture_is_told(image):
+    with Client() as client, pytest.raises(InputError, match="is no picture") as caught:
+        client.search(image=image)
+    assert "Pillow" in caught.value.mend
 
 
 def test_a_token_is_sent_along(serving, tmp_path: Path):

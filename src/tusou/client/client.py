@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import json
 import os
-import uuid
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ssl import SSLError
-from typing import TYPE_CHECKING, Any, BinaryIO, Self
-from urllib.parse import quote, urlencode, urlsplit
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import quote, urlsplit
 
 from tusou.client.address import DEFAULT_ADDRESS
+from tusou.client.members import form, picture_bytes, query
 from tusou.client.nearby import refused
-from tusou.errors import InputError, NoAnswer, system_reason
+from tusou.errors import InputError, NoAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from http.client import HTTPResponse
     from types import TracebackType
 
+    from tusou.client.members import PictureLike
     from tusou.errors import TusouError
 
 V1 = "/api/v1"
-PictureLike = str | os.PathLike[str] | bytes | BinaryIO
 
 
 class Client:
@@ -72,10 +72,11 @@ class Client:
 
         Args:
             text: a sentence in Chinese or English.
-            image: a path, the bytes of a picture file, or an open one; beside no text it asks for
-                that very picture (`similar` of an item: for what looks like it).
+            image: a path, the bytes of a picture file, an open one, or a picture of Pillow; beside
+                no text it asks for that very picture (`similar` of an item: what looks like it).
             options: what the API takes: `k`, `offset`, `kind`, `lang`, `rank`, `item`, …; `within`
-                stands for `in`; a list gives a member several times.
+                stands for `in`; a list gives a member several times. An int in `like` and `unlike`
+                is the number of an item (`like=3` sends `item:3`), a text a sentence.
 
         Raises:
             InputError: nothing is asked for, or the file cannot be read.
@@ -85,17 +86,17 @@ class Client:
         """
         members = {"q": text, **options}
         if image is None:
-            return self._json("GET", f"{V1}/search{_query(members)}")
-        body, media_type = _form(members, _bytes(image))
+            return self._json("GET", f"{V1}/search{query(members)}")
+        body, media_type = form(members, picture_bytes(image))
         return self._json("POST", f"{V1}/search", body, media_type)
 
     def similar(self, item: int, **options: Any) -> dict[str, Any]:
         """What looks like an item, or with `to="text"` whose text fits it."""
-        return self._json("GET", f"{V1}/similar{_query({'item': item, **options})}")
+        return self._json("GET", f"{V1}/similar{query({'item': item, **options})}")
 
     def lookup(self, *, path: str | None = None, text: str | None = None) -> list[dict[str, Any]]:
         """Items by their exact path or text."""
-        answer = self._json("GET", f"{V1}/lookup{_query({'path': path, 'text': text})}")
+        answer = self._json("GET", f"{V1}/lookup{query({'path': path, 'text': text})}")
         return list(answer["items"])
 
     def item(self, item: int) -> dict[str, Any]:
@@ -222,53 +223,6 @@ def _until_the_end(events: Iterable[bytes]) -> Iterator[dict[str, Any]]:
             yield job
     if state == "running":
         raise ConnectionError("it went away before the job had ended")
-
-
-def _query(members: Mapping[str, Any]) -> str:
-    pairs = _pairs(members)
-    return "?" + urlencode(pairs) if pairs else ""
-
-
-def _pairs(members: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Members as names and texts; None is left out, lists are repeated."""
-    pairs = []
-    for name, value in members.items():
-        values = value if isinstance(value, list | tuple) else [value]
-        told = {"within": "in"}.get(name, name)
-        pairs += [(told, _text(one)) for one in values if one is not None]
-    return pairs
-
-
-def _text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _bytes(image: PictureLike) -> bytes:
-    if isinstance(image, bytes):
-        return image
-    if isinstance(image, str | os.PathLike):
-        try:
-            with open(os.path.expanduser(image), "rb") as file:
-                return file.read()
-        except OSError as exc:
-            mend = "check its spelling" if isinstance(exc, FileNotFoundError) else "give another"
-            raise InputError(f"cannot search by {image}: {system_reason(exc)}", mend) from exc
-    return image.read()
-
-
-def _form(members: Mapping[str, Any], image: bytes) -> tuple[bytes, str]:
-    """A form with a picture (RFC 7578), and its media type."""
-    mark = uuid.uuid4().hex
-    parts = [
-        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-        for name, value in _pairs(members)
-    ]
-    head = (
-        f'--{mark}\r\nContent-Disposition: form-data; name="image"; filename="image"\r\n'
-        "Content-Type: application/octet-stream\r\n\r\n"
-    )
-    body = b"".join([*parts, head.encode(), image, f"\r\n--{mark}--\r\n".encode()])
-    return body, f"multipart/form-data; boundary={mark}"
 
 
 def _refused(response: HTTPResponse, content: bytes) -> TusouError:

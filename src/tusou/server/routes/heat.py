@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tusou.errors import NotFound
 from tusou.library.unchanged import unchanged
 from tusou.server.answers import HeatAnswer
-from tusou.server.asked import GIVEN, ExampleText, Flag, Text, examples
+from tusou.server.asked import GIVEN, LIKE, UNLIKE, ExampleText, Flag, Text, examples
 from tusou.server.desk import Desk
 from tusou.server.routes.common import TheDesk, refusals, told
 from tusou.server.routes.items import Id
@@ -27,8 +27,8 @@ class Heat(BaseModel):
     q: Text = ""
     literal: Flag = False
     picture: str | None = Field(None, pattern=GIVEN)
-    like: list[ExampleText] = Field([], max_length=20)
-    unlike: list[ExampleText] = Field([], max_length=20)
+    like: list[ExampleText] = Field([], max_length=20, description=LIKE)
+    unlike: list[ExampleText] = Field([], max_length=20, description=UNLIKE)
 
 
 @router.get("/items/{item}/heat", responses=refusals(400, 404, 409, 503), response_model=HeatAnswer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import signal
 import threading
 import time
 from collections import deque
@@ -16,8 +17,11 @@ from PIL import Image
 
 from indexing.making import photo
 from tusou.client import Client
+from tusou.client.nearby import NOTE
 from tusou.errors import Conflict, Forbidden, InputError, NoAccess, NoAnswer, NotFound, TooMany
 
+GRACE_S = 5
+"""How long a server waits for requests under way."""
 TOKEN = "a-token-that-nobody-guesses"
 
 
@@ -243,6 +247,25 @@ def test_a_server_that_is_killed_in_the_midst_of_a_job_is_an_error_of_ours(servi
         with pytest.raises(NoAnswer, match="no server answers"):
             seen += events
     assert {job["state"] for job in seen} == {"running"}
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_a_server_that_is_stopped_ends_its_events_at_once(serving, filled, tmp_path: Path, sign):
+    """With the reason, and as cleanly as without listeners: Ctrl-C and a manager of services."""
+    for at in range(300):
+        photo(tmp_path / "many" / f"{at:03}.png", "green", (800 + at, 600))
+    running = serving()
+    with Client(running.address) as client:
+        events = client.index(tmp_path / "many")
+        next(events)
+        began = time.monotonic()
+        assert running.stop(sign) == 0
+        assert time.monotonic() - began < GRACE_S
+        *_, last = events
+    assert (last["state"], last["error"]["problem"]) == ("cancelled", "the server was stopped")
+    assert "index again" in last["error"]["mend"]
+    assert running.complaints.read_text() == ""
+    assert not (filled / NOTE).exists()
 
 
 def test_events_of_a_server_that_is_not_there_are_an_error_of_ours():

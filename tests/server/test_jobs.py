@@ -228,8 +228,11 @@ def test_closing_does_not_wait_for_ever(caplog):
     job = board.start(("a",), {})
     board.close(wait_s=0.01)
     assert "did not stop" in caplog.text
+    told = wait_for_end(board, job)
+    assert (told["state"], told["error"]["problem"]) == ("cancelled", "the server was stopped")
     going.set()
-    assert wait_for_end(board, job)["state"] == "done"
+    board.close()
+    assert wait_for_end(board, job) == told
 
 
 def test_a_fault_of_ours_is_in_the_log_with_its_place(caplog):

@@ -120,7 +120,8 @@ class Client:
     def index(self, *paths: str | os.PathLike[str], **options: Any) -> Iterator[dict[str, Any]]:
         """Index files and folders of the server's machine; yields the job as it goes on.
 
-        The last one yielded has ended: its `state` is `done`, `failed` or `cancelled`.
+        The last one yielded has ended: its `state` is `done`, `failed` or `cancelled`, and its
+        `error` says why where nobody has cancelled it.
         """
         wanted = json.dumps({"paths": [os.fspath(path) for path in paths], **options}).encode()
         self.close()  # it gets a new connection: a job must not be asked for twice

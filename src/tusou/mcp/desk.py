@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -64,7 +65,10 @@ class Desk:
         near_misses: bool = False,
         pictures: int = 3,
     ) -> Answer:
-        """Search all libraries by a sentence, a picture, or both; see `Library.search`."""
+        """Search all libraries by a sentence, a picture, or both; see `Library.search`.
+
+        With `near_misses` they stand among the hits, marked as what they are.
+        """
         from tusou.library import search_libraries
 
         asked = Query(
@@ -76,8 +80,13 @@ class Desk:
             where=Where(kinds=tuple(kinds), path_globs=tuple(within)),
             show_all=near_misses,
         )
-        result = search_libraries(list(self.libraries.values()), asked)
-        return self._answer(result, pictures)
+        shelves = list(self.libraries.values())
+        result = search_libraries(shelves, asked)
+        if not near_misses:
+            return self._answer(result, pictures)
+        # Near misses as hits look like hits: only the search without them tells them apart.
+        strict = replace(asked, show_all=False, offset=0, k=asked.offset + asked.k)
+        return self._answer(result, pictures, search_libraries(shelves, strict))
 
     def similar(
         self,
@@ -172,11 +181,13 @@ class Desk:
         of = f"\nlibrary: {self.names[str(library.folder)]}" if len(self.libraries) > 1 else ""
         return item_text(stored) + of
 
-    def _answer(self, result: SearchResult, pictures: int) -> Answer:
+    def _answer(
+        self, result: SearchResult, pictures: int, strict: SearchResult | None = None
+    ) -> Answer:
         shown = result.hits[: _within(pictures, 0, MOST_PICTURES)]
         kept = [(hit, self._thumbnail(hit)) for hit in shown]
         drawn = [(hit, picture) for hit, picture in kept if picture]
-        text = result_text(result, self.names)
+        text = result_text(result, self.names, strict)
         if drawn:
             named = ", ".join(str(hit.rank) for hit, _ in drawn)
             text += f"\n\nPictures of {named} in this order; get_page shows one larger."

@@ -17,6 +17,8 @@ from PIL import Image
 
 from indexing.making import photo
 from tusou.client import Client
+from tusou.client.client import SILENCE_S
+from tusou.client.limits import BEAT_S
 from tusou.client.nearby import NOTE
 from tusou.errors import Conflict, Forbidden, InputError, NoAccess, NoAnswer, NotFound, TooMany
 
@@ -179,6 +181,12 @@ class Leaving(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.asked.append(self.path)
         self.send_response(200)
+        if self.path.endswith("/silent/events"):  # for longer than a client waits for an answer
+            self.end_headers()
+            time.sleep(0.5)
+            self.wfile.write(b': still here\n\ndata: {"state": "done"}\n\n')
+            self.close_connection = True
+            return
         if self.path.endswith("/events"):
             self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
@@ -188,6 +196,10 @@ class Leaving(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "2")
         self.end_headers()
         self.wfile.write(b"{}")
+
+    def do_DELETE(self) -> None:
+        time.sleep(0.5)
+        self.close_connection = True
 
     def do_POST(self) -> None:
         self.asked.append(self.path)
@@ -215,6 +227,23 @@ def test_a_connection_that_the_server_has_closed_is_opened_again(leaving):
         for _ in range(3):
             assert client.library() == {}
             time.sleep(0.3)
+
+
+def test_a_job_may_be_silent_for_longer_than_an_answer_may_take(leaving):
+    """While one page is read for words, nothing but a sign of life comes, every 15 seconds."""
+    assert SILENCE_S > BEAT_S
+    with Client(leaving, timeout_s=0.2) as client:
+        assert [job["state"] for job in client.watch("silent")] == ["done"]
+
+
+def test_what_lasts_too_long_is_told_as_that(leaving):
+    """A server is there; to start another helps nobody."""
+    with Client(leaving, timeout_s=0.2) as client:
+        with pytest.raises(
+            NoAnswer, match=r"nothing came from 127.0.0.1:\d+ within 0.2 s"
+        ) as caught:
+            client.cancel("slow")
+    assert "timeout_s" in caught.value.mend
 
 
 def test_a_job_is_never_asked_for_twice(leaving):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote, urlsplit
 
 from tusou.client.address import DEFAULT_ADDRESS
+from tusou.client.limits import BEAT_S
 from tusou.client.members import form, picture_bytes, query
 from tusou.client.nearby import refused
 from tusou.errors import InputError, NoAnswer
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from tusou.errors import TusouError
 
 V1 = "/api/v1"
+SILENCE_S = 3 * BEAT_S
+"""How long a stream of events may be silent: a server that reads pictures for words has its hands
+full, and its signs of life come late."""
 
 
 class Client:
@@ -32,7 +36,7 @@ class Client:
     Args:
         address: as `tusou serve` prints it.
         token: of the server's token file, where it is guarded.
-        timeout_s: how long to wait for an answer.
+        timeout_s: how long to wait for an answer; for the next event of a job at least `SILENCE_S`.
     """
 
     def __init__(
@@ -136,8 +140,12 @@ class Client:
             NoAnswer: the server does not answer, or ends before the job.
         """
         connection = self._connect()
+        patience_s = max(SILENCE_S, self._timeout_s)
         try:
             with self._reached():
+                connection.connect()
+            connection.sock.settimeout(patience_s)
+            with self._reached(patience_s):
                 path = f"{self._prefix}{V1}/jobs/{quote(job)}/events"
                 connection.request("GET", path, headers=self._headers)
                 response = connection.getresponse()
@@ -197,13 +205,19 @@ class Client:
         return response, response.read()
 
     @contextmanager
-    def _reached(self) -> Iterator[None]:
-        """Turn what the network says into an error of ours."""
+    def _reached(self, within_s: float | None = None) -> Iterator[None]:
+        """Turn what the network says into an error of ours; `within_s`: None for `timeout_s`."""
+        host, port = self._place
         try:
             yield
+        except TimeoutError as exc:
+            self.close()
+            raise NoAnswer(
+                f"nothing came from {host}:{port} within {within_s or self._timeout_s:g} s",
+                "see whether tusou serve still runs there, or wait longer: timeout_s",
+            ) from exc
         except (OSError, HTTPException) as exc:
             self.close()
-            host, port = self._place
             raise NoAnswer(
                 f"no server answers at {host}:{port} ({exc})", "start it with: tusou serve"
             ) from exc

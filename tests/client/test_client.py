@@ -162,10 +162,43 @@ def test_a_server_that_is_not_there_is_told():
     assert "tusou serve" in caught.value.mend
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1:8735", "ftp://x", "http://"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1:8735",
+        "ftp://x",
+        "http://",
+        "http://127.0.0.1:99999",
+        "http://h:x",
+        "http://[::1",
+        "http://a..b",
+    ],
+)
 def test_what_is_no_address_is_refused(address):
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match="is no address"):
         Client(address)
+
+
+def test_a_token_with_its_line_break_is_refused():
+    """As a file is read; the network's own refusal tells nothing of tokens that helps."""
+    with pytest.raises(InputError, match="token"):
+        Client(token=f"{TOKEN}\n")
+
+
+@pytest.mark.parametrize("item", ["3", None, 1.5])
+def test_what_is_no_number_of_an_item_is_refused(item):
+    with Client() as client:
+        for ask in (client.item, client.thumbnail, client.picture):
+            with pytest.raises(InputError, match="is not a whole number"):
+                ask(item)
+        with pytest.raises(InputError, match="is not a whole number"):
+            client.picture(1, item)
+
+
+def test_what_answers_otherwise_is_no_server_of_ours(leaving):
+    """A page of another program, say."""
+    with Client(f"{leaving}/page") as client, pytest.raises(NoAnswer, match="no server of tusou"):
+        client.library()
 
 
 # ── connections that end ────────────────────────────────────────────────────────────────────
@@ -195,7 +228,7 @@ class Leaving(BaseHTTPRequestHandler):
             return
         self.send_header("Content-Length", "2")
         self.end_headers()
-        self.wfile.write(b"{}")
+        self.wfile.write(b"<>" if self.path.startswith("/page/") else b"{}")
 
     def do_DELETE(self) -> None:
         time.sleep(0.5)

@@ -6,6 +6,7 @@ import json
 import os
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from operator import index
 from ssl import SSLError
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote, urlsplit
@@ -15,6 +16,7 @@ from tusou.client.limits import BEAT_S
 from tusou.client.members import form, picture_bytes, query
 from tusou.client.nearby import refused
 from tusou.errors import InputError, NoAnswer
+from tusou.given import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -37,17 +39,19 @@ class Client:
         address: as `tusou serve` prints it.
         token: of the server's token file, where it is guarded.
         timeout_s: how long to wait for an answer; for the next event of a job at least `SILENCE_S`.
+
+    Raises:
+        InputError: the address is none, or the token cannot be sent.
     """
 
     def __init__(
         self, address: str = DEFAULT_ADDRESS, *, token: str = "", timeout_s: float = 60.0
     ) -> None:
-        parts = urlsplit(address)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise InputError(f"{address!r} is no address", f"give it as {DEFAULT_ADDRESS}")
-        self._kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-        self._place = (parts.hostname, parts.port)
-        self._prefix = parts.path.rstrip("/")
+        scheme, host, port, self._prefix = _parted(address)
+        if not (token.isascii() and token.isprintable()):  # as of a file, with its line break
+            raise InputError("the token cannot be sent", "give it alone, without a line break")
+        self._kind = HTTPSConnection if scheme == "https" else HTTPConnection
+        self._place = (host, port)
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._timeout_s = timeout_s
         self._connection = self._connect()
@@ -105,15 +109,16 @@ class Client:
 
     def item(self, item: int) -> dict[str, Any]:
         """Everything that is known of an item."""
-        return self._json("GET", f"{V1}/items/{item:d}")
+        return self._json("GET", f"{V1}/items/{_whole(item)}")
 
     def thumbnail(self, item: int) -> bytes:
         """The JPEG of an item, its longest side 320 pixels."""
-        return self._bytes("GET", f"{V1}/items/{item:d}/thumbnail")
+        return self._bytes("GET", f"{V1}/items/{_whole(item)}/thumbnail")
 
     def picture(self, item: int, longest_px: int = 1600) -> bytes:
         """The picture of an item, drawn again as JPEG."""
-        return self._bytes("GET", f"{V1}/items/{item:d}/image?longest_px={longest_px:d}")
+        wanted = f"image?longest_px={_whole(longest_px)}"
+        return self._bytes("GET", f"{V1}/items/{_whole(item)}/{wanted}")
 
     def library(self) -> dict[str, Any]:
         """What the library holds."""
@@ -168,7 +173,14 @@ class Client:
     def _json(
         self, method: str, path: str, body: bytes = b"", media_type: str = ""
     ) -> dict[str, Any]:
-        told: dict[str, Any] = json.loads(self._bytes(method, path, body, media_type))
+        content = self._bytes(method, path, body, media_type)
+        try:
+            told: dict[str, Any] = json.loads(content)
+        except ValueError as exc:
+            host, port = self._place
+            raise NoAnswer(
+                f"what answers at {host}:{port} is no server of tusou", "check the address"
+            ) from exc
         return told
 
     def _bytes(self, method: str, path: str, body: bytes = b"", media_type: str = "") -> bytes:
@@ -221,6 +233,40 @@ class Client:
             raise NoAnswer(
                 f"no server answers at {host}:{port} ({exc})", "start it with: tusou serve"
             ) from exc
+
+
+def _parted(address: str) -> tuple[str, str, int | None, str]:
+    """Scheme, host, port and what the paths begin with.
+
+    Raises:
+        InputError: it is no address of a server.
+    """
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+        (parts.hostname or "").encode("idna")
+    except ValueError as exc:  # a port beyond 65,535, a bracket that is not closed, "a..b"
+        raise _no_address(address) from exc
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise _no_address(address)
+    return parts.scheme, parts.hostname, port, parts.path.rstrip("/")
+
+
+def _no_address(address: str) -> InputError:
+    return InputError(f"{address!r} is no address", "give it as http://127.0.0.1:8735")
+
+
+def _whole(value: int) -> int:
+    """A number as it stands in an address, of whichever class of whole numbers.
+
+    Raises:
+        InputError: it is none.
+    """
+    try:
+        return index(value)
+    except TypeError as exc:
+        mend = "give the number that a hit tells, as an int"
+        raise InputError(f"{shown(value)} is not a whole number", mend) from exc
 
 
 def _until_the_end(events: Iterable[bytes]) -> Iterator[dict[str, Any]]:

@@ -253,7 +253,7 @@ def _parted(address: str) -> tuple[str, str, int | None, str]:
 
 
 def _no_address(address: str) -> InputError:
-    return InputError(f"{address!r} is no address", "give it as http://127.0.0.1:8735")
+    return InputError(f"{address!r} is no address", f"give it as {DEFAULT_ADDRESS}")
 
 
 def _whole(value: int) -> int:

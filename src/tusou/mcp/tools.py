@@ -15,7 +15,7 @@ from tusou.client.limits import MOST_BEFORE
 from tusou.errors import TusouError, UnknownName
 from tusou.mcp.arguments import misfit, unknown_in
 from tusou.mcp.desk import MOST_HITS, MOST_PICTURES, PAGE_PX, PAGE_PX_RANGE
-from tusou.types import Kind, RankMode  # noqa: TC001 - read when the tools are described
+from tusou.types import Kind, RankMode
 
 if TYPE_CHECKING:
     from collections.abc import Callable

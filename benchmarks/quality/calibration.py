@@ -10,7 +10,8 @@ import numpy as np
 from benchmarks import plots
 from benchmarks.quality import fitting, measuring, taken_out
 from benchmarks.quality.fitting import Outcome
-from tusou.searching.confidence import THOUSAND, logistic, logit
+from tusou.searching.confidence import THOUSAND
+from tusou.searching.log_odds import logistic, logit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

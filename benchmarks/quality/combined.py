@@ -35,9 +35,8 @@ from tusou.encoders import open_encoder
 from tusou.models import locate
 from tusou.searching import asked_of
 from tusou.searching.candidates import candidates
-from tusou.searching.confidence import BESIDE
 from tusou.searching.fitted import Fitted, fitted, fitted_as
-from tusou.searching.lines import VERY_PICTURE, height_of
+from tusou.searching.lines import BESIDE, VERY_PICTURE, height_of
 from tusou.searching.rounds import n_weighed
 from tusou.searching.weighing import weighed
 from tusou.types import Query

@@ -25,7 +25,7 @@ from tusou.models import locate
 from tusou.pictures import fit, to_rgb
 from tusou.ranking import marginal_relevance
 from tusou.searching.asked import unit
-from tusou.searching.diversity import stretched
+from tusou.searching.diversity import spread_out
 from tusou.text.small_words import SMALL_WORDS
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def diverse(photos: Photos, encoder: Encoder, rng: random.Random) -> None:
             pool = np.argsort(-cosines)[:POOL]
             among = photos.vectors[pool] @ photos.vectors[pool].T
             order = marginal_relevance(
-                cosines[pool], stretched(among).__getitem__, FIRST, relevance
+                cosines[pool], spread_out(among).__getitem__, FIRST, relevance
             )
             first = order[:FIRST]
             right.append(np.mean([word in photos.words[pool[i]] for i in first]))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.quality.collecting import NOTHING, UNRANKED
-from tusou.searching.confidence import BESIDE, SAME_EVIDENCE, THOUSAND
+from tusou.searching.confidence import SAME_EVIDENCE, THOUSAND
 from tusou.searching.fitted import fitted
+from tusou.searching.lines import BESIDE
 from tusou.searching.rounds import FIRST
 
 if TYPE_CHECKING:

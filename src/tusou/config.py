@@ -49,6 +49,18 @@ class Settings(NamedTuple):
         )
 
 
+def folder_at(given: str) -> str:
+    """Return the folder that a person names as an absolute path, ~ resolved.
+
+    Its ".." stays: what that means after a link, the system knows, and the text does not.
+    """
+    path = os.path.expanduser(given)
+    whole = path if os.path.isabs(path) else os.path.join(os.getcwd(), path)
+    drive, below = os.path.splitdrive(whole)
+    names = [name for name in below.replace("/", os.sep).split(os.sep) if name not in ("", ".")]
+    return drive + os.sep + os.sep.join(names)
+
+
 def user_data_folder(values: Mapping[str, str]) -> str:
     """The folder for tusou's own data, by the custom of the platform."""
     home = os.path.expanduser("~")

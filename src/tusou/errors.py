@@ -14,7 +14,15 @@
     ├── ModelError             6     500   a model folder cannot be used
     │   └── ModelMismatch      6     409   the library was made with another model
     ├── StoreError             7     500   the library on disk cannot be used
-    └── MissingExtra           3     501   an optional package is not installed
+    ├── MissingExtra           3     501   an optional package is not installed
+    │                                      of a server, and of its client:
+    ├── NoAccess               1     401   nobody has said who they are, or wrongly
+    ├── Forbidden              1     403   a foreign host or page, or something that is switched off
+    ├── NotAllowed             1     405   the address takes no such method
+    ├── Conflict               1     409   not now: another job is running
+    ├── TooMany                1     429   too many requests of one client
+    │   └── Busy               1     503   too many requests of all
+    └── NoAnswer               1     504   no server answers, or not in time
 
 Each error says what is wrong (`problem`) and what to do about it (`mend`); the command line
 prints both, the server sends both.
@@ -48,6 +56,9 @@ class TusouError(Exception):
 
     exit_code = 1
     http_status = 500
+    """What a server answers with; of an error that its client raises, what it has answered with."""
+    retry_after_s: float | None = None
+    """After how many seconds it may go well, where a server tells so."""
     fault: Fault = "file"
     """Of a file that it ends."""
 
@@ -88,6 +99,16 @@ class NotFound(TusouError):
 
     exit_code = 4
     http_status = 404
+
+    @classmethod
+    def item(cls, number: int) -> NotFound:
+        """Build the error for the number of an item."""
+        return cls(f"there is no item {number}", "see: tusou sample")
+
+    @classmethod
+    def file(cls, path: str) -> NotFound:
+        """Build the error for a file, or a folder of files."""
+        return cls(f"the library holds nothing at {path}", "see: tusou stats --files")
 
 
 class SourceError(TusouError):
@@ -172,3 +193,49 @@ class MissingExtra(TusouError):
     def of(cls, package: str, extra: str, purpose: str) -> MissingExtra:
         """Build the error for `package`, which the extra `extra` brings, needed for `purpose`."""
         return cls(f"{purpose} needs the package {package!r}", f"pip install 'tusou[{extra}]'")
+
+
+class NoAccess(TusouError):
+    """The client has not said who it is, or wrongly."""
+
+    http_status = 401
+
+
+class Forbidden(TusouError):
+    """The request comes from where it must not, or asks for what is switched off."""
+
+    http_status = 403
+
+
+class NotAllowed(TusouError):
+    """What is at this address takes other methods."""
+
+    http_status = 405
+
+
+class Conflict(TusouError):
+    """It cannot be done in the present state."""
+
+    http_status = 409
+
+
+class TooMany(TusouError):
+    """One client asks too often; `retry_after_s` says when to come again."""
+
+    http_status = 429
+
+    def __init__(self, problem: str, mend: str = "", retry_after_s: float = 1.0) -> None:
+        super().__init__(problem, mend)
+        self.retry_after_s: float = retry_after_s
+
+
+class Busy(TooMany):
+    """All clients together ask for more than can be done."""
+
+    http_status = 503
+
+
+class NoAnswer(TusouError):
+    """No server answers, not in time, or it goes away in the midst of an answer."""
+
+    http_status = 504

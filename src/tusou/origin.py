@@ -53,13 +53,18 @@ def read_origin(folder: Path) -> Origin | None:
     """Read what was written; None where there is nothing.
 
     Raises:
-        ModelError: the file is damaged.
+        ModelError: the file is damaged, or of another format.
     """
     path = folder / ORIGIN
     if not path.is_file():
         return None
     try:
         facts = json.loads(path.read_text(encoding="utf-8"))
+        if (found := facts["format"]) != FORMAT:
+            raise ModelError(
+                f"{path} has format {found}, known is {FORMAT}",
+                "use a newer tusou for this model",
+            )
         return Origin(
             name=facts["name"],
             source=facts["source"],

@@ -98,7 +98,7 @@ class Source(Protocol):
         what lies before `options.resumed`.
 
         Pictures are RGB with the longest side at most `options.picture_px`; `image_key` and
-        `thumbnail` are filled by the executor.
+        `thumbnail` are filled by `tusou.sources.decode_file`.
 
         Raises:
             SourceError: the file as a whole cannot be read.
@@ -319,7 +319,10 @@ class Beside(Store, Protocol):
 
 
 class Executor(Protocol):
-    """Decodes source files somewhere else: worker processes here, a cluster elsewhere."""
+    """Does the work of source files somewhere else: worker processes here, a cluster elsewhere.
+
+    What is done it was made with (`tusou.executors.work.Work.target`): decoding, or reading words.
+    """
 
     def decode(self, files: Iterable[SourceFile], options: DecodeOptions) -> Iterator[DecodeEvent]:
         """Yield the events of all files; those of one file in order, ending with FileDone.

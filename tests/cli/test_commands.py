@@ -21,6 +21,17 @@ def test_the_keys_of_an_item_are_the_same_everywhere(run, library):
     assert {frozenset(item) for item in sampled} == {frozenset(looked[0])}
 
 
+def test_a_copy_of_a_library_is_told(run, library, tmp_path):
+    """In JSON the last line is the report; the exit code tells whether both are the same."""
+    origin = run("stats", "--json").json["library"]
+    done = run("migrate", origin, tmp_path / "copy", "--json")
+    report = json.loads(done.out.splitlines()[-1])
+    assert (done.code, report["differences"], report["already"]) == (0, [], 0)
+    again = run("migrate", origin, tmp_path / "copy").out
+    assert f"copied 0 files, 0 items ({report['files']} were there)" in again
+    assert run("migrate", origin, origin).code == 2
+
+
 def test_similar_answers_in_the_shape_of_search(run, library):
     """A program reads both with the same code."""
     found = run("search", "red", "--rank", "image", "--json").json

@@ -45,9 +45,10 @@ def test_a_photo_stands_on_no_page(opened):
     assert Drawer([opened]).page(first(opened, "green")) is None
 
 
-def test_a_page_of_a_lost_file_is_left_out(opened, tmp_path):
+def test_a_page_of_a_lost_file_is_left_out(opened, library):
     """A sheet goes on without the page that cannot be drawn."""
-    hit = replace(first(opened, "green"), path=str(tmp_path / "lost.pdf"), page_number=2)
+    hit = replace(first(opened, "green"), page_number=2)
+    (library / "green.png").unlink()
     assert Drawer([opened]).page(hit) is None
 
 

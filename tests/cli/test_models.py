@@ -164,6 +164,14 @@ def test_what_is_unfinished_is_listed_and_removed(capsys, own_home):
     assert not half.exists()
 
 
+def test_what_deletes_an_unfinished_model_can_be_pasted(capsys, own_home):
+    half = own_home / "models/.incoming-my clip/visual.onnx"
+    half.parent.mkdir(parents=True)
+    half.write_bytes(b"half")
+    assert main(["models", "list"]) == 0
+    assert "tusou models remove '.incoming-my clip'" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("action", "promise"),
     [

@@ -282,6 +282,15 @@ def test_similar_to_an_item(run, library):
     assert run("similar", f"#{item}").out == run("similar", item).out
 
 
+def test_likeness_is_filtered_and_paged(run, library):
+    """By the options of a search."""
+    asked = ("similar", library / "red.png", "--json")
+    of_all = [hit["item"] for hit in run(*asked).json["hits"]]
+    assert [hit["item"] for hit in run(*asked, "--offset", 1).json["hits"]] == of_all[1:]
+    hits = run(*asked, "--in", "y*", "--kind", "photo").json["hits"]
+    assert [hit["relative_path"] for hit in hits] == ["yellow.png"]
+
+
 def test_texts_that_fit_a_picture(run, library):
     """--to text ranks by the texts of items."""
     hits = run("similar", library / "red.png", "--to", "text", "--json").json["hits"]

@@ -12,6 +12,8 @@ import pytest
 
 from client.conftest import filled, serving  # noqa: F401 - fixtures
 from tusou.cli.commands import serve
+from tusou.client.address import DEFAULT_ADDRESS
+from tusou.wording import said
 
 ANSWERED = "answered by the server"
 
@@ -52,6 +54,21 @@ def _untimed(text: str) -> object:
         return {**json.loads(text), "took_ms": 0}
     except ValueError:
         return text
+
+
+def test_the_server_of_a_library_is_found_by_two_points_after_a_link(
+    serving,  # noqa: F811
+    filled,  # noqa: F811
+    run,
+    tmp_path,
+):
+    """They lead out of what the link leads to, as everywhere else."""
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "link").symlink_to(tmp_path / "inner")
+    serving()
+    asked = run("search", "red", "--library", tmp_path / "here" / "link" / ".." / "library", "-v")
+    assert ANSWERED in asked.err
 
 
 def test_a_query_that_a_server_answers_loads_next_to_nothing(serving, filled):  # noqa: F811
@@ -200,8 +217,7 @@ def test_without_its_packages_the_mend_is_to_install_them(run, monkeypatch):
     assert "tusou[server]" in done.err
 
 
-def test_the_default_port_is_that_of_the_server():
-    """The command line says it without importing the server."""
-    from tusou.server.options import DEFAULT_PORT
-
-    assert serve.DEFAULT_PORT == DEFAULT_PORT
+def test_the_example_names_the_address_where_a_client_looks():
+    """An example is translated as a whole, so the address is written out in it."""
+    assert DEFAULT_ADDRESS in serve.EXAMPLES
+    assert DEFAULT_ADDRESS in said(serve.EXAMPLES, into="zh")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -18,14 +19,12 @@ START = "import sys; from colour_encoder import register; register(); from tusou
 class Running:
     """A server that `tusou serve` runs; stopped by `stop`."""
 
-    def __init__(self, process: subprocess.Popen[str], address: str) -> None:
-        self.process, self.address = process, address
+    def __init__(self, process: subprocess.Popen[str], address: str, complaints: Path) -> None:
+        self.process, self.address, self.complaints = process, address, complaints
 
-    def stop(self) -> int:
+    def stop(self, by: signal.Signals = signal.SIGINT) -> int:
         """Tell it to stop, as Ctrl-C does; returns its exit code."""
-        import signal
-
-        self.process.send_signal(signal.SIGINT)
+        self.process.send_signal(by)
         return self.process.wait(60)
 
 
@@ -49,7 +48,7 @@ def filled(own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 
 
 @pytest.fixture
-def serving(filled: Path) -> Iterator[Callable[..., Running]]:
+def serving(filled: Path, tmp_path: Path) -> Iterator[Callable[..., Running]]:
     """Start `tusou serve` over a library at a port that is free."""
     started: list[Running] = []
 
@@ -57,14 +56,18 @@ def serving(filled: Path) -> Iterator[Callable[..., Running]]:
         import tusou
 
         paths = [str(Path(__file__).parents[1]), str(Path(tusou.__file__).parents[1])]
-        process = subprocess.Popen(
-            [sys.executable, "-c", START, "serve", "--port", "0", "--library", library, *arguments],
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-        )
+        command = [sys.executable, "-c", START, "serve", "--port", "0", "--library", str(library)]
+        complaints = tmp_path / f"complaints-{len(started)}"
+        with complaints.open("w") as file:
+            process = subprocess.Popen(
+                [*command, *arguments],
+                stdout=subprocess.PIPE,
+                stderr=file,
+                text=True,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            )
         line = process.stdout.readline()
-        started.append(Running(process, line.split(" at ")[1].split()[0]))
+        started.append(Running(process, line.split(" at ")[1].split()[0], complaints))
         return started[-1]
 
     yield start

@@ -13,15 +13,26 @@ import pytest
 from tusou.client import nearby
 from tusou.client.results import result_of
 from tusou.config import Settings
-from tusou.errors import NotFound, TusouError
+from tusou.errors import (
+    Busy,
+    Conflict,
+    Forbidden,
+    InputError,
+    NoAccess,
+    NotAllowed,
+    NotFound,
+    TooMany,
+    TusouError,
+)
+from tusou.types.library_files import NOTE, SOCKET
 
 SETTINGS = Settings("library", "models")
 
 
 def write_note(folder: Path, mode: int = 0o600, **changes: object) -> None:
     note = nearby.note_of(SETTINGS, 1, "token", "http://127.0.0.1:1") | changes
-    (folder / nearby.NOTE).write_text(json.dumps(note))
-    (folder / nearby.NOTE).chmod(mode)
+    (folder / NOTE).write_text(json.dumps(note))
+    (folder / NOTE).chmod(mode)
 
 
 def test_no_note_no_server(tmp_path: Path):
@@ -56,8 +67,8 @@ def test_another_servers_note_is_passed_over(tmp_path: Path, changes, why):
 
 
 def test_a_broken_note_is_passed_over(tmp_path: Path):
-    (tmp_path / nearby.NOTE).write_text("{")
-    (tmp_path / nearby.NOTE).chmod(0o600)
+    (tmp_path / NOTE).write_text("{")
+    (tmp_path / NOTE).chmod(0o600)
     with pytest.raises(nearby.Stale, match="cannot be read"):
         nearby.find(str(tmp_path), SETTINGS)
 
@@ -65,7 +76,7 @@ def test_a_broken_note_is_passed_over(tmp_path: Path):
 def test_a_socket_where_nobody_listens_is_stale(tmp_path: Path):
     write_note(tmp_path)
     with socket.socket(socket.AF_UNIX) as line:
-        line.bind(str(tmp_path / nearby.SOCKET))
+        line.bind(str(tmp_path / SOCKET))
     server = nearby.find(str(tmp_path), SETTINGS)
     with pytest.raises(nearby.Stale, match="nobody answers"):
         nearby.ask(server, "/healthz")
@@ -79,7 +90,7 @@ def test_a_library_with_a_long_path_has_a_socket_too(tmp_path: Path):
         with nearby.address_of(str(folder)) as address:
             line.bind(address)
         line.listen()
-        assert stat.S_ISSOCK((folder / nearby.SOCKET).stat().st_mode)
+        assert stat.S_ISSOCK((folder / SOCKET).stat().st_mode)
         with socket.socket(socket.AF_UNIX) as other, nearby.address_of(str(folder)) as address:
             other.connect(address)
 
@@ -88,8 +99,35 @@ def test_the_servers_error_is_raised_as_it_was():
     error = nearby.refused(404, {"error": "NotFound", "problem": "p", "mend": "m"})
     assert isinstance(error, NotFound)
     assert (error.problem, error.mend) == ("p", "m")
+    assert (error.http_status, error.retry_after_s) == (404, None)
     for odd in ({}, [], None, {"error": "SystemExit", "problem": "p"}, {"error": "annotations"}):
         assert type(nearby.refused(500, odd)) is TusouError
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (401, NoAccess),
+        (403, Forbidden),
+        (405, NotAllowed),
+        (409, Conflict),
+        (422, InputError),
+        (429, TooMany),
+        (503, Busy),
+    ],
+)
+def test_a_program_can_tell_refusals_apart(status, kind):
+    """By class and status, and by when to come again."""
+    error = nearby.refused(status, {"error": kind.__name__, "problem": "p", "mend": "m"}, "7")
+    assert type(error) is kind
+    assert (error.http_status, error.retry_after_s) == (status, 7.0)
+
+
+def test_what_stands_in_the_place_of_the_server_has_its_status_too():
+    """A proxy answers in a shape of its own, and may write a date where seconds could stand."""
+    error = nearby.refused(502, None, "Wed, 21 Oct 2026 07:28:00 GMT")
+    assert (type(error), error.http_status, error.retry_after_s) == (TusouError, 502, None)
+    assert "502" in error.problem
 
 
 def test_an_answer_is_read_as_it_was_written(filled: Path):
@@ -108,11 +146,11 @@ def test_an_answer_is_read_as_it_was_written(filled: Path):
 def test_a_running_server_leaves_nothing_behind(serving, filled: Path):
     """Its note and socket are the owner's alone, and go with it."""
     running = serving()
-    for name in (nearby.NOTE, nearby.SOCKET):
+    for name in (NOTE, SOCKET):
         assert stat.S_IMODE((filled / name).stat().st_mode) == 0o600
     server = nearby.find(str(filled), Settings.from_environment())
     assert server.pid == running.process.pid
     assert nearby.ask(server, "/api/v1/library")["library"] == str(filled)
     assert running.stop() == 0
-    assert not os.path.exists(filled / nearby.NOTE)
-    assert not os.path.exists(filled / nearby.SOCKET)
+    assert not os.path.exists(filled / NOTE)
+    assert not os.path.exists(filled / SOCKET)

@@ -16,7 +16,6 @@ from tusou import errors
 from tusou.cli.parser import Parser
 from tusou.cli.table import COMMANDS
 from tusou.library import Library
-from tusou.server import refusals
 from tusou.sources import KNOWN_SUFFIXES
 from tusou.sources.pairs import column_names
 from tusou.stores import schema
@@ -102,20 +101,6 @@ def test_the_error_page_lists_the_tree(language: str):
 
 
 @pages
-def test_the_error_page_lists_what_the_server_refuses(language: str):
-    """Name and HTTP status of every refusal are those of the server."""
-    rows = re.findall(
-        r"^\| `(\w+)` \| (\d+) \| [^|\d]+\|$", page(language, "errors.md"), re.MULTILINE
-    )
-    own = [
-        (name, str(value.http_status))
-        for name, value in vars(refusals).items()
-        if isinstance(value, type) and value.__module__ == refusals.__name__
-    ]
-    assert sorted(rows) == sorted(own)
-
-
-@pages
 def test_the_source_page_lists_every_suffix_and_column(language: str):
     """What is read, and the words by which columns are known, are those of the code."""
     text = page(language, "sources.md")
@@ -182,8 +167,8 @@ def test_numbers_of_the_search_page_are_those_of_the_code(language: str):
     from dataclasses import fields
 
     from tusou.searching.candidates import DEPTH
-    from tusou.searching.confidence import BESIDE
     from tusou.searching.fitted import Fitted
+    from tusou.searching.lines import BESIDE
     from tusou.searching.rounds import CHOSEN_FROM, DEEPEST, FIRST, NEAR_MISSES
     from tusou.searching.usual import SENTENCES
     from tusou.stores.text_query import BOOSTS

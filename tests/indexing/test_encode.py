@@ -15,6 +15,7 @@ from tusou.indexing.encode import (
     encode,
     keep,
     pictures_to_encode,
+    text_vectors,
     texts_to_encode,
     with_vectors,
 )
@@ -138,6 +139,14 @@ def test_blank_texts_and_lost_pictures_ask_for_nothing(store):
         assert not lot.wanted
         keep(lot.vectors(ColourEncoder()), lot.modality, store)
         assert encode(lot, ColourEncoder(), store) == 0
+
+
+def test_a_text_that_says_nothing_has_no_vector():
+    """A letter that was read off a photo would lie near to any word that is asked for."""
+    texts = {"letter": "A", "code": "RDM", "sentence": "a red dog"}
+    assert set(text_vectors(texts, ColourEncoder())) == {"sentence"}
+    (letter,) = with_vectors([decoded(text="A")], ColourEncoder(), texts=True)
+    assert letter.text_vectors is None
 
 
 def test_without_texts_only_pictures_get_vectors():

@@ -308,7 +308,7 @@ def test_a_folder_that_was_renamed_is_told(bench, tmp_path):
     [left] = report.skipped
     assert (left.path, left.is_folder, left.fault) == (str(old), True, "outside")
     assert left.problem == f"not there any more, and found elsewhere: {len(RGB)}"
-    assert left.mend == f"if it is really gone: tusou forget {old}"
+    assert left.mend == f"if its files are really gone: tusou forget {old}"
     assert len(bench.store.ids()) == 2 * len(RGB)  # the old place may lie on another machine
     bench.store.forget([record.path for record in bench.store.files(str(old))])
     assert bench.run(root=new).skipped == ()

@@ -8,6 +8,7 @@ import tusou
 from indexing.making import photo
 from tusou.errors import NotFound
 from tusou.library.shown import ShownResult
+from tusou.types import Where
 
 
 def test_lines_of_the_caller_reach_the_search(library):
@@ -45,6 +46,18 @@ def test_likeness_takes_a_path_a_picture_or_an_item(library, folder, tmp_path):
     by_picture = library.similar(library.picture(item), k=1).hits[0]
     assert by_path.item == by_picture.item == item
     assert library.similar(item, k=1).hits[0].item != item
+
+
+def test_likeness_is_filtered_and_paged_as_a_search_is(library, folder):
+    """Where the first page ends the next one begins, and what does not pass is in neither."""
+    red = folder / "red.png"
+    of_all = [hit.item for hit in library.similar(red).hits]
+    assert [hit.item for hit in library.similar(red, k=2, offset=1).hits] == of_all[1:3]
+    files = {hit.relative_path for hit in library.similar(red, kinds="pair").hits}
+    assert files == {"pairs.json"}
+    assert files == {hit.relative_path for hit in library.similar(red, within="*.json").hits}
+    none = library.similar(red, kinds="pair", where=Where(after="2999"))
+    assert (none.outcome, none.hits) == ("nothing", ())
 
 
 def test_texts_that_fit_a_picture(library, folder):

@@ -27,6 +27,21 @@ def test_a_relative_folder_is_fixed_when_opened(settings, tmp_path, monkeypatch)
         assert len(again.store.ids()) == 1
 
 
+def test_two_points_after_a_link_mean_what_the_system_means(settings, tmp_path, monkeypatch):
+    """`here/link/../mine` lies beside what the link leads to: for the library and its store."""
+    (tmp_path / "real" / "inner").mkdir(parents=True)
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "link").symlink_to(tmp_path / "real" / "inner")
+    monkeypatch.chdir(tmp_path)
+    with tusou.open("here/link/../mine", settings=settings) as library:
+        library.index(photo(tmp_path / "red.png", "red"), workers=0)
+        assert str(library.folder) == library.store.folder
+    assert (tmp_path / "real" / "mine" / "library.db").exists()
+    assert not (tmp_path / "here" / "mine").exists()
+    with tusou.open(tmp_path / "real" / "mine", create=False, settings=settings) as again:
+        assert len(again.store.ids()) == 1
+
+
 def test_the_home_folder_may_be_written_as_a_tilde(settings, own_home):
     """`~` stands for the home folder in the library, in what is indexed, looked up, forgotten."""
     red = photo(own_home / "pictures" / "red.png", "red")

@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from stores.making import STAMP, key, page, pair, photo, put, texts_in, unit
-from tusou.errors import InputError, ModelMismatch
-from tusou.library.comparing import compare
-from tusou.library.migrating import migrate
+from tusou.errors import InputError, ModelMismatch, NotFound
+from tusou.library.agreement import agreement_of
+from tusou.library.migrating import migrate, migrate_library
+from tusou.library.told import migrate_json
 from tusou.stores import open_store
 from tusou.types import Box, Skipped, Where, Word
 
@@ -71,7 +72,7 @@ def test_pairs_without_a_picture_are_compared_one_by_one(source, target, monkeyp
     migrate(source, target, sample=0)
     get, most = target.get, []
     monkeypatch.setattr(target, "get", lambda ids: most.append(len(ids)) or get(ids))
-    found = compare(source, target, 1000)
+    found = agreement_of(source, target, 1000)
     assert (found.items, found.differences) == (903, ())
     assert max(most) <= 10
 
@@ -127,7 +128,7 @@ def test_differences_are_found(source, target):
     migrate(source, target)
     put(target, "/data/b.jpg", [photo("/data/b.jpg", "a lamp", date="1999")])
     target.forget(["/data/l.json"])
-    found = " | ".join(compare(source, target, 1000).differences)
+    found = " | ".join(agreement_of(source, target, 1000).differences)
     assert "files: 4 and 3" in found
     assert "/data/b.jpg has other contents" in found
     assert "/data/l.json is missing" in found
@@ -167,3 +168,46 @@ def test_library_without_model_is_copied(target, tmp_path):
     assert report.comparison.differences == ()
     assert report.comparison.searches == 0
     assert target.encoder is None
+
+
+def test_a_library_is_copied_from_place_to_place(source, tmp_path):
+    """By name, as people call a library; both are closed again, and can be opened by others."""
+    seen = []
+    source.let_others_write()
+    report = migrate_library(tmp_path / "from", str(tmp_path / "new"), progress=seen.append)
+    assert (report.files, report.items, report.is_same) == (4, 303, True)
+    assert len(seen) == 4
+    with closing(open_store(str(tmp_path / "new"), create=False)) as copied:
+        assert texts_in(copied) == texts_in(source)
+        copied.forget(["/data/b.jpg"])
+    again = migrate_library(tmp_path / "from", tmp_path / "new")
+    assert (again.files, again.already, again.is_same) == (1, 3, True)
+
+
+def test_what_is_no_copy_is_refused(source, tmp_path, monkeypatch):
+    """A library is not copied into itself, however it is called, and none is made for a slip."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="into itself"):
+        migrate_library("from", tmp_path / "from")
+    with pytest.raises(NotFound, match="no library at"):
+        migrate_library("form", "new")
+    with pytest.raises(InputError, match="argument sample: 'all' is not a whole number"):
+        migrate_library("from", "new", sample="all")
+    assert not (tmp_path / "form").exists()
+    assert not (tmp_path / "new").exists()
+
+
+def test_programs_are_told_what_was_copied_and_what_differs(source, target):
+    told = migrate_json(migrate(source, target, sample=1000))
+    assert told.pop("seconds") >= 0
+    assert told == {
+        "files": 4,
+        "items": 303,
+        "already": 0,
+        "left": [],
+        "compared": 303,
+        "searches": 3,
+        "vectors": 1.0,
+        "words": 1.0,
+        "differences": [],
+    }

@@ -106,6 +106,16 @@ def test_what_is_advised_can_be_done(store, settings, tmp_path, monkeypatch):
         assert mend.startswith(f"change its model with: tusou reembed --model {named};")
 
 
+def test_what_is_advised_can_be_pasted(store, settings, tmp_path):
+    """A model may be named by its folder, whose path may have blanks."""
+    folder = write_model_folder(tmp_path / "my models" / "mine", "mine")
+    store.bind_encoder(ColourEncoder("gone").stamp)
+    advised = owner(store, settings._replace(model=str(folder))).opened.mend
+    assert f"tusou reembed --model '{folder}'; or" in advised
+    with pytest.raises(ModelMismatch, match=f"tusou reembed --model '{folder}'; or"):
+        owner(store, settings, str(folder)).for_indexing()
+
+
 @pytest.mark.parametrize("is_bound", [True, False])
 def test_without_any_model_one_has_to_come_first(store, settings, tmp_path, monkeypatch, is_bound):
     """The starter comes with tusou, the others are named by the catalogue."""

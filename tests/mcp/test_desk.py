@@ -63,7 +63,7 @@ def test_what_passes_filters_alone_is_no_ranking(desk):
     assert "confidence" not in first
     later = desk.search("kind:pair", k=2, offset=1).text
     assert later.startswith("What passes the filters from rank 2 on, 1 shown, in no order")
-    later = desk.search("red armchair", k=1, offset=1, near_misses=True).text
+    later = desk.search("red", rank="image", k=1, offset=1).text
     assert later.startswith("1 found from rank 2 on, best first:")
     assert desk.search("red armchair", k=1, offset=40).text == "No more hits."
 
@@ -87,6 +87,26 @@ def test_nothing_found_is_said(desk):
     answer = desk.search("steam locomotive")
     assert answer.text.startswith("Nothing found.")
     assert answer.pictures == ()
+
+
+def test_near_misses_alone_are_no_hits(desk):
+    """Also where they are asked for: what an assistant is told is found, it presents as found."""
+    answer = desk.search("steam locomotive", near_misses=True, k=2).text
+    head, *blocks = answer.split("\n\n")
+    assert head.startswith("Nothing found. The best confidence is ")
+    assert head.endswith("Near misses, which are probably not what was meant:")
+    assert [block[:15] for block in blocks[:2]] == ["1. (near miss) ", "2. (near miss) "]
+
+
+def test_near_misses_beside_hits_are_marked(desk):
+    """Each by itself, and the head counts both; those without the mark are the hits."""
+    sure = desk.search("red armchair", k=9, pictures=0).text.split("\n\n")
+    head, *mixed = desk.search("red armchair", k=9, near_misses=True, pictures=0).text.split("\n\n")
+    marked = [block for block in mixed if "(near miss)" in block]
+    assert marked
+    assert [block for block in mixed if block not in marked] == sure[1:]
+    more = f"; {len(marked)} more below are near misses, each marked:"
+    assert head == sure[0].removesuffix(":") + more
 
 
 def test_what_may_have_been_meant_otherwise_is_told(desk):
@@ -167,6 +187,18 @@ def test_similar_to_an_item(desk, library, folder):
     answer = desk.similar(item=pair.id, k=20)
     assert f"item {pair.id}," not in answer.text
     assert f"item {photo.id}," in answer.text
+
+
+@pytest.mark.parametrize("by_item", [True, False])
+def test_likeness_is_filtered_and_paged(desk, library, folder, by_item):
+    """Whether it is that to an item or to a picture."""
+    red = library.lookup(path=folder / "red.png")[0].id
+    what = {"item": red} if by_item else {"picture": url_of((220, 30, 30))}
+    assert "red.png" not in desk.similar(**what, k=20, within=["green*"]).text
+    assert "green.png" in desk.similar(**what, k=20, within=["green*"]).text
+    assert "green.png" not in desk.similar(**what, k=20, kinds=["page"]).text
+    first, later = (desk.similar(**what, k=1, offset=n, pictures=0).text for n in (0, 1))
+    assert first != later
 
 
 def test_texts_that_fit_a_picture(desk, folder):

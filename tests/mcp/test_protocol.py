@@ -123,6 +123,44 @@ def test_unusable_arguments(library, tool, arguments):
     run(ask)
 
 
+@pytest.mark.parametrize(
+    ("tool", "arguments", "problem", "mend"),
+    [
+        ("search", {"k": 0}, "k: 0 is not taken", "k takes a whole number from 1 to 50"),
+        (
+            "search",
+            {"kinds": ["film"]},
+            "kinds: 'film' is not taken",
+            "kinds takes a list, each one of page, figure, photo, pair",
+        ),
+        (
+            "get_page",
+            {"item": "first", "page_number": 0},
+            "item: 'first' is not taken; page_number: 0 is not taken",
+            "item takes a whole number; page_number takes a whole number from 1 on",
+        ),
+        ("search", {"limit": 1}, "no argument is called 'limit'", "did you mean 'k'?"),
+        ("search", {"kind": 1}, "no argument is called 'kind'", "did you mean 'kinds'?"),
+        ("stats", {"k": 1}, "no argument is called 'k'", "call it without arguments"),
+        ("serch", {}, "no tool is called 'serch'", "did you mean 'search'?"),
+    ],
+)
+def test_what_is_wrong_with_arguments_is_told_with_what_is_taken(
+    library, tool, arguments, problem, mend
+):
+    """As all that goes wrong: problem, then `try:` and the mend; nothing is passed over."""
+    from tusou.mcp.desk import Desk
+    from tusou.mcp.tools import build
+
+    async def ask():
+        async with Client(build(Desk([library]))) as client:
+            refused = await client.call_tool(tool, arguments)
+            assert refused.is_error
+            assert text_of(refused) == f"{problem}\ntry: {mend}"
+
+    run(ask)
+
+
 def test_questions_at_once(library):
     """Several questions are answered side by side."""
     from tusou.mcp.desk import Desk

@@ -9,7 +9,7 @@ import pytest
 from tusou.config import Settings
 from tusou.errors import ModelError, UnknownName
 from tusou.models import available, default_model, finding, locate, place_of, usable_name
-from tusou.origin import read_origin
+from tusou.origin import Origin, read_origin, write_origin
 
 
 @pytest.fixture
@@ -97,6 +97,18 @@ def test_a_model_with_a_damaged_record_is_still_listed(settings, content):
     assert [info.name for info in available(settings)] == ["own"]
     with pytest.raises(ModelError, match=r"tusou\.json is damaged"):
         read_origin(folder)
+
+
+def test_a_record_of_another_format_is_refused(settings):
+    """Its members may mean something else; the model is listed by its own files meanwhile."""
+    folder = write_model(Path(settings.models) / "later", name="own")
+    write_origin(folder, Origin("clip", "pulled"))
+    file = folder / "tusou.json"
+    file.write_text(file.read_text(encoding="utf-8").replace('"format": 1', '"format": 99'))
+    with pytest.raises(ModelError, match=r"tusou\.json has format 99, known is 1") as told:
+        read_origin(folder)
+    assert told.value.mend == "use a newer tusou for this model"
+    assert [info.name for info in available(settings)] == ["own"]
 
 
 def test_locate_by_name_by_folder_name_and_by_path(settings, tmp_path):

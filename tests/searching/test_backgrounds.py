@@ -8,7 +8,8 @@ from colour_encoder import ColourEncoder
 from searching.shelving import shelf_of
 from tusou.searching import samples
 from tusou.searching.backgrounds import backgrounds
-from tusou.searching.confidence import TELLING, THOUSAND
+from tusou.searching.chance import TELLING
+from tusou.searching.confidence import THOUSAND
 from tusou.searching.samples import KEPT_S, sample_of
 from tusou.searching.usual import usual_texts
 

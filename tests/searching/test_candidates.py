@@ -6,6 +6,7 @@ import pytest
 
 from colour_encoder import ColourEncoder
 from searching.shelving import picture, shelf_of
+from tusou.searching import search
 from tusou.searching.asked import Asked
 from tusou.searching.candidates import DEPTH, Candidates, candidates, signals_of
 from tusou.searching.rounds import FIRST
@@ -19,11 +20,28 @@ from tusou.types import Query
         (Query("  ", image=picture("red")), ("image",)),
         (Query("red", image=picture("red")), ("words", "image", "text")),
         (Query("red", rank="text"), ("text",)),
+        (Query("AL-1020-M"), ("words",)),
+        (Query("AL-1020-M chair"), ("words", "image", "text")),
+        (Query("AL-1020-M", image=picture("red")), ("words", "image", "text")),
+        (Query("AL-1020-M", rank="image"), ("image",)),
     ],
 )
 def test_what_is_asked_decides_the_signals(query, signals):
-    """A picture alone is compared with pictures; one way of ranking is one signal."""
+    """A picture alone is compared with pictures; one way of ranking is one signal; nothing looks
+    like a number."""
     assert signals_of(query) == signals
+
+
+def test_a_code_finds_what_is_called_so_and_nothing_else(tmp_path):
+    """The other products look like it as little as like any number."""
+    pages = [("a.pdf", "red", "chair AL-1020-M"), ("a.pdf", "blue", "mug BX-7")]
+    shelf = shelf_of(tmp_path / "shop", pages, ColourEncoder())
+    for typed in ("AL-1020-M", "al1020m"):
+        result = search(Query(typed), [shelf])
+        assert [hit.text for hit in result.hits] == ["chair AL-1020-M"]
+    absent = search(Query("AL-9999-X"), [shelf])
+    assert absent.outcome == "nothing"
+    shelf.store.close()
 
 
 def test_a_signal_that_was_not_asked_is_empty(shelf):

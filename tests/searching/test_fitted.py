@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tusou.searching.confidence import Signs, evidence
+from tusou.searching.confidence import Signs, evidence_of
 from tusou.searching.fitted import fitted, fitted_as
 
 
@@ -21,10 +21,10 @@ def test_other_numbers_are_in_force_within_and_only_there():
     """And what is measured follows them."""
     own, signs = fitted(), Signs(bm25=7.0, coverage=0.5)
     with fitted_as(replace(own, bm25=0.0, covered=2.0)):
-        assert evidence(signs) == {"words": 1.0}
+        assert evidence_of(signs) == {"words": 1.0}
         with fitted_as(replace(own, bm25=0.0, covered=4.0)):
-            assert evidence(signs) == {"words": 2.0}
-        assert evidence(signs) == {"words": 1.0}
+            assert evidence_of(signs) == {"words": 2.0}
+        assert evidence_of(signs) == {"words": 1.0}
     assert fitted() is own
 
 

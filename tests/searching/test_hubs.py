@@ -9,8 +9,8 @@ import pytest
 
 from tusou.searching import Shelf, search
 from tusou.searching.backgrounds import backgrounds
-from tusou.searching.confidence import stretched
-from tusou.searching.hubs import SHARE, is_lowered, taken_off
+from tusou.searching.chance import stretched
+from tusou.searching.hubs import SHARE, lowering, taken_off
 from tusou.searching.usual import WORDS, UsualTexts, usual_texts
 from tusou.stores import open_store
 from tusou.types import EncoderStamp, FileRecord, Item, NewItem, Query, SourceFile
@@ -85,7 +85,7 @@ def test_a_photo_near_to_any_sentence_stands_behind_the_right_one(shelf):
 def test_a_picture_that_is_asked_for_is_not_lowered(shelf):
     """It is the right answer, however usual it is."""
     usual = backgrounds(shelf.store, "image", pictures()[0], None)
-    assert usual.lowered == frozenset()
+    assert usual.lowered == {}
     itself = usual.surprise(kind_of(shelf), 1.0, pictures()[0][np.newaxis])
     assert itself == usual.surprise(kind_of(shelf), 1.0)
 
@@ -115,31 +115,58 @@ def test_half_of_what_most_words_are_given_is_taken_off():
 
 
 @pytest.mark.parametrize(
-    ("kind", "modality", "with_picture", "lowered"),
+    ("kind", "modality", "brevity", "share"),
     [
-        ("photo", "image", False, True),
-        ("pair", "image", False, True),
-        ("photo", "text", False, False),
-        ("photo", "image", True, False),
-        ("page", "image", False, False),
-        ("figure", "image", False, False),
+        ("photo", "image", 0.0, 1.0),
+        ("pair", "image", 1.0, 1.0),
+        ("page", "image", 1.0, 0.0),
+        ("figure", "image", 0.0, 0.0),
+        ("photo", "text", 0.0, 0.0),
+        ("photo", "text", 1.0, 1.0),
+        ("page", "text", 0.5, 0.5),
     ],
 )
-def test_only_photos_are_lowered_and_only_for_sentences(kind, modality, with_picture, lowered):
-    """Where it was measured to help."""
-    assert is_lowered(kind, modality, with_picture=with_picture) is lowered
+def test_photos_are_lowered_by_their_look_and_to_a_word_all_by_their_texts(
+    kind, modality, brevity, share
+):
+    """Where it was measured to help; a query with a picture lowers nothing."""
+    assert lowering(kind, modality, brevity, with_picture=False) == share
+    assert lowering(kind, modality, brevity, with_picture=True) == 0.0
 
 
 def test_words_are_judged_by_how_words_scatter(shelf):
-    """Of photos: a model may answer words with smaller cosines than sentences."""
+    """A model may answer words with smaller cosines than sentences."""
     vector, texts = Sentences().encode_texts([WANTED])[0], usual_texts(shelf.encoder)
     half = UsualTexts(texts.sentences, np.array([unit(COMMON + 0.1 * one) for one in texts.words]))
     of = {
         brevity: backgrounds(shelf.store, "image", vector, half, brevity=brevity).of(kind_of(shelf))
         for brevity in (0.0, 0.5, 1.0)
     }
-    if kind_of(shelf) == "page":
-        assert of[0.0] == of[0.5] == of[1.0]
-    else:
-        assert of[1.0].spread != of[0.0].spread
-        assert of[0.5].spread == pytest.approx((of[0.0].spread + of[1.0].spread) / 2)
+    assert of[1.0].spread != of[0.0].spread
+    assert of[0.5].spread == pytest.approx((of[0.0].spread + of[1.0].spread) / 2)
+
+
+@pytest.fixture
+def captions(tmp_path, own_home):
+    """Figures with texts: one lies near to any word, one near to a word, the others anywhere."""
+    store = open_store(str(tmp_path / "captions"))
+    store.bind_encoder(Sentences.stamp)
+    own = Sentences().encode_texts(["zebra"])[0]
+    others = [unit(drawn(300 + at) - 0.2 * COMMON) for at in range(N_PHOTOS - 2)]
+    rows = [unit(2 * COMMON + drawn(4)), unit(own - 0.4 * COMMON + 1.6 * drawn(5)), *others]
+    for at, row in enumerate(rows):
+        path = f"/files/{at}"
+        store.put_vectors("text", {path: row[np.newaxis]})
+        with store.write_file(SourceFile(path, "/files", 1, 1)) as writer:
+            writer.add([NewItem(Item("figure", path, text=f"no {at}"), None, path)])
+            writer.finish(FileRecord(path, "/files", 1, 1, f"hash {at}", n_items=1))
+    store.tidy()
+    yield Shelf("captions", store, Sentences())
+    store.close()
+
+
+def test_a_text_near_to_any_word_stands_behind_the_right_one(captions):
+    """Though its cosine is the larger one."""
+    for rank, best in (("text", "/files/0"), ("fused", "/files/1")):
+        hits = search(Query("zebra", rank=rank, show_all=True), [captions]).hits
+        assert hits[0].path == best

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from tusou.ranking import Fused
-from tusou.searching.confidence import BESIDE, Signs
+from tusou.searching.confidence import THOUSAND, Signs, confidence, evidence_of, sure_by_photo
 from tusou.searching.evidence import Found
 from tusou.searching.fitted import fitted
-from tusou.searching.lines import VERY_PICTURE, Line, line_of
+from tusou.searching.lines import BESIDE, FEW, VERY_PICTURE, Line, line_of, photo_line
+from tusou.searching.log_odds import logistic, logit
 from tusou.searching.ordering import by_evidence, shares_of
 from tusou.types import Item, Query, StoredItem
 
@@ -331,3 +334,46 @@ def test_to_a_picture_photos_and_pages_are_compared_alike(more):
     """Its copy may stand on a page."""
     page, photo = _looking(1, "page", 2.0, **more), _looking(2, "photo", 1.0, **more)
     assert _ids(by_evidence([photo, page])) == [1, 2]
+
+
+def test_the_line_of_photos_is_the_fitted_one_at_both_sizes_and_moves_between():
+    """As the confidence of a right photo does with their number; and it never jumps."""
+    numbers = fitted()
+    assert photo_line(THOUSAND) == pytest.approx(numbers.needed_photo)
+    few = logit(numbers.needed_few_photos) + numbers.sure_photo_size * math.log(FEW / THOUSAND)
+    assert photo_line(FEW) == pytest.approx(logistic(few))
+    lines = [photo_line(n) for n in (2, 199, 200, 201, 500, 999, 1000, 1001, 10**6)]
+    steps = [abs(logit(a) - logit(b)) for a, b in itertools.pairwise(lines[1:4] + lines[5:8])]
+    assert max(steps[:2] + steps[3:]) < 0.02
+    assert logit(lines[-1]) - logit(lines[-2]) == pytest.approx(
+        numbers.sure_photo_size * math.log(10**6 / 1001)
+    )
+
+
+def test_the_line_of_words_is_the_fitted_one_and_moves_between():
+    """In log-odds, as the confidence does."""
+    numbers = fitted()
+    assert photo_line(THOUSAND, 1.0) == pytest.approx(numbers.needed_word)
+    lines = [logit(photo_line(500, brevity)) for brevity in (0.0, 0.5, 1.0)]
+    assert lines[1] == pytest.approx((lines[0] + lines[2]) / 2)
+
+
+def test_of_a_word_a_smaller_surprise_is_enough():
+    """No photo is as near to it as one is to a sentence that describes it; its line is higher,
+    and still lies lower in surprise."""
+
+    def reaches(surprise, brevity):
+        parts = evidence_of(Signs(image=surprise))
+        return sure_by_photo(parts, "photo", THOUSAND, brevity) >= photo_line(THOUSAND, brevity)
+
+    first = [
+        min(s for s in np.linspace(-4, 4, 801) if reaches(s, brevity)) for brevity in (0, 0.5, 1)
+    ]
+    assert first == sorted(first, reverse=True)
+    assert first[0] > first[2]
+    assert confidence(evidence_of(Signs(image=0.0)), "photo", brevity=1.0) > confidence(
+        evidence_of(Signs(image=0.0)), "photo"
+    )
+    assert confidence(evidence_of(Signs(image=0.0)), "page", brevity=1.0) == confidence(
+        evidence_of(Signs(image=0.0)), "page"
+    )

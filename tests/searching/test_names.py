@@ -58,7 +58,7 @@ def test_a_file_that_is_named_comes_first(shelf, typed, path):
 
 def test_a_file_that_is_named_has_the_line_of_what_tells(shelf):
     """Where words alone tell, their line."""
-    hit = search(Query("IMG_2043.jpg"), [shelf]).hits[0]
+    hit = search(Query("red.pdf"), [shelf]).hits[0]
     line = fitted().needed if shelf.encoder else fitted().needed_words
     assert (hit.confidence, hit.needed) == (1.0, pytest.approx(line))
 

@@ -9,7 +9,7 @@ import pytest
 from colour_encoder import ColourEncoder
 from searching.shelving import PAGES, picture, shelf_of
 from tusou.searching import Shelf, search
-from tusou.searching.confidence import BESIDE
+from tusou.searching.lines import BESIDE
 from tusou.text import text_key
 from tusou.types import FileRecord, Item, NewItem, Query, SourceFile, Where
 

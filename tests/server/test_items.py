@@ -251,7 +251,7 @@ def test_a_sample_is_drawn_again_by_its_seed(client):
 
 
 def test_a_heat_map_is_warm_where_the_colour_is(client, item_at):
-    """The green area of the page, not its white margin; nothing asked gives nothing."""
+    """The green area of the page, not its white margin; nothing asked is refused."""
     page = item_at("papers/sofas.pdf", 1, "page")
     told = client.get(f"/api/v1/items/{page}/heat", params={"q": "green"}).json()
     values = told["values"]
@@ -259,5 +259,7 @@ def test_a_heat_map_is_warm_where_the_colour_is(client, item_at):
     inside = [values[row][column] for row in range(12, 22) for column in range(8, 20)]
     outside = [values[row][column] for row in range(2) for column in range(32)]
     assert sum(inside) / len(inside) > sum(outside) / len(outside)
-    assert client.get(f"/api/v1/items/{page}/heat").status_code == 404
+    for nothing in ({}, {"q": " "}):
+        answer = client.get(f"/api/v1/items/{page}/heat", params=nothing)
+        assert (answer.status_code, answer.json()["error"]) == (400, "InputError")
     assert client.get("/api/v1/items/999999/heat", params={"q": "green"}).status_code == 404

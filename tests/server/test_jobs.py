@@ -15,10 +15,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from indexing.making import photo
-from tusou.errors import StoreError
+from tusou.errors import Conflict, StoreError
 from tusou.server import create_app
 from tusou.server.jobs import JobBoard
-from tusou.server.refusals import Conflict
 from tusou.types import IndexReport, Progress
 
 pytestmark = pytest.mark.changes
@@ -229,8 +228,11 @@ def test_closing_does_not_wait_for_ever(caplog):
     job = board.start(("a",), {})
     board.close(wait_s=0.01)
     assert "did not stop" in caplog.text
+    told = wait_for_end(board, job)
+    assert (told["state"], told["error"]["problem"]) == ("cancelled", "the server was stopped")
     going.set()
-    assert wait_for_end(board, job)["state"] == "done"
+    board.close()
+    assert wait_for_end(board, job) == told
 
 
 def test_a_fault_of_ours_is_in_the_log_with_its_place(caplog):

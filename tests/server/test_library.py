@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexing.making import photo
+from tusou.errors import NotAllowed
 from tusou.library.around import literal
 from tusou.server.metrics import Metrics
 
@@ -123,6 +124,7 @@ def test_another_method_is_told_which_there_are(client, method, path):
     assert answer.status_code == 405
     assert "GET" in answer.headers["allow"]
     assert set(answer.json()) == {"error", "problem", "mend"}
+    assert answer.json()["error"] == NotAllowed.__name__
 
 
 @pytest.mark.parametrize("path", ["/", "/page/app.js", "/healthz"])

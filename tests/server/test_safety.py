@@ -9,14 +9,13 @@ from typing import get_args
 import pytest
 
 from indexing.making import photo
-from tusou.errors import Fault, InputError
+from tusou.errors import Busy, Fault, InputError, TooMany
 from tusou.server import ServerOptions
 from tusou.server.guard import CSRF_HEADER
 from tusou.server.limiting import Gate, RateLimit
 from tusou.server.options import Limits
 from tusou.server.passwords import fits, hash_password, is_among
 from tusou.server.pictures import ERRORS
-from tusou.server.refusals import Busy, TooMany
 from tusou.server.sessions import LoginThrottle, Sessions
 
 TOKEN = "a-token-that-nobody-guesses"
@@ -120,6 +119,26 @@ def test_a_listed_page_may_use_the_api(serve):
     assert read.status_code == 200
     other = client.options("/api/v1/search", headers={**ours, "origin": "https://evil.example"})
     assert "access-control-allow-origin" not in other.headers
+
+
+@pytest.mark.parametrize(
+    ("origin", "method", "why"),
+    [
+        ("https://evil.example", "POST", "origin"),
+        ("https://shop.example", "PUT", "method"),
+        ("https://evil.example", "PUT", "origin, method"),
+    ],
+)
+def test_a_preflight_is_refused_in_the_one_shape(serve, origin, method, why):
+    """With what is not allowed, and the headers by which a browser knows what is."""
+    client = serve(origins=("https://shop.example",))
+    asked = {"origin": origin, "access-control-request-method": method}
+    answer = client.options("/api/v1/search", headers=asked)
+    assert (answer.status_code, answer.json()["error"]) == (403, "Forbidden")
+    assert answer.json()["problem"] == f"pages of other servers may not ask so ({why})"
+    assert "--allow-origin" in answer.json()["mend"]
+    assert "DELETE" in answer.headers["access-control-allow-methods"]
+    assert "Origin" in answer.headers["vary"]
 
 
 # ── who it is ───────────────────────────────────────────────────────────────────────────────

@@ -120,6 +120,8 @@ def a_wrong_form_is_refused(context, answer, case):
 
 WITHOUT_WORDS = ("like", "unlike", "picture", "item", "image")
 COMPARED = {"picture", "item"}
+KEYS = {"path", "text"}
+LOOKED_FOR = {"q", "picture", "like"}
 SOUGHT = {*COMPARED, "q", "image", "like", "kind", "in", "lang", "after", "before", "field"}
 
 
@@ -127,9 +129,11 @@ def what_means_something_is_taken(context, answer, case):
     """The check `positive_data_acceptance`, but for a picture or an example beside words alone.
 
     A document cannot say that two members of an address exclude each other, nor that of several
-    one must be there: a question for nothing is refused.
+    one must be there: a question for nothing is refused, and a look-up of two keys.
     """
-    sent = form_as_sent(answer.request) or parse_qs(urlsplit(answer.request.url).query)
+    sent = form_as_sent(answer.request) or parse_qs(
+        urlsplit(answer.request.url).query, keep_blank_values=True
+    )
     by_words = sent.get("rank") in ("words", ["words"])
     if asks_for_nothing(sent, case.operation.label):
         return
@@ -138,12 +142,16 @@ def what_means_something_is_taken(context, answer, case):
 
 
 def asks_for_nothing(sent: dict[str, Any], operation: str) -> bool:
-    """Whether a search says neither what to look for nor what passes."""
+    """Whether a search says neither what to look for nor what passes; so of what compares."""
     given = {name for name, value in sent.items() if value is not None}
     if not "".join(sent.get("q") or "").strip():
         given.discard("q")
     if operation.endswith("/similar"):
         return not given & COMPARED
+    if operation.endswith("/lookup"):
+        return len(given & KEYS) != 1
+    if operation.endswith("/heat"):
+        return not given & LOOKED_FOR
     return operation.endswith("/search") and not given & SOUGHT
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from indexing.making import photo
+
 
 def found(answer) -> list[str]:
     assert answer.status_code == 200, answer.text
@@ -224,13 +226,22 @@ def test_what_is_wrong_is_named(client, path, problem):
     assert answer.json()["problem"].startswith(problem)
 
 
-def test_a_look_up_of_nothing_finds_nothing(client, folder: Path):
-    """Of both, what has both."""
-    assert client.get("/api/v1/lookup").status_code == 404
-    both = {"text": "蓝色沙发", "path": str(folder / "red.png")}
-    assert client.get("/api/v1/lookup", params=both).json() == {"items": []}
-    both["path"] = str(folder / "blue.png")
-    assert len(client.get("/api/v1/lookup", params=both).json()["items"]) == 1
+def test_a_look_up_takes_a_path_or_a_text(client, folder: Path):
+    """As in Python: neither and both are refused."""
+    both = {"text": "蓝色沙发", "path": str(folder / "blue.png")}
+    for asked in ({}, both):
+        answer = client.get("/api/v1/lookup", params=asked)
+        assert (answer.status_code, answer.json()["error"]) == (400, "InputError")
+        assert answer.json()["mend"] == "give one of them"
+
+
+def test_an_empty_sentence_beside_a_picture_is_none(client, tmp_path: Path):
+    """Forms of pages send it so; every other member that is empty is refused."""
+    sent = {"image": photo(tmp_path / "red.png", "red").read_bytes()}
+    with_it = client.post("/api/v1/search", files=sent, data={"q": "", "k": "1"}).json()
+    without = client.post("/api/v1/search", files=sent, data={"k": "1"}).json()
+    assert with_it["hits"] == without["hits"]
+    assert client.post("/api/v1/search", files=sent, data={"after": ""}).status_code == 422
 
 
 @pytest.mark.parametrize(

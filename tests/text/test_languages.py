@@ -52,6 +52,8 @@ def test_language_of_running_text(text, language):
         ("a man climbs a large rock", "en"),
         ("Two dogs play while a man looks on", "en"),
         ("Uma mesa a direita da porta", "pt"),
+        ("Quiksilver Men Black T-shirt, Men, Apparel", ""),
+        ("Los Angeles, Los Alamos", ""),
         ("Tavolo a tre gambe in legno", ""),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tusou.text import added_shares, query_units, segment
+from tusou.text import added_shares, is_of_codes, query_units, segment
 
 
 def _share(query: str, text: str) -> float:
@@ -79,3 +79,19 @@ def test_a_word_that_weighs_more_is_more_of_the_query():
 def test_a_weight_adds_to_the_share_that_its_words_have(text, emphasis, added):
     """A word is one of several: below 1 at most its own share goes, and all alike is nothing."""
     assert added_shares(text, emphasis) == pytest.approx(added)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["AL-1020-M", "al1020m", "A 127", "4006381300001", "120x60", "IMG_2043", "12", "LC4, LC7"],
+)
+def test_codes_and_numbers_alone(text):
+    assert is_of_codes(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["LC4 chair", "chair", "12 cm", "沙发 12", "2019年", "3D", "two", "", "the"]
+)
+def test_words_are_no_codes(text):
+    """Nor is what may be a word."""
+    assert not is_of_codes(text)

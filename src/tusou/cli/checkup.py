@@ -13,6 +13,7 @@ from tusou import __version__
 from tusou.cli.packages import extras, installed, needed, stand_in
 from tusou.cli.render.text import counted
 from tusou.errors import TusouError
+from tusou.types.library_files import DATABASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 State = Literal["ok", "note", "bad"]
 
 REINSTALL = "install the model again"
-DATABASE = "library.db"
 NORM_TOLERANCE = 1e-3
 """Rows of an encoder are of unit length; half precision keeps that to three decimals."""
 

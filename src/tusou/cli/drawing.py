@@ -40,11 +40,11 @@ class Drawer:
         """The whole page that a figure stands on."""
         if hit.page_number is None:
             return None
-        from tusou.sources import draw
-        from tusou.types import Item
+        from tusou.library.unchanged import picture_of
 
+        library = self._libraries[hit.library]
         try:
-            return draw(Item("page", hit.path, page_number=hit.page_number), CARD_PX)
+            return picture_of(library, library.get(hit.item), CARD_PX, whole_page=True)
         except SourceError:
             return None
 

@@ -6,7 +6,6 @@ tenth of a second is all there is. Dataclasses alone would take a quarter of it.
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -33,10 +32,10 @@ def asked_server(args: Namespace, terminal: Terminal) -> SearchResult | None:
     if not _can_be_asked(args):
         return None
     from tusou.client import nearby
-    from tusou.config import Settings
+    from tusou.config import Settings, folder_at
 
     settings = Settings.from_environment()
-    folder = os.path.abspath(os.path.expanduser((args.libraries or [settings.library])[0]))
+    folder = folder_at((args.libraries or [settings.library])[0])
     try:
         server = nearby.find(folder, settings)
         if server is None:

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import json
 import os
-import uuid
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from operator import index
 from ssl import SSLError
-from typing import TYPE_CHECKING, Any, BinaryIO, Self
-from urllib.parse import quote, urlencode, urlsplit
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import quote, urlsplit
 
+from tusou.client.address import DEFAULT_ADDRESS
+from tusou.client.limits import BEAT_S
+from tusou.client.members import form, picture_bytes, query
 from tusou.client.nearby import refused
-from tusou.errors import InputError, TusouError, system_reason
+from tusou.errors import InputError, NoAnswer
+from tusou.given import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from http.client import HTTPResponse
     from types import TracebackType
 
+    from tusou.client.members import PictureLike
+    from tusou.errors import TusouError
+
 V1 = "/api/v1"
-PictureLike = str | os.PathLike[str] | bytes | BinaryIO
+SILENCE_S = 3 * BEAT_S
+"""How long a stream of events may be silent: a server that reads pictures for words has its hands
+full, and its signs of life come late."""
 
 
 class Client:
@@ -28,18 +38,20 @@ class Client:
     Args:
         address: as `tusou serve` prints it.
         token: of the server's token file, where it is guarded.
-        timeout_s: how long to wait for an answer.
+        timeout_s: how long to wait for an answer; for the next event of a job at least `SILENCE_S`.
+
+    Raises:
+        InputError: the address is none, or the token cannot be sent.
     """
 
     def __init__(
-        self, address: str = "http://127.0.0.1:8735", *, token: str = "", timeout_s: float = 60.0
+        self, address: str = DEFAULT_ADDRESS, *, token: str = "", timeout_s: float = 60.0
     ) -> None:
-        parts = urlsplit(address)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise InputError(f"{address!r} is no address", "give it as http://127.0.0.1:8735")
-        self._kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-        self._place = (parts.hostname, parts.port)
-        self._prefix = parts.path.rstrip("/")
+        scheme, host, port, self._prefix = _parted(address)
+        if not (token.isascii() and token.isprintable()):  # as of a file, with its line break
+            raise InputError("the token cannot be sent", "give it alone, without a line break")
+        self._kind = HTTPSConnection if scheme == "https" else HTTPConnection
+        self._place = (host, port)
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._timeout_s = timeout_s
         self._connection = self._connect()
@@ -68,41 +80,45 @@ class Client:
 
         Args:
             text: a sentence in Chinese or English.
-            image: a path, the bytes of a picture file, or an open one; beside no text it asks for
-                that very picture (`similar` of an item: for what looks like it).
+            image: a path, the bytes of a picture file, an open one, or a picture of Pillow; beside
+                no text it asks for that very picture (`similar` of an item: what looks like it).
             options: what the API takes: `k`, `offset`, `kind`, `lang`, `rank`, `item`, …; `within`
-                stands for `in`; a list gives a member several times.
+                stands for `in`; a list gives a member several times. An int in `like` and `unlike`
+                is the number of an item (`like=3` sends `item:3`), a text a sentence.
 
         Raises:
             InputError: nothing is asked for, or the file cannot be read.
-            TusouError: the server refuses, with its problem and mend.
+            TusouError: the server refuses; in the class of the name that it tells, with its
+                problem and mend, its status and when to come again. So do all methods.
+            NoAnswer: no server answers, or not in time. So do all methods.
         """
         members = {"q": text, **options}
         if image is None:
-            return self._json("GET", f"{V1}/search{_query(members)}")
-        body, media_type = _form(members, _bytes(image))
+            return self._json("GET", f"{V1}/search{query(members)}")
+        body, media_type = form(members, picture_bytes(image))
         return self._json("POST", f"{V1}/search", body, media_type)
 
     def similar(self, item: int, **options: Any) -> dict[str, Any]:
         """What looks like an item, or with `to="text"` whose text fits it."""
-        return self._json("GET", f"{V1}/similar{_query({'item': item, **options})}")
+        return self._json("GET", f"{V1}/similar{query({'item': item, **options})}")
 
     def lookup(self, *, path: str | None = None, text: str | None = None) -> list[dict[str, Any]]:
         """Items by their exact path or text."""
-        answer = self._json("GET", f"{V1}/lookup{_query({'path': path, 'text': text})}")
+        answer = self._json("GET", f"{V1}/lookup{query({'path': path, 'text': text})}")
         return list(answer["items"])
 
     def item(self, item: int) -> dict[str, Any]:
         """Everything that is known of an item."""
-        return self._json("GET", f"{V1}/items/{item:d}")
+        return self._json("GET", f"{V1}/items/{_whole(item)}")
 
     def thumbnail(self, item: int) -> bytes:
         """The JPEG of an item, its longest side 320 pixels."""
-        return self._bytes("GET", f"{V1}/items/{item:d}/thumbnail")
+        return self._bytes("GET", f"{V1}/items/{_whole(item)}/thumbnail")
 
     def picture(self, item: int, longest_px: int = 1600) -> bytes:
         """The picture of an item, drawn again as JPEG."""
-        return self._bytes("GET", f"{V1}/items/{item:d}/image?longest_px={longest_px:d}")
+        wanted = f"image?longest_px={_whole(longest_px)}"
+        return self._bytes("GET", f"{V1}/items/{_whole(item)}/{wanted}")
 
     def library(self) -> dict[str, Any]:
         """What the library holds."""
@@ -113,7 +129,8 @@ class Client:
     def index(self, *paths: str | os.PathLike[str], **options: Any) -> Iterator[dict[str, Any]]:
         """Index files and folders of the server's machine; yields the job as it goes on.
 
-        The last one yielded has ended: its `state` is `done`, `failed` or `cancelled`.
+        The last one yielded has ended: its `state` is `done`, `failed` or `cancelled`, and its
+        `error` says why where nobody has cancelled it.
         """
         wanted = json.dumps({"paths": [os.fspath(path) for path in paths], **options}).encode()
         self.close()  # it gets a new connection: a job must not be asked for twice
@@ -125,16 +142,20 @@ class Client:
 
         Raises:
             NotFound: there is no such job.
-            TusouError: the server does not answer, or ends before the job.
+            NoAnswer: the server does not answer, or ends before the job.
         """
         connection = self._connect()
+        patience_s = max(SILENCE_S, self._timeout_s)
         try:
             with self._reached():
+                connection.connect()
+            connection.sock.settimeout(patience_s)
+            with self._reached(patience_s):
                 path = f"{self._prefix}{V1}/jobs/{quote(job)}/events"
                 connection.request("GET", path, headers=self._headers)
                 response = connection.getresponse()
                 if response.status != 200:
-                    raise refused(response.status, _parsed(response.read()))
+                    raise _refused(response, response.read())
                 yield from _until_the_end(response)
         finally:
             connection.close()
@@ -152,7 +173,14 @@ class Client:
     def _json(
         self, method: str, path: str, body: bytes = b"", media_type: str = ""
     ) -> dict[str, Any]:
-        told: dict[str, Any] = json.loads(self._bytes(method, path, body, media_type))
+        content = self._bytes(method, path, body, media_type)
+        try:
+            told: dict[str, Any] = json.loads(content)
+        except ValueError as exc:
+            host, port = self._place
+            raise NoAnswer(
+                f"what answers at {host}:{port} is no server of tusou", "check the address"
+            ) from exc
         return told
 
     def _bytes(self, method: str, path: str, body: bytes = b"", media_type: str = "") -> bytes:
@@ -160,14 +188,14 @@ class Client:
         if media_type:
             headers["Content-Type"] = media_type
         with self._reached():
-            status, content = self._answer(method, self._prefix + path, body or None, headers)
-        if status >= 400:
-            raise refused(status, _parsed(content))
+            response, content = self._answer(method, self._prefix + path, body or None, headers)
+        if response.status >= 400:
+            raise _refused(response, content)
         return content
 
     def _answer(
         self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
-    ) -> tuple[int, bytes]:
+    ) -> tuple[HTTPResponse, bytes]:
         """Ask; once more over a new connection where the server has closed the one that was kept.
 
         What is asked over a kept connection does no more when it is asked twice.
@@ -183,22 +211,62 @@ class Client:
 
     def _exchanged(
         self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
-    ) -> tuple[int, bytes]:
+    ) -> tuple[HTTPResponse, bytes]:
         self._connection.request(method, path, body, headers)
         response = self._connection.getresponse()
-        return response.status, response.read()
+        return response, response.read()
 
     @contextmanager
-    def _reached(self) -> Iterator[None]:
-        """Turn what the network says into an error of ours."""
+    def _reached(self, within_s: float | None = None) -> Iterator[None]:
+        """Turn what the network says into an error of ours; `within_s`: None for `timeout_s`."""
+        host, port = self._place
         try:
             yield
+        except TimeoutError as exc:
+            self.close()
+            raise NoAnswer(
+                f"nothing came from {host}:{port} within {within_s or self._timeout_s:g} s",
+                "see whether tusou serve still runs there, or wait longer: timeout_s",
+            ) from exc
         except (OSError, HTTPException) as exc:
             self.close()
-            host, port = self._place
-            raise TusouError(
+            raise NoAnswer(
                 f"no server answers at {host}:{port} ({exc})", "start it with: tusou serve"
             ) from exc
+
+
+def _parted(address: str) -> tuple[str, str, int | None, str]:
+    """Scheme, host, port and what the paths begin with.
+
+    Raises:
+        InputError: it is no address of a server.
+    """
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+        (parts.hostname or "").encode("idna")
+    except ValueError as exc:  # a port beyond 65,535, a bracket that is not closed, "a..b"
+        raise _no_address(address) from exc
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise _no_address(address)
+    return parts.scheme, parts.hostname, port, parts.path.rstrip("/")
+
+
+def _no_address(address: str) -> InputError:
+    return InputError(f"{address!r} is no address", f"give it as {DEFAULT_ADDRESS}")
+
+
+def _whole(value: int) -> int:
+    """A number as it stands in an address, of whichever class of whole numbers.
+
+    Raises:
+        InputError: it is none.
+    """
+    try:
+        return index(value)
+    except TypeError as exc:
+        mend = "give the number that a hit tells, as an int"
+        raise InputError(f"{shown(value)} is not a whole number", mend) from exc
 
 
 def _until_the_end(events: Iterable[bytes]) -> Iterator[dict[str, Any]]:
@@ -218,55 +286,9 @@ def _until_the_end(events: Iterable[bytes]) -> Iterator[dict[str, Any]]:
         raise ConnectionError("it went away before the job had ended")
 
 
-def _query(members: Mapping[str, Any]) -> str:
-    pairs = _pairs(members)
-    return "?" + urlencode(pairs) if pairs else ""
-
-
-def _pairs(members: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Members as names and texts; None is left out, lists are repeated."""
-    pairs = []
-    for name, value in members.items():
-        values = value if isinstance(value, list | tuple) else [value]
-        told = {"within": "in"}.get(name, name)
-        pairs += [(told, _text(one)) for one in values if one is not None]
-    return pairs
-
-
-def _text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _bytes(image: PictureLike) -> bytes:
-    if isinstance(image, bytes):
-        return image
-    if isinstance(image, str | os.PathLike):
-        try:
-            with open(os.path.expanduser(image), "rb") as file:
-                return file.read()
-        except OSError as exc:
-            mend = "check its spelling" if isinstance(exc, FileNotFoundError) else "give another"
-            raise InputError(f"cannot search by {image}: {system_reason(exc)}", mend) from exc
-    return image.read()
-
-
-def _form(members: Mapping[str, Any], image: bytes) -> tuple[bytes, str]:
-    """A form with a picture (RFC 7578), and its media type."""
-    mark = uuid.uuid4().hex
-    parts = [
-        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-        for name, value in _pairs(members)
-    ]
-    head = (
-        f'--{mark}\r\nContent-Disposition: form-data; name="image"; filename="image"\r\n'
-        "Content-Type: application/octet-stream\r\n\r\n"
-    )
-    body = b"".join([*parts, head.encode(), image, f"\r\n--{mark}--\r\n".encode()])
-    return body, f"multipart/form-data; boundary={mark}"
-
-
-def _parsed(content: bytes) -> Any:
+def _refused(response: HTTPResponse, content: bytes) -> TusouError:
     try:
-        return json.loads(content)
-    except ValueError:
-        return None
+        answer = json.loads(content)
+    except ValueError:  # what stands between may answer in the server's place
+        answer = None
+    return refused(response.status, answer, response.getheader("Retry-After"))

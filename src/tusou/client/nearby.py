@@ -15,14 +15,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tusou.errors import TusouError
+from tusou.types.library_files import NOTE, SOCKET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tusou.config import Settings
 
-SOCKET = "server.sock"
-NOTE = "server.json"
 FORMAT = 3
 CONNECT_S = 1.0
 ANSWER_S = 60.0
@@ -112,8 +111,15 @@ def ask(server: Nearby, path: str, body: bytes = b"", media_type: str = "") -> A
     return answer
 
 
-def refused(status: int, answer: Any) -> TusouError:
-    """The error that a server told, in the class of the tree that has its name."""
+def refused(status: int, answer: Any, retry_after: str | None = None) -> TusouError:
+    """The error that a server told, in the class of the tree that has its name, with its status.
+
+    Args:
+        status: of the answer.
+        answer: its JSON; what stands between may answer something else.
+        retry_after: the header, in seconds or, as proxies may write it, a date, which is passed
+            over.
+    """
     from tusou import errors
 
     told: Mapping[str, Any] = answer if isinstance(answer, dict) else {}
@@ -122,6 +128,9 @@ def refused(status: int, answer: Any) -> TusouError:
         kind = TusouError
     problem = str(told.get("problem") or f"the server answered with status {status}")
     error: TusouError = kind(problem, str(told.get("mend", "")))
+    error.http_status = status
+    if retry_after is not None and retry_after.isdecimal():
+        error.retry_after_s = float(retry_after)
     return error
 
 

@@ -10,9 +10,9 @@ import os
 from typing import TYPE_CHECKING
 
 from tusou.indexing.below import at_or_below, folders_of
+from tusou.indexing.out_of_sight import drive_away
 from tusou.remote.addresses import is_address
 from tusou.sources.drives import drives_of, is_mounted
-from tusou.sources.folders import printable
 from tusou.types import Skipped, SourceFile
 
 if TYPE_CHECKING:
@@ -66,8 +66,7 @@ class Drives:
         yield from (one for one in of_drives if one.path not in away)
         for folder in sorted(away):
             if away.isdisjoint(folders_of(folder)):
-                problem = f"the drive at {printable(self._below[folder])} is not mounted"
-                yield Skipped(folder, problem, fault="outside", is_folder=True)
+                yield drive_away(folder, self._below[folder], is_folder=True)
 
     def note(self) -> None:
         """Let the library remember the drives of the files that were told; others it may forget."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from tusou.batching import batched
-from tusou.text import text_key
+from tusou.text import says_something, text_key
 from tusou.timing import span
 from tusou.types import Decoded, DecodeEvent
 
@@ -158,8 +158,8 @@ def picture_vectors(pictures: Mapping[str, Image], encoder: Encoder) -> dict[str
 
 
 def text_vectors(texts: Mapping[str, str], encoder: Encoder) -> dict[str, Vectors]:
-    """Key → (chunks, dim); texts without a chunk are left out."""
-    chunks = {key: encoder.split_text(text) for key, text in texts.items()}
+    """Key → (chunks, dim); texts without a chunk, and those that say nothing, are left out."""
+    chunks = {key: encoder.split_text(text) for key, text in texts.items() if says_something(text)}
     chunks = {key: parts for key, parts in chunks.items() if parts}
     flat = (part for parts in chunks.values() for part in parts)
     blocks = [encoder.encode_texts(block) for block in batched(flat, TEXTS_AT_ONCE)]

@@ -11,14 +11,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tusou.indexing.below import at_or_below
+from tusou.indexing.out_of_sight import left_behind
 from tusou.remote.addresses import is_address
-from tusou.sources.folders import printable
-from tusou.types import Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tusou.types import FileRecord
+    from tusou.types import FileRecord, Skipped
 
 
 class LeftBehind:
@@ -41,10 +40,4 @@ class LeftBehind:
     def told(self) -> Iterator[Skipped]:
         """Yield for each root how many files are elsewhere now, and what to do about it."""
         for root, n in sorted(self._gone.items()):
-            place = printable(root)
-            if os.path.isdir(root):
-                problem, mend = f"moved away from here: {n:,}", f"tusou index {place}"
-            else:
-                problem = f"not there any more, and found elsewhere: {n:,}"
-                mend = f"if it is really gone: tusou forget {place}"
-            yield Skipped(root, problem, mend, fault="outside", is_folder=True)
+            yield left_behind(root, n, is_there=os.path.isdir(root))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from tusou.errors import OutOfReach, system_reason
 from tusou.indexing.below import folders_of
+from tusou.indexing.out_of_sight import forgettable
 from tusou.types import FileRecord, Skipped, SourceFile
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _with_a_mend(skip: Skipped, known: Mapping[str, FileRecord]) -> Skipped:
     folder = skip.path.rstrip("/")
     if skip.mend or not skip.is_folder or not any(folder in folders_of(path) for path in known):
         return skip
-    return replace(skip, mend=f"if its files are really gone: tusou forget {skip.path}")
+    return forgettable(skip)
 
 
 def _touched(

@@ -18,7 +18,7 @@ from tusou.batching import batched
 from tusou.errors import SourceError
 from tusou.indexing.encode import encode, pictures_to_encode, texts_to_encode
 from tusou.indexing.plan import sha256_of
-from tusou.types import Decoded, SourceFile
+from tusou.types import MODALITIES, Decoded, SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -101,8 +101,7 @@ class _Run:
     started: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
-        sides: tuple[Modality, ...] = ("text", "image")
-        self.total = sum(len(ids) for side in sides for ids in self.lacking_ids(side))
+        self.total = sum(len(ids) for side in MODALITIES for ids in self.lacking_ids(side))
         self.tell("")
 
     @property

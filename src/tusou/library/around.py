@@ -74,10 +74,10 @@ def record_of(library: Library, path: str) -> FileRecord:
     record = library.store.file(path)
     if record is not None:
         return record
-    raise NotFound(f"the library holds nothing at {path}", "see: tusou stats --files")
+    raise NotFound.file(path)
 
 
-def roots_of(library: Library) -> dict[str, int]:
+def indexed_roots(library: Library) -> dict[str, int]:
     """The roots that were indexed, with the number of their files."""
     roots: dict[str, int] = {}
     for record in library.store.files():
@@ -85,7 +85,7 @@ def roots_of(library: Library) -> dict[str, int]:
     return dict(sorted(roots.items()))
 
 
-def folders_of(library: Library, most: int = 200) -> dict[str, int]:
+def indexed_folders(library: Library, most: int = 200) -> dict[str, int]:
     """Folders below the roots, as filters take them ("a/b/"), with the number of their files.
 
     Signs of globs in their names are quoted: "photos [2019]/" is "photos [[]2019]/".

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from tusou.given import several
 from tusou.indexing.reembed import ReembedReport
-from tusou.library.given import workers_of
+from tusou.library.arguments import workers_of
 from tusou.library.models import open_named
 from tusou.library.tidying import tidy
 from tusou.types import DecodeOptions, Query
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tusou.types import SourceFile
 
 
-__all__ = ["Comparison", "How", "ReembedReport", "compare", "reembed"]
+__all__ = ["How", "ModelComparison", "ReembedReport", "compare_models", "reembed"]
 
 
 class How(TypedDict, total=False):
@@ -36,7 +36,7 @@ class How(TypedDict, total=False):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ModelComparison:
     """One query asked of both models."""
 
     query: str
@@ -111,9 +111,9 @@ def _look(path: str) -> SourceFile | None:
     return next((each for each in found if each.path == path), None)
 
 
-def compare(
+def compare_models(
     library: Library, owner: EncoderOwner, model: str, queries: Sequence[str], k: int
-) -> Iterator[Comparison]:
+) -> Iterator[ModelComparison]:
     """See `Library.compare`."""
     from tusou.searching import Shelf, search
 
@@ -122,4 +122,4 @@ def compare(
         new = Shelf(str(library.folder), beside, encoder)
         for text in several(queries):
             query = Query(text=text, k=k, show_all=True)
-            yield Comparison(text, search(query, [library.shelf()]), search(query, [new]))
+            yield ModelComparison(text, search(query, [library.shelf()]), search(query, [new]))

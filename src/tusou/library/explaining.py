@@ -159,17 +159,17 @@ class _Shown:
 
 
 def _shown(library: Library, hit: Hit, stored: StoredItem, passwords: Sequence[str]) -> _Shown:
-    """Return the picture to mark: a whole page where the file is there.
+    """Return the picture to mark: a whole page where the file is there, as it was indexed.
 
     Raises:
-        SourceError: the file is gone and no thumbnail was kept.
+        SourceError: it is not, and no thumbnail was kept.
     """
-    from tusou.sources import draw
+    from tusou.library.unchanged import picture_of
 
     item = stored.item
-    whole = replace(item, kind="page", bbox=None) if item.kind == "figure" else item
     try:
-        return _Shown(draw(whole, SHOWN_PX, passwords), hit.bbox)
+        picture = picture_of(library, stored, SHOWN_PX, passwords, whole_page=True)
+        return _Shown(picture, hit.bbox)
     except SourceError:
         kept = _thumbnail(library, stored.id)
         if kept is None:

@@ -12,13 +12,12 @@ from tusou.errors import InputError
 from tusou.executors import open_executor
 from tusou.indexing import index
 from tusou.indexing.drives import away_above
+from tusou.indexing.out_of_sight import drive_away, gone
 from tusou.library.encoding import encoding_there
 from tusou.library.reading import ocr_of
 from tusou.ocr import reader_stamp
 from tusou.remote.addresses import is_address
 from tusou.sources import walk
-from tusou.sources.folders import printable
-from tusou.types import Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from tusou.indexing import IndexOptions
     from tusou.library.models import EncoderOwner
     from tusou.protocols import Store
-    from tusou.types import IndexReport, Progress
+    from tusou.types import IndexReport, Progress, Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +54,10 @@ def fill(
     Raises:
         InputError: all roots are gone; as `walk`.
     """
-    gone = tuple(_gone(store, roots))
-    there = [root for root in roots if root not in {one.path for one in gone}]
-    if gone and not there:
-        raise InputError(gone[0].problem, gone[0].mend)
+    away = tuple(_away(store, roots))
+    there = [root for root in roots if root not in {one.path for one in away}]
+    if away and not there:
+        raise InputError(away[0].problem, away[0].mend)
     encoder = owner.for_indexing()
     texts = options.embed_text
     finish = None if encoder is None else encoding_there(owner, encoder, texts=texts)
@@ -67,7 +66,7 @@ def fill(
         ocr_of(ocr, at.workers, at.executor) as (reading, mend),
     ):
         return index(
-            chain(walk(there, ignore=options.ignore), gone),
+            chain(walk(there, ignore=options.ignore), away),
             store,
             encoder,
             executor,
@@ -80,14 +79,14 @@ def fill(
         )
 
 
-def _gone(store: Store, roots: list[str]) -> Iterator[Skipped]:
+def _away(store: Store, roots: list[str]) -> Iterator[Skipped]:
     """Yield the roots that are gone, and whose files the library holds: no slips of the pen."""
     for root in roots:
         held = None if is_address(root) or os.path.exists(root) else next(store.files(root), None)
         if held is None:
             continue
-        problem = f"{printable(root)} is not there any more"
-        if (drive := away_above(store.drives(), root)) is not None:
-            problem = f"the drive at {printable(drive)} is not mounted"
-        mend = f"if its files are really gone: tusou forget {printable(root)}"
-        yield Skipped(root, problem, mend, fault="outside", is_folder=held.path != root)
+        drive, is_folder = away_above(store.drives(), root), held.path != root
+        if drive is None:
+            yield gone(root, is_folder=is_folder)
+        else:
+            yield drive_away(root, drive, is_folder=is_folder)

@@ -15,7 +15,7 @@ def forget(store: Store, target: str) -> int:
     """See `Library.forget`; `target` is absolute."""
     known = [record.path for record in store.files(target)]
     if not known:
-        raise NotFound(f"the library holds nothing at {target}", "see: tusou stats --files")
+        raise NotFound.file(target)
     try:
         removed = store.forget(known)
         tidy(store)

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Literal, Self, Unpack
+from typing import TYPE_CHECKING, Self, Unpack
 from weakref import WeakSet
 
 from tusou.config import Settings
 from tusou.errors import NotFound
 from tusou.given import argument, not_empty, several, whole
-from tusou.library.drawing import drawn
-from tusou.library.given import (
-    compared,
-    explained,
-    index_options,
-    item_of,
-    narrowed,
-    pixels_of,
-    workers_of,
-)
+from tusou.library import arguments
+from tusou.library.lots import drawn
 from tusou.library.models import EncoderOwner, Opened, refuse_unknown
 from tusou.library.pictures import example, query_picture
 from tusou.library.placing import located
@@ -28,12 +20,11 @@ from tusou.types import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from types import TracebackType
 
     from PIL.Image import Image
 
     from tusou.explaining import Explanation
-    from tusou.library.changing import Comparison, How, ReembedReport
+    from tusou.library.changing import How, ModelComparison, ReembedReport
     from tusou.library.export import ExportOptions, ExportReport
     from tusou.library.watching import Watch
     from tusou.protocols import Encoder, Store
@@ -43,6 +34,7 @@ if TYPE_CHECKING:
         Hit,
         IndexReport,
         Kind,
+        Modality,
         OcrMode,
         Progress,
         RankMode,
@@ -81,12 +73,7 @@ class Library:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -168,7 +155,7 @@ class Library:
         """
         from tusou.library.filling import Workplace, fill
 
-        options = index_options(
+        options = arguments.index_options(
             max_pages=max_pages,
             text_pages_only=text_pages_only,
             figures=figures,
@@ -181,7 +168,7 @@ class Library:
             self._owner,
             roots_of(paths),
             options,
-            at=Workplace(executor, workers_of(workers)),
+            at=Workplace(executor, arguments.workers_of(workers)),
             ocr=ocr or self._settings.ocr,
             progress=progress,
         )
@@ -220,11 +207,13 @@ class Library:
 
         return reembed(self, self._owner, model, **how)
 
-    def compare(self, model: str, queries: Sequence[str], *, k: int = 5) -> Iterator[Comparison]:
+    def compare(
+        self, model: str, queries: Sequence[str], *, k: int = 5
+    ) -> Iterator[ModelComparison]:
         """Ask the library's own model and one that `reembed` made vectors of, query by query."""
-        from tusou.library.changing import compare
+        from tusou.library.changing import compare_models
 
-        return compare(self, self._owner, model, queries, k)
+        return compare_models(self, self._owner, model, queries, k)
 
     # ── finding ─────────────────────────────────────────────────────────────────────────────
 
@@ -278,7 +267,7 @@ class Library:
             k=k,
             offset=offset,
             rank=rank,
-            where=narrowed(where, kinds, within),
+            where=arguments.narrowed(where, kinds, within),
             min_cosine=min_cosine,
             min_confidence=min_confidence,
             show_all=show_all,
@@ -290,19 +279,30 @@ class Library:
         return search_libraries([self], query)
 
     def similar(
-        self, what: int | PathLike | Image, *, k: int = 10, to: Literal["image", "text"] = "image"
+        self,
+        what: int | PathLike | Image,
+        *,
+        k: int = 10,
+        offset: int = 0,
+        to: Modality = "image",
+        kinds: Iterable[Kind] | Kind = (),
+        within: Iterable[str] | str = (),
+        where: Where | None = None,
     ) -> SearchResult:
         """Find items that look like an item or a picture, or whose text fits it.
 
         Args:
-            what: an item's id, the path of a picture, or a picture.
-            k: how many hits at most.
+            what: an item's id, the path of a picture, or a picture; the others are as of `search`.
             to: `image`: likeness of pictures; `text`: texts nearest to the picture.
         """
         from tusou.library.shown import ShownResult
         from tusou.searching import similar
 
-        return ShownResult.of(similar(compared(what), self.shelf(), k=k, to=to))
+        among = arguments.narrowed(where, kinds, within, "tusou.Library.similar")
+        found = similar(
+            arguments.compared(what), self.shelf(), k=k, offset=offset, to=to, where=among
+        )
+        return ShownResult.of(found)
 
     def explain(
         self,
@@ -331,7 +331,7 @@ class Library:
         """
         from tusou.library.explaining import explain
 
-        found, asked = explained(hit, query)
+        found, asked = arguments.explained(hit, query)
         return explain(self, found, asked, query_picture(image), heat=heat, passwords=passwords)
 
     def lookup(self, *, path: PathLike | None = None, text: str | None = None) -> list[StoredItem]:
@@ -358,9 +358,9 @@ class Library:
         Raises:
             NotFound: there is none.
         """
-        found = self.store.get([item_of(item, "tusou.Library.get")])
+        found = self.store.get([arguments.item_of(item, "tusou.Library.get")])
         if not found:
-            raise NotFound(f"there is no item {item}", "see: tusou sample")
+            raise NotFound.item(item)
         return found[0]
 
     def picture(self, item: int, longest_px: int = 1024, *, passwords: Sequence[str] = ()) -> Image:
@@ -368,15 +368,15 @@ class Library:
 
         Raises:
             InputError: `longest_px` is not from 1 to 10,000.
-            SourceError: the file is gone or cannot be read.
+            SourceError: the file is gone, cannot be read, or is another than was indexed.
         """
-        from tusou.sources import draw
+        from tusou.library.unchanged import picture_of
 
-        return draw(self.get(item).item, pixels_of(longest_px), passwords)
+        return picture_of(self, self.get(item), arguments.pixels_of(longest_px), passwords)
 
     def thumbnail(self, item: int) -> bytes | None:
         """The stored JPEG of an item, longest side 320 pixels."""
-        return self.store.thumbnail(item_of(item, "tusou.Library.thumbnail"))
+        return self.store.thumbnail(arguments.item_of(item, "tusou.Library.thumbnail"))
 
     def export(
         self, options: ExportOptions, *, progress: Callable[[int, int], object] | None = None

@@ -7,23 +7,27 @@ with by the same call: what lies in the target with the same record is passed ov
 from __future__ import annotations
 
 import time
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tusou.batching import batched
 from tusou.errors import InputError, ModelMismatch
-from tusou.library.comparing import Comparison, compare
+from tusou.given import argument, whole
+from tusou.library.agreement import Agreement, agreement_of
+from tusou.library.placing import located
 from tusou.library.tidying import tidy
-from tusou.types import FileRecord, Modality, NewItem, Progress, StoredItem, Word
+from tusou.stores import open_store
+from tusou.types import MODALITIES, FileRecord, NewItem, Progress, StoredItem, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from tusou.protocols import FileWriter, Store
+    from tusou.remote.addresses import PathLike
 
 _ITEMS_AT_ONCE = 200
-_MODALITIES: tuple[Modality, ...] = ("image", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,13 @@ class MigrateReport:
     items: int
     already: int
     left: tuple[str, ...]
-    comparison: Comparison
+    comparison: Agreement
     seconds: float
+
+    @property
+    def is_same(self) -> bool:
+        """Whether both libraries hold the same now, as far as was compared."""
+        return not self.comparison.differences and not self.left
 
 
 @dataclass(slots=True)
@@ -96,7 +105,7 @@ class _Copy:
         """Bring the vectors of these items over, each content once."""
         if self.source.encoder is None:
             return
-        for modality in _MODALITIES:
+        for modality in MODALITIES:
             keys = {one.id: getattr(one, f"{modality}_key") for one in stored}
             vectors = self.source.get_vectors(modality, list(keys))
             known = self.target.known_keys(modality, [k for k in keys.values() if k is not None])
@@ -142,6 +151,37 @@ class _Copy:
         )
 
 
+def migrate_library(
+    source: PathLike,
+    target: PathLike,
+    *,
+    sample: int = 50,
+    progress: Callable[[Progress], object] | None = None,
+) -> MigrateReport:
+    """Copy a library into another place, and compare both; the same call goes on where it stopped.
+
+    Args:
+        source: the folder of a library, or ``milvus://host:port/name``; is read only.
+        target: another, made when absent.
+        sample: how many items, and how many searches, are compared afterwards.
+        progress: called with a `Progress` after each file.
+
+    Raises:
+        NotFound: there is no library at `source`.
+        InputError: both are one place, `sample` is no number of items; or as `migrate`.
+        ModelMismatch: the target holds vectors of another model.
+    """
+    wanted = argument("sample", "tusou.library.migrating.migrate_library", whole, sample)
+    here, there = str(located(source)), str(located(target))
+    if here == there:
+        raise InputError("a library cannot be copied into itself", "name two")
+    with (
+        closing(open_store(here, create=False)) as read,
+        closing(open_store(there)) as written,
+    ):
+        return migrate(read, written, sample=wanted, listener=progress or (lambda _: None))
+
+
 def migrate(
     source: Store,
     target: Store,
@@ -178,7 +218,7 @@ def migrate(
         items=copy.items - sum(state.count for state in copy.open.values()),
         already=len(records) - len(wanted),
         left=tuple(sorted(copy.open)),
-        comparison=compare(source, target, sample),
+        comparison=agreement_of(source, target, sample),
         seconds=time.monotonic() - started,
     )
 

@@ -157,6 +157,9 @@ class EncoderOwner:
 
 def way_from_model(store: Store, model: str) -> str:
     """Say what to do about a library that holds vectors of another model than `model`."""
+    from shlex import quote
+
+    model = quote(model)
     if not store.capabilities.changes_model:
         return (
             "open the library with its own model, or search its words alone (--rank words); or "
@@ -177,6 +180,8 @@ def way_to_model(store: Store, settings: Settings) -> str:
         store: of the library, which may hold vectors of a model that is not there.
         settings: where models lie and which one is the default.
     """
+    from shlex import quote
+
     from tusou.models import usable_name
 
     name = usable_name(settings)
@@ -185,7 +190,7 @@ def way_to_model(store: Store, settings: Settings) -> str:
             "install tusou again, which brings the starter model, or pull one: "
             "tusou models list --catalogue"
         )
-    is_bound = store.encoder is not None
+    name, is_bound = quote(name), store.encoder is not None
     if not store.capabilities.changes_model:
         if not is_bound:
             return f"index into another library: tusou index FOLDER --library OTHER --model {name}"

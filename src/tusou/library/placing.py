@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tusou.config import folder_at
 from tusou.remote.addresses import as_text, expanded
 
 if TYPE_CHECKING:
@@ -18,5 +19,4 @@ def located(place: str | os.PathLike[str]) -> Path | str:
         InputError: it is empty, or begins with ~ and nobody knows where that is.
     """
     text = as_text(place)
-    # Not made of the text alone: what ".." means after a link, the system knows.
-    return text if "://" in text else Path(expanded(text)).absolute()
+    return text if "://" in text else Path(folder_at(expanded(text)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tusou.library.migrating import MigrateReport
     from tusou.types import (
         EncoderStamp,
         FileRecord,
@@ -96,6 +97,23 @@ def profile_json(profile: Profile) -> dict[str, Any]:
             for stage in profile.stages
         ],
         "limiting": profile.limiting,
+    }
+
+
+def migrate_json(report: MigrateReport) -> dict[str, Any]:
+    """What was copied into another place, and how alike both are."""
+    found = report.comparison
+    return {
+        "files": report.files,
+        "items": report.items,
+        "already": report.already,
+        "left": list(report.left),
+        "compared": found.items,
+        "searches": found.searches,
+        "vectors": round(found.vectors, 4),
+        "words": round(found.words, 4),
+        "differences": list(found.differences),
+        "seconds": round(report.seconds, 1),
     }
 
 

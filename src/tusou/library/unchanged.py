@@ -1,9 +1,10 @@
-"""Whether a file is still what was indexed: what is drawn for others must be of the library."""
+"""Whether a file is still what was indexed: what is drawn must be of the library."""
 
 from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.errors import FileChanged, SourceError
@@ -12,7 +13,9 @@ from tusou.remote.addresses import is_address
 from tusou.sources.as_found import is_as_found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from PIL.Image import Image
 
     from tusou.library.library import Library
     from tusou.types import SourceFile, StoredItem
@@ -35,6 +38,36 @@ def unchanged(library: Library, stored: StoredItem) -> Iterator[str]:
             yield copy
     else:
         yield _seen(library, stored)
+
+
+def picture_of(
+    library: Library,
+    stored: StoredItem,
+    longest_px: int,
+    passwords: Sequence[str] = (),
+    *,
+    whole_page: bool = False,
+) -> Image:
+    """Draw the picture of an item again from its file, RGB, longest side about `longest_px`.
+
+    Args:
+        library: where the item is.
+        stored: the item.
+        longest_px: of the picture.
+        passwords: for encrypted PDFs.
+        whole_page: of a figure of a page draw the page.
+
+    Raises:
+        SourceError: the file is gone or cannot be read.
+        FileChanged: it is another than was indexed: of a page of that number it shows another.
+    """
+    from tusou.sources import draw
+
+    item = stored.item
+    if whole_page and item.kind == "figure":
+        item = replace(item, kind="page", bbox=None)
+    with unchanged(library, stored):
+        return draw(item, longest_px, passwords)
 
 
 @contextmanager

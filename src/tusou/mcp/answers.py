@@ -44,46 +44,60 @@ def jpeg(picture: Image, longest_px: int) -> bytes:
         longest_px = longest_px * 3 // 4
 
 
-def result_text(result: SearchResult, names: dict[str, str]) -> str:
+def result_text(
+    result: SearchResult, names: dict[str, str], strict: SearchResult | None = None
+) -> str:
     """Return hits, or that there are none, with the near misses; then what may have been meant.
 
     Args:
         result: of a search.
         names: folder of a library → its name; told beside each hit when there are several.
+        strict: where near misses stand among the hits of `result`: the same search without them,
+            from its first hit to the last of `result`.
     """
     hints = [f"Note: {hint}" for hint in result.hints]
-    if result.hits:
-        blocks = [hit_text(hit, names) for hit in result.hits]
-        return "\n\n".join([_head(result), *blocks, *hints])
+    kept = result if strict is None else strict
+    sure = {(hit.library, hit.item) for hit in kept.hits}
+    shown = result.hits or result.near_misses
+    near = {hit.rank for hit in shown if (hit.library, hit.item) not in sure}
+    n_sure = len(shown) - len(near)
+    head = _head(result, n_sure, len(near)) if n_sure else _nothing(kept)
+    if near and not n_sure:
+        head += " Near misses, which are probably not what was meant:"
+    blocks = [hit_text(hit, names, is_near=hit.rank in near) for hit in shown]
+    return "\n\n".join([head, *blocks, *hints])
+
+
+def _nothing(result: SearchResult) -> str:
+    """Say that there are no hits, or no more, and what would have been needed."""
     head = "No more hits." if result.outcome == "hits" else "Nothing found."
     best = result.best_cosine if result.needed_of == "cosine" else result.best_confidence
     if result.outcome != "hits" and result.needed is not None and best is not None:
         digits = digits_apart(best, result.needed)
         told = f"{best:.{digits}f}, needed is {result.needed:.{digits}f}"
         head += f" The best {result.needed_of} is {told}."
-    if result.near_misses:
-        head += " Near misses, which are probably not what was meant:"
-    blocks = [hit_text(hit, names) for hit in result.near_misses]
-    return "\n\n".join([head, *blocks, *hints])
+    return head
 
 
-def _head(result: SearchResult) -> str:
+def _head(result: SearchResult, n_sure: int, n_near: int) -> str:
     """Say what stands below: hits by how well they fit, or all that passes filters alone."""
     first = result.hits[0].rank
     later = "" if first == 1 else f" from rank {first} on"
     if result.listing:
         return f"What passes the filters{later}, {len(result.hits)} shown, in no order of likeness:"
-    return f"{len(result.hits)} found{later}, best first:"
+    beside = f"; {n_near} more below are near misses, each marked" if n_near else ""
+    return f"{n_sure} found{later}, best first{beside}:"
 
 
-def hit_text(hit: Hit, names: dict[str, str]) -> str:
-    """Return where a hit is, how sure, why, and the words around."""
+def hit_text(hit: Hit, names: dict[str, str], *, is_near: bool = False) -> str:
+    """Return where a hit is, how sure, why, and the words around; of a near miss that it is one."""
+    mark = "(near miss) " if is_near else ""
     sure = "" if hit.confidence is None else f", confidence {hit.confidence:.2f}"
     if hit.cosine is not None:
         sure += f", cosine {hit.cosine:.4f}"
     where = place(hit.kind, hit.relative_path, hit.page_number)
     lines = [
-        f"{hit.rank}. {where}, item {hit.item}{sure}",
+        f"{hit.rank}. {mark}{where}, item {hit.item}{sure}",
         f"   file: {hit.image_path or hit.path}",
     ]
     if len(names) > 1:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from tusou.client.limits import MOST_BEFORE
 from tusou.errors import InputError, NotFound, SourceError, UnknownName
 from tusou.mcp.answers import Answer, item_text, jpeg, result_text
 from tusou.types import Query, Where
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from tusou.types import Hit, Kind, RankMode, StoredItem
 
 MOST_HITS = 50
-MOST_BEFORE = 400
-"""Hits before those that are given: behind so many an assistant asks better."""
 MOST_PICTURES = 5
 PAGE_PX = 1024
 """Longest side of a page as shown unless asked otherwise: print is read, 0.1 to 0.3 MB."""
@@ -65,7 +65,10 @@ class Desk:
         near_misses: bool = False,
         pictures: int = 3,
     ) -> Answer:
-        """Search all libraries by a sentence, a picture, or both; see `Library.search`."""
+        """Search all libraries by a sentence, a picture, or both; see `Library.search`.
+
+        With `near_misses` they stand among the hits, marked as what they are.
+        """
         from tusou.library import search_libraries
 
         asked = Query(
@@ -77,8 +80,13 @@ class Desk:
             where=Where(kinds=tuple(kinds), path_globs=tuple(within)),
             show_all=near_misses,
         )
-        result = search_libraries(list(self.libraries.values()), asked)
-        return self._answer(result, pictures)
+        shelves = list(self.libraries.values())
+        result = search_libraries(shelves, asked)
+        if not near_misses:
+            return self._answer(result, pictures)
+        # Near misses as hits look like hits: only the search without them tells them apart.
+        strict = replace(asked, show_all=False, offset=0, k=asked.offset + asked.k)
+        return self._answer(result, pictures, search_libraries(shelves, strict))
 
     def similar(
         self,
@@ -87,7 +95,10 @@ class Desk:
         picture: str = "",
         library: str = "",
         k: int = 5,
+        offset: int = 0,
         to: Literal["image", "text"] = "image",
+        kinds: Sequence[Kind] = (),
+        within: Sequence[str] = (),
         pictures: int = 3,
     ) -> Answer:
         """Find what looks like an item of its library, or like a picture in all or the one named.
@@ -96,16 +107,19 @@ class Desk:
         """
         from tusou.library import search_libraries
 
-        k = _within(k, 1, MOST_HITS)
+        k, offset = _within(k, 1, MOST_HITS), _within(offset, 0, MOST_BEFORE)
+        where = Where(kinds=tuple(kinds), path_globs=tuple(within))
         if item is not None:
-            shelf = self._library(library)
-            result = shelf.similar(self._item(shelf, item).id, k=k, to=to)
+            holder = self._library(library)
+            own = self._item(holder, item).id
+            result = holder.similar(own, k=k, offset=offset, to=to, where=where)
             return self._answer(result, pictures)
         what = self._picture(picture)
         if what is None:
             raise InputError("there is nothing to compare with", "give an item or a picture")
         # One signal alone has no line: what is most alike is found, of all libraries together.
-        result = search_libraries(self._shelves(library), Query(image=what, k=k, rank=to))
+        asked = Query(image=what, k=k, offset=offset, rank=to, where=where)
+        result = search_libraries(self._libraries(library), asked)
         return self._answer(result, pictures)
 
     def page(
@@ -120,14 +134,14 @@ class Desk:
         from_character: int = 0,
     ) -> Answer:
         """Give the text and the picture of a page, figure, photo or pair."""
-        shelf, stored = self._found(item, path, page_number, library)
+        holder, stored = self._found(item, path, page_number, library)
         text = stored.item.text
         end = max(0, from_character) + TEXT_CHARACTERS
         lines = [item_text(stored), "", text[max(0, from_character) : end] or "(no text)"]
         if end < len(text):
             lines.append(f"(goes on: ask again with from_character={end}; {len(text)} in all)")
         try:
-            drawn = _drawn(shelf, stored, query)
+            drawn = _drawn(holder, stored, query)
         except SourceError as error:
             return Answer("\n".join([*lines, f"(no picture: {error})"]))
         return Answer("\n".join(lines), (jpeg(drawn, _within(longest_px, *PAGE_PX_RANGE)),))
@@ -135,7 +149,7 @@ class Desk:
     def lookup(self, *, path: str = "", text: str = "", library: str = "") -> Answer:
         """Fetch items by a path, whole or its end, or by exact text; from all libraries or one."""
         found = self._looked_up(path or None, text or None, library)
-        blocks = [self._item_text(shelf, stored) for shelf, stored in found[:LOOKED_UP]]
+        blocks = [self._item_text(holder, stored) for holder, stored in found[:LOOKED_UP]]
         if len(found) > LOOKED_UP:
             blocks.append(f"and {len(found) - LOOKED_UP} more")
         return Answer("\n\n".join(blocks))
@@ -151,27 +165,29 @@ class Desk:
     ) -> list[tuple[Library, StoredItem]]:
         found: list[tuple[Library, StoredItem]] = []
         missing: NotFound | None = None
-        for shelf in self._shelves(library):
-            named = [] if path is None or text is not None else _at_path(shelf, path)
+        for holder in self._libraries(library):
+            named = [] if path is None or text is not None else _at_path(holder, path)
             try:
-                stored_there = named or shelf.lookup(path=path, text=text)
-                found += [(shelf, stored) for stored in stored_there]
+                stored_there = named or holder.lookup(path=path, text=text)
+                found += [(holder, stored) for stored in stored_there]
             except NotFound as error:
                 missing = missing or error
         if missing is not None and not found:
             raise missing
         return found
 
-    def _item_text(self, shelf: Library, stored: StoredItem) -> str:
+    def _item_text(self, library: Library, stored: StoredItem) -> str:
         """The head of an item, with the name of its library when there are several."""
-        of = f"\nlibrary: {self.names[str(shelf.folder)]}" if len(self.libraries) > 1 else ""
+        of = f"\nlibrary: {self.names[str(library.folder)]}" if len(self.libraries) > 1 else ""
         return item_text(stored) + of
 
-    def _answer(self, result: SearchResult, pictures: int) -> Answer:
+    def _answer(
+        self, result: SearchResult, pictures: int, strict: SearchResult | None = None
+    ) -> Answer:
         shown = result.hits[: _within(pictures, 0, MOST_PICTURES)]
         kept = [(hit, self._thumbnail(hit)) for hit in shown]
         drawn = [(hit, picture) for hit, picture in kept if picture]
-        text = result_text(result, self.names)
+        text = result_text(result, self.names, strict)
         if drawn:
             named = ", ".join(str(hit.rank) for hit, _ in drawn)
             text += f"\n\nPictures of {named} in this order; get_page shows one larger."
@@ -180,7 +196,7 @@ class Desk:
     def _thumbnail(self, hit: Hit) -> bytes | None:
         return self._library(self.names[hit.library]).thumbnail(hit.item)
 
-    def _shelves(self, name: str) -> list[Library]:
+    def _libraries(self, name: str) -> list[Library]:
         """The library called `name`; all of them when no name is given."""
         return [self._library(name)] if name else list(self.libraries.values())
 
@@ -202,12 +218,12 @@ class Desk:
             )
         return next(iter(self.libraries.values()))
 
-    def _item(self, shelf: Library, item: int) -> StoredItem:
+    def _item(self, library: Library, item: int) -> StoredItem:
         """The item with this number; the mend of the library itself speaks of its commands."""
         try:
-            return shelf.get(item)
+            return library.get(item)
         except NotFound as error:
-            name = self.names[str(shelf.folder)]
+            name = self.names[str(library.folder)]
             mend = "search first: each hit tells its item and its library"
             raise NotFound(f"the library {name} has no item {item}", mend) from error
 
@@ -215,14 +231,14 @@ class Desk:
         self, item: int | None, path: str, page_number: int | None, library: str
     ) -> tuple[Library, StoredItem]:
         if item is not None:
-            shelf = self._library(library)
-            return shelf, self._item(shelf, item)
+            holder = self._library(library)
+            return holder, self._item(holder, item)
         if not path:
             raise InputError("no page is named", "give an item, or a path and a page_number")
         near = [
-            (shelf, stored)
-            for shelf in self._shelves(library)
-            for stored in _at_path(shelf, path)
+            (holder, stored)
+            for holder in self._libraries(library)
+            for stored in _at_path(holder, path)
             if stored.item.page_number == page_number and stored.item.kind != "figure"
         ]
         exact = [one for one in near if one[1].relative_path == path]

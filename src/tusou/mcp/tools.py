@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import CallToolResult, ImageContent, TextContent, ToolAnnotations
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from tusou import __version__
-from tusou.errors import TusouError
-from tusou.mcp.desk import MOST_BEFORE, MOST_HITS, MOST_PICTURES, PAGE_PX, PAGE_PX_RANGE
-from tusou.types import Kind, RankMode  # noqa: TC001 - read when the tools are described
+from tusou.client.limits import MOST_BEFORE
+from tusou.errors import TusouError, UnknownName
+from tusou.mcp.arguments import misfit, unknown_in
+from tusou.mcp.desk import MOST_HITS, MOST_PICTURES, PAGE_PX, PAGE_PX_RANGE
+from tusou.types import Kind, RankMode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from mcp.server.mcpserver import Context
+    from mcp_types import InputRequiredResult
 
     from tusou.mcp.answers import Answer
     from tusou.mcp.desk import Desk
@@ -40,19 +46,45 @@ Offset = Annotated[
     int,
     Field(description="leave out so many hits: those that were seen", ge=0, le=MOST_BEFORE),
 ]
+Kinds = Annotated[list[Kind], Field(description="only these kinds")]
+Within = Annotated[list[str], Field(description='only these files, as "*.pdf" or "catalogues/"')]
 Pictures = Annotated[
     int,
     Field(description="of how many hits small pictures come along", ge=0, le=MOST_PICTURES),
 ]
+NearMisses = Annotated[bool, Field(description="give near misses too, marked as such")]
 _PX_LEAST, _PX_MOST = PAGE_PX_RANGE
 LongestPx = Annotated[
     int, Field(description="longest side of the picture in pixels", ge=_PX_LEAST, le=_PX_MOST)
 ]
 
 
+class Server(MCPServer[None]):
+    """Answers what does not fit with what does, in place of the text of a validator."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """Call a tool; one that there is not, and arguments that it does not take, are refused."""
+        properties = {
+            tool.name: tool.input_schema.get("properties", {}) for tool in await self.list_tools()
+        }
+        if name not in properties:
+            return _refusal(UnknownName.among("tool", name, properties))
+        unknown = unknown_in(arguments, list(properties[name]))
+        if unknown is not None:
+            return _refusal(unknown)
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if not isinstance(error.__cause__, ValidationError):
+                raise
+            return _refusal(misfit(error.__cause__.errors(), properties[name]))
+
+
 def build(desk: Desk, *, log_level: Literal["INFO", "WARNING"] = "WARNING") -> MCPServer[None]:
     """Make a server whose tools ask `desk`."""
-    server: MCPServer[None] = MCPServer(
+    server = Server(
         "tusou",
         title="tusou 图搜",
         description="Local image-text search",
@@ -60,12 +92,13 @@ def build(desk: Desk, *, log_level: Literal["INFO", "WARNING"] = "WARNING") -> M
         version=__version__,
         log_level=log_level,
     )
-    _add_finding(server, desk)
+    _add_search(server, desk)
+    _add_similar(server, desk)
     _add_looking(server, desk)
     return server
 
 
-def _add_finding(server: MCPServer[None], desk: Desk) -> None:
+def _add_search(server: MCPServer[None], desk: Desk) -> None:
     @server.tool(title="Search", annotations=READS)
     def search(
         *,
@@ -79,15 +112,13 @@ def _add_finding(server: MCPServer[None], desk: Desk) -> None:
         picture: Picture = "",
         k: Hits = 5,
         offset: Offset = 0,
-        kinds: Annotated[list[Kind], Field(description="only these kinds")] = [],  # noqa: B006 - described, never changed
-        within: Annotated[
-            list[str], Field(description='only these files, as "*.pdf" or "catalogues/"')
-        ] = [],  # noqa: B006 - described, never changed
+        kinds: Kinds = [],  # noqa: B006 - described, never changed
+        within: Within = [],  # noqa: B006 - described, never changed
         rank: Annotated[
             RankMode,
             Field(description="fused; or one signal: image (looks), text (meaning), words"),
         ] = "fused",
-        near_misses: Annotated[bool, Field(description="give near misses as hits")] = False,
+        near_misses: NearMisses = False,
         pictures: Pictures = 3,
     ) -> CallToolResult:
         """Find pages, figures, photos and pairs; filters without a query list what passes."""
@@ -105,6 +136,8 @@ def _add_finding(server: MCPServer[None], desk: Desk) -> None:
             )
         )
 
+
+def _add_similar(server: MCPServer[None], desk: Desk) -> None:
     @server.tool(title="Similar", annotations=READS)
     def similar(
         *,
@@ -112,16 +145,27 @@ def _add_finding(server: MCPServer[None], desk: Desk) -> None:
         picture: Picture = "",
         library: LibraryName = "",
         k: Hits = 5,
+        offset: Offset = 0,
         to: Annotated[
             Literal["image", "text"],
             Field(description="image: what looks alike; text: whose text fits the picture"),
         ] = "image",
+        kinds: Kinds = [],  # noqa: B006 - described, never changed
+        within: Within = [],  # noqa: B006 - described, never changed
         pictures: Pictures = 3,
     ) -> CallToolResult:
         """Find what looks like an item or a picture, or the texts that fit it."""
         return _result_of(
             lambda: desk.similar(
-                item=item, picture=picture, library=library, k=k, to=to, pictures=pictures
+                item=item,
+                picture=picture,
+                library=library,
+                k=k,
+                offset=offset,
+                to=to,
+                kinds=kinds,
+                within=within,
+                pictures=pictures,
             )
         )
 
@@ -176,11 +220,15 @@ def _result_of(ask: Callable[[], Answer]) -> CallToolResult:
     try:
         answer = ask()
     except TusouError as error:
-        mend = f"\ntry: {error.mend}" if error.mend else ""
-        told = TextContent(type="text", text=f"{error.problem}{mend}")
-        return CallToolResult(content=[told], is_error=True)
+        return _refusal(error)
     pictures = [
         ImageContent(type="image", data=b64encode(picture).decode("ascii"), mime_type="image/jpeg")
         for picture in answer.pictures
     ]
     return CallToolResult(content=[TextContent(type="text", text=answer.text), *pictures])
+
+
+def _refusal(error: TusouError) -> CallToolResult:
+    mend = f"\ntry: {error.mend}" if error.mend else ""
+    told = TextContent(type="text", text=f"{error.problem}{mend}")
+    return CallToolResult(content=[told], is_error=True)

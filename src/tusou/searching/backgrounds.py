@@ -8,15 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tusou.searching.asked import TEXT_WEIGHT
-from tusou.searching.confidence import (
-    PHOTOS,
-    TELLING,
-    THOUSAND,
-    Background,
-    Scatter,
-    stretched,
-)
-from tusou.searching.hubs import is_lowered, taken_off
+from tusou.searching.chance import TELLING, Background, Scatter, stretched
+from tusou.searching.confidence import PHOTOS, THOUSAND
+from tusou.searching.hubs import lowering, taken_off
 from tusou.searching.samples import Sample, Usual, sample_of
 from tusou.types import KINDS
 
@@ -41,8 +35,8 @@ class Backgrounds:
     by_kind: Mapping[Kind, Background]
     words: Vectors | None = field(default=None, compare=False, repr=False)
     """Usual words, float32 (n, dim), unit rows; None where nothing is lowered."""
-    lowered: frozenset[Kind] = frozenset()
-    """Kinds of which hubs are lowered."""
+    lowered: Mapping[Kind, float] = field(default_factory=dict, hash=False)
+    """By how much hubs are lowered of each kind, see `hubs.lowering`; others are not."""
 
     def surprise(self, kind: Kind, cosine: float, rows: Vectors | None = None) -> float:
         """Return how far the cosine of an item stands above chance.
@@ -54,7 +48,8 @@ class Backgrounds:
         """
         height = float(stretched(np.float32(cosine)))
         if kind in self.lowered and rows is not None and self.words is not None:
-            height -= float(taken_off(np.max(rows @ self.words.T, axis=0, keepdims=True))[0])
+            off = taken_off(np.max(rows @ self.words.T, axis=0, keepdims=True))
+            height -= self.lowered[kind] * float(off[0])
         return self.of(kind).surprise(height)
 
     def of(self, kind: Kind) -> Background:
@@ -99,9 +94,14 @@ def backgrounds(
     if not len(sample.rows):
         return None
     has_picture = with_picture or texts is None
-    lowered = frozenset(k for k in KINDS if is_lowered(k, modality, with_picture=has_picture))
-    usual = _usual(store, sample, texts, lowered, with_picture=has_picture)
-    heights = stretched(sample.best(query[np.newaxis])[:, 0]) - usual.taken_off
+    usual = _usual(store, sample, texts, modality, with_picture=has_picture)
+    lowered = {
+        kind: share
+        for kind in KINDS
+        if (share := lowering(kind, modality, brevity, with_picture=has_picture))
+    }
+    shares = np.array([lowered.get(kind, 0.0) for kind in sample.kinds], dtype=np.float32)
+    heights = stretched(sample.best(query[np.newaxis])[:, 0]) - shares * usual.taken_off
     scatters = {
         kind: usual.scatters[kind].towards(usual.brief[kind], brevity) for kind in usual.scatters
     }
@@ -119,7 +119,7 @@ def _usual(
     store: Store,
     sample: Sample,
     texts: UsualTexts | None,
-    lowered: frozenset[Kind],
+    modality: Modality,
     *,
     with_picture: bool,
 ) -> Usual:
@@ -131,12 +131,15 @@ def _usual(
         heights = stretched(sample.best(queries))
         off = np.zeros((len(heights), 1), dtype=np.float32)
         brief: dict[str, Scatter] = {}
-        if lowered and texts is not None:
+        if texts is not None and not with_picture:
             words = sample.best(texts.words)
-            off[:, 0] = np.where(np.isin(sample.kinds, list(lowered)), taken_off(words), 0)
-            of_words = _scatters(stretched(words) - off, sample.kinds, are_pictures=False)
-            brief = {kind: of_words[kind] for kind in lowered & of_words.keys()}
-        scatters = _scatters(heights - off, sample.kinds, are_pictures=with_picture)
+            off[:, 0] = taken_off(words)
+            kinds = [lowering(kind, modality, 1.0, with_picture=False) for kind in sample.kinds]
+            of_words = stretched(words) - np.array(kinds, dtype=np.float32)[:, np.newaxis] * off
+            brief = _scatters(of_words, sample.kinds, are_pictures=False)
+        always = [lowering(k, modality, 0.0, with_picture=with_picture) for k in sample.kinds]
+        heights -= np.array(always, dtype=np.float32)[:, np.newaxis] * off
+        scatters = _scatters(heights, sample.kinds, are_pictures=with_picture)
         sample.usual[form] = Usual(off[:, 0], scatters, scatters | brief)
     return sample.usual[form]
 

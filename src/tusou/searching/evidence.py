@@ -10,18 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tusou.searching.backgrounds import Backgrounds, backgrounds
-from tusou.searching.confidence import (
-    PHOTOS,
-    SAME,
-    SAME_EVIDENCE,
-    Signs,
-    coverages,
-    evidence,
-    sure_of,
-)
+from tusou.searching.confidence import PHOTOS, SAME, SAME_EVIDENCE, Signs, evidence_of, sure_of
+from tusou.searching.coverage import coverages
 from tusou.searching.samples import n_items_of
 from tusou.searching.usual import usual_texts
 from tusou.text import query_units
+from tusou.types import MODALITIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,8 +25,6 @@ if TYPE_CHECKING:
     from tusou.searching.candidates import Candidates, Key, Signal
     from tusou.searching.shelves import Shelf
     from tusou.types import Modality, StoredItem
-
-SIDES: tuple[Modality, ...] = ("image", "text")
 
 
 @dataclass(frozen=True)
@@ -62,7 +54,7 @@ class Found:
         photos and pages are compared with these alike.
         """
         by_sentence = not self.signs.by_picture and not self.sides
-        return evidence(self.signs, of_photo=by_sentence and self.stored.item.kind in PHOTOS)
+        return evidence_of(self.signs, of_photo=by_sentence and self.stored.item.kind in PHOTOS)
 
     @property
     def judged(self) -> tuple[Signs, ...]:
@@ -88,7 +80,7 @@ def measured(found: Sequence[Found], asked: Asked, candidates: Candidates) -> li
     signals = set(candidates.rankings)
     shown: Modality = "text" if signals == {"text"} else "image"
     modalities = [
-        side for side in SIDES if side in signals or (side == shown and "words" not in signals)
+        side for side in MODALITIES if side in signals or (side == shown and "words" not in signals)
     ]
     cosines = {side: _cosines(found, side, asked, candidates.scores(side)) for side in modalities}
     words = _words(found, asked, candidates) if "words" in signals else None
@@ -125,7 +117,9 @@ def _signs(
     words: Mapping[Key, tuple[float, float]] | None,
 ) -> dict[Key, Signs]:
     around = {side: _around(cosines[side], side, asked) for side in cosines}
-    surprises = {side: _surprises(found, cosines[side], around[side], asked) for side in cosines}
+    surprises = {
+        side: _surprises(found, cosines[side], side, around[side], asked) for side in cosines
+    }
     nearest = cosines.get("image", cosines.get("text", {}))
     name = None if words is None else asked.name
     signs = {}
@@ -239,6 +233,7 @@ def _n_items(around: Backgrounds | None, shelf: Shelf) -> int:
 def _surprises(
     found: Sequence[Found],
     cosines: Mapping[Key, float],
+    side: Modality,
     around: Mapping[int, Backgrounds | None],
     asked: Asked,
 ) -> dict[Key, float]:
@@ -249,8 +244,8 @@ def _surprises(
             continue
         here = [one for one in found if one.place.key[0] == at and one.place.key in cosines]
         lowered = [one.stored.id for one in here if one.stored.item.kind in usual.lowered]
-        # Only pictures are lowered, and they are few: those that may be shown.
-        rows = asked.shelves[at].store.get_vectors("image", lowered) if lowered else {}
+        # They are few: those that may be shown.
+        rows = asked.shelves[at].store.get_vectors(side, lowered) if lowered else {}
         for one in here:
             key, kind = one.place.key, one.stored.item.kind
             surprises[key] = usual.surprise(kind, cosines[key], rows.get(one.stored.id))

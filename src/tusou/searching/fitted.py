@@ -1,9 +1,11 @@
-"""What was fitted on graded queries: one line of `fitted.json`, written by one command.
+"""What was fitted on graded queries: the numbers of `fitted.json`, written by commands.
 
 `python -m benchmarks.quality fit` weighs the signals and calibrates the confidence anew and
 writes the file; `python -m benchmarks.quality.pictures … --write` does so for queries by picture,
 and `python -m benchmarks.quality.mixed` tells what photos among pages were weighed by.
-Nothing else in `tusou.searching` was tuned on queries.
+
+The others were set by hand after measurement, each with what was measured beside it:
+`asked.AGAINST`, `diversity.RELEVANCE`, `hubs.SHARE`, `confidence.BESIDE`, `lines.VERY_PICTURE`.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from tusou.searching.meant import (
     unknown_fields,
 )
 from tusou.searching.prices import other_prices
-from tusou.text import FILTERS, parse_query, typable
+from tusou.text import FILTER_OF, parse_query, typable
 from tusou.types import KINDS, Where
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def unfit_filters(parsed: Parsed, shelves: Sequence[Shelf]) -> list[str]:
 
 def _fitting(one: Unfit, shelves: Sequence[Shelf]) -> str:
     """Return what the filter takes, or which folders were meant."""
-    name = FILTERS[one.name.removeprefix("-") or "kind"]
+    name = FILTER_OF[one.name.removeprefix("-") or "kind"]
     folders = meant_folders(one.value, shelves) if name == "in" else []
     sign = "-" if one.name.startswith("-") else ""
     meant = " ".join(sign + as_typed(name, folder) for folder in folders)

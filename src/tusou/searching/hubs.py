@@ -1,4 +1,4 @@
-"""Hubs: pictures that lie near to any sentence, and what is taken off them.
+"""Hubs: pictures and texts that lie near to anything said, and what is taken off them.
 
 In many dimensions some items are neighbours of everything (Radovanović, Nanopoulos and Ivanović,
 "Hubs in space", 2010). For a query about what no photo shows they come first, with cosines like
@@ -22,7 +22,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tusou.searching.confidence import PHOTOS, quantile, stretched
+from tusou.searching.chance import quantile, stretched
+from tusou.searching.confidence import PHOTOS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,9 +34,26 @@ if TYPE_CHECKING:
 SHARE = 0.5
 
 
-def is_lowered(kind: Kind, modality: Modality, *, with_picture: bool) -> bool:
-    """Whether something is taken off items of this kind, for a query with or without a picture."""
-    return kind in PHOTOS and modality == "image" and not with_picture
+def lowering(kind: Kind, modality: Modality, brevity: float, *, with_picture: bool) -> float:
+    """Return how much of `taken_off` an item loses, 0–1: nothing for a query with a picture.
+
+    Photos lose all of it by their look. By their texts all items do, but only to a word: the
+    caption "RDM" and the one letter that was read off a photo lie near to any word, and nearer
+    than what it means. In 368 files of a private archive 40 words about what none shows found
+    something in all 40 cases, with this in 25, and 43 words about what some show found a photo of
+    it first in 31 cases, with this in 40.
+
+    Args:
+        kind: of the item.
+        modality: the side that is compared.
+        brevity: of the query, see `asked.brevity`.
+        with_picture: the query has one.
+    """
+    if with_picture:
+        return 0.0
+    if modality == "text":
+        return brevity
+    return 1.0 if kind in PHOTOS else 0.0
 
 
 def taken_off(cosines: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tusou.protocols import Store
-    from tusou.searching.confidence import Scatter
+    from tusou.searching.chance import Scatter
     from tusou.types import EncoderStamp, Kind, Modality, Sampled, Vectors
 
 SAMPLE = 512
@@ -40,7 +40,7 @@ class Usual:
     scatters: Mapping[str, Scatter]
     """How their heights scatter: "" over all items, and over each kind."""
     brief: Mapping[str, Scatter]
-    """The same of usual words, for kinds that are lowered; else as `scatters`."""
+    """The same of usual words; where none are asked, as `scatters`."""
 
 
 @dataclass(frozen=True, slots=True)

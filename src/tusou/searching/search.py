@@ -19,6 +19,7 @@ from tusou.searching.lookalikes import no_copy
 from tusou.searching.results import SearchResult
 from tusou.searching.rounds import NEAR_MISSES, n_weighed
 from tusou.searching.sayings import spoken_hints
+from tusou.searching.shelves import model_name
 from tusou.searching.understanding import understood
 from tusou.searching.weighing import weighed
 
@@ -117,12 +118,6 @@ def asked_of(query: Query, shelf: Shelf) -> Asked:
 def lists_only(query: Query, shelf: Shelf) -> bool:
     """Whether `query` holds filters alone: nothing that an item could be compared with."""
     return is_listing(understood(query, [shelf])[0])
-
-
-def model_name(shelves: Sequence[Shelf]) -> str:
-    """Return the names of the models asked, each once."""
-    names = (shelf.encoder.stamp.name for shelf in shelves if shelf.encoder is not None)
-    return ", ".join(dict.fromkeys(names))
 
 
 def _best_cosine(query: Query, found: Candidates) -> float | None:

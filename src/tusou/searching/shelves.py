@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from tusou.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tusou.protocols import Encoder, Store
 
 
@@ -21,6 +23,12 @@ class Shelf:
     lack: str = "it was opened without a model"
     """Why there is no encoder, and in `mend` what to do about that."""
     mend: str = ""
+
+
+def model_name(shelves: Sequence[Shelf]) -> str:
+    """Return the names of the models asked, each once."""
+    names = (shelf.encoder.stamp.name for shelf in shelves if shelf.encoder is not None)
+    return ", ".join(dict.fromkeys(names))
 
 
 def without_model(shelf: Shelf) -> InputError:

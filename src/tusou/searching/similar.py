@@ -23,8 +23,7 @@ from tusou.searching.lines import Line
 from tusou.searching.ordering import shown_score
 from tusou.searching.results import SearchResult
 from tusou.searching.rounds import DEEPEST, SPARE
-from tusou.searching.search import model_name
-from tusou.searching.shelves import Shelf, without_model
+from tusou.searching.shelves import Shelf, model_name, without_model
 from tusou.types import Query, Where
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ def _vector(what: int | Image | None, shelf: Shelf) -> NDArray[np.float32]:
     if not isinstance(what, int):
         return np.asarray(shelf.encoder.encode_images([what])[0], dtype=np.float32)
     if not shelf.store.get([what]):
-        raise NotFound(f"there is no item {what}", "see: tusou sample")
+        raise NotFound.item(what)
     vectors = shelf.store.get_vectors("image", [what])
     if what not in vectors:
         raise InputError(f"item {what} has no picture to compare", "index its file again")

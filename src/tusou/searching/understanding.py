@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tusou.searching.prices import some_pass
 from tusou.text import (
+    FILTERS,
     Parsed,
     field_key,
     field_names,
@@ -143,13 +144,13 @@ def _narrowed(where: Where, parsed: Parsed, known: Collection[str]) -> Where:
 
 def _called(name: str, known: Collection[str]) -> list[str]:
     """Every field that is typed as `name`; the name alone where it is none of a field."""
-    if name in _OPTIONS:
+    if name in FILTERS:
         return [name]
     return sorted(one for one in known if field_key(one) == field_key(name)) or [name]
 
 
 def _filtered(where: Where, filters: Sequence[tuple[str, str]]) -> Where:
-    by_name = {name: [value for key, value in filters if key == name] for name in _OPTIONS}
+    by_name = {name: [value for key, value in filters if key == name] for name in FILTERS}
     # What a value may be was checked where the text was parsed.
     kinds: list[Kind] = by_name["kind"]  # type: ignore[assignment]
     return replace(
@@ -159,7 +160,7 @@ def _filtered(where: Where, filters: Sequence[tuple[str, str]]) -> Where:
         languages=(*where.languages, *by_name["lang"]),
         after=max([where.after, *by_name["after"]]),
         before=min([where.before, *by_name["before"]], key=_end),
-        fields=(*where.fields, *(one for one in filters if one[0] not in _OPTIONS)),
+        fields=(*where.fields, *(one for one in filters if one[0] not in FILTERS)),
     )
 
 
@@ -171,6 +172,5 @@ def _end(date: str) -> str:
 _EVERYTHING = frozenset(
     ["all", "any", "some", "every", "everything", "the", "所有", "全部", "一切"]
 )
-_OPTIONS = ("kind", "in", "lang", "after", "before")
 _GIVEN = {"kind": "kinds", "in": "path_globs", "lang": "languages"}
 """Filters whose values are alternatives, and where `Where` holds them; fields are so by name."""

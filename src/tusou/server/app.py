@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from fastapi import Depends, FastAPI
-from starlette.middleware.cors import CORSMiddleware
 
 from tusou import __version__
 from tusou.server.desk import Desk
 from tusou.server.faults import add_handlers
 from tusou.server.frame import Frame, Patterns
 from tusou.server.guard import CSRF_HEADER, Guard
+from tusou.server.listed import ListedPages
 from tusou.server.members import as_documented
 from tusou.server.options import ServerOptions
 from tusou.server.routes import health, heat, items, jobs, library, page, pictures, search, session
@@ -30,9 +30,10 @@ THREADS = 128
 
 ABOUT = """\
 Search a library of PDF pages, figures, photos and pairs by a sentence in Chinese or English, by a
-picture, or by both. Errors have one shape: `error`, `problem` and `mend`. Sentences for people
-(`problem`, `mend`, `lacks_model`, `hints`) are English, and Chinese where `Accept-Language` prefers
-it.
+picture, or by both. Errors have one shape: `error`, `problem` and `mend`. A method that an address
+does not take is answered with 405 (`NotAllowed`), and `Allow` names those that it takes. Sentences
+for people (`problem`, `mend`, `lacks_model`, `hints`) are English, and Chinese where
+`Accept-Language` prefers it.
 """
 
 
@@ -78,7 +79,7 @@ def _wrap(app: FastAPI, desk: Desk) -> None:
     app.add_middleware(Guard, desk=desk)
     if desk.options.origins:
         app.add_middleware(
-            CORSMiddleware,
+            ListedPages,
             allow_origins=list(desk.options.origins),
             allow_methods=["GET", "POST", "DELETE"],
             allow_headers=["authorization", "content-type", CSRF_HEADER],

@@ -36,6 +36,8 @@ r"""What `str.strip` takes away. Not `\s`: dialects of patterns disagree on U+00
 what a client takes for a name would be refused."""
 LANGUAGE = r"^[A-Za-z]{2,3}$"
 EXAMPLE = f"[^{BLANK}]"
+LIKE = "item:12, picture:NUMBER or a sentence that hits are like; 12 alone is a sentence"
+UNLIKE = "the same, unlike"
 FIELD = rf"^[^={BLANK}][^=]{{0,99}}=[\s\S]{{0,500}}$"
 LAST_ITEM = 2**53
 """Beyond it JSON numbers of browsers are not exact."""
@@ -114,10 +116,8 @@ class Search(ByPicture):
 
     q: Text = Field("", description="a sentence in Chinese or English, with the signs of queries")
     literal: Flag = Field(False, description='take quotes, -word, name:value and "^2" as words')
-    like: list[ExampleText] = Field(
-        [], max_length=20, description="item:12, picture:NUMBER or a sentence that hits are like"
-    )
-    unlike: list[ExampleText] = Field([], max_length=20, description="the same, unlike")
+    like: list[ExampleText] = Field([], max_length=20, description=LIKE)
+    unlike: list[ExampleText] = Field([], max_length=20, description=UNLIKE)
     diverse: Flag = Field(False, description="prefer hits that differ from those before them")
     rank: RankMode = Field(
         "fused", description="which signals are asked; words alone take no picture and no example"

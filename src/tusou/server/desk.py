@@ -8,14 +8,13 @@ import secrets
 import threading
 from typing import TYPE_CHECKING, Any
 
-from tusou.errors import TusouError
-from tusou.library.around import roots_of
+from tusou.errors import Forbidden, TusouError
+from tusou.library.around import indexed_roots
 from tusou.remote.addresses import absolute, is_address, is_below
 from tusou.server.jobs import STOP_S, JobBoard
 from tusou.server.limiting import Gate, RateLimit
 from tusou.server.metrics import Metrics
 from tusou.server.pictures import Pictures
-from tusou.server.refusals import Forbidden
 from tusou.server.sessions import LoginThrottle, Sessions
 
 if TYPE_CHECKING:
@@ -90,7 +89,9 @@ class Desk:
             raise Forbidden("this server does not index", "start it without --read-only")
         if not self.options.serves_others:
             return
-        allowed = [_real(path) for path in (*self.options.index_roots, *roots_of(self.library))]
+        allowed = [
+            _real(path) for path in (*self.options.index_roots, *indexed_roots(self.library))
+        ]
         for real in map(_real, paths):
             if not any(real == root or is_below(real, root) for root in allowed):
                 raise Forbidden(

@@ -13,8 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from tusou.errors import TusouError
-from tusou.server.refusals import NoAccess, TooMany
+from tusou.errors import NoAccess, TooMany, TusouError
 from tusou.server.spoken import Headers, language_of, spoken
 from tusou.server.wrong import NO_JSON, near, sentence_of
 

@@ -11,11 +11,10 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import cookie_parser
 
-from tusou.errors import TusouError
+from tusou.errors import Forbidden, NoAccess, TusouError
 from tusou.server.faults import answer_to
 from tusou.server.options import is_loopback
 from tusou.server.passwords import is_among
-from tusou.server.refusals import Forbidden, NoAccess
 from tusou.server.sessions import COOKIE
 
 if TYPE_CHECKING:

@@ -11,9 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from tusou.errors import NotFound, TusouError
+from tusou.errors import Conflict, NoAnswer, NotFound, TusouError
 from tusou.library.told import progress_json, report_json
-from tusou.server.refusals import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -145,11 +144,21 @@ class JobBoard:
         with self._guard:
             return self._running() is not None
 
+    def end(self) -> None:
+        """Tell what is running to stop, and whoever watches it that it has ended: at once.
+
+        It may take seconds to look up, for which no listener could hold its connection.
+        """
+        with self._guard:
+            running = self._running()
+        if running is not None:
+            running.stop_asked = True
+            self._change(running, state="cancelled", error=_told(_stopped()))
+
     def close(self, wait_s: float = STOP_S) -> None:
         """Stop what is running, and wait for it so long; then it ends with the process."""
+        self.end()
         with self._guard:
-            for job in self._jobs.values():
-                job.stop_asked = True
             thread = self._thread
         if thread is not None:
             thread.join(wait_s)
@@ -173,8 +182,7 @@ class JobBoard:
             self._change(job, state="cancelled")
         except TusouError as exc:
             log.warning("a job failed: %s", exc)
-            told = {"error": type(exc).__name__, "problem": exc.problem, "mend": exc.mend}
-            self._change(job, state="failed", error=told)
+            self._change(job, state="failed", error=_told(exc))
         except Exception as exc:  # a fault of ours must not leave a job running
             log.exception("a fault of tusou in a job")
             told = {"error": type(exc).__name__, "problem": str(exc), "mend": "please report it"}
@@ -182,9 +190,20 @@ class JobBoard:
 
     def _change(self, job: Job, **values: Any) -> None:
         with self._guard:
+            if job.state != "running":  # its end was told already
+                return
             for name, value in values.items():
                 setattr(job, name, value)
             job.version += 1
             woken = list(self._woken)
         for wake in woken:
             wake()
+
+
+def _stopped() -> NoAnswer:
+    mend = "start it again, and index again: what is finished is kept"
+    return NoAnswer("the server was stopped", mend)
+
+
+def _told(error: TusouError) -> dict[str, str]:
+    return {"error": type(error).__name__, "problem": error.problem, "mend": error.mend}

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tusou.server.refusals import Busy, TooMany
+from tusou.errors import Busy, TooMany
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from tusou.client.address import DEFAULT_PORT
 from tusou.errors import InputError
 
-DEFAULT_PORT = 8735
 MIN_TOKEN = 20
 """Characters of a token: at 5 bits each nobody guesses it."""
 

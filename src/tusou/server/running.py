@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
 import socket
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
 
-from tusou.client.nearby import NOTE, SOCKET, address_of, note_of
+from tusou.client.nearby import address_of, note_of
 from tusou.errors import InputError
 from tusou.server.app import create_app
+from tusou.types.library_files import NOTE, SOCKET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import FrameType
 
     from tusou.library import Library
     from tusou.server.options import ServerOptions
@@ -66,20 +69,42 @@ def serve(
             h11_max_incomplete_event_size=HEAD_BYTES,
         )
         sockets = [listener] if near is None else [listener, near]
-        _Server(config, lambda: started and started(address)).run(sockets=sockets)
+        server = _Server(config, lambda: started and started(address), app.state.desk.jobs.end)
+        server.run(sockets=sockets)
 
 
 class _Server(uvicorn.Server):
-    """Tells when it is ready: Ctrl-C is listened to by then."""
+    """Tells when it is ready, as Ctrl-C is listened to by then, and when it begins to end.
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], object]) -> None:
+    Streams of events would hold their connections until `GRACE_S` is over, and break off then.
+    """
+
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        started: Callable[[], object],
+        ending: Callable[[], object],
+    ) -> None:
         super().__init__(config)
         self._tell = started
+        self._tell_end = ending
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then tell."""
         await super().startup(sockets)
         self._tell()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tell, then end."""
+        self._tell_end()
+        await super().shutdown(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End on SIGTERM as on Ctrl-C: uvicorn would raise it again, and nothing be put away."""
+        if sig == signal.SIGTERM:
+            self.should_exit = True
+        else:
+            super().handle_exit(sig, frame)
 
 
 def address_at(host: str, port: int) -> str:

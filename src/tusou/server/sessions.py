@@ -9,7 +9,7 @@ import time
 from collections import deque
 from dataclasses import dataclass
 
-from tusou.server.refusals import TooMany
+from tusou.errors import TooMany
 
 COOKIE = "tusou_session"
 IDLE_S = 12 * 3600.0

@@ -7,16 +7,11 @@ from typing import TYPE_CHECKING
 
 from tusou.errors import system_reason
 from tusou.sources.ignoring import Ignore
-from tusou.types import APPLICATION_ID, Skipped
+from tusou.types import Skipped
+from tusou.types.library_files import APPLICATION_ID, DATABASE, LOCK, MARK_AT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-
-LIBRARY_FILE = "library.db"
-"""What is in a folder that is a library, and in some of other programs, such as darktable's."""
-
-_LOCK_FILE = "library.lock"
-_MARK_AT = 68
 
 _USUAL = Ignore()
 
@@ -146,16 +141,16 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 def _is_library(folder: str, names: Collection[str]) -> bool:
     """Whether `folder` is a library of ours, whose logs and indexes are not to be indexed."""
-    if LIBRARY_FILE not in names:
+    if DATABASE not in names:
         return False
-    if _LOCK_FILE in names:  # a new one has its mark in the log beside it at first
+    if LOCK in names:  # a new one has its mark in the log beside it at first
         return True
     try:
-        with open(os.path.join(folder, LIBRARY_FILE), "rb") as database:
-            head = database.read(_MARK_AT + 4)
+        with open(os.path.join(folder, DATABASE), "rb") as database:
+            head = database.read(MARK_AT + 4)
     except OSError:
         return False
-    return head[_MARK_AT:] == APPLICATION_ID.to_bytes(4)
+    return head[MARK_AT:] == APPLICATION_ID.to_bytes(4)
 
 
 def _is_within(path: str, folder: str) -> bool:

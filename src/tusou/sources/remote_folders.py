@@ -9,9 +9,9 @@ from tusou.batching import batched
 from tusou.errors import InputError, SourceError
 from tusou.remote.addresses import is_web, name_of
 from tusou.remote.looking import Entry, listed, look
-from tusou.sources.folders import LIBRARY_FILE
 from tusou.sources.table import KNOWN_SUFFIXES, suffix_of
 from tusou.types import Skipped
+from tusou.types.library_files import DATABASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -103,7 +103,7 @@ class RemoteTree:
             entries = listed(folder)
         except SourceError as exc:
             return [Skipped(folder, exc.problem, exc.mend, fault="outside", is_folder=True)]
-        if any(name_of(entry.address) == LIBRARY_FILE for entry in entries):
+        if any(name_of(entry.address) == DATABASE for entry in entries):
             if folder != self.root:
                 return []
             mend = "index the files themselves"

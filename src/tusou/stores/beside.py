@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.stores import changing
+from tusou.stores.bound import BoundEncoder
 from tusou.stores.claims import NoClaims
 from tusou.stores.embedded import EmbeddedStore
 from tusou.stores.vector_rows import insert_encoder
@@ -32,12 +33,12 @@ class BesideStore(EmbeddedStore):
         super().__init__(folder)
         self._claims = NoClaims()
         try:
-            self._bound = (self._registered(stamp), stamp)
+            self._bound = BoundEncoder(self._registered(stamp), stamp)
         except BaseException:
             self.close()
             raise
 
-    def _bound_encoder(self) -> tuple[int, EncoderStamp]:
+    def _bound_encoder(self) -> BoundEncoder:
         return self._bound
 
     def _registered(self, stamp: EncoderStamp) -> int:
@@ -53,7 +54,7 @@ class BesideStore(EmbeddedStore):
     def lacking(self, modality: Modality, after: int = 0, limit: int = 1000) -> list[int]:
         """Ids above `after` of items whose vector the library has and this store has not yet."""
         with self._connections.reading() as connection:
-            return changing.lacking(connection, self._bound[0], modality, after, limit)
+            return changing.lacking(connection, self._bound.id, modality, after, limit)
 
     def let_nobody_else_write(self) -> None:
         """Keep other processes from writing until this store is tidied or closed."""
@@ -65,7 +66,7 @@ class BesideStore(EmbeddedStore):
         self.let_nobody_else_write()
         self._indexes.build(self._bound)
         with self._writing() as connection:
-            changing.adopt(connection, self._bound[0], keys)
-            gone = changing.drop_others(connection, self._bound[0])
+            changing.adopt(connection, self._bound.id, keys)
+            gone = changing.drop_others(connection, self._bound.id)
         for encoder_id in gone:
             self._indexes.discard(encoder_id)

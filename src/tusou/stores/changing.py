@@ -36,7 +36,7 @@ def lacking(
     """Ids above `after` of visible items that the library's encoder has a vector of, not this."""
     own = current_encoder(connection)
     values = {
-        "own": None if own is None else own[0],
+        "own": None if own is None else own.id,
         "new": encoder_id,
         "modality": modality,
         "after": after,
@@ -52,7 +52,7 @@ def known_encoder(connection: sqlite3.Connection, stamp: EncoderStamp) -> int | 
         InputError: it is the library's own.
     """
     own = current_encoder(connection)
-    if own is not None and own[1] == stamp:
+    if own is not None and own.stamp == stamp:
         raise InputError(
             f"the library has the vectors of {stamp.name} already", "there is nothing to change"
         )

@@ -16,8 +16,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tusou.batching import batched
-from tusou.errors import InputError
+from tusou.config import folder_at
 from tusou.stores import drive_rows, schema, unowned, upkeep
+from tusou.stores.bound import check_query, check_vectors, unbound
 from tusou.stores.claims import Claims
 from tusou.stores.connections import Connections, store_error
 from tusou.stores.copying import copy_items
@@ -48,11 +49,13 @@ from tusou.stores.vector_rows import (
 from tusou.stores.write_lock import WriteLock
 from tusou.stores.writing import EmbeddedFileWriter
 from tusou.types import Ranking, Where
+from tusou.types.library_files import DATABASE, INDEXES, LOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tusou.stores.beside import BesideStore
+    from tusou.stores.bound import BoundEncoder
     from tusou.types import (
         Capabilities,
         EncoderStamp,
@@ -72,7 +75,6 @@ if TYPE_CHECKING:
         Word,
     )
 
-DATABASE = "library.db"
 _PATHS_AT_ONCE, _KEYS_AT_ONCE = 500, 1000
 
 
@@ -92,11 +94,11 @@ class EmbeddedStore:
     """Whether the vectors that are put are those that searches use."""
 
     def __init__(self, folder: str, *, create: bool = True) -> None:
-        self.folder = os.path.abspath(os.path.expanduser(folder))
+        self.folder = folder_at(folder)
         if not create and not os.path.exists(os.path.join(self.folder, DATABASE)):
-            raise no_library(self.folder, DATABASE)
-        make_folder(self.folder, DATABASE)
-        self._lock = WriteLock(os.path.join(self.folder, "library.lock"))
+            raise no_library(self.folder)
+        make_folder(self.folder)
+        self._lock = WriteLock(os.path.join(self.folder, LOCK))
         self._open_writers = 0
         self._writers_guard, self._taking = threading.Lock(), threading.Lock()
         self._claims = Claims()
@@ -107,7 +109,7 @@ class EmbeddedStore:
         except BaseException:
             self.close()
             raise
-        self._indexes = Indexes(os.path.join(self.folder, "index"), self._connections, self._feed)
+        self._indexes = Indexes(os.path.join(self.folder, INDEXES), self._connections, self._feed)
 
     def _prepare(self) -> None:
         known = len(schema.MIGRATIONS)
@@ -130,9 +132,9 @@ class EmbeddedStore:
     def encoder(self) -> EncoderStamp | None:
         """The stamp of the encoder whose vectors are searched; None for a text-only library."""
         found = self._bound_encoder()
-        return None if found is None else found[1]
+        return None if found is None else found.stamp
 
-    def _bound_encoder(self) -> tuple[int, EncoderStamp] | None:
+    def _bound_encoder(self) -> BoundEncoder | None:
         # Another process may have bound one meanwhile, or changed to another.
         with self._connections.reading() as connection:
             return current_encoder(connection)
@@ -150,7 +152,7 @@ class EmbeddedStore:
             return set()
         # Who is told that a vector is there will not encode it: it must stay.
         with self._claims.held(), self._connections.snapshot() as connection:
-            known = known_keys(connection, bound[0], modality, keys)
+            known = known_keys(connection, bound.id, modality, keys)
             self._claims.add(modality, known)
         return known
 
@@ -161,12 +163,11 @@ class EmbeddedStore:
         """
         bound = self._bound_encoder()
         if bound is None:
-            raise InputError("vectors need an encoder", "call bind_encoder first")
-        if any(rows.ndim != 2 or rows.shape[1] != bound[1].dim for rows in vectors.values()):
-            raise InputError(f"vectors of {bound[1].name} have the shape (n, {bound[1].dim})")
+            raise unbound()
+        check_vectors(bound.stamp, vectors.values())
         self._claims.add(modality, vectors)
         with self._writing() as connection:
-            put_vectors(connection, bound[0], modality, vectors, tell=self._searched)
+            put_vectors(connection, bound.id, modality, vectors, tell=self._searched)
 
     def beside(self, stamp: EncoderStamp) -> BesideStore:
         """The same library with the vectors of another encoder that are not searched yet."""
@@ -182,7 +183,7 @@ class EmbeddedStore:
         found: dict[int, Vectors] = {}
         with self._connections.reading() as connection:
             for some in batched(ids, _KEYS_AT_ONCE):
-                found.update(vectors_of(connection, bound[0], modality, some))
+                found.update(vectors_of(connection, bound.id, modality, some))
         return found
 
     # ── files ───────────────────────────────────────────────────────────────────────────────
@@ -334,8 +335,7 @@ class EmbeddedStore:
         bound = self._bound_encoder()
         if bound is None:
             return Ranking((), ())
-        if query.shape != (bound[1].dim,):
-            raise InputError(f"a query of {bound[1].name} has the shape ({bound[1].dim},)")
+        check_query(bound.stamp, query)
         return self._indexes.search_vectors(bound, modality, query, k, where)
 
     # ── upkeep ──────────────────────────────────────────────────────────────────────────────
@@ -373,7 +373,7 @@ class EmbeddedStore:
         """Counts, and sizes of the database and of the derived indexes."""
         bound = self._bound_encoder()
         with self._connections.snapshot() as connection:
-            stats = upkeep.counts(connection, None if bound is None else bound[0])
+            stats = upkeep.counts(connection, None if bound is None else bound.id)
         return upkeep.with_sizes(stats, self._connections.path)
 
     def facets(self, most: int = 20) -> Facets:

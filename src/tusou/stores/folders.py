@@ -6,14 +6,13 @@ import os
 from itertools import islice
 
 from tusou.errors import InputError, NotFound, StoreError, system_reason
+from tusou.types.library_files import DATABASE, OWN
 
-_OWN = ("library.db", "library.lock", "index", "server.sock", "server.json")
-"""What a library holds, also one whose making was interrupted."""
 _LOOKED_AT = 1000
 
 
-def make_folder(folder: str, database: str) -> None:
-    """Make `folder`, for a library in the file `database` in it, where it is missing.
+def make_folder(folder: str) -> None:
+    """Make `folder`, for a library, where it is missing.
 
     Raises:
         InputError: it is no library and holds other files: likely those that are to be searched.
@@ -21,7 +20,7 @@ def make_folder(folder: str, database: str) -> None:
     """
     try:
         os.makedirs(folder, exist_ok=True)
-        is_taken = not os.path.exists(os.path.join(folder, database)) and _is_taken(folder)
+        is_taken = not os.path.exists(os.path.join(folder, DATABASE)) and _is_taken(folder)
     except FileExistsError as exc:
         raise StoreError(f"{folder} is a file, not a library", "name a folder") from exc
     except OSError as exc:
@@ -35,14 +34,14 @@ def make_folder(folder: str, database: str) -> None:
         )
 
 
-def no_library(folder: str, database: str) -> NotFound:
+def no_library(folder: str) -> NotFound:
     """The error for a `folder` without a library; one in or beside it may have been meant.
 
     Where files are instead, it is they that are to be searched: no library can be made there.
     """
     import shlex
 
-    near, quoted = _near(folder, database), shlex.quote(folder)
+    near, quoted = _near(folder), shlex.quote(folder)
     if near:
         mend = f"did you mean {shlex.quote(near)}?"
     elif os.path.isfile(folder) or any(map(_is_foreign, _names(folder))):
@@ -52,14 +51,14 @@ def no_library(folder: str, database: str) -> NotFound:
     return NotFound(f"there is no library at {folder}", mend)
 
 
-def _near(folder: str, database: str) -> str:
+def _near(folder: str) -> str:
     """A library in `folder`, else one beside it of a similar name; "" where there is none."""
     from difflib import get_close_matches
 
     above, name = os.path.split(folder)
     within = [os.path.join(folder, one) for one in _names(folder)]
     beside = [os.path.join(above, one) for one in get_close_matches(name, _names(above), n=5)]
-    libraries = (one for one in (*within, *beside) if os.path.exists(os.path.join(one, database)))
+    libraries = (one for one in (*within, *beside) if os.path.exists(os.path.join(one, DATABASE)))
     return next(libraries, "")
 
 
@@ -79,4 +78,4 @@ def _is_taken(folder: str) -> bool:
 
 def _is_foreign(name: str) -> bool:
     """Whether a file is none of a library; hidden ones are litter of systems."""
-    return not name.startswith((".", *_OWN))
+    return not name.startswith((".", *OWN))

@@ -17,24 +17,24 @@ from tusou.stores.connections import DiskRefused
 from tusou.stores.filters import OLDEST, select_ids, select_oldest
 from tusou.stores.selection import FEW, Selection, Selections
 from tusou.stores.vector_rows import encoder_ids
-from tusou.types import Ranking, Undone, Where
+from tusou.types import MODALITIES, Ranking, Undone, Where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tantivy import Query
 
+    from tusou.stores.bound import BoundEncoder
     from tusou.stores.connections import Connections
     from tusou.stores.feed import Feed
     from tusou.stores.selection import Scored
     from tusou.stores.text_index import TextIndex
     from tusou.stores.text_view import TextView
     from tusou.stores.vector_index import VectorIndex, VectorView
-    from tusou.types import EncoderStamp, Modality, Vectors
+    from tusou.types import Modality, Vectors
 
 _MORE = 4
 _OF_ENCODER = re.compile(r"vectors-(\d+)-")
-MODALITIES: tuple[Modality, ...] = ("image", "text")
 
 
 class Indexes:
@@ -66,21 +66,20 @@ class Indexes:
                 self._text = TextIndex(os.path.join(self._folder, "text"), self._feed)
             return self._text
 
-    def vectors(self, bound: tuple[int, EncoderStamp], modality: Modality) -> VectorIndex:
+    def vectors(self, bound: BoundEncoder, modality: Modality) -> VectorIndex:
         """The vector index of an encoder and a modality."""
         from tusou.stores.vector_index import VectorIndex
 
-        encoder_id, stamp = bound
         with self._guard:
-            key = (encoder_id, modality)
+            key = (bound.id, modality)
             if key not in self._vectors:
-                folder = self._vector_folder(encoder_id, modality)
+                folder = self._vector_folder(bound.id, modality)
                 self._vectors[key] = VectorIndex(
-                    folder, self._feed, encoder_id, modality, stamp.dim
+                    folder, self._feed, bound.id, modality, bound.stamp.dim
                 )
             return self._vectors[key]
 
-    def catch_up(self, bound: tuple[int, EncoderStamp] | None) -> tuple[int, Undone | None]:
+    def catch_up(self, bound: BoundEncoder | None) -> tuple[int, Undone | None]:
         """Bring all up to date; returns the last change that is held by every one that is there.
 
         And which ones are not there, the disk having no room for them. Those of encoders that the
@@ -100,7 +99,7 @@ class Indexes:
         undone = without_room(missing) if missing else None
         return min(held, default=self._feed.pruned()), undone
 
-    def build(self, bound: tuple[int, EncoderStamp]) -> None:
+    def build(self, bound: BoundEncoder) -> None:
         """Build the vector indexes of an encoder anew, before anybody searches them."""
         for modality in MODALITIES:
             self.vectors(bound, modality).start_over()
@@ -118,7 +117,7 @@ class Indexes:
     def _vector_folder(self, encoder_id: int, modality: Modality) -> str:
         return os.path.join(self._folder, f"vectors-{encoder_id}-{modality}")
 
-    def settle(self, bound: tuple[int, EncoderStamp] | None) -> None:
+    def settle(self, bound: BoundEncoder | None) -> None:
         """Put large vector indexes into the form in which they are searched fast."""
         if bound is not None:
             for modality in MODALITIES:
@@ -175,7 +174,7 @@ class Indexes:
 
     def search_vectors(
         self,
-        bound: tuple[int, EncoderStamp],
+        bound: BoundEncoder,
         modality: Modality,
         query: Vectors,
         k: int,

@@ -62,7 +62,7 @@ def _connected(
 ) -> _Connection:
     # Connections wander between threads, one at a time; SQLite is built for that.
     connection = sqlite3.connect(
-        f"file:{quote(os.fsencode(os.path.abspath(path)))}?mode={mode}",
+        f"file:{quote(os.fsencode(path))}?mode={mode}",
         timeout=BUSY_TIMEOUT_S,
         isolation_level=None,
         check_same_thread=False,

@@ -15,7 +15,7 @@ from tusou.stores.packing import (
     unpack_path,
     unpack_words,
 )
-from tusou.types import Reading, ToRead
+from tusou.types import NEEDS_OCR, Reading, ToRead
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from tusou.types import ItemText
 
 _AT_ONCE = 1000
-# As in the index items_in_need, or it is not used.
-_IN_NEED = "text_state IN ('missing', 'garbled', 'partial')"
+IN_NEED = f"text_state IN {NEEDS_OCR}"
+"""SQL for the items that ask for OCR; as in the index items_in_need, or it is not used."""
 _NOT_READ = "kind IN ('page', 'photo') AND text_state NOT IN ('ocr', 'both')"
 _TO_READ = """
 SELECT version, path, root, size_bytes, mtime_ns, items.id, kind, image_key, page_number, width_px,
@@ -56,7 +56,7 @@ def select_to_read(
 ) -> list[ToRead]:
     """The next pictures to read, by item id after `after`, of files at or below `under`."""
     condition, parameters = at_or_below(under)
-    sql = _TO_READ.format(_NOT_READ if everything else _IN_NEED, condition)
+    sql = _TO_READ.format(_NOT_READ if everything else IN_NEED, condition)
     rows = connection.execute(sql, (after, *parameters, _AT_ONCE))
     return [_to_read(*row) for row in rows]
 

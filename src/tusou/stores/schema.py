@@ -11,7 +11,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from tusou.errors import StoreError
-from tusou.types import APPLICATION_ID
+from tusou.types.library_files import APPLICATION_ID
 
 if TYPE_CHECKING:
     import sqlite3

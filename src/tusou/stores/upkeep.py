@@ -13,7 +13,9 @@ from tusou.errors import StoreError
 from tusou.stores.connections import RESTORE, DiskRefused, translated
 from tusou.stores.histories import prune_histories
 from tusou.stores.opening import opened
+from tusou.stores.reading_rows import IN_NEED
 from tusou.types import KINDS, StoreStats
+from tusou.types.library_files import INDEXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,15 +26,15 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # "both" counts as a layer: OCR only added to it.
-_TEXTS_FROM = """
+_TEXTS_FROM = f"""
 SELECT count(*) FILTER (WHERE is_page AND has_text AND text_state != 'ocr'),
     count(*) FILTER (WHERE is_page AND has_text AND text_state = 'ocr'),
     count(*) FILTER (WHERE is_page AND NOT has_text),
-    count(*) FILTER (WHERE text_state IN ('missing', 'garbled', 'partial')),
+    count(*) FILTER (WHERE {IN_NEED}),
     count(*) FILTER (WHERE NOT is_page AND has_text AND text_state = 'ocr')
 FROM (SELECT kind = 'page' AS is_page, text_key IS NOT NULL AS has_text, text_state
     FROM items JOIN files ON files.id = file_id AND visible = 1 WHERE kind IN ('page', 'photo'))
-"""
+"""  # noqa: S608 - a constant
 _MOST_FREE = 0.2
 """Share of empty pages above which the file is shortened."""
 
@@ -120,7 +122,7 @@ def counts(connection: sqlite3.Connection, encoder_id: int | None) -> StoreStats
 
 def with_sizes(stats: StoreStats, database: str) -> StoreStats:
     """The counts with the sizes of the database at this path and of the indexes beside it."""
-    derived = os.path.join(os.path.dirname(database), "index")
+    derived = os.path.join(os.path.dirname(database), INDEXES)
     return replace(
         stats,
         size_bytes=bytes_below([database, database + "-wal"]),

@@ -7,6 +7,7 @@ from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from tusou.stores import unowned
+from tusou.stores.bound import BoundEncoder
 from tusou.stores.packing import pack_key, pack_vectors, unpack_vectors
 from tusou.types import EncoderStamp
 
@@ -41,16 +42,16 @@ CROSS JOIN vectors ON vectors.encoder_id = ? AND vectors.modality = ? AND vector
 _SELECT_OF = {"image": _OF_ITEMS.format("image_key"), "text": _OF_ITEMS.format("text_key")}
 
 
-def current_encoder(connection: sqlite3.Connection) -> tuple[int, EncoderStamp] | None:
-    """The id and stamp of the encoder whose vectors are searched."""
+def current_encoder(connection: sqlite3.Connection) -> BoundEncoder | None:
+    """The encoder whose vectors are searched."""
     row = connection.execute(
         f"SELECT id, {_STAMP} FROM encoders "  # noqa: S608 - a constant
         "WHERE id = (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'encoder')"
     ).fetchone()
-    return None if row is None else (row[0], EncoderStamp(*row[1:]))
+    return None if row is None else BoundEncoder(row[0], EncoderStamp(*row[1:]))
 
 
-def bind_encoder(connection: sqlite3.Connection, stamp: EncoderStamp) -> tuple[int, EncoderStamp]:
+def bind_encoder(connection: sqlite3.Connection, stamp: EncoderStamp) -> None:
     """Make `stamp` the encoder of the library.
 
     Raises:
@@ -58,16 +59,17 @@ def bind_encoder(connection: sqlite3.Connection, stamp: EncoderStamp) -> tuple[i
     """
     found = current_encoder(connection)
     if found is not None:
-        if found[1] == stamp:
-            return found
-        raise found[1].refusal(
+        if found.stamp == stamp:
+            return
+        from shlex import quote
+
+        raise found.stamp.refusal(
             stamp,
-            f"change the library's model with: tusou reembed --model {stamp.name}; or index with "
-            f"--model {found[1].name}",
+            f"change the library's model with: tusou reembed --model {quote(stamp.name)}; or index "
+            f"with --model {quote(found.stamp.name)}",
         )
     encoder_id = insert_encoder(connection, stamp)
     connection.execute("INSERT OR REPLACE INTO meta VALUES ('encoder', ?)", (str(encoder_id),))
-    return encoder_id, stamp
 
 
 def encoder_ids(connection: sqlite3.Connection) -> set[int]:

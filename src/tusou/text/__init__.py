@@ -14,9 +14,17 @@ from tusou.text.healing import heal
 from tusou.text.keys import text_key
 from tusou.text.labels import without_labels
 from tusou.text.languages import language_of
+from tusou.text.meaning import says_something
 from tusou.text.names import MeantName, matched_in_names, meant_name, name_terms, path_words
 from tusou.text.page_words import Stretch, matching
-from tusou.text.query_language import FILTERS, Parsed, Unfit, field_names, parse_query
+from tusou.text.query_language import (
+    FILTER_OF,
+    FILTERS,
+    Parsed,
+    Unfit,
+    field_names,
+    parse_query,
+)
 from tusou.text.requests import without_request
 from tusou.text.segmenting import (
     indexed_terms,
@@ -30,10 +38,11 @@ from tusou.text.snippets import Snippet, matched_words, snippet
 from tusou.text.spoken import Spoken, spoken
 from tusou.text.states import text_state
 from tusou.text.telling import telling_terms
-from tusou.text.units import Unit, added_shares, query_units
+from tusou.text.units import Unit, added_shares, is_of_codes, query_units
 
 __all__ = [
     "FILTERS",
+    "FILTER_OF",
     "MeantName",
     "Parsed",
     "Snippet",
@@ -47,6 +56,7 @@ __all__ = [
     "field_names",
     "heal",
     "indexed_terms",
+    "is_of_codes",
     "kinds_named",
     "kinds_of_all",
     "language_of",
@@ -60,6 +70,7 @@ __all__ = [
     "phrase_terms",
     "query_terms",
     "query_units",
+    "says_something",
     "segment",
     "snippet",
     "spoken",

@@ -32,7 +32,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _MIN_SHARE = 0.05
 """Share of small words that names a language: running text has 0.2–0.5, a price list none."""
 _MIN_HITS = 2
-"""One alone is an accident: the "a" of "Product A" is no Portuguese."""
+"""One alone is an accident, however often it stands there: the "Men" of shirts is no Swedish. Only
+the English article may stand alone."""
 _FEW_WORDS = 12
 _TELLING = frozenset(("the", "of", "with", "and", "from", "this"))
 """English words of which one is enough in a caption or a label. Other languages have none so sure:
@@ -89,7 +90,8 @@ def _latin_language(sample: str) -> str:
         return "en"
     if scores[best] < max(_MIN_HITS, _MIN_SHARE * len(words)) or scores[best] - scores[second] < 1:
         return ""
-    return best
+    is_one_word = len(times.keys() & SMALL_WORDS[best]) == 1
+    return "" if is_one_word and best != "en" else best
 
 
 def _weight(word: str, language: str) -> float:

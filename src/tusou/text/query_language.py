@@ -146,7 +146,7 @@ def field_names(text: str) -> list[str]:
 
 def _names(pattern: re.Pattern[str], hidden: str) -> list[str]:
     names = map(str.casefold, pattern.findall(hidden))
-    return [name for name in dict.fromkeys(names) if name not in FILTERS or name in _CALLED]
+    return [name for name in dict.fromkeys(names) if name not in FILTER_OF or name in _CALLED]
 
 
 def parse_query(text: str, known_fields: Collection[str] = ()) -> Parsed:
@@ -169,7 +169,7 @@ def parse_query(text: str, known_fields: Collection[str] = ()) -> Parsed:
         tuple(
             name
             for name in _names(pattern, hidden)
-            if not (name in FILTERS or field_key(name) in fields)
+            if not (name in FILTER_OF or field_key(name) in fields)
         )
         for pattern in (_FIELD, _COMPARED_FIELD)
     )
@@ -253,7 +253,7 @@ class _Reading:
             self.filters += [(sign + one, value) for one in names for value in values]
             return " "
         is_left_out = bool(sign) and self._leaves_out(match)
-        if name in FILTERS and not values:
+        if name in FILTER_OF and not values:
             self.unfit.append(Unfit(sign + name, given, "without" if is_left_out else "words"))
         return " " if is_left_out else match.group()
 
@@ -267,7 +267,7 @@ class _Reading:
 
     def _field(self, name: str) -> str:
         """The field that is typed as `name`; "" where none is called so."""
-        is_field = name not in FILTERS or name in _CALLED
+        is_field = name not in FILTER_OF or name in _CALLED
         return self._fields.get(field_key(name), "") if is_field else ""
 
     def _leaves_out(self, match: re.Match[str]) -> bool:
@@ -317,7 +317,7 @@ class _Reading:
 
 
 _OPENING = '"“「『'
-_OWN = {"kind": "kind", "in": "in", "lang": "lang", "after": "after", "before": "before"}
+FILTERS = ("kind", "in", "lang", "after", "before")
 _CALLED = {
     "类型": ("kind",),
     "文件夹": ("in",),
@@ -326,7 +326,9 @@ _CALLED = {
     "date": ("after", "before"),
 }
 """Other names for filters, where no field is called so."""
-FILTERS = {**_OWN, **{name: filters[0] for name, filters in _CALLED.items()}}
+FILTER_OF = {name: name for name in FILTERS} | {
+    name: filters[0] for name, filters in _CALLED.items()
+}
 """What may stand before a colon, and the filter that checks its value."""
 _CHECKS = {"lang": language, "after": date, "before": date}
 _LANGUAGES = {"中文": "zh", "英文": "en", "英语": "en"}

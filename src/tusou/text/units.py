@@ -13,6 +13,7 @@ from tusou.text.tokens import Token, codes_written_apart, word_terms
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_SHORTEST_CODE = 3
 _CHARACTER_WEIGHT = 0.5
 """Two Chinese characters say about as much as one English word."""
 
@@ -49,6 +50,20 @@ def query_units(text: str, emphasis: Sequence[tuple[str, float]] = ()) -> list[U
             for unit in units
         ]
     return [unit for unit in units if unit.terms]
+
+
+def is_of_codes(text: str) -> bool:
+    """Whether `text` holds codes and numbers alone: "AL-1020-M", "A 127", "4006381300001".
+
+    Of two signs one of which is a letter ("3D", "4K") it may be a word.
+    """
+    found = [token.text for token in query_tokens(text)]
+    return bool(found) and all(map(_is_code_or_number, found))
+
+
+def _is_code_or_number(word: str) -> bool:
+    has_digit = any(map(str.isdigit, word))
+    return has_digit and (word.isdecimal() or len(word) >= _SHORTEST_CODE)
 
 
 def added_shares(text: str, emphasis: Sequence[tuple[str, float]]) -> list[float]:

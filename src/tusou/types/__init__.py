@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tusou.types.hits import Reason as Reason
     from tusou.types.names import DATED_BY_FILE as DATED_BY_FILE
     from tusou.types.names import KINDS as KINDS
+    from tusou.types.names import MODALITIES as MODALITIES
     from tusou.types.names import NEEDS_OCR as NEEDS_OCR
     from tusou.types.names import OCR_MODES as OCR_MODES
     from tusou.types.names import RANK_MODES as RANK_MODES
@@ -74,7 +75,6 @@ if TYPE_CHECKING:
     from tusou.types.sampled import Sampled as Sampled
     from tusou.types.stats import Facets as Facets
     from tusou.types.stats import StoreStats as StoreStats
-    from tusou.types.stored import APPLICATION_ID as APPLICATION_ID
     from tusou.types.stored import EncoderStamp as EncoderStamp
     from tusou.types.stored import FileRecord as FileRecord
     from tusou.types.stored import ItemText as ItemText
@@ -93,6 +93,7 @@ _HOMES = {
     "names": (
         "DATED_BY_FILE",
         "KINDS",
+        "MODALITIES",
         "NEEDS_OCR",
         "OCR_MODES",
         "RANK_MODES",
@@ -124,7 +125,6 @@ _HOMES = {
         "held_ns",
     ),
     "stored": (
-        "APPLICATION_ID",
         "EncoderStamp",
         "FileRecord",
         "ItemText",

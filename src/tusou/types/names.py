@@ -9,6 +9,7 @@ KINDS: tuple[Kind, ...] = ("page", "figure", "photo", "pair")
 
 Modality = Literal["image", "text"]
 """Which of an item's two sides a vector stands for: its picture or its text."""
+MODALITIES: tuple[Modality, ...] = ("image", "text")
 
 DateFrom = Literal["", "exif", "pdf", "field", "name", "mtime"]
 DATED_BY_FILE: tuple[DateFrom, ...] = ("", "name", "mtime")

@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from tusou.types.words import Word
 
 
-APPLICATION_ID = 0x7475_736F
-"""What marks a SQLite file as a library of tusou ("tuso"), in its bytes 68 to 71."""
-
-
 @dataclass(frozen=True, slots=True)
 class EncoderStamp:
     """What identifies an encoder: two encoders with equal stamps give equal vectors.

@@ -10,7 +10,7 @@ from benchmarks.quality.photos import Photos
 from PIL import Image
 
 from benchmarks.quality import combined
-from tusou.searching.confidence import BESIDE
+from tusou.searching.lines import BESIDE
 from tusou.types import Query
 
 CAPTION = {"en": ["A dog on a lawn.", "A dog."], "zh": ["草地上的狗。", "一只狗。"]}

@@ -13,18 +13,10 @@ from benchmarks.quality.fitting import Answer
 
 from benchmarks.quality import calibration, fitting, reporting
 from tusou.evaluation import GradedQuery, Relevant
-from tusou.searching.confidence import (
-    BESIDE,
-    SAME_EVIDENCE,
-    THOUSAND,
-    Signs,
-    evidence,
-    logistic,
-    logit,
-    photo_line,
-    soft,
-)
+from tusou.searching.confidence import SAME_EVIDENCE, THOUSAND, Signs, evidence_of
 from tusou.searching.fitted import fitted
+from tusou.searching.lines import BESIDE, photo_line
+from tusou.searching.log_odds import logistic, logit, soft
 
 N_ITEMS = 12
 
@@ -99,7 +91,7 @@ def test_evidence_is_the_one_that_search_uses():
     numbers = fitted()
     w = np.array([getattr(numbers, name) for name in fitting.ORDER])
     signs = Signs(bm25=7.0, coverage=0.6, image=1.2, text=-0.3)
-    own = evidence(signs)
+    own = evidence_of(signs)
     [row] = fitting.parts(seen_with([[7.0, 0.6, 1.2, -0.3, 0, 0, 0]]), w)
     assert row == pytest.approx([own["words"], own["image"], own["text"]])
 
@@ -108,7 +100,7 @@ def test_the_order_of_photos_is_the_one_that_search_uses():
     """Their look counts by numbers of its own, those in force or others."""
     w = np.array([getattr(fitted(), name) for name in fitting.ORDER])
     seen = seen_with([[7.0, 0.6, 1.2, -0.3, 0, 1, 0]])
-    own = evidence(Signs(bm25=7.0, coverage=0.6, image=1.2, text=-0.3), of_photo=True)
+    own = evidence_of(Signs(bm25=7.0, coverage=0.6, image=1.2, text=-0.3), of_photo=True)
     assert fitting.totals(seen, w) == pytest.approx(sum(own.values()))
     more = fitting.totals(seen, w, look=(fitted().photo_slope, fitted().photo_shift + 1))
     assert 0.9 < more - fitting.totals(seen, w) < 1

@@ -68,7 +68,7 @@ def test_a_file_that_is_replaced_meanwhile_keeps_its_new_text(store, place, monk
     """What was read of its old version is passed over, and leaves no row behind."""
     put(store, "/data/a.pdf", [page("/data/a.pdf", 1, text_state="missing")])
     [old] = store.ids()
-    visible = store._reading.visible
+    visible = store._reads.visible
     with closing(open_store(place)) as other:
 
         def then_replaced(read):
@@ -77,7 +77,7 @@ def test_a_file_that_is_replaced_meanwhile_keeps_its_new_text(store, place, monk
             put(other, "/data/a.pdf", [page("/data/a.pdf", 1, "new", text_state="good")])
             return rows
 
-        monkeypatch.setattr(store._reading, "visible", then_replaced)
+        monkeypatch.setattr(store._reads, "visible", then_replaced)
         store.put_texts({old: NEW})
     assert [one.item.text for one in store.get(store.ids())] == ["new"]
     assert store._server.count(store._tables.items, "id >= 0") == 1

@@ -6,7 +6,7 @@ import pytest
 
 import tusou
 from stores.making import page, pair, put, source_file
-from tusou.library import drawing
+from tusou.library import lots
 from tusou.stores.milvus.sampling import lot_of
 
 
@@ -42,7 +42,7 @@ def test_of_many_items_few_are_read(store, read):
 
 def test_items_to_look_at_are_drawn_without_reading_all(store, read, place, monkeypatch):
     """`tusou sample`, and the items that a migration compares."""
-    monkeypatch.setattr(drawing, "_DRAWN_FROM", 50)
+    monkeypatch.setattr(lots, "_DRAWN_FROM", 50)
     fill(store, 1500)
     with tusou.open(place, model="none") as library:
         monkeypatch.setattr(library.store._server, "call", store._server.call)

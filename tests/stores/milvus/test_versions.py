@@ -130,7 +130,7 @@ def test_words_that_are_cut_anew_while_ocr_brings_others_go(place, monkeypatch):
 
         def once_words_were_cut(*args):
             monkeypatch.undo()
-            renew(one._writing, one._reading)
+            renew(one._writing, one._reads)
             put_blobs(*args)
 
         monkeypatch.setattr(other._blobs, "put", once_words_were_cut)

@@ -16,6 +16,7 @@ from tusou.errors import InputError, SourceError
 from tusou.executors import EXECUTORS
 from tusou.library.told import profile_json, report_json
 from tusou.types import OCR_MODES
+from tusou.types.library_files import DATABASE
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from tusou.library import Library
     from tusou.types import IndexReport
 
-
-DATABASE = "library.db"
-"""What is in a folder that is a library."""
 
 EXAMPLES = """\
 Only what changed since the last time is done; an interrupted run goes on where it stopped.

@@ -8,7 +8,7 @@ from tusou.cli.options import add_json, add_talk
 from tusou.cli.parser import count
 from tusou.cli.progress import listening
 from tusou.cli.render.text import plural, printable
-from tusou.errors import InputError, StoreError
+from tusou.errors import StoreError
 from tusou.wording import said
 
 if TYPE_CHECKING:
@@ -37,45 +37,20 @@ def attach(parser: Parser) -> None:
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Copy, compare, and say what differs; exit code 7 when something does."""
-    from contextlib import closing
+    from tusou.library.migrating import migrate_library
+    from tusou.library.told import migrate_json
 
-    from tusou.library.migrating import migrate
-    from tusou.library.placing import located
-    from tusou.stores import open_store
-
-    source_at, target_at = str(located(args.source)), str(located(args.target))
-    if source_at == target_at:
-        raise InputError("FROM and TO are the same library", "name two")
-    with (
-        closing(open_store(source_at, create=False)) as source,
-        closing(open_store(target_at)) as target,
-        listening(terminal, as_json=args.json) as listener,
-    ):
-        report = migrate(source, target, sample=args.sample, listener=listener)
-    _show(report, args, terminal)
-    is_same = not report.comparison.differences and not report.left
-    return 0 if is_same else StoreError.exit_code
-
-
-def _show(report: MigrateReport, args: Namespace, terminal: Terminal) -> None:
-    found = report.comparison
+    with listening(terminal, as_json=args.json) as listener:
+        report = migrate_library(args.source, args.target, sample=args.sample, progress=listener)
     if args.json:
-        terminal.json(
-            {
-                "files": report.files,
-                "items": report.items,
-                "already": report.already,
-                "left": list(report.left),
-                "compared": found.items,
-                "searches": found.searches,
-                "vectors": round(found.vectors, 4),
-                "words": round(found.words, 4),
-                "differences": list(found.differences),
-                "seconds": round(report.seconds, 1),
-            },
-            indent=None,
-        )
-        return
+        terminal.json(migrate_json(report), indent=None)
+    else:
+        _show(report, terminal)
+    return 0 if report.is_same else StoreError.exit_code
+
+
+def _show(report: MigrateReport, terminal: Terminal) -> None:
+    found = report.comparison
     files, items = plural(report.files, "file"), plural(report.items, "item")
     seconds = f"{report.seconds:.1f}"
     terminal.data(

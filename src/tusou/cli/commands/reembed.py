@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from tusou.cli.opening import one_library
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tusou.cli.terminal import Terminal
     from tusou.indexing.reembed import Reembedding, ReembedReport
     from tusou.library import Library
-    from tusou.library.changing import Comparison
+    from tusou.library.changing import ModelComparison
     from tusou.searching import SearchResult
 
 EXAMPLES = """\
@@ -101,10 +102,10 @@ def _compare(library: Library, queries: list[str], args: Namespace, terminal: Te
     for comparison in found:
         for line in _comparison_lines(comparison, library, args.new_model):
             terminal.data(line)
-    terminal.talk(f"change to it with: tusou reembed --model {args.new_model}")
+    terminal.talk(f"change to it with: tusou reembed --model {quote(args.new_model)}")
 
 
-def _comparison_json(comparison: Comparison) -> dict[str, object]:
+def _comparison_json(comparison: ModelComparison) -> dict[str, object]:
     from tusou.searching import hit_json
 
     return {
@@ -114,7 +115,7 @@ def _comparison_json(comparison: Comparison) -> dict[str, object]:
     }
 
 
-def _comparison_lines(comparison: Comparison, library: Library, new: str) -> list[str]:
+def _comparison_lines(comparison: ModelComparison, library: Library, new: str) -> list[str]:
     own = library.store.encoder
     return [
         printable(comparison.query),

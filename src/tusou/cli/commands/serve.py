@@ -13,6 +13,7 @@ from tusou.cli.guards import guards_in
 from tusou.cli.opening import one_library
 from tusou.cli.options import add_device, add_library, add_talk
 from tusou.cli.parser import count, file_name
+from tusou.client.address import DEFAULT_PORT
 from tusou.errors import InputError
 from tusou.registry import Registry, Target
 from tusou.remote.addresses import absolute
@@ -34,8 +35,6 @@ PARTS = Registry(
     },
 )
 """The server is a neighbour of the command line, and an extra: looked up when it is needed."""
-
-DEFAULT_PORT = 8735
 
 EXAMPLES = """\
 examples:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.cli.opening import item_or_none, one_library
-from tusou.cli.options import add_device, add_json, add_k, add_library, add_show, add_talk
+from tusou.cli.options import (
+    add_device,
+    add_filters,
+    add_json,
+    add_k,
+    add_library,
+    add_offset,
+    add_show,
+    add_talk,
+    where_of,
+)
 from tusou.cli.showing import print_result
 
 if TYPE_CHECKING:
@@ -29,6 +39,8 @@ def attach(parser: Parser) -> None:
         help="image: what looks alike (default); text: texts that fit the picture",
     )
     add_k(parser)
+    add_offset(parser)
+    add_filters(parser)
     add_show(parser)
     add_device(parser)
     add_library(parser)
@@ -40,7 +52,9 @@ def run(args: Namespace, terminal: Terminal) -> int:
     """Search by one picture of the library or from outside."""
     with one_library(args) as library:
         what = _what(args.what)
-        result = library.similar(what, k=args.k, to=args.to)
+        result = library.similar(
+            what, k=args.k, offset=args.offset, to=args.to, where=where_of(args)
+        )
         picture = None if isinstance(what, int) else what
         print_result([library], result, args, terminal, picture)
     return 0

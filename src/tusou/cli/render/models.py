@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from tusou.cli.render.text import megabytes, printable, table
@@ -51,7 +52,7 @@ def unfinished_line(half: Unfinished) -> str:
         name,
         megabytes(half.size_bytes),
         folder,
-        folder,
+        quote(folder),
     )
 
 
@@ -143,8 +144,8 @@ def installed_lines(installed: Installed) -> list[str]:
     if installed.report is not None:
         lines.append(said(_SELF_TEST, shares_found(installed.report)))
     lines += [said("  note: {}", translated(note)) for note in installed.notes]
-    lines.append(said("  a new library: tusou index FOLDER --model {}", info.name))
-    lines.append(said("  a library there is: tusou reembed --model {}", info.name))
+    lines.append(said("  a new library: tusou index FOLDER --model {}", quote(info.name)))
+    lines.append(said("  a library there is: tusou reembed --model {}", quote(info.name)))
     return lines
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
+    from tusou.library.library import Library
+
 POINTS_PER_INCH = 72
 
 
@@ -29,12 +31,16 @@ class PictureWriter:
     """Writes the pictures of items below a folder; what cannot be drawn is noted in `skipped`.
 
     Args:
+        library: whose items they are.
         folder: created when absent.
         dpi: resolution of pages and figures; photos and pairs keep their own pixels.
         passwords: for encrypted PDFs.
     """
 
-    def __init__(self, folder: Path, dpi: int, passwords: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, library: Library, folder: Path, dpi: int, passwords: tuple[str, ...] = ()
+    ) -> None:
+        self._library = library
         self._folder = folder
         self._dpi = dpi
         self._passwords = passwords
@@ -58,9 +64,9 @@ class PictureWriter:
         return str(target)
 
     def _draw(self, stored: StoredItem) -> Image:
-        from tusou.sources import draw
+        from tusou.library.unchanged import picture_of
 
-        return draw(stored.item, self._longest_px(stored), self._passwords)
+        return picture_of(self._library, stored, self._longest_px(stored), self._passwords)
 
     def _longest_px(self, stored: StoredItem) -> int:
         item = stored.item

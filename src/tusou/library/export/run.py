@@ -121,7 +121,7 @@ def _export_pairs(
     if options.images is None:
         own = _OwnPictures()
         return write_pairs(path, items, own.name), tuple(own.skipped)
-    pictures = PictureWriter(options.images, options.dpi, options.passwords)
+    pictures = PictureWriter(library, options.images, options.dpi, options.passwords)
     n_pairs = write_pairs(path, items, pictures.write)
     return n_pairs, tuple(pictures.skipped)
 

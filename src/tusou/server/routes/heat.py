@@ -7,10 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from tusou.errors import NotFound
+from tusou.errors import InputError, NotFound
 from tusou.library.unchanged import unchanged
 from tusou.server.answers import HeatAnswer
-from tusou.server.asked import GIVEN, ExampleText, Flag, Text, examples
+from tusou.server.asked import GIVEN, LIKE, UNLIKE, ExampleText, Flag, Text, examples
 from tusou.server.desk import Desk
 from tusou.server.routes.common import TheDesk, refusals, told
 from tusou.server.routes.items import Id
@@ -27,8 +27,8 @@ class Heat(BaseModel):
     q: Text = ""
     literal: Flag = False
     picture: str | None = Field(None, pattern=GIVEN)
-    like: list[ExampleText] = Field([], max_length=20)
-    unlike: list[ExampleText] = Field([], max_length=20)
+    like: list[ExampleText] = Field([], max_length=20, description=LIKE)
+    unlike: list[ExampleText] = Field([], max_length=20, description=UNLIKE)
 
 
 @router.get("/items/{item}/heat", responses=refusals(400, 404, 409, 503), response_model=HeatAnswer)
@@ -40,8 +40,9 @@ def heat(desk: TheDesk, item: Id, asked: Annotated[Heat, Query()]) -> Response:
     stored = desk.library.get(item)
     query = _query(desk, asked)
     shelf = desk.library.shelf()
-    is_empty = not (query.text.strip() or query.image or query.like)
-    if shelf.encoder is None or is_empty or lists_only(query, shelf):
+    if not (query.text.strip() or query.image or query.like):
+        raise InputError("there is nothing to compare", "ask by a sentence or a picture")
+    if shelf.encoder is None or lists_only(query, shelf):
         raise NotFound("there is nothing to compare", "ask by a sentence or a picture")
     with unchanged(desk.library, stored):
         picture = desk.pictures.pixels(stored)

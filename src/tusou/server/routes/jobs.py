@@ -12,6 +12,7 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from starlette.responses import StreamingResponse
 
+from tusou.client.limits import BEAT_S
 from tusou.server.answers import JobAnswer, JobsAnswer
 from tusou.server.asked import GIVEN
 from tusou.server.desk import Desk
@@ -22,8 +23,6 @@ from tusou.types import OcrMode
 
 router = APIRouter(tags=["jobs"])
 
-BEAT_S = 15.0
-"""A sign of life, so that proxies keep a silent stream open."""
 PACE_S = 0.2
 """At most five events a second: a bar that moves smoothly needs no more."""
 

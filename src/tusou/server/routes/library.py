@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from tusou.library.around import folders_of, roots_of
+from tusou.library.around import indexed_folders, indexed_roots
 from tusou.library.told import file_json, stats_json
 from tusou.server.answers import (
     FacetsAnswer,
@@ -31,7 +31,7 @@ def library(desk: TheDesk, request: Request) -> Response:
     """Counts and sizes."""
     held = desk.library
     content = stats_json(str(held.folder), held.stats(), held.store.encoder)
-    content["roots"] = desk.remembered("roots", lambda: roots_of(held))
+    content["roots"] = desk.remembered("roots", lambda: indexed_roots(held))
     content["lacks_model"] = spoken(held.lacks_model, request.headers)
     return told(content)
 
@@ -46,7 +46,7 @@ def _facets(desk: Desk) -> dict[str, Any]:
     found = desk.library.store.facets()
     return {
         "kinds": {kind: n for kind, n in desk.library.stats().items.items() if n},
-        "folders": folders_of(desk.library),
+        "folders": indexed_folders(desk.library),
         "languages": dict(found.languages),
         "fields": {name: dict(values) for name, values in found.fields.items()},
     }

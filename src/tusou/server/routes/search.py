@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, get_args
 from fastapi import APIRouter, Query, Request, Response, UploadFile
 from pydantic import Field, model_validator
 
-from tusou.errors import NotFound
+from tusou.errors import InputError
 from tusou.library.told import item_json
 from tusou.server.answers import ItemsAnswer, SearchAnswer
 from tusou.server.asked import ByPicture, Search, answered, image_of, paged
@@ -77,13 +77,12 @@ class Similar(ByPicture):
 @router.get("/similar", responses=refusals(400, 404, 409, 503), response_model=SearchAnswer)
 def similar(desk: TheDesk, asked: Annotated[Similar, Query()], request: Request) -> Response:
     """What looks like an item or a picture, or whose text fits it."""
-    from tusou.searching import similar as most_alike
-
     what = asked.item if _is_whole_item(asked) else image_of(desk, asked)
+    if what is None:
+        raise InputError("there is nothing to compare with", "give item= or picture=")
     with desk.searching.passed():
-        result = most_alike(
+        result = desk.library.similar(
             what,
-            desk.library.shelf(),
             k=asked.k + 1,
             offset=asked.offset,
             to=asked.to,
@@ -104,11 +103,6 @@ def lookup(
     ] = None,
     text: Annotated[str | None, Query(max_length=20_000, description="the whole of it")] = None,
 ) -> Response:
-    """Items by their exact path or text, or both: look-ups in an index."""
-    if path is None and text is None:
-        raise NotFound("nothing is looked up", "give path= or text=")
-    by_path = None if path is None else desk.library.lookup(path=path)
-    by_text = None if text is None else desk.library.lookup(text=text)
-    among = {one.id for one in by_text or ()}
-    found = [one for one in by_path or by_text or () if by_text is None or one.id in among]
+    """Items by their exact path or by their exact text: a look-up in an index."""
+    found = desk.library.lookup(path=path, text=text)
     return told({"items": [item_json(stored) for stored in found]})

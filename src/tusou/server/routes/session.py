@@ -6,11 +6,11 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from tusou import __version__
+from tusou.errors import NoAccess
 from tusou.server.answers import SessionAnswer
 from tusou.server.desk import Desk
 from tusou.server.guard import cookie_name, cookie_of
 from tusou.server.passwords import fits, is_among
-from tusou.server.refusals import NoAccess
 from tusou.server.routes.common import TheDesk, refusals, told
 
 router = APIRouter(tags=["session"])

@@ -11,16 +11,15 @@ from tusou.stores.item_rows import field_terms
 from tusou.stores.milvus.files import SKIPPED
 from tusou.stores.milvus.marks import any_mark, name_mark
 from tusou.stores.milvus.rows import item_name, unpack_item
-from tusou.stores.milvus.tables import MODALITIES
 from tusou.stores.packing import fold_value
-from tusou.types import KINDS, NEEDS_OCR, Facets, StoreStats
+from tusou.types import KINDS, MODALITIES, NEEDS_OCR, Facets, StoreStats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tusou.stores.milvus.blobs import Blobs
+    from tusou.stores.milvus.consistent_reads import ConsistentReads
     from tusou.stores.milvus.files import Files
-    from tusou.stores.milvus.reading import Reading
     from tusou.stores.milvus.server import Server
     from tusou.stores.milvus.tables import Tables
     from tusou.types import StoredItem
@@ -86,12 +85,12 @@ def _size(server: Server, tables: Tables) -> int:
 
 
 def count_facets(
-    server: Server, tables: Tables, blobs: Blobs, reading: Reading, most: int
+    server: Server, tables: Tables, blobs: Blobs, reads: ConsistentReads, most: int
 ) -> Facets:
     """Languages, and the `most` commonest values of each field, the commonest first."""
     languages: Counter[str] = Counter()
     fields: dict[str, Counter[str]] = {}
-    for stored in _first_items(server, tables, blobs, reading):
+    for stored in _first_items(server, tables, blobs, reads):
         if stored.item.language:
             languages[stored.item.language] += 1
         for name, value in dict.fromkeys(field_terms(stored.item.fields, stored.item.tags)):
@@ -103,38 +102,38 @@ def count_facets(
 
 
 def known_fields(
-    server: Server, tables: Tables, reading: Reading, names: Iterable[str]
+    server: Server, tables: Tables, reads: ConsistentReads, names: Iterable[str]
 ) -> set[str]:
     """The fields of items that are seen, of all that `names` may be called."""
     found: set[str] = set()
     for typed in dict.fromkeys(map(fold_value, names)):
         called = {typed, *(_BETWEEN.sub(sign, typed) for sign in (" ", "_", "-", ""))}
-        if not _has_any(server, tables, reading, called):
+        if not _has_any(server, tables, reads, called):
             continue
         is_one = len(called) == 1
-        found |= {name for name in called if is_one or _has_any(server, tables, reading, {name})}
+        found |= {name for name in called if is_one or _has_any(server, tables, reads, {name})}
     return found
 
 
-def _has_any(server: Server, tables: Tables, reading: Reading, names: Iterable[str]) -> bool:
+def _has_any(server: Server, tables: Tables, reads: ConsistentReads, names: Iterable[str]) -> bool:
     marks = [name_mark(name) for name in sorted(names)]
-    return _is_any_seen(server, tables, reading, any_mark(marks))
+    return _is_any_seen(server, tables, reads, any_mark(marks))
 
 
-def _is_any_seen(server: Server, tables: Tables, reading: Reading, condition: str) -> bool:
+def _is_any_seen(server: Server, tables: Tables, reads: ConsistentReads, condition: str) -> bool:
     """Whether an item passes; a few are looked at, and the others only if none of them is seen."""
     few = server.query(tables.items, condition, _OWNER, _FEW)
-    if reading.shown(few) or len(few) < _FEW:
-        return bool(reading.shown(few))
-    return any(map(reading.shown, server.each(tables.items, condition, _OWNER)))
+    if reads.shown(few) or len(few) < _FEW:
+        return bool(reads.shown(few))
+    return any(map(reads.shown, server.each(tables.items, condition, _OWNER)))
 
 
 def _first_items(
-    server: Server, tables: Tables, blobs: Blobs, reading: Reading
+    server: Server, tables: Tables, blobs: Blobs, reads: ConsistentReads
 ) -> Iterable[StoredItem]:
     counted = 0
     for rows in server.each(tables.items, "id >= 0", _OWNER):
-        seen = [row["id"] for row in reading.shown(rows)]
+        seen = [row["id"] for row in reads.shown(rows)]
         ids = seen[: MOST_COUNTED - counted]
         packed = blobs.get(map(item_name, ids))
         for item_id in ids:

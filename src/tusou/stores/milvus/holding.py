@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tusou.batching import batched
 from tusou.stores.milvus.rows import item_name, texts_of, unpack_item
-from tusou.stores.milvus.wording import asks_words, holds
+from tusou.stores.milvus.wording import holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ class Holding:
     def __init__(self, blobs: Blobs, where: Where) -> None:
         self._blobs = blobs
         self._where = where
-        self._asks = asks_words(where)
+        self._asks = where.has_words
         self._holds: dict[int, bool] = {}
 
     def among(self, ids: Iterable[int]) -> set[int]:

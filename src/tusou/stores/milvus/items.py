@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tusou.stores.milvus.blobs import Blobs
-    from tusou.stores.milvus.reading import Reading
+    from tusou.stores.milvus.consistent_reads import ConsistentReads
     from tusou.stores.milvus.server import Row, Server
     from tusou.types import StoredItem, Where, Word
 
@@ -28,11 +28,11 @@ _SHOWN = ("id", "file", "run")
 class Items:
     """The items of one library."""
 
-    def __init__(self, server: Server, table: str, blobs: Blobs, reading: Reading) -> None:
+    def __init__(self, server: Server, table: str, blobs: Blobs, reads: ConsistentReads) -> None:
         self._server = server
         self._table = table
         self._blobs = blobs
-        self._reading = reading
+        self._reads = reads
 
     def get(self, ids: Sequence[int]) -> list[StoredItem]:
         """The items with these ids, in the order asked; unknown ids are left out."""
@@ -82,7 +82,7 @@ class Items:
                 ends.append(rows[-1]["id"])
             return rows
 
-        found = sorted(row["id"] for row in self._reading.visible(read))
+        found = sorted(row["id"] for row in self._reads.visible(read))
         # Behind where one reading ended another has not read all.
         return [one for one in found if not ends or one <= min(ends)], not ends
 
@@ -95,7 +95,7 @@ class Items:
 
     def _visible(self, condition: str, fields: Sequence[str]) -> list[Row]:
         """Rows of items that are seen and pass the condition, each item once."""
-        return self._reading.visible(lambda also: self._read(both(condition, also), fields))
+        return self._reads.visible(lambda also: self._read(both(condition, also), fields))
 
     def _read(
         self,

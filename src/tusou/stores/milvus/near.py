@@ -17,7 +17,7 @@ from tusou.types import Where
 
 if TYPE_CHECKING:
     from tusou.protocols import Store
-    from tusou.stores.milvus.reading import Reading
+    from tusou.stores.milvus.consistent_reads import ConsistentReads
     from tusou.stores.milvus.server import Row, Server
 
 _CANDIDATES = 48
@@ -25,7 +25,9 @@ _FIELDS = ("id", "file", "run", "picture_name")
 _COMPARED_CHARACTERS = 200
 
 
-def near_paths(store: Store, server: Server, table: str, reading: Reading, path: str) -> list[str]:
+def near_paths(
+    store: Store, server: Server, table: str, reads: ConsistentReads, path: str
+) -> list[str]:
     """Up to three image paths that look like `path`, the most alike first."""
     found: set[str] = set()
     folder, name = os.path.split(storable(path))
@@ -39,7 +41,7 @@ def near_paths(store: Store, server: Server, table: str, reading: Reading, path:
         def read(also: str, condition: str = condition) -> list[Row]:
             return server.query(table, both(condition, also), _FIELDS, _CANDIDATES)
 
-        found |= {str(row["picture_name"]) for row in reading.visible(read)}
+        found |= {str(row["picture_name"]) for row in reads.visible(read)}
         if len(found) >= _CANDIDATES:
             break
     words = path_words(os.path.splitext(name)[0])

@@ -25,7 +25,7 @@ from tusou.types import NEEDS_OCR, NewItem, Reading, ToRead
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tusou.stores.milvus.reading import Reading as Consistent
+    from tusou.stores.milvus.consistent_reads import ConsistentReads
     from tusou.stores.milvus.server import Row
     from tusou.stores.milvus.writing import Writing
     from tusou.types import ItemText
@@ -36,7 +36,7 @@ _OWNER = ("id", "file", "run")
 
 
 def to_read(
-    writing: Writing, reading: Consistent, under: str, *, everything: bool
+    writing: Writing, reads: ConsistentReads, under: str, *, everything: bool
 ) -> Iterator[ToRead]:
     """Pages whose text asks for OCR; with `everything` all pages and photos not read yet."""
     condition = one_of("state", NEEDS_OCR)
@@ -57,7 +57,7 @@ def to_read(
             again.update(row["id"] for row in rows)
             return rows
 
-        visible = [row for row in reading.visible(read) if row["id"] not in told]
+        visible = [row for row in reads.visible(read) if row["id"] not in told]
         told |= again
         behind: list[Numbered] = []
         for one in unpacked(writing, visible):
@@ -134,7 +134,7 @@ def _unpack(data: bytes) -> Reading:
 # ── other texts ─────────────────────────────────────────────────────────────────────────────
 
 
-def put_texts(writing: Writing, reading: Consistent, texts: Mapping[int, ItemText]) -> None:
+def put_texts(writing: Writing, reads: ConsistentReads, texts: Mapping[int, ItemText]) -> None:
     """Give items other texts; items that are gone are passed over.
 
     Each item changes in four collections, one after another: a search in between may find it by
@@ -146,7 +146,7 @@ def put_texts(writing: Writing, reading: Consistent, texts: Mapping[int, ItemTex
     ids = list(texts)
     for start in range(0, len(ids), _ITEMS_AT_ONCE):
         some = ids[start : start + _ITEMS_AT_ONCE]
-        rows = reading.visible(partial(_rows_of, writing, some))
+        rows = reads.visible(partial(_rows_of, writing, some))
         old = list(unpacked(writing, sorted(rows, key=lambda row: row["id"])))
         if old:
             _rewrite(writing, old, texts)

@@ -14,7 +14,7 @@ from tusou.stores.milvus.server import MOST_ROWS
 from tusou.types import Sampled
 
 if TYPE_CHECKING:
-    from tusou.stores.milvus.reading import Reading
+    from tusou.stores.milvus.consistent_reads import ConsistentReads
     from tusou.stores.milvus.server import Row, Server
     from tusou.types import Kind, Modality
 
@@ -36,7 +36,7 @@ def lot_of(item_id: int) -> dict[str, list[float]]:
 
 
 def sample(
-    server: Server, table: str, reading: Reading, n: int, of: tuple[Kind, Modality] | None
+    server: Server, table: str, reads: ConsistentReads, n: int, of: tuple[Kind, Modality] | None
 ) -> Sampled:
     """Up to `n` items that are seen, the same for the same library; of one kind, if asked.
 
@@ -52,7 +52,7 @@ def sample(
             found[:] = _highest(server, table, condition, asked)
             return found
 
-        seen = reading.visible_at_once(read)
+        seen = reads.visible_at_once(read)
         if len(found) < asked or len(seen) >= n or asked == MOST_ROWS:
             break
         asked = min(asked * _MORE, MOST_ROWS)

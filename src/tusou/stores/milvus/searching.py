@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tusou.batching import batched
+from tusou.stores.milvus.consistent_reads import MOST_TRIES, restless
 from tusou.stores.milvus.holding import Holding
 from tusou.stores.milvus.marks import condition_of, is_compared, passes
-from tusou.stores.milvus.reading import MOST_TRIES, restless
 from tusou.stores.milvus.server import MOST_ROWS, both, one_of
 from tusou.stores.milvus.tables import OWNED
 from tusou.stores.milvus.wording import question_of, telling_question
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tusou.stores.milvus.blobs import Blobs
-    from tusou.stores.milvus.reading import Reading
+    from tusou.stores.milvus.consistent_reads import ConsistentReads
     from tusou.stores.milvus.server import Row, Server
     from tusou.stores.milvus.tables import Tables
     from tusou.types import Modality, Vectors
@@ -54,11 +54,13 @@ class _Asked:
 class Searching:
     """Searches words and vectors of one library."""
 
-    def __init__(self, server: Server, tables: Tables, blobs: Blobs, reading: Reading) -> None:
+    def __init__(
+        self, server: Server, tables: Tables, blobs: Blobs, reads: ConsistentReads
+    ) -> None:
         self._server = server
         self._tables = tables
         self._blobs = blobs
-        self._reading = reading
+        self._reads = reads
 
     def words(
         self, query: str, k: int, where: Where, emphasis: Sequence[tuple[str, float]]
@@ -99,7 +101,7 @@ class Searching:
             holders = self._holders(where)
             ranking = self._nearest(modality, query, k, where, holders)
             # A file that was replaced between both questions has other items now.
-            if not holders or len(self._reading.shown(holders)) == len(holders):
+            if not holders or len(self._reads.shown(holders)) == len(holders):
                 return ranking
         raise restless()
 
@@ -151,7 +153,7 @@ class Searching:
             is_few = len(rows) < MOST_HITS
             return rows if is_few else []
 
-        seen = self._reading.visible_at_once(read)
+        seen = self._reads.visible_at_once(read)
         return seen if is_few else None
 
     def _told(self, where: Where) -> _Asked | None:
@@ -172,7 +174,7 @@ class Searching:
                 found[:] = self._search(asked, n)
                 return found
 
-            kept = _kept(asked.where, self._reading.visible_at_once(read), holding)
+            kept = _kept(asked.where, self._reads.visible_at_once(read), holding)
             is_all, is_enough = len(found) < n, len(kept) >= k
             if is_all or (is_enough and (n >= _TIED or kept[k - 1][1] > found[-1]["score"])):
                 return _ranking(kept[:k])

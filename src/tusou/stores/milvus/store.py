@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager, suppress
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from tusou.batching import batched
 from tusou.errors import InputError, NotFound, StoreError
+from tusou.stores.bound import check_query, check_vectors, unbound
 from tusou.stores.claims import Claims
 from tusou.stores.milvus.address import parse_address
 from tusou.stores.milvus.blobs import Blobs
+from tusou.stores.milvus.consistent_reads import ConsistentReads
 from tusou.stores.milvus.copying import copy_file
 from tusou.stores.milvus.counting import count_all, count_facets, known_fields
 from tusou.stores.milvus.declared import cluster
@@ -22,7 +25,6 @@ from tusou.stores.milvus.items import Items
 from tusou.stores.milvus.near import near_paths, near_texts
 from tusou.stores.milvus.numbers import Numbers
 from tusou.stores.milvus.ocr import get_readings, put_readings, put_texts, to_read
-from tusou.stores.milvus.reading import Reading as Consistent
 from tusou.stores.milvus.rows import hashed, vector_name, vector_rows
 from tusou.stores.milvus.sampling import sample
 from tusou.stores.milvus.searching import Searching
@@ -85,9 +87,9 @@ class MilvusStore:
         self._blobs = Blobs(self._server, self._tables.blobs)
         self._files = Files(self._server, self._tables.files, self._blobs)
         self._claims = Claims()
-        self._reading = Consistent(self._files)
-        self._items = Items(self._server, self._tables.items, self._blobs, self._reading)
-        self._searching = Searching(self._server, self._tables, self._blobs, self._reading)
+        self._reads = ConsistentReads(self._files)
+        self._items = Items(self._server, self._tables.items, self._blobs, self._reads)
+        self._searching = Searching(self._server, self._tables, self._blobs, self._reads)
         self._writing = Writing(
             server=self._server,
             tables=self._tables,
@@ -108,7 +110,7 @@ class MilvusStore:
         if not create and not self._server.call("has_collection", self._tables.files):
             raise NotFound(
                 f"there is no library at {self.place}",
-                f"make one with: tusou index FOLDER --library {self.place}",
+                f"make one with: tusou index FOLDER --library {quote(self.place)}",
             )
         self._tables.prepare()
         check_versions(self._files, self.place)
@@ -172,9 +174,8 @@ class MilvusStore:
         """Keep vectors of the current encoder: key → float32 (n_chunks, dim)."""
         stamp = self.encoder
         if stamp is None:
-            raise InputError("vectors need an encoder", "call bind_encoder first")
-        if any(rows.ndim != 2 or rows.shape[1] != stamp.dim for rows in vectors.values()):
-            raise InputError(f"vectors of {stamp.name} have the shape (n, {stamp.dim})")
+            raise unbound()
+        check_vectors(stamp, vectors.values())
         self._claims.add(modality, vectors)
         self._writing.numbers.hold()
         # Their items may never come.
@@ -259,7 +260,7 @@ class MilvusStore:
 
     def to_read(self, under: str = "", *, everything: bool = False) -> Iterator[ToRead]:
         """Pages and photos that ask for OCR; with `everything` all that OCR has not read."""
-        return to_read(self._writing, self._reading, under, everything=everything)
+        return to_read(self._writing, self._reads, under, everything=everything)
 
     def readings(self, reader: str, keys: Sequence[str]) -> dict[str, Reading]:
         """What the reader with that stamp has read: image key → reading."""
@@ -272,7 +273,7 @@ class MilvusStore:
     def put_texts(self, texts: Mapping[int, ItemText]) -> None:
         """Give items (by id) other texts, item by item; there are no transactions here."""
         self._meet_encoder()
-        put_texts(self._writing, self._reading, texts)
+        put_texts(self._writing, self._reads, texts)
 
     # ── items ───────────────────────────────────────────────────────────────────────────────
 
@@ -299,7 +300,7 @@ class MilvusStore:
     def near_names(self, *, image_path: str = "", text: str = "") -> list[str]:
         """Up to three image paths or texts that look like the one that was not found."""
         if image_path:
-            return near_paths(self, self._server, self._tables.items, self._reading, image_path)
+            return near_paths(self, self._server, self._tables.items, self._reads, image_path)
         return near_texts(self, text)
 
     def ids(self, where: Where | None = None, limit: int | None = None) -> list[int]:
@@ -319,7 +320,7 @@ class MilvusStore:
 
     def sample(self, n: int, of: tuple[Kind, Modality] | None = None) -> Sampled:
         """Up to `n` items at random, the same for the same library."""
-        return sample(self._server, self._tables.items, self._reading, n, of)
+        return sample(self._server, self._tables.items, self._reads, n, of)
 
     def known_fields(self, names: Iterable[str] | None = None) -> set[str]:
         """The fields of items that are meant by `names`, folded, or all, by reading items.
@@ -328,7 +329,7 @@ class MilvusStore:
         """
         if names is None:
             return set(self.facets(0).fields)
-        return known_fields(self._server, self._tables, self._reading, names)
+        return known_fields(self._server, self._tables, self._reads, names)
 
     # ── search ──────────────────────────────────────────────────────────────────────────────
 
@@ -353,8 +354,7 @@ class MilvusStore:
         stamp = self.encoder
         if stamp is None or k < 1:
             return Ranking((), ())
-        if query.shape != (stamp.dim,):
-            raise InputError(f"a query of {stamp.name} has the shape ({stamp.dim},)")
+        check_query(stamp, query)
         return self._searching.vectors(modality, query, k, where)
 
     # ── upkeep ──────────────────────────────────────────────────────────────────────────────
@@ -366,7 +366,7 @@ class MilvusStore:
         be about to be used. So are words that an older tusou cut, which are else cut anew. The
         indexes are the server's.
         """
-        tidy(self._writing, self._reading)
+        tidy(self._writing, self._reads)
 
     def let_others_write(self) -> None:
         """Give the lease back, unless a file is being written; one that is kept ends by itself."""
@@ -380,7 +380,7 @@ class MilvusStore:
 
     def facets(self, most: int = 20) -> Facets:
         """What items can be filtered by; of a large library counted over its first items."""
-        return count_facets(self._server, self._tables, self._blobs, self._reading, most)
+        return count_facets(self._server, self._tables, self._blobs, self._reads, most)
 
     def close(self) -> None:
         """End the connection; the store cannot be used afterwards."""

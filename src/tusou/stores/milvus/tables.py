@@ -21,12 +21,12 @@ from pymilvus import DataType, Function, FunctionType, MilvusClient
 
 from tusou.errors import StoreError
 from tusou.stores.milvus.server import one_of
+from tusou.types import MODALITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tusou.stores.milvus.server import Row, Server
-    from tusou.types import Modality
 
 LONGEST = 65_535
 """Bytes of a string in Milvus."""
@@ -34,7 +34,6 @@ MOST_MARKS = 4096
 FORMAT = 1
 """Raise it when these tables change."""
 
-MODALITIES: tuple[Modality, ...] = ("image", "text")
 NO_VECTOR = {"none": [0.0, 0.0]}
 """Milvus has no collection without a vector; that of an item holds its lot, see `sampling`."""
 

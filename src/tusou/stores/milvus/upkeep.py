@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from tusou.batching import batched
 from tusou.stores.milvus.rows import hashed, reading_prefix, thumbnail_name, vector_name
 from tusou.stores.milvus.server import one_of
-from tusou.stores.milvus.tables import MODALITIES
 from tusou.stores.milvus.versions import renew
+from tusou.types import MODALITIES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from tusou.stores.milvus.consistent_reads import ConsistentReads
     from tusou.stores.milvus.files import Noted
-    from tusou.stores.milvus.reading import Reading
     from tusou.stores.milvus.server import Row
     from tusou.stores.milvus.writing import Writing
     from tusou.types import Modality
@@ -24,7 +24,7 @@ _AT_ONCE = 100
 """What is dropped is held in memory until it is known that nobody misses it: 20 kB each."""
 
 
-def tidy(writing: Writing, reading: Reading) -> None:
+def tidy(writing: Writing, reads: ConsistentReads) -> None:
     """Sweep runs of dead processes; when nobody else writes, see to what is left or outdated."""
     _sweep_dead_runs(writing)
     if writing.open_runs or writing.numbers.others():
@@ -39,7 +39,7 @@ def tidy(writing: Writing, reading: Reading) -> None:
         for some in batched(left, _AT_ONCE):
             if not _drop_unused(writing, some):
                 return
-    renew(writing, reading)
+    renew(writing, reads)
 
 
 def _sweep_dead_runs(writing: Writing) -> None:

@@ -17,8 +17,8 @@ from tusou.stores.text_state import TERMS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tusou.stores.milvus.consistent_reads import ConsistentReads
     from tusou.stores.milvus.files import Files
-    from tusou.stores.milvus.reading import Reading
     from tusou.stores.milvus.rows import Numbered
     from tusou.stores.milvus.server import Row
     from tusou.stores.milvus.writing import Writing
@@ -52,7 +52,7 @@ def check_versions(files: Files, place: str) -> None:
         log.warning("%s: a newer tusou cut its words, some may not be found; update yours", place)
 
 
-def renew(writing: Writing, reading: Reading) -> None:
+def renew(writing: Writing, reads: ConsistentReads) -> None:
     """Write the words and lots of all items again if an older tusou made them.
 
     Item by item: searches go on. What is interrupted is done again the next time. Others may give
@@ -65,7 +65,7 @@ def renew(writing: Writing, reading: Reading) -> None:
     log.warning("an older tusou wrote the items: %s written anew", " and ".join(outdated))
     writing.numbers.hold()
     for rows in writing.server.each(writing.tables.items, "id >= 0", ["id", *OWNED]):
-        visible = reading.shown(rows)
+        visible = reads.shown(rows)
         for start in range(0, len(visible), _ITEMS_AT_ONCE):
             _settle(writing, visible[start : start + _ITEMS_AT_ONCE], outdated)
         sweep_replaced(writing, visible)

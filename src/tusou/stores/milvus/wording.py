@@ -120,11 +120,6 @@ def terms_in(items: Sequence[StoredItem], terms: Sequence[str]) -> list[set[str]
     ]
 
 
-def asks_words(where: Where) -> bool:
-    """Whether `holds` has anything to check."""
-    return bool(where.phrases or where.without)
-
-
 def _has_phrase(phrase: str, texts: Texts) -> bool:
     """A phrase without any letter or digit is in everything."""
     wanted = phrase_terms(phrase)

@@ -31,7 +31,7 @@ from tusou.stores.milvus.rows import (
     words_name,
 )
 from tusou.stores.milvus.server import one_of
-from tusou.stores.milvus.tables import MODALITIES
+from tusou.types import MODALITIES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

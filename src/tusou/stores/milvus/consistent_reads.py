@@ -37,7 +37,7 @@ _REMEMBERED = 20_000
 _FILES_AT_ONCE = 1000
 
 
-class Reading:
+class ConsistentReads:
     """Reads rows of items until they belong together."""
 
     def __init__(self, files: Files) -> None:

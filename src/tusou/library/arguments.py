@@ -17,15 +17,18 @@ if TYPE_CHECKING:
     from tusou.indexing import IndexOptions
     from tusou.types import Kind
 
-_SEARCH, _INDEX = "tusou.Library.search", "tusou.Library.index"
+_INDEX = "tusou.Library.index"
 _MOST_PX = 10_000
 """A square of it has 100 million pixels, as many as a picture may have that is indexed."""
 
 
 def narrowed(
-    where: Where | None, kinds: Iterable[Kind] | Kind, within: Iterable[str] | str
+    where: Where | None,
+    kinds: Iterable[Kind] | Kind,
+    within: Iterable[str] | str,
+    see: str = "tusou.Library.search",
 ) -> Where:
-    """Return `where` with some kinds and globs more.
+    """Return `where` with some kinds and globs more; `see` is the method that was given them.
 
     Raises:
         InputError: it is no `Where`, or one of the globs is none.
@@ -37,7 +40,7 @@ def narrowed(
         kinds=(*found.kinds, *(chosen("kind", one, KINDS) for one in several(kinds))),
         path_globs=(
             *found.path_globs,
-            *(argument("within", _SEARCH, not_empty, one) for one in several(within)),
+            *(argument("within", see, not_empty, one) for one in several(within)),
         ),
     )
 

@@ -11,7 +11,7 @@ from PIL import Image
 import tusou
 from tusou.errors import InputError, NotFound, UnknownName
 from tusou.given import several
-from tusou.library.given import narrowed
+from tusou.library.arguments import narrowed
 from tusou.types import Query, Where
 
 PICTURE = Image.new("RGB", (4, 4))
@@ -56,6 +56,8 @@ def test_filters_are_added_to_those_that_stand():
         (lambda made: made.search(like=[None]), "argument like: None is no sentence"),
         (lambda made: made.similar(2.5), "2.5 is neither a picture of Pillow nor"),
         (lambda made: made.similar(True), "argument item: True is no number of an item"),
+        (lambda made: made.similar(1, within=3), "argument within: 3 is no text"),
+        (lambda made: made.similar(1, kinds="foto"), "no kind is called 'foto'"),
         (lambda made: made.similar(1, to="imgae"), "no way of comparing is called 'imgae'"),
         (lambda made: made.explain("first", "red"), "argument hit: 'first' is no number"),
         (lambda made: made.explain(1, 5), "argument query: 5 is no text"),

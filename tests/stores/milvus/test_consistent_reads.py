@@ -70,7 +70,7 @@ def test_what_another_thread_has_found_shown_is_read_again(store, reader, half_r
 
 def test_what_was_shown_while_a_reading_took_long_is_read_again(half_read, monkeypatch):
     """However long ago that is when the reading ends."""
-    monkeypatch.setattr("tusou.stores.milvus.reading.YOUNG_MS", 300)
+    monkeypatch.setattr("tusou.stores.milvus.consistent_reads.YOUNG_MS", 300)
     assert len(half_read(lambda: time.sleep(0.6))) == 8
 
 

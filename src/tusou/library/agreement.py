@@ -6,8 +6,8 @@ import random
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tusou.library.drawing import drawn
-from tusou.types import Modality, Where
+from tusou.library.lots import drawn
+from tusou.types import MODALITIES, Where
 from tusou.wording.found import page_of_file
 
 if TYPE_CHECKING:
@@ -22,11 +22,10 @@ _CLOSE = 2e-3
 _LEAST_VECTORS = 0.95
 """Approximate indexes miss a few of a hundred."""
 _WORDS_OF_A_QUERY = 6
-_MODALITIES: tuple[Modality, ...] = ("image", "text")
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Agreement:
     """What a comparison found.
 
     Attributes:
@@ -45,7 +44,7 @@ class Comparison:
     differences: tuple[str, ...]
 
 
-def compare(source: Store, target: Store, sample: int, seed: int = 0) -> Comparison:
+def agreement_of(source: Store, target: Store, sample: int, seed: int = 0) -> Agreement:
     """Compare two libraries that should be the same.
 
     Args:
@@ -68,7 +67,7 @@ def compare(source: Store, target: Store, sample: int, seed: int = 0) -> Compari
     if vectors < _LEAST_VECTORS:
         differences.append(f"searches by vector agree in {vectors:.1%} of the best scores")
     words = _agreement_of_words(source, target, [one.item.text for one in chosen])
-    return Comparison(len(pairs), searches, vectors, words, tuple(differences))
+    return Agreement(len(pairs), searches, vectors, words, tuple(differences))
 
 
 def _counts(source: Store, target: Store) -> list[str]:
@@ -104,7 +103,7 @@ def _difference(source: Store, target: Store, one: StoredItem, twin: StoredItem)
         return "words"
     if source.thumbnail(one.id) != target.thumbnail(twin.id):
         return "thumbnail"
-    for modality in _MODALITIES:
+    for modality in MODALITIES:
         mine = source.get_vectors(modality, [one.id]).get(one.id)
         other = target.get_vectors(modality, [twin.id]).get(twin.id)
         if (mine is None) != (other is None):
@@ -119,7 +118,7 @@ def _difference(source: Store, target: Store, one: StoredItem, twin: StoredItem)
 def _agreement_of_vectors(source: Store, target: Store, ids: Sequence[int]) -> tuple[float, int]:
     """Share of equal scores among the best, and how many searches that was."""
     same = total = searches = 0
-    for modality in _MODALITIES:
+    for modality in MODALITIES:
         for rows in source.get_vectors(modality, ids).values():
             one = source.search_vectors(modality, rows[0], _K, Where())
             other = target.search_vectors(modality, rows[0], _K, Where())

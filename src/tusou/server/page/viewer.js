@@ -2,7 +2,7 @@
 
 import { Refusal, ask, image, original, refusalOf, sent, thumbnail } from "./api.js";
 import { go } from "./app.js";
-import { fileName, matched, meter } from "./cards.js";
+import { fileName, matched, meter, pathBelow } from "./cards.js";
 import { $, h, icon, iconButton, marked, number, placed } from "./dom.js";
 import { empty, looksForSomething, toAddress, wantsSomething } from "./query.js";
 import { detailOf, inWords, told } from "./refusals.js";
@@ -251,12 +251,20 @@ function aside(query, shown, hit) {
   if (hit.reasons?.length) parts.push(part(t("why"), h("ul", { class: "reasons" }, hit.reasons.map(reason))));
   if (shown.caption && shown.caption !== shown.text) parts.push(h("p", { class: "caption" }, marked(shown.caption, matched(hit))));
   if (shown.text.trim()) parts.push(text(shown.text.trim(), matched(hit)));
-  const facts = [...Object.entries(shown.fields), ...(shown.tags.length ? [[t("tags"), shown.tags.join(t("comma"))]] : []), ...(shown.date ? [[t("date"), shown.date.slice(0, 10)]] : [])];
-  if (facts.length) parts.push(h("dl", { class: "facts" }, facts.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, String(value))])));
+  parts.push(h("dl", { class: "facts" }, factsOf(shown).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, String(value))])));
   if (shown.figures.length) parts.push(part(t("onPage"), h("ul", { class: "strip" }, shown.figures.map((figure) => h("li", {}, h("a", { href: toAddress({ ...query, open: String(figure.item) }), "aria-label": figure.caption || t("figure") }, h("img", { src: thumbnail(figure.item), alt: "", loading: "lazy" })))))));
   if (hit.also_on?.length) parts.push(part(t("alsoOn"), ...elsewhere(query, hit.also_on)));
   parts.push(h("p", { class: "hint" }, t("drag")));
   return h("aside", {}, parts);
+}
+
+/** What is known of it, by name; a date that only the time of the file tells is told as such. */
+function factsOf(shown) {
+  const facts = [[t("file"), pathBelow(shown)], ...Object.entries(shown.fields)];
+  if (shown.tags.length) facts.push([t("tags"), shown.tags.join(t("comma"))]);
+  const day = shown.date.slice(0, 10);
+  if (day) facts.push([t("date"), shown.date_from === "mtime" ? t("fileTime", day) : day]);
+  return facts;
 }
 
 const part = (title, ...content) => h("section", {}, h("h3", {}, title), ...content);

@@ -10,7 +10,7 @@ products that look most like it (near misses) are told too, behind those that ar
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from io import BytesIO
 from typing import Any
@@ -22,6 +22,8 @@ import tusou
 from tusou.errors import TusouError
 
 MOST_BYTES = 10_000_000
+PRICES = ("price", "preis", "prix", "价", "價")
+"""What names of columns with a price have within them ("Variant Price", "售价")."""
 
 
 @asynccontextmanager
@@ -37,15 +39,22 @@ app = FastAPI(title="A shop", lifespan=lifespan)
 
 def product(hit: tusou.Hit, *, is_found: bool) -> dict[str, Any]:
     """A hit, or a near miss, as the shop tells it."""
-    # Names are kept as the list writes them ("Price"); filters ignore their case too.
-    fields = {name.casefold(): value for name, value in hit.fields.items()}
     return {
         "name": hit.text or hit.caption,
-        "price": fields.get("price"),
+        "price": price(hit.fields),
         "found": is_found,
         "sure": None if hit.confidence is None else round(hit.confidence, 2),
         "picture": f"/pictures/{hit.item}",
     }
+
+
+def price(fields: Mapping[str, Any]) -> Any:
+    """What a pair costs, None without one: of "Old price" and "Price" the shorter name's."""
+    for name in sorted(fields, key=len):
+        is_price = any(part in name.casefold() for part in PRICES)
+        if is_price and any(character.isdecimal() for character in str(fields[name])):
+            return fields[name]
+    return None
 
 
 @app.post("/find")

@@ -67,6 +67,20 @@ def test_the_shop_tells_what_looks_most_like_a_photo_that_is_no_copy(
     ]
 
 
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"Variant Compare At Price": 599, "Variant Price": "449.00"}, "449.00"),
+        ({"售价": 3590, "市场售价": 4200}, 3590),
+        ({"price_currency": "EUR", "Preis (brutto)": "449,00 €"}, "449,00 €"),
+        ({"colour": "red", "depth": 80}, None),
+    ],
+)
+def test_the_shop_knows_its_price_by_whatever_name_the_list_gives_it(fields, told):
+    """Of several the one with the shortest name, as the others say what else they are."""
+    assert loaded(EXAMPLES / "shop" / "shop.py").price(fields) == told
+
+
 def test_the_demo_fills_a_gallery(catalogue: Path, monkeypatch: pytest.MonkeyPatch):
     """What Gradio would show, without Gradio: pictures with a line under each."""
     from tusou.server import create_app

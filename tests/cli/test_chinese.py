@@ -56,6 +56,7 @@ def test_an_error_and_its_mend(run, arguments, told):
     [
         (("lookup", "--text", "something else"), "键要逐字相同；近似的请用搜索：tusou search"),
         (("lookup", "--text", "蓝色沙"), "是不是 '蓝色沙发'？"),
+        (("search",), "办法：tusou search '红色扶手椅'"),
         (("sample", "--seed", "x"), "参数 --seed：'x' 不是整数"),
         (("mcp", "--http", "0.0.0.0:9000"), "0.0.0.0 可以从别的机器访问，所以需要令牌"),
         (("mcp", "--http", "0.0.0.0:9000"), "用 --token-file 给出，或监听 127.0.0.1"),

@@ -8,6 +8,7 @@ from PIL import Image, ImageChops
 from tusou.explaining import Section, search_sheet
 from tusou.explaining.cards import ACCENT, Metrics
 from tusou.explaining.marking import FRAME, MARKER
+from tusou.explaining.typefaces import Face, Typesetter
 from tusou.types import Box, Reason
 
 
@@ -153,6 +154,42 @@ def test_chinese_titles_with_a_font(make_hit, red, chinese):
     titled = sheet_of([make_hit()], red, title="红色扶手椅", typesetter=chinese)
     blank = sheet_of([make_hit()], red, title=" ", typesetter=chinese)
     assert titled.tobytes() != blank.tobytes()
+
+
+class Heard(Typesetter):
+    """Keeps what is written."""
+
+    def __init__(self, *faces: tuple[Face, ...]) -> None:
+        super().__init__(*faces)
+        self.written: list[str] = []
+
+    def runs(self, text, size, **how):
+        self.written.append(text)
+        return super().runs(text, size, **how)
+
+
+def written_in_chinese(draw, hits, *faces) -> set[str]:
+    """What stands on a sheet of a person who reads Chinese."""
+    fonts = Heard(*faces)
+    sheet_of(hits, draw, typesetter=fonts)
+    return set(fonts.written)
+
+
+def test_labels_in_the_language_of_the_person(make_hit, red, monkeypatch):
+    monkeypatch.setenv("TUSOU_LANG", "zh")
+    if not Typesetter().drawable("可信度"):
+        pytest.skip("no Chinese font here")
+    page = make_hit(2, kind="page", page_number=2, cosine=None)
+    told = written_in_chinese(red, [make_hit(), page])
+    assert {"照片", "第 2 页", "可信度 87 %  ·  余弦 0.3121", "可信度 87 %"} <= told
+    assert "没有图片" in written_in_chinese(lambda _hit: None, [make_hit()])
+    assert "没有找到" in written_in_chinese(red, [])
+
+
+def test_labels_are_english_where_no_font_has_chinese(make_hit, red, monkeypatch):
+    monkeypatch.setenv("TUSOU_LANG", "zh")
+    told = written_in_chinese(red, [make_hit()], (Face("", ""),))
+    assert {"photo", "confidence 87 %  ·  cosine 0.3121"} <= told
 
 
 def test_long_words_stay_on_the_sheet(make_hit, red, latin_only):

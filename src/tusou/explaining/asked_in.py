@@ -1,4 +1,4 @@
-"""The language of an evidence sheet: that in which was asked."""
+"""The language of a sheet: of evidence that in which was asked, of hits that of the person."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tusou.text.scripts import CJK
-from tusou.wording import said
+from tusou.wording import language, said
 
 if TYPE_CHECKING:
     from tusou.explaining.typefaces import Typesetter
@@ -19,5 +19,13 @@ _CJK = re.compile(f"[{CJK}]")
 
 def language_asked_in(query: str, typesetter: Typesetter) -> Language:
     """Return Chinese for a query that holds Chinese, where a font can draw what is told."""
-    can_draw = typesetter.drawable(said(HOT, into="zh"))
-    return "zh" if _CJK.search(query) and can_draw else "en"
+    return _drawable("zh" if _CJK.search(query) else "en", typesetter)
+
+
+def language_of_person(typesetter: Typesetter) -> Language:
+    """Return the language of the person, English where no font can draw Chinese."""
+    return _drawable(language(), typesetter)
+
+
+def _drawable(wanted: Language, typesetter: Typesetter) -> Language:
+    return wanted if typesetter.drawable(said(HOT, into=wanted)) else "en"

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from PIL import ImageDraw
 
+from tusou.explaining.asked_in import language_of_person
 from tusou.explaining.marking import mark_boxes
 from tusou.explaining.wording import name_of, sureness, words_of
+from tusou.wording import translated
 from tusou.wording.found import part_of_file
 
 if TYPE_CHECKING:
@@ -106,7 +108,7 @@ def draw_hit(
     if picture is None:
         surface.centred(
             (left + metrics.card_width / 2, top + metrics.picture_height / 2 + px(12)),
-            "no picture",
+            _told(surface, "no picture"),
             px(13),
             FAINT,
         )
@@ -116,6 +118,11 @@ def draw_hit(
         _page_inset(surface, metrics, area, page, hit)
     _rank(surface, metrics, (left + inset + px(9), top + inset + px(9)), hit.rank)
     _lines(surface, metrics, (left + px(16), top + inset + metrics.picture_height), hit)
+
+
+def _told(surface: Surface, label: str) -> str:
+    """A label in the language of the person, where the fonts of the sheet can draw it."""
+    return translated(label, language_of_person(surface.typesetter))
 
 
 def _with_words(picture: Image, hit: Hit) -> Image:
@@ -157,7 +164,7 @@ def _lines(surface: Surface, metrics: Metrics, at: tuple[int, int], hit: Hit) ->
     fonts = surface.typesetter
     left, top = at
     room = metrics.card_width - 2 * px(16)
-    kind = part_of_file(hit.kind, hit.page_number)
+    kind = _told(surface, part_of_file(hit.kind, hit.page_number))
     kind_width = fonts.width(kind, px(11))
     name = fonts.drawable(name_of(hit))
     name = fonts.shortened(name, px(13), room - kind_width - px(10), bold=True)
@@ -166,7 +173,7 @@ def _lines(surface: Surface, metrics: Metrics, at: tuple[int, int], hit: Hit) ->
     if hit.confidence is None:
         top -= px(30)
     else:
-        sure = fonts.shortened(sureness(hit), px(11), room)
+        sure = fonts.shortened(_told(surface, sureness(hit)), px(11), room)
         surface.text((left, top + px(44)), sure, px(11), SOFT)
         _bar(surface, metrics, (left, top + px(54)), hit.confidence)
     for i, line in enumerate(fonts.lines(words_of(hit), px(11), room, 2)):
@@ -191,9 +198,8 @@ def draw_nothing(surface: Surface, metrics: Metrics, top: int, note: str) -> Non
     _lens(surface, metrics, (left + px(30), top + high // 2 - px(18)))
     words = surface.typesetter.drawable(note)
     middle = top + high // 2
-    surface.text(
-        (left + px(84), middle + px(-4 if words else 6)), "Nothing found", px(17), INK, bold=True
-    )
+    at = (left + px(84), middle + px(-4 if words else 6))
+    surface.text(at, _told(surface, "Nothing found"), px(17), INK, bold=True)
     if words:
         room = wide - px(84) - px(20)
         words = surface.typesetter.shortened(words, px(13), room)

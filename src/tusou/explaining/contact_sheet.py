@@ -46,8 +46,8 @@ def search_sheet(
 ) -> Image:
     """Draw searches on one sheet: each its question, then its hits as a grid of cards.
 
-    A search without hits shows a quiet row that says so, with its note. Words that no font can
-    draw are left out.
+    A search without hits shows a quiet row that says so, with its note. Labels are in the language
+    of the person; words that no font can draw are left out.
 
     Args:
         sections: the searches, from top to bottom.

@@ -283,6 +283,40 @@ def test_watching_shows_a_report_of_every_run(run, colour_model, folder, monkeyp
     assert "what was indexed is kept" in done.err
 
 
+def test_a_watch_tells_once_what_it_leaves_out(run, colour_model, folder, monkeypatch):
+    """Behind the first report what is new alone, that of the last run; programs get all."""
+    from tusou.library import Library
+
+    def three_times(self, paths, **options):
+        (folder / "old.docx").write_bytes(b"text")
+        yield self.index(paths, **options)
+        (folder / "green.png").rename(folder / "moved.png")
+        yield self.index(paths, **options)
+        (folder / "new.pptx").write_bytes(b"text")
+        yield self.index(paths, **options)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Library, "watch", three_times)
+    done = run("index", folder, "--workers", 0, "--watch")
+    first, second, third = done.out.split("nothing new")
+    assert "skipped 1 file:" in first
+    assert "old.docx" in first
+    assert second.splitlines()[1:] == ["files: 2 unchanged, 1 moved"]
+    assert "skipped 1 file:" in third
+    assert "new.pptx" in third
+    assert "old.docx" not in third
+    (folder / "moved.png").rename(folder / "green.png")
+    reports = run("index", folder, "--workers", 0, "--watch", "--json").json_lines
+    told = [report["skipped"] for report in reports if "skipped" in report]
+    assert [len(skipped) for skipped in told] == [2, 2, 2]
+
+
+def test_quiet_tells_how_many_were_left_out(run, colour_model, folder):
+    (folder / "letter.docx").write_bytes(b"text")
+    done = run("index", folder, "--workers", 0, "-q")
+    assert done.out.splitlines()[1:] == ["skipped 1 file"]
+
+
 def test_forgetting_a_file(run, library):
     """The file leaves the library and stays on disk."""
     done = run("forget", library / "green.png")

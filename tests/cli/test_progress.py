@@ -53,6 +53,20 @@ def test_lines_come_now_and_then(monkeypatch):
     assert each.err.getvalue().splitlines() == [progress_line(HALF)] * 3
 
 
+def test_each_run_of_a_watch_has_a_pace_of_its_own(monkeypatch):
+    """A short run that begins an hour after the one before says nothing on the way."""
+    each, now = terminal(), [0.0]
+    monkeypatch.setattr(progress, "Pace", partial(Pace, clock=lambda: now[0]))
+    with listening(each, as_json=False) as listener:
+        listener(HALF)
+        now[0] = 3600.0
+        listener(replace(HALF, seconds=0.1))
+        assert each.err.getvalue() == ""
+        now[0] += 10.0
+        listener(replace(HALF, seconds=10.1))
+    assert len(each.err.getvalue().splitlines()) == 1
+
+
 def test_programs_get_json_lines():
     """Each call is one JSON object on one line of stdout."""
     each = terminal()
@@ -120,7 +134,12 @@ def test_many_skips_are_grouped_by_reason():
     assert lines[1] == "    30 × it is encrypted (try: --password-file), such as /r/0.pdf"
     assert lines[2].strip() == "1 × the page has no size, such as /r/page.pdf page 3"
     assert "-v" in lines[3]
-    assert len(skipped_lines(skips(30), every=True)) == 31
+    assert len(skipped_lines(skips(30), verbosity=1)) == 31
+
+
+def test_quiet_tells_how_many():
+    """None of them, nor why."""
+    assert skipped_lines(skips(3), verbosity=-1) == ["skipped 3 files"]
 
 
 def test_no_skips_no_lines():

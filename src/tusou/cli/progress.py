@@ -47,10 +47,14 @@ def _ignore(_: Progress) -> None:
 
 
 def _lines(terminal: Terminal) -> Listener:
-    """A plain line now and then."""
-    pace = Pace(PLAIN_EVERY_S)
+    """A plain line now and then in each run: between those of a watch hours may lie."""
+    pace, seconds = Pace(PLAIN_EVERY_S), 0.0
 
     def listen(progress: Progress) -> None:
+        nonlocal pace, seconds
+        if progress.seconds < seconds:
+            pace = Pace(PLAIN_EVERY_S)
+        seconds = progress.seconds
         if pace.is_due():
             terminal.talk(progress_line(progress))
 

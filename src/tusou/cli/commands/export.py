@@ -80,7 +80,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
     terminal.data(said("exported {}, {}", items, pairs))
     for file in report.files:
         terminal.data(f"  {printable(file)}")
-    for line in skipped_lines(report.skipped, every=terminal.verbosity > 0):
+    for line in skipped_lines(report.skipped, terminal.verbosity):
         terminal.talk(line)
     return 0
 

@@ -11,7 +11,7 @@ from tusou.cli.parser import Parser, count, count_from_0
 from tusou.cli.passwords import add_password_file, passwords_of
 from tusou.cli.progress import listening
 from tusou.cli.render.profile import profile_lines
-from tusou.cli.render.report import report_lines
+from tusou.cli.render.report import report_lines, since
 from tusou.errors import InputError, SourceError
 from tusou.executors import EXECUTORS
 from tusou.library.told import profile_json, report_json
@@ -101,8 +101,11 @@ def run(args: Namespace, terminal: Terminal) -> int:
     _refuse_itself(args)
     with one_library(args, create=True) as library:
         say_if_words_only(terminal, library)
+        before = None
         for report in _reports(library, args, terminal, options):
-            _show(report, args, terminal, has_model=library.encoder is not None)
+            told = report if args.json else since(before, report)
+            _show(told, args, terminal, has_model=library.encoder is not None)
+            before = report
     return 0 if args.watch else _exit_code(report, args.paths)
 
 
@@ -159,6 +162,6 @@ def _show(report: IndexReport, args: Namespace, terminal: Terminal, *, has_model
         profile = {"profile": profile_json(report.profile)} if args.profile else {}
         terminal.json(report_json(report) | profile, indent=None)
         return
-    lines = report_lines(report, has_model=has_model, every_skip=terminal.verbosity > 0)
+    lines = report_lines(report, has_model=has_model, verbosity=terminal.verbosity)
     for line in [*lines, *(profile_lines(report.profile) if args.profile else ())]:
         terminal.data(line)

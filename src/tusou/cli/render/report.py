@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -56,8 +57,30 @@ def items_line(items: Mapping[str, int]) -> str:
     return listed(counted) or said("no items")
 
 
-def report_lines(report: IndexReport, *, has_model: bool, every_skip: bool = False) -> list[str]:
-    """What a run did, for people; without a model nothing is found by its look."""
+def since(before: IndexReport | None, report: IndexReport) -> IndexReport:
+    """What a report tells that the one before, of the same folders, did not.
+
+    A watch goes on for days, and what it leaves out is soon more than what happens.
+    """
+    if before is None:
+        return report
+    known = set(before.skipped)
+    return replace(
+        report,
+        skipped=tuple(skip for skip in report.skipped if skip not in known),
+        needs_ocr=0 if report.needs_ocr == before.needs_ocr else report.needs_ocr,
+        undone=None if report.undone == before.undone else report.undone,
+    )
+
+
+def report_lines(report: IndexReport, *, has_model: bool, verbosity: int = 0) -> list[str]:
+    """What a run did, for people; without a model nothing is found by its look.
+
+    Args:
+        report: of the run.
+        has_model: whether the library has one.
+        verbosity: as of `skipped_lines`.
+    """
     also = [
         said(told, f"{n:,}")
         for n, told in (
@@ -75,7 +98,7 @@ def report_lines(report: IndexReport, *, has_model: bool, every_skip: bool = Fal
         *lines,
         *_ocr_lines(report, has_model=has_model),
         *_undone_lines(report.undone),
-        *skipped_lines(report.skipped, every=every_skip),
+        *skipped_lines(report.skipped, verbosity),
     ]
 
 
@@ -116,11 +139,15 @@ def _undone_lines(undone: Undone | None) -> list[str]:
     return [said("{}; until then searches that need this fail", problem) + to_try(undone.mend)]
 
 
-def skipped_lines(skipped: Sequence[Skipped], *, every: bool = False) -> list[str]:
-    """What was left out and why; more than twenty are grouped by reason unless `every`.
+def skipped_lines(skipped: Sequence[Skipped], verbosity: int = 0) -> list[str]:
+    """What was left out and why; more than twenty are grouped by reason.
 
-    Data files of other kinds are named with `every` alone: a folder of programs is full of them.
+    Args:
+        skipped: what was left out.
+        verbosity: from 1 on each is named, data files of other kinds too, of which a folder of
+            programs is full; below 0 their number alone is told.
     """
+    every = verbosity > 0
     if not every:
         skipped = [skip for skip in skipped if not skip.is_other_data]
     if not skipped:
@@ -137,7 +164,10 @@ def skipped_lines(skipped: Sequence[Skipped], *, every: bool = False) -> list[st
         (n_others, "part"),
     )
     counted = (plural(n, noun) for n, noun in counts if n)
-    head = said("skipped {}:", reduce(lambda one, other: said("{} and {}", one, other), counted))
+    told = reduce(lambda one, other: said("{} and {}", one, other), counted)
+    if verbosity < 0:
+        return [said("skipped {}", told)]
+    head = said("skipped {}:", told)
     if every or len(skipped) <= LISTED_MOST:
         return [head, *map(_skip_line, skipped)]
     return [head, *_grouped(skipped), said("  (each of them: -v or --json)")]

@@ -74,4 +74,4 @@ def file_lines(files: Sequence[FileRecord]) -> list[str]:
     ]
     skips = [record.skipped for record in files if record.skipped is not None]
     pages = [skip for record in files for skip in record.page_skips]
-    return ["", *table(held, right=(0, 1)), *skipped_lines((*skips, *pages), every=True)]
+    return ["", *table(held, right=(0, 1)), *skipped_lines((*skips, *pages), verbosity=1)]

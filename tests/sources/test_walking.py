@@ -18,6 +18,7 @@ from tusou.errors import InputError
 from tusou.sources import walk
 from tusou.stores import open_store
 from tusou.types import Skipped, SourceFile
+from tusou.wording import translated
 
 
 @pytest.fixture
@@ -169,6 +170,15 @@ def test_kinds_that_are_not_read(root):
         ("DOCX files are not read", "export it as PDF"),
         ("CR2 files are not read", "export it as JPEG"),
     ]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls", "numbers"])
+def test_a_table_may_well_list_products(root, kind):
+    """Then CSV keeps its rows, of which a PDF would keep the look."""
+    put(root, f"products.{kind}")
+    (entry,) = walk([root])
+    assert entry.mend == "save it as CSV where it lists pictures, else export it as PDF"
+    assert translated(entry.mend, "zh") == "列有图片的表另存为 CSV，其他的导出为 PDF"
 
 
 def test_any_kind_given_directly_is_told_of(root):

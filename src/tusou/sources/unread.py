@@ -16,12 +16,16 @@ _PICTURES = (
     "blp fli flc fpx hdr exr imt msp pxr wal"
 )
 _RAW = "cr2 cr3 nef arw dng orf rw2 raf pef srw"
-_DOCUMENTS = "doc docx ppt pptx xls xlsx odt odp ods rtf epub mobi djvu xps oxps pages key numbers"
+_TABLES = "xls xlsx ods numbers"
+_DOCUMENTS = "doc docx ppt pptx odt odp rtf epub mobi djvu xps oxps pages key"
 
 _MENDS = {
     **dict.fromkeys(_DRAWINGS.split(), "save it as PNG or PDF"),
     **dict.fromkeys(_PICTURES.split(), "save it as PNG"),
     **dict.fromkeys(_RAW.split(), "export it as JPEG"),
+    **dict.fromkeys(
+        _TABLES.split(), "save it as CSV where it lists pictures, else export it as PDF"
+    ),
     **dict.fromkeys(_DOCUMENTS.split(), "export it as PDF"),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import pytest
 from PIL import Image
 
 
@@ -54,6 +55,18 @@ def test_nothing_named_to_export(run, library):
     done = run("export")
     assert done.code == 2
     assert "--pairs" in done.err
+
+
+@pytest.mark.parametrize("option", ["--pairs", "--images", "--vectors", "--parquet"])
+def test_a_hyphen_is_no_file(run, library, tmp_path, monkeypatch, option):
+    """Whoever means stdout by it gets no file of that name."""
+    monkeypatch.chdir(tmp_path)
+    done = run("export", option, "-")
+    assert done.code == 2
+    assert "stdout" in done.err
+    assert "try: name a file" in done.err
+    assert list(tmp_path.glob("-*")) == []
+    assert run("export", option, "./-").code == 0
 
 
 def test_pairs_where_a_folder_stands(run, library, tmp_path):

@@ -139,11 +139,20 @@ def _usage() -> str:
 
 
 def file_name(text: str) -> Path:
-    """An argument that names a file or folder of this machine, with ~ resolved."""
+    """An argument that names a file or folder of this machine, with ~ resolved.
+
+    Raises:
+        InputError: it is "-", which elsewhere means stdin or stdout, and here would be made a file.
+    """
     from pathlib import Path
 
     from tusou.remote.addresses import expanded
 
+    if text == "-":
+        raise InputError(
+            "- is no file: stdin and stdout are not taken for one",
+            "name a file; ./- is one that is called -",
+        )
     return Path(expanded(not_empty(text)))
 
 

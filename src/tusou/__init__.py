@@ -29,12 +29,13 @@ _LAZY = {
     "open": ("tusou.library", "open_library"),
 }
 
+if not TYPE_CHECKING:  # to the type checker, a name that is not listed above is none
 
-def __getattr__(name: str) -> Any:
-    """Import public names when they are first used, so that `import tusou` costs nothing."""
-    if name not in _LAZY:
-        raise AttributeError(f"module 'tusou' has no attribute {name!r}")
-    from importlib import import_module
+    def __getattr__(name: str) -> Any:
+        """Import public names when they are first used, so that `import tusou` costs nothing."""
+        if name not in _LAZY:
+            raise AttributeError(f"module 'tusou' has no attribute {name!r}")
+        from importlib import import_module
 
-    module, attribute = _LAZY[name]
-    return getattr(import_module(module), attribute)
+        module, attribute = _LAZY[name]
+        return getattr(import_module(module), attribute)

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Client"]
 
+if not TYPE_CHECKING:  # to the type checker, a name that is not listed above is none
 
-def __getattr__(name: str) -> Any:
-    """Import the client when it is asked for; a shell query uses `nearby` alone."""
-    if name != "Client":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from tusou.client.client import Client
+    def __getattr__(name: str) -> Any:
+        """Import the client when it is asked for; a shell query uses `nearby` alone."""
+        if name != "Client":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from tusou.client.client import Client
 
-    return Client
+        return Client

@@ -13,11 +13,12 @@ __all__ = ["ServerOptions", "create_app", "serve"]
 
 _HOMES = {"ServerOptions": "options", "create_app": "app", "serve": "running"}
 
+if not TYPE_CHECKING:  # to the type checker, a name that is not listed above is none
 
-def __getattr__(name: str) -> Any:
-    """Import what is asked for: FastAPI takes half a second, and checking options does without."""
-    from importlib import import_module
+    def __getattr__(name: str) -> Any:
+        """Import what is asked for: FastAPI takes half a second, and options do without."""
+        from importlib import import_module
 
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -26,7 +26,7 @@ from tusou.types.names import KINDS, RANK_MODES
 from tusou.types.ranges import as_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from PIL.Image import Image
 
@@ -85,6 +85,22 @@ class Where:
     """Words and phrases that stand in none of them."""
     excluded: tuple[Where, ...] = ()
     """Filters without words: what passes one of these is left out."""
+
+    if TYPE_CHECKING:  # what is taken; what it is then, the fields above tell
+
+        def __init__(
+            self,
+            *,
+            kinds: Kind | Iterable[Kind] = (),
+            path_globs: str | Iterable[str] = (),
+            languages: str | Iterable[str] = (),
+            after: str = "",
+            before: str = "",
+            fields: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+            phrases: str | Iterable[str] = (),
+            without: str | Iterable[str] = (),
+            excluded: Iterable[Where] = (),
+        ) -> None: ...
 
     def __post_init__(self) -> None:
         """Bring every filter into its form; refuse what is none.

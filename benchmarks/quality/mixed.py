@@ -7,7 +7,8 @@ graded queries, captions, and words. Another holds the photos as pairs with thei
 caption, and is asked with the second one and with the first Chinese one. Compared are slopes and
 shifts for the picture of a photo (`photo_slope`, `photo_shift` of `fitted.json`); what they are for
 pages is fitted without the files that answer a query. Those in use were chosen on every second
-query; the table is of the others.
+query; the table is of the others. A last line tells what single words find there, see
+`mixed_words`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from benchmarks.quality import fitting, measuring, photo_queries, photos
 from benchmarks.quality.collecting import Seen, collected
 from benchmarks.quality.dev import Asked, all_queries, folds_of
 from benchmarks.quality.fitting import Answer
+from benchmarks.quality.mixed_words import words_asked
 from tusou.searching.fitted import fitted
 
 if TYPE_CHECKING:
@@ -216,6 +218,9 @@ def main() -> None:
     args.cache.mkdir(parents=True, exist_ok=True)
     many = photos.unpacked(args.data, args.cache, "val", N_PHOTOS)
     print("\n".join(table(gathered(args.data, args.cache, many), paired(args.cache, many))))
+    with tusou.open(args.cache / "library-mixed") as library:
+        print("\nwords: absent ones told | others lost | right first | right among ten")
+        print(words_asked(library, photo_queries.words(many)))
 
 
 if __name__ == "__main__":

@@ -100,8 +100,8 @@ def backgrounds(
         for kind in KINDS
         if (share := lowering(kind, modality, brevity, with_picture=has_picture))
     }
-    shares = np.array([lowered.get(kind, 0.0) for kind in sample.kinds], dtype=np.float32)
-    heights = stretched(sample.best(query[np.newaxis])[:, 0]) - shares * usual.taken_off
+    heights = stretched(sample.best(query[np.newaxis])[:, 0])
+    heights -= _shares(sample, lowered) * usual.taken_off
     scatters = {
         kind: usual.scatters[kind].towards(usual.brief[kind], brevity) for kind in usual.scatters
     }
@@ -134,14 +134,19 @@ def _usual(
         if texts is not None and not with_picture:
             words = sample.best(texts.words)
             off[:, 0] = taken_off(words)
-            kinds = [lowering(kind, modality, 1.0, with_picture=False) for kind in sample.kinds]
-            of_words = stretched(words) - np.array(kinds, dtype=np.float32)[:, np.newaxis] * off
+            to_words = {kind: lowering(kind, modality, 1.0, with_picture=False) for kind in KINDS}
+            of_words = stretched(words) - _shares(sample, to_words)[:, np.newaxis] * off
             brief = _scatters(of_words, sample.kinds, are_pictures=False)
-        always = [lowering(k, modality, 0.0, with_picture=with_picture) for k in sample.kinds]
-        heights -= np.array(always, dtype=np.float32)[:, np.newaxis] * off
+        always = {kind: lowering(kind, modality, 0.0, with_picture=with_picture) for kind in KINDS}
+        heights -= _shares(sample, always)[:, np.newaxis] * off
         scatters = _scatters(heights, sample.kinds, are_pictures=with_picture)
         sample.usual[form] = Usual(off[:, 0], scatters, scatters | brief)
     return sample.usual[form]
+
+
+def _shares(sample: Sample, of_kinds: Mapping[Kind, float]) -> NDArray[np.float32]:
+    """What holds for the kind of each item of a sample, float32 (n_sample,)."""
+    return np.array([of_kinds.get(kind, 0.0) for kind in sample.kinds], dtype=np.float32)
 
 
 def _scatters(

@@ -12,6 +12,7 @@ from tusou.searching.meant import (
     unknown_fields,
 )
 from tusou.searching.prices import other_prices
+from tusou.searching.shelves import some_pass
 from tusou.text import FILTER_OF, parse_query, typable
 from tusou.types import KINDS, Where
 
@@ -70,12 +71,12 @@ def taken_as_words(typed: str, why: str) -> str:
 
 def _excluded(query: Query, shelves: Sequence[Shelf]) -> str:
     """Return which filter of `query`, its signs understood, lets nothing pass; "" where some do."""
-    if query.where.is_empty or _some_pass(query.where, shelves):
+    if query.where.is_empty or some_pass(query.where, shelves):
         return ""
     parts = list(_parts(query.where))
     for label, where in parts:
         # Of one alone it is known.
-        if where == query.where or not _some_pass(where, shelves):
+        if where == query.where or not some_pass(where, shelves):
             return _told(label, where, shelves)
     return f"no item passes all of {' '.join(label for label, _ in parts)}"
 
@@ -110,10 +111,6 @@ def typed_hints(parsed: Parsed, shelves: Sequence[Shelf]) -> list[str]:
         taken_as_words(f"{name}:…", no_field(name, typable(meant))) for name, meant in names.items()
     ]
     return unfit_filters(parsed, shelves) + fields + other_prices(parsed, shelves)
-
-
-def _some_pass(where: Where, shelves: Sequence[Shelf]) -> bool:
-    return any(shelf.store.ids(where, 1) for shelf in shelves)
 
 
 def _parts(where: Where) -> Iterator[tuple[str, Where]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tusou.errors import InputError
+from tusou.searching.shelves import some_pass
 from tusou.text import field_key, typable
 from tusou.types import Where
 
@@ -31,14 +31,6 @@ def price_fields(shelves: Sequence[Shelf]) -> list[str]:
 def is_price(name: str) -> bool:
     """Whether a field of this name holds prices."""
     return _PRICE.search(field_key(name)) is not None
-
-
-def some_pass(where: Where, shelves: Sequence[Shelf]) -> bool:
-    """Whether an item passes; none of a store that compares no numbers where these are asked."""
-    try:
-        return any(shelf.store.ids(where, 1) for shelf in shelves)
-    except InputError:
-        return False
 
 
 def other_prices(parsed: Parsed, shelves: Sequence[Shelf]) -> list[str]:

@@ -6,7 +6,8 @@ from time import localtime
 from typing import TYPE_CHECKING
 
 from tusou.searching.hints import as_typed, taken_as_words
-from tusou.searching.prices import price_fields, some_pass
+from tusou.searching.prices import price_fields
+from tusou.searching.shelves import some_pass
 from tusou.text import spoken, typable
 from tusou.types import Where
 

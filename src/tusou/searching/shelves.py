@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tusou.protocols import Encoder, Store
+    from tusou.types import Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,11 @@ def without_model(shelf: Shelf) -> InputError:
     if not shelf.store.capabilities.changes_model:
         words_or_model = "ask by words (--rank words), or index into another library with a model"
     return InputError(problem, shelf.mend or words_or_model)
+
+
+def some_pass(where: Where, shelves: Sequence[Shelf]) -> bool:
+    """Whether an item passes; none of a store that compares no numbers where these are asked."""
+    try:
+        return any(shelf.store.ids(where, 1) for shelf in shelves)
+    except InputError:
+        return False

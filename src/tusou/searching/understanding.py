@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tusou.searching.prices import some_pass
+from tusou.searching.shelves import some_pass
 from tusou.text import (
     FILTERS,
     Parsed,

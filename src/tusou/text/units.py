@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tusou.text.folding import fold
+from tusou.text.meaning import says_something
 from tusou.text.query_tokens import asked_parts, query_tokens
 from tusou.text.tokens import Token, codes_written_apart, word_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_SHORTEST_CODE = 3
+_SHORTEST_CODE = 5
+"""Letters and digits of what nothing looks like: of "A380" there are pictures."""
+_DECADE_OR_RANK = re.compile(r"\d+(?:s|st|nd|rd|th)")
 _CHARACTER_WEIGHT = 0.5
 """Two Chinese characters say about as much as one English word."""
 
@@ -53,17 +57,21 @@ def query_units(text: str, emphasis: Sequence[tuple[str, float]] = ()) -> list[U
 
 
 def is_of_codes(text: str) -> bool:
-    """Whether `text` holds codes and numbers alone: "AL-1020-M", "A 127", "4006381300001".
+    """Whether `text` holds codes alone: "AL-1020-M", "IMG_2043", "4006381300001".
 
-    Of two signs one of which is a letter ("3D", "4K") it may be a word.
+    A short one may be the name of a thing with a look of its own ("A380", "LC4", "4x4", "mp3"), a
+    number a year; so are "1950s" and what holds a word ("iphone15").
     """
     found = [token.text for token in query_tokens(text)]
-    return bool(found) and all(map(_is_code_or_number, found))
+    return any(map(_is_code, found)) and all(map(_may_be_of_code, found))
 
 
-def _is_code_or_number(word: str) -> bool:
-    has_digit = any(map(str.isdigit, word))
-    return has_digit and (word.isdecimal() or len(word) >= _SHORTEST_CODE)
+def _is_code(word: str) -> bool:
+    return sum(map(str.isalnum, word)) >= _SHORTEST_CODE and not _DECADE_OR_RANK.fullmatch(word)
+
+
+def _may_be_of_code(word: str) -> bool:
+    return any(map(str.isdigit, word)) and not says_something(word)
 
 
 def added_shares(text: str, emphasis: Sequence[tuple[str, float]]) -> list[float]:

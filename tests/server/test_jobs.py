@@ -235,6 +235,40 @@ def test_closing_does_not_wait_for_ever(caplog):
     assert wait_for_end(board, job) == told
 
 
+def test_beside_a_job_that_still_ends_no_other_begins(client, folder: Path):
+    """Its watchers were told the end at once; its thread may write for seconds still."""
+    going = threading.Event()
+
+    def work(paths, options, listener):
+        going.wait(60)
+        return REPORT
+
+    board = client.app.state.desk.jobs = JobBoard(work)
+    job = board.start(("a",), {})
+    board.end()
+    assert wait_for_end(board, job)["state"] == "cancelled"
+    assert board.is_running
+    assert "tusou_indexing 1" in client.get("/metrics").text
+    answer = start(client, folder)
+    assert (answer.status_code, answer.json()["problem"]) == (409, "the server is being stopped")
+    going.set()
+    board.close()
+    assert not board.is_running
+    assert start(client, folder).status_code == 409
+
+
+def test_a_job_that_ends_its_thread_is_told_as_failed():
+    """Whatever a plug-in raises: who watches it hears of the end, and the next one may begin."""
+
+    def work(paths, options, listener):
+        raise SystemExit(3)
+
+    board = JobBoard(work)
+    assert wait_for_end(board, board.start(("a",), {}))["error"]["error"] == "SystemExit"
+    board.close()
+    assert not board.is_running
+
+
 def test_a_fault_of_ours_is_in_the_log_with_its_place(caplog):
     """Who is asked to report it has something to report."""
 

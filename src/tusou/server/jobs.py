@@ -76,27 +76,31 @@ class JobBoard:
         self._work = work
         self._guard = threading.Lock()
         self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._at_work: Job | None = None
+        """Whose thread works: for seconds still after its end was told, see `end`."""
         self._thread: threading.Thread | None = None
+        self._ended = False
         self._woken: set[Callable[[], object]] = set()
 
     def start(self, paths: tuple[str, ...], options: dict[str, Any]) -> Job:
         """Begin to index.
 
         Raises:
-            Conflict: another job is running.
+            Conflict: another job is running, or the server ends.
         """
         with self._guard:
-            running = self._running()
-            if running is not None:
+            if self._ended:
+                raise Conflict("the server is being stopped", "ask again when it has been started")
+            if self._at_work is not None:
                 raise Conflict(
-                    f"job {running.id} is indexing", "wait until it is done, or cancel it"
+                    f"job {self._at_work.id} is indexing", "wait until it is done, or cancel it"
                 )
             job = Job(uuid.uuid4().hex, paths, time.time())
-            self._jobs[job.id] = job
+            thread = threading.Thread(target=self._run, args=(job, options), daemon=True)
+            thread.start()  # where the system has none left, there is no job either
+            self._thread, self._at_work, self._jobs[job.id] = thread, job, job
             while len(self._jobs) > KEPT:
                 self._jobs.popitem(last=False)
-            self._thread = threading.Thread(target=self._run, args=(job, options), daemon=True)
-            self._thread.start()
         return job
 
     def all(self) -> list[Job]:
@@ -140,17 +144,19 @@ class JobBoard:
 
     @property
     def is_running(self) -> bool:
-        """Whether a job is at work."""
+        """Whether a job is at work, be it that its end was told."""
         with self._guard:
-            return self._running() is not None
+            return self._at_work is not None
 
     def end(self) -> None:
         """Tell what is running to stop, and whoever watches it that it has ended: at once.
 
-        It may take seconds to look up, for which no listener could hold its connection.
+        It may take seconds to look up, for which no listener could hold its connection. No other
+        job is begun from here on.
         """
         with self._guard:
-            running = self._running()
+            self._ended = True
+            running = self._at_work
         if running is not None:
             running.stop_asked = True
             self._change(running, state="cancelled", error=_told(_stopped()))
@@ -165,9 +171,6 @@ class JobBoard:
             if thread.is_alive():
                 log.warning("an indexing job did not stop within %.0f s", wait_s)
 
-    def _running(self) -> Job | None:
-        return next((job for job in self._jobs.values() if job.state == "running"), None)
-
     def _run(self, job: Job, options: dict[str, Any]) -> None:
         def listen(progress: Progress) -> None:
             if job.stop_asked:
@@ -175,21 +178,30 @@ class JobBoard:
             self._change(job, progress=progress_json(progress))
 
         self._change(job)
+        outcome = self._outcome(job, options, listen)
+        self._change(job, over=True, **outcome)
+
+    def _outcome(
+        self, job: Job, options: dict[str, Any], listen: Callable[[Progress], object]
+    ) -> dict[str, Any]:
+        """Do the work of a job; returns what became of it."""
         try:
-            report = self._work(job.paths, options, listen)
-            self._change(job, state="done", report=report_json(report))
+            return {"state": "done", "report": report_json(self._work(job.paths, options, listen))}
         except _Stop:
-            self._change(job, state="cancelled")
+            return {"state": "cancelled"}
         except TusouError as exc:
             log.warning("a job failed: %s", exc)
-            self._change(job, state="failed", error=_told(exc))
-        except Exception as exc:  # a fault of ours must not leave a job running
+            return {"state": "failed", "error": _told(exc)}
+        except BaseException as exc:  # a fault of ours must not leave a job running
             log.exception("a fault of tusou in a job")
             told = {"error": type(exc).__name__, "problem": str(exc), "mend": "please report it"}
-            self._change(job, state="failed", error=told)
+            return {"state": "failed", "error": told}
 
-    def _change(self, job: Job, **values: Any) -> None:
+    def _change(self, job: Job, *, over: bool = False, **values: Any) -> None:
+        """Change a job, and wake who watches it; with `over` another may begin."""
         with self._guard:
+            if over:
+                self._at_work = None
             if job.state != "running":  # its end was told already
                 return
             for name, value in values.items():

@@ -89,6 +89,19 @@ def test_a_drive_that_is_away_is_told_and_can_be_forgotten(run, library, monkeyp
     assert "skipped" not in run("index", library, "--workers", 0).out
 
 
+def test_a_folder_that_is_gone_hinders_no_other(run, library, tmp_path):
+    """As in Python; alone it is told so, and not as one that is mistyped."""
+    usb = tmp_path / "usb"
+    write_photo(usb / "there.png", "red")
+    run("index", usb, "--workers", 0)
+    shutil.rmtree(usb)
+    done = run("index", usb, library, "--workers", 0)
+    assert done.code == 0
+    assert f"  {usb}: {usb} is not there any more (try: if its files" in done.out
+    alone = run("index", usb, "--workers", 0)
+    assert (alone.code, alone.err.splitlines()[0]) == (2, f"tusou: {usb} is not there any more")
+
+
 def test_a_mistyped_model_makes_no_library(run, colour_model, folder, tmp_path):
     done = run("index", folder, "--model", "nope", "--library", tmp_path / "fresh")
     assert (done.code, done.err.splitlines()[0]) == (2, "tusou: no model is called 'nope'")

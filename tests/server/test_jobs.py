@@ -68,6 +68,24 @@ def test_a_path_that_is_not_there_is_told_before_a_job_is_made(client, folder: P
     assert client.get("/api/v1/jobs").json()["jobs"] == []
 
 
+def test_a_folder_that_is_gone_hinders_no_other(client, folder: Path, tmp_path: Path):
+    """As in Python: what the library holds of it is kept, and the report tells it as left out."""
+    usb, away = tmp_path / "usb", tmp_path / "away"
+    photo(usb / "there.png", "red")
+    events_of(client, start(client, usb, folder).json()["job"])
+    usb.rename(away)
+    photo(folder / "new.png", "green", (33, 30))
+    answer = start(client, usb, folder)
+    assert answer.status_code == 202
+    report = events_of(client, answer.json()["job"])[-1]["report"]
+    assert (report["indexed"], report["removed"]) == (1, 0)
+    (told,) = report["skipped"]
+    assert (told["path"], told["problem"]) == (str(usb), f"{usb} is not there any more")
+    alone = start(client, usb)
+    assert (alone.status_code, alone.json()["problem"]) == (400, told["problem"])
+    assert f"tusou forget {usb}" in alone.json()["mend"]
+
+
 def test_a_server_that_only_reads_does_not_index(serve, folder: Path):
     assert start(serve(read_only=True), folder).status_code == 403
 

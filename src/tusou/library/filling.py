@@ -15,16 +15,18 @@ from tusou.indexing.drives import away_above
 from tusou.indexing.out_of_sight import drive_away, gone
 from tusou.library.encoding import encoding_there
 from tusou.library.reading import ocr_of
+from tusou.library.roots import roots_of
 from tusou.ocr import reader_stamp
 from tusou.remote.addresses import is_address
 from tusou.sources import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tusou.indexing import IndexOptions
     from tusou.library.models import EncoderOwner
     from tusou.protocols import Store
+    from tusou.remote.addresses import PathLike
     from tusou.types import IndexReport, Progress, Skipped
 
 
@@ -54,10 +56,7 @@ def fill(
     Raises:
         InputError: all roots are gone; as `walk`.
     """
-    away = tuple(_away(store, roots))
-    there = [root for root in roots if root not in {one.path for one in away}]
-    if away and not there:
-        raise InputError(away[0].problem, away[0].mend)
+    there, away = there_and_away(store, roots)
     encoder = owner.for_indexing()
     texts = options.embed_text
     finish = None if encoder is None else encoding_there(owner, encoder, texts=texts)
@@ -77,6 +76,30 @@ def fill(
             reader=reader_stamp(),
             listener=progress,
         )
+
+
+def refuse_mistyped(store: Store, paths: Iterable[PathLike], ignore: Iterable[str] = ()) -> None:
+    """Refuse what `fill` would refuse, before anything is begun.
+
+    Raises:
+        InputError: all of `paths` are gone, or one is not there and the library never held it; as
+            `walk`.
+    """
+    there, _ = there_and_away(store, roots_of(paths))
+    walk(there, ignore=ignore)
+
+
+def there_and_away(store: Store, roots: list[str]) -> tuple[list[str], tuple[Skipped, ...]]:
+    """The roots that are to be walked, and those that are gone.
+
+    Raises:
+        InputError: all are gone.
+    """
+    away = tuple(_away(store, roots))
+    there = [root for root in roots if root not in {one.path for one in away}]
+    if away and not there:
+        raise InputError(away[0].problem, away[0].mend)
+    return there, away
 
 
 def _away(store: Store, roots: list[str]) -> Iterator[Skipped]:

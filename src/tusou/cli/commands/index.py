@@ -12,7 +12,7 @@ from tusou.cli.passwords import add_password_file, passwords_of
 from tusou.cli.progress import listening
 from tusou.cli.render.profile import profile_lines
 from tusou.cli.render.report import report_lines, since
-from tusou.errors import InputError, SourceError
+from tusou.errors import InputError, NotFound, SourceError
 from tusou.executors import EXECUTORS
 from tusou.library.told import profile_json, report_json
 from tusou.types import OCR_MODES
@@ -94,10 +94,8 @@ def attach(parser: Parser) -> None:
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Index once, or for as long as files change."""
-    from tusou.sources import walk
-
     options = _options(args)
-    walk(args.paths, ignore=args.ignore)  # refuses a mistyped path before a library is made
+    _refuse_mistyped(args)
     _refuse_itself(args)
     with one_library(args, create=True) as library:
         say_if_words_only(terminal, library)
@@ -117,6 +115,18 @@ def _exit_code(report: IndexReport, paths: Sequence[str]) -> int:
         return 0
     left_out = {skip.path for skip in report.skipped if skip.whole_file and not skip.is_folder}
     return 0 if left_out.isdisjoint(roots_of(paths)) else SourceError.exit_code
+
+
+def _refuse_mistyped(args: Namespace) -> None:
+    """Refuse a mistyped path before a library is made; one that is there tells those it lost."""
+    from tusou.library.filling import refuse_mistyped
+    from tusou.sources import walk
+
+    try:
+        with one_library(args) as library:
+            refuse_mistyped(library.store, args.paths, args.ignore)
+    except NotFound:
+        walk(args.paths, ignore=args.ignore)
 
 
 def _refuse_itself(args: Namespace) -> None:

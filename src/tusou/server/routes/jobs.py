@@ -50,11 +50,11 @@ class Wanted(BaseModel):
 @router.post("/jobs", status_code=202, responses=refusals(400, 404, 409), response_model=JobAnswer)
 def start_job(desk: TheDesk, wanted: Wanted, request: Request) -> Response:
     """Begin to index files and folders; only what changed is done."""
-    from tusou.sources import walk
+    from tusou.library.filling import refuse_mistyped
 
     paths = tuple(wanted.paths)
     desk.allow_indexing(paths)
-    walk(paths, ignore=wanted.ignore)  # refuses a mistyped path before a job is made
+    refuse_mistyped(desk.library.store, paths, wanted.ignore)
     options = wanted.model_dump(exclude={"paths"})
     return told(in_words(desk.jobs.start(paths, options).told(), request.headers), 202)
 

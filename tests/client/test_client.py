@@ -172,6 +172,9 @@ def test_a_server_that_is_not_there_is_told():
         "http://h:x",
         "http://[::1",
         "http://a..b",
+        "http://a b",
+        "http://a\0b",
+        "http://h/\ud800",
     ],
 )
 def test_what_is_no_address_is_refused(address):
@@ -201,6 +204,41 @@ def test_what_answers_otherwise_is_no_server_of_ours(leaving):
         client.library()
 
 
+def test_half_characters_and_what_no_name_holds_are_asked_for(serving, tmp_path: Path):
+    """A text cut within an emoji, a name of a file with odd bytes: there is nothing so called."""
+    with Client(serving().address) as client:
+        assert client.search("red \ud83d")["hits"]
+        assert client.search("red \ud83d", image=photo(tmp_path / "red.png", "red"))["hits"]
+        assert client.search(like="red \ud83d")["hits"]
+        for asked in ({"path": "/photos/\udcff.png"}, {"text": "\ud83d"}, {"path": "/a\0b"}):
+            with pytest.raises((NotFound, InputError)):
+                client.lookup(**asked)
+        for image in ("a\0b.png", "a\ud83d.png"):
+            with pytest.raises(InputError, match=r"cannot search by .*: no such file"):
+                client.search(image=image)
+        with pytest.raises(InputError, match="holds half a character"):
+            list(client.index("/photos/\udcff"))
+        with pytest.raises(InputError):
+            client.cancel("\ud83d")
+
+
+def test_numbers_of_numpy_are_numbers(serving):
+    """Items and options, as in a search in this process; what is true is no item."""
+    import numpy as np
+
+    with Client(serving().address) as client:
+        blue = client.search("blue", k=np.int64(1), kind="photo")["hits"][0]["item"]
+        found = client.search(like=blue)["hits"]
+        assert client.search(like=np.int64(blue))["hits"] == found
+        assert client.search(like=np.array([blue]))["hits"] == found
+        with pytest.raises(InputError, match="is no example"):
+            client.search(like=True)
+        with pytest.raises(InputError, match="there is nothing at"):
+            list(client.index("/nowhere/at/all", max_pages=np.int64(3)))
+        with pytest.raises(InputError, match="cannot be sent"):
+            list(client.index("/nowhere/at/all", ignore={"a"}))
+
+
 # ── connections that end ────────────────────────────────────────────────────────────────────
 
 
@@ -214,6 +252,8 @@ class Leaving(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.asked.append(self.path)
         self.send_response(200)
+        if self.path.endswith("/events"):
+            self.send_header("Content-Type", "text/event-stream")
         if self.path.endswith("/silent/events"):  # for longer than a client waits for an answer
             self.end_headers()
             time.sleep(0.5)
@@ -226,9 +266,10 @@ class Leaving(BaseHTTPRequestHandler):
             self.wfile.write(b'18\r\ndata: {"state": "run"}\n\n\r\nff\r\ndata: {')
             self.close_connection = True
             return
-        self.send_header("Content-Length", "2")
+        content = b"<>" if self.path.startswith("/page/") else b'{"library": "here"}'
+        self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(b"<>" if self.path.startswith("/page/") else b"{}")
+        self.wfile.write(content)
 
     def do_DELETE(self) -> None:
         time.sleep(0.5)
@@ -258,7 +299,7 @@ def test_a_connection_that_the_server_has_closed_is_opened_again(leaving):
     """Who asks once a minute is answered each time."""
     with Client(leaving) as client:
         for _ in range(3):
-            assert client.library() == {}
+            assert client.library() == {"library": "here"}
             time.sleep(0.3)
 
 

@@ -9,22 +9,21 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from operator import index
 from ssl import SSLError
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from tusou.client.address import DEFAULT_ADDRESS
+from tusou.client.address import DEFAULT_ADDRESS, parted
+from tusou.client.answers import check, picture, told, until_the_end
 from tusou.client.limits import BEAT_S
-from tusou.client.members import form, picture_bytes, query
-from tusou.client.nearby import refused
+from tusou.client.members import form, picture_bytes, query, sendable
 from tusou.errors import InputError, NoAnswer
 from tusou.given import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from http.client import HTTPResponse
     from types import TracebackType
 
     from tusou.client.members import PictureLike
-    from tusou.errors import TusouError
 
 V1 = "/api/v1"
 SILENCE_S = 3 * BEAT_S
@@ -47,11 +46,9 @@ class Client:
     def __init__(
         self, address: str = DEFAULT_ADDRESS, *, token: str = "", timeout_s: float = 60.0
     ) -> None:
-        scheme, host, port, self._prefix = _parted(address)
+        self._address = parted(address)
         if not (token.isascii() and token.isprintable()):  # as of a file, with its line break
             raise InputError("the token cannot be sent", "give it alone, without a line break")
-        self._kind = HTTPSConnection if scheme == "https" else HTTPConnection
-        self._place = (host, port)
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._timeout_s = timeout_s
         self._connection = self._connect()
@@ -90,39 +87,40 @@ class Client:
             InputError: nothing is asked for, or the file cannot be read.
             TusouError: the server refuses; in the class of the name that it tells, with its
                 problem and mend, its status and when to come again. So do all methods.
-            NoAnswer: no server answers, or not in time. So do all methods.
+            NoAnswer: no server answers, or not in time; or something else does, or sends on to
+                another address, which is told and not followed. So do all methods.
         """
         members = {"q": text, **options}
         if image is None:
-            return self._json("GET", f"{V1}/search{query(members)}")
+            return self._json("hits", "GET", f"{V1}/search{query(members)}")
         body, media_type = form(members, picture_bytes(image))
-        return self._json("POST", f"{V1}/search", body, media_type)
+        return self._json("hits", "POST", f"{V1}/search", body, media_type)
 
     def similar(self, item: int, **options: Any) -> dict[str, Any]:
         """What looks like an item, or with `to="text"` whose text fits it."""
-        return self._json("GET", f"{V1}/similar{query({'item': item, **options})}")
+        return self._json("hits", "GET", f"{V1}/similar{query({'item': item, **options})}")
 
     def lookup(self, *, path: str | None = None, text: str | None = None) -> list[dict[str, Any]]:
         """Items by their exact path or text."""
-        answer = self._json("GET", f"{V1}/lookup{query({'path': path, 'text': text})}")
+        members = {"path": path, "text": text}
+        answer = self._json("items", "GET", f"{V1}/lookup{query(members)}")
         return list(answer["items"])
 
     def item(self, item: int) -> dict[str, Any]:
         """Everything that is known of an item."""
-        return self._json("GET", f"{V1}/items/{_whole(item)}")
+        return self._json("item", "GET", f"{V1}/items/{_whole(item)}")
 
     def thumbnail(self, item: int) -> bytes:
         """The JPEG of an item, its longest side 320 pixels."""
-        return self._bytes("GET", f"{V1}/items/{_whole(item)}/thumbnail")
+        return self._jpeg(f"{V1}/items/{_whole(item)}/thumbnail")
 
     def picture(self, item: int, longest_px: int = 1600) -> bytes:
         """The picture of an item, drawn again as JPEG."""
-        wanted = f"image?longest_px={_whole(longest_px)}"
-        return self._bytes("GET", f"{V1}/items/{_whole(item)}/{wanted}")
+        return self._jpeg(f"{V1}/items/{_whole(item)}/image?longest_px={_whole(longest_px)}")
 
     def library(self) -> dict[str, Any]:
         """What the library holds."""
-        return self._json("GET", f"{V1}/library")
+        return self._json("library", "GET", f"{V1}/library")
 
     # ── filling ─────────────────────────────────────────────────────────────────────────────
 
@@ -132,9 +130,9 @@ class Client:
         The last one yielded has ended: its `state` is `done`, `failed` or `cancelled`, and its
         `error` says why where nobody has cancelled it.
         """
-        wanted = json.dumps({"paths": [os.fspath(path) for path in paths], **options}).encode()
+        wanted = _sent({"paths": [os.fsdecode(path) for path in paths], **options})
         self.close()  # it gets a new connection: a job must not be asked for twice
-        job = self._json("POST", f"{V1}/jobs", wanted, "application/json")
+        job = self._json("job", "POST", f"{V1}/jobs", wanted, "application/json")
         yield from self.watch(job["job"])
 
     def watch(self, job: str) -> Iterator[dict[str, Any]]:
@@ -151,47 +149,46 @@ class Client:
                 connection.connect()
             connection.sock.settimeout(patience_s)
             with self._reached(patience_s):
-                path = f"{self._prefix}{V1}/jobs/{quote(job)}/events"
-                connection.request("GET", path, headers=self._headers)
-                response = connection.getresponse()
-                if response.status != 200:
-                    raise _refused(response, response.read())
-                yield from _until_the_end(response)
+                path = f"{V1}/jobs/{quote(sendable(job))}/events"
+                connection.request("GET", self._address.prefix + path, headers=self._headers)
+                with connection.getresponse() as response:
+                    if response.status != 200:
+                        check(response, response.read(), self._address, path)
+                    yield from until_the_end(response, self._address)
         finally:
             connection.close()
 
     def cancel(self, job: str) -> dict[str, Any]:
         """Stop a job; what it has finished is kept."""
-        return self._json("DELETE", f"{V1}/jobs/{quote(job)}")
+        return self._json("job", "DELETE", f"{V1}/jobs/{quote(sendable(job))}")
 
     # ── the wire ────────────────────────────────────────────────────────────────────────────
 
     def _connect(self) -> HTTPConnection:
-        host, port = self._place
-        return self._kind(host, port, timeout=self._timeout_s)
+        kind = HTTPSConnection if self._address.scheme == "https" else HTTPConnection
+        return kind(self._address.host, self._address.port, timeout=self._timeout_s)
 
     def _json(
-        self, method: str, path: str, body: bytes = b"", media_type: str = ""
+        self, member: str, method: str, path: str, body: bytes = b"", media_type: str = ""
     ) -> dict[str, Any]:
-        content = self._bytes(method, path, body, media_type)
-        try:
-            told: dict[str, Any] = json.loads(content)
-        except ValueError as exc:
-            host, port = self._place
-            raise NoAnswer(
-                f"what answers at {host}:{port} is no server of tusou", "check the address"
-            ) from exc
-        return told
+        """Ask for JSON that has a member of this name."""
+        _, content = self._asked(method, path, body, media_type)
+        return told(content, member, self._address)
 
-    def _bytes(self, method: str, path: str, body: bytes = b"", media_type: str = "") -> bytes:
+    def _jpeg(self, path: str) -> bytes:
+        return picture(*self._asked("GET", path), self._address)
+
+    def _asked(
+        self, method: str, path: str, body: bytes = b"", media_type: str = ""
+    ) -> tuple[HTTPResponse, bytes]:
         headers = dict(self._headers)
         if media_type:
             headers["Content-Type"] = media_type
         with self._reached():
-            response, content = self._answer(method, self._prefix + path, body or None, headers)
-        if response.status >= 400:
-            raise _refused(response, content)
-        return content
+            asked = (method, self._address.prefix + path, body or None, headers)
+            response, content = self._answer(*asked)
+        check(response, content, self._address, path)
+        return response, content
 
     def _answer(
         self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
@@ -219,41 +216,20 @@ class Client:
     @contextmanager
     def _reached(self, within_s: float | None = None) -> Iterator[None]:
         """Turn what the network says into an error of ours; `within_s`: None for `timeout_s`."""
-        host, port = self._place
+        place = self._address.place
         try:
             yield
         except TimeoutError as exc:
             self.close()
             raise NoAnswer(
-                f"nothing came from {host}:{port} within {within_s or self._timeout_s:g} s",
+                f"nothing came from {place} within {within_s or self._timeout_s:g} s",
                 "see whether tusou serve still runs there, or wait longer: timeout_s",
             ) from exc
         except (OSError, HTTPException) as exc:
             self.close()
             raise NoAnswer(
-                f"no server answers at {host}:{port} ({exc})", "start it with: tusou serve"
+                f"no server answers at {place} ({exc})", "start it with: tusou serve"
             ) from exc
-
-
-def _parted(address: str) -> tuple[str, str, int | None, str]:
-    """Scheme, host, port and what the paths begin with.
-
-    Raises:
-        InputError: it is no address of a server.
-    """
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-        (parts.hostname or "").encode("idna")
-    except ValueError as exc:  # a port beyond 65,535, a bracket that is not closed, "a..b"
-        raise _no_address(address) from exc
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise _no_address(address)
-    return parts.scheme, parts.hostname, port, parts.path.rstrip("/")
-
-
-def _no_address(address: str) -> InputError:
-    return InputError(f"{address!r} is no address", f"give it as {DEFAULT_ADDRESS}")
 
 
 def _whole(value: int) -> int:
@@ -269,26 +245,14 @@ def _whole(value: int) -> int:
         raise InputError(f"{shown(value)} is not a whole number", mend) from exc
 
 
-def _until_the_end(events: Iterable[bytes]) -> Iterator[dict[str, Any]]:
-    """A job as server-sent events tell it, until it has ended.
+def _sent(wanted: dict[str, Any]) -> bytes:
+    """What is wanted, as JSON; numbers may be of any class of whole numbers.
 
     Raises:
-        ConnectionError: they break off before; `http.client` itself says nothing where they do so
-            between two chunks.
+        InputError: it holds what JSON cannot.
     """
-    state = "running"
-    for line in events:
-        if line.startswith(b"data: ") and line.endswith(b"\n"):
-            job = json.loads(line[6:])
-            state = job["state"]
-            yield job
-    if state == "running":
-        raise ConnectionError("it went away before the job had ended")
-
-
-def _refused(response: HTTPResponse, content: bytes) -> TusouError:
     try:
-        answer = json.loads(content)
-    except ValueError:  # what stands between may answer in the server's place
-        answer = None
-    return refused(response.status, answer, response.getheader("Retry-After"))
+        return json.dumps(wanted, default=index).encode()
+    except (TypeError, ValueError) as exc:
+        mend = "give texts, numbers, True or False, or lists of them"
+        raise InputError(f"this cannot be sent: {exc}", mend) from exc

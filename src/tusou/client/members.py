@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Union
 from urllib.parse import urlencode
 
 from tusou.errors import InputError, system_reason
-from tusou.given import is_picture, shown
+from tusou.given import NotTaken, is_picture, several, shown, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,9 +65,11 @@ def picture_bytes(image: PictureLike) -> bytes:
         try:
             with open(os.path.expanduser(image), "rb") as file:
                 return file.read()
-        except OSError as exc:
-            mend = "check its spelling" if isinstance(exc, FileNotFoundError) else "give another"
-            raise InputError(f"cannot search by {image}: {system_reason(exc)}", mend) from exc
+        except (OSError, ValueError) as exc:  # a NUL, or half a character, is in no name of a file
+            reason = system_reason(exc) if isinstance(exc, OSError) else "no such file"
+            is_mistyped = isinstance(exc, FileNotFoundError | ValueError)
+            mend = "check its spelling" if is_mistyped else "give another"
+            raise InputError(f"cannot search by {image}: {reason}", mend) from exc
     read = getattr(image, "read", None)
     content = read() if callable(read) else None
     if not isinstance(content, bytes):
@@ -92,24 +94,31 @@ def _pairs(members: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Members as names and texts; None is left out, lists are repeated."""
     pairs = []
     for name, value in members.items():
-        values = value if isinstance(value, list | tuple) else [value]
         text = _example if name in EXAMPLES else _text
-        pairs += [(NAMES.get(name, name), text(one)) for one in values if one is not None]
+        pairs += [(NAMES.get(name, name), text(one)) for one in several(value) if one is not None]
     return pairs
 
 
+def sendable(text: str) -> str:
+    """A text with U+FFFD for each half character (a lone surrogate): UTF-8 has none."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def _text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return sendable(str(value).lower() if isinstance(value, bool) else str(value))
 
 
 def _example(value: object) -> str:
     """A number is an item, as in a search in this process; a server reads texts alone."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"item:{value}"
-    if not isinstance(value, str):
+    if isinstance(value, str):
+        return sendable(value)
+    try:
+        return f"item:{whole(value)}"
+    except NotTaken as exc:
         raise InputError(
             f"{shown(value)} is no example",
             "give the number of an item, a sentence, or picture: and the number of one that was"
             " sent",
-        )
-    return value
+        ) from exc

@@ -12,6 +12,7 @@ import pytest
 
 from client.conftest import filled, serving  # noqa: F401 - fixtures
 from tusou.cli.commands import serve
+from tusou.client import Client
 from tusou.client.address import DEFAULT_ADDRESS
 from tusou.wording import said
 
@@ -86,6 +87,22 @@ def test_a_query_that_a_server_answers_loads_next_to_nothing(serving, filled):  
     assert ANSWERED in answered
     assert loaded == ""
     assert "red.png" in done.stdout
+
+
+def test_a_server_that_hides_fields_is_not_asked_by_the_shell(
+    serving,  # noqa: F811
+    filled,  # noqa: F811
+    run,
+):
+    """Others are not told of them; whoever owns the library is, and is asked for nothing."""
+    running = serving("--hide-field", "price")
+    asked = run("search", "red armchair", "--library", filled, "-v", "--json")
+    assert ANSWERED not in asked.err
+    assert json.loads(asked.out)["hits"][0]["fields"] == {"price": 499}
+    with Client(running.address) as client:
+        hit = client.search("red armchair", k=1)["hits"][0]
+        assert hit["fields"] == client.item(hit["item"])["fields"] == {}
+        assert client.search(field="price=499")["hits"] == []
 
 
 @pytest.mark.parametrize(

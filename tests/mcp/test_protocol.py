@@ -214,6 +214,26 @@ def test_over_stdio(library, settings):
     run(ask)
 
 
+def test_fields_that_are_hidden_are_told_by_no_tool(library, settings):
+    """Nor can a query filter by them."""
+    program, *arguments = command(library, settings, "--hide-field", "Price")
+    server = StdioServerParameters(command=program, args=arguments, env=environment(settings))
+
+    async def ask():
+        async with Client(server) as client:
+            for tool, given in (
+                ("search", {"query": "red armchair"}),
+                ("get_page", {"path": "pairs.json"}),
+                ("lookup", {"text": "A red armchair with wooden legs"}),
+            ):
+                told = text_of(await client.call_tool(tool, given))
+                assert "499" not in told
+            filtered = await client.call_tool("search", {"query": "price:499"})
+            assert "no item has the field price" in text_of(filtered)
+
+    run(ask)
+
+
 def test_stdout_carries_the_protocol_alone(library, settings):
     """Every line on stdout is JSON-RPC, also with -v, and the server ends with its input."""
     import json

@@ -53,6 +53,20 @@ def add_library(parser: Parser) -> None:
     )
 
 
+def add_hidden_fields(parser: Parser) -> None:
+    """`--hide-field`: what is not for those who ask."""
+    parser.add_argument(
+        "--hide-field",
+        dest="hidden_fields",
+        type=not_empty,
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="a field of pairs that is neither shown nor filtered by, as purchase_price; "
+        "repeatable",
+    )
+
+
 class _Once(Action):
     """An option that is given once: of two libraries the last would count, the first be lost."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tusou.errors import Forbidden, TusouError
 from tusou.library.around import indexed_roots
+from tusou.library.hiding import hiding
 from tusou.remote.addresses import absolute, is_address, is_below
 from tusou.server.jobs import STOP_S, JobBoard
 from tusou.server.limiting import Gate, RateLimit
@@ -37,7 +38,9 @@ class Desk:
     """
 
     def __init__(self, library: Library, options: ServerOptions) -> None:
-        self.library = library
+        self.library = hiding(library, options.hidden_fields)
+        """As it is shown."""
+        self._whole = library
         self.options = options
         self.pictures = Pictures(options.limits)
         self.jobs = JobBoard(self._index)
@@ -105,7 +108,7 @@ class Desk:
         options: dict[str, Any],
         listener: Callable[[Progress], object],
     ) -> IndexReport:
-        return self.library.index(paths, progress=listener, **options)
+        return self._whole.index(paths, progress=listener, **options)
 
 
 def _real(path: str) -> str:

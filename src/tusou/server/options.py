@@ -48,6 +48,8 @@ class ServerOptions:
         host_names: names under which the server may be asked besides loopback and addresses.
         origins: web pages of other servers that may use the API, as "https://shop.example".
         index_roots: folders that may be indexed by others; where only this user asks: any.
+        hidden_fields: names of fields that nobody is shown or can filter by, see
+            `tusou.library.hiding`; then the shell does not ask this server.
         read_only: no indexing over the API.
         log_queries: write what is searched for into the log.
         secure_cookies: the server is reached by https (through a proxy).
@@ -60,6 +62,7 @@ class ServerOptions:
     host_names: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     index_roots: tuple[str, ...] = ()
+    hidden_fields: tuple[str, ...] = ()
     read_only: bool = False
     log_queries: bool = False
     secure_cookies: bool = False

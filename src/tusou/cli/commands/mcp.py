@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tusou.cli.cores import one_core_a_search
 from tusou.cli.guards import guards_in
 from tusou.cli.opening import say_if_words_only, several_libraries
-from tusou.cli.options import add_device, add_libraries, add_talk
+from tusou.cli.options import add_device, add_hidden_fields, add_libraries, add_talk
 from tusou.cli.parser import file_name
 from tusou.errors import InputError
 from tusou.registry import Registry, Target
@@ -54,6 +54,7 @@ def attach(parser: Parser) -> None:
         help="clients must send the token in this file; needed for other addresses than this "
         "machine's own",
     )
+    add_hidden_fields(parser)
     add_device(parser)
     add_libraries(parser)
     add_talk(parser)
@@ -61,12 +62,15 @@ def attach(parser: Parser) -> None:
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Serve until the client goes, or until Ctrl-C."""
+    from tusou.library.hiding import hiding
+
     address = None if args.http is None else address_of(args.http)
     token = _token(args.token_file)
     talkative = terminal.verbosity > 0
     one_core_a_search()
     serve = SERVERS.load("stdio" if address is None else "http")
-    with several_libraries(args) as libraries:
+    with several_libraries(args) as opened:
+        libraries = [hiding(library, args.hidden_fields) for library in opened]
         say_if_words_only(terminal, *libraries)
         if address is None:
             serve(libraries, talkative=talkative)

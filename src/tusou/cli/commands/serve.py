@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tusou.cli.cores import one_core_a_search
 from tusou.cli.guards import guards_in
 from tusou.cli.opening import one_library
-from tusou.cli.options import add_device, add_library, add_talk
+from tusou.cli.options import add_device, add_hidden_fields, add_library, add_talk
 from tusou.cli.parser import count, file_name
 from tusou.client.address import DEFAULT_PORT
 from tusou.errors import InputError
@@ -64,6 +64,7 @@ def attach(parser: Parser) -> None:
     parser.add_argument(
         "--read-only", action="store_true", help="no indexing from the page or the API"
     )
+    add_hidden_fields(parser)
     _add_guards(parser)
     add_device(parser)
     add_library(parser)
@@ -149,6 +150,7 @@ def _options(args: Namespace) -> Any:
         host_names=tuple(args.allow_host),
         origins=tuple(args.allow_origin),
         index_roots=tuple(absolute(root) for root in args.index_root),
+        hidden_fields=tuple(args.hidden_fields),
         read_only=args.read_only,
         log_queries=args.log_queries,
         secure_cookies=args.secure_cookies,

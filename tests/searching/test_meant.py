@@ -63,6 +63,7 @@ def furniture(tmp_path: Path) -> Iterator[Shelf]:
         ({"path_globs": "*.pfd"}, "no item passes in:*.pfd"),
         ({"path_globs": "/filse/catalogues/"}, "no item passes in:/filse/catalogues/"),
         ({"fields": {"Color": "red"}}, "no item has the field Color: did you mean colour?"),
+        ({"fields": {" Colour ": "yellow"}}, "no item passes Colour:yellow"),
         ({"fields": {"weight": "3"}}, "no item has the field weight"),
         ({"fields": {"colour": "drak blue"}},
          'no item passes colour:"drak blue": did you mean colour:"dark blue"?'),

@@ -170,9 +170,10 @@ def test_no_filter_of_a_text_widens_those_of_the_caller(shelf, typed, where, pas
     assert sorted(texts(search(Query(typed, where=where, k=50), [shelf]))) == sorted(allowed)
 
 
-def test_a_field_that_is_typed_narrows_the_field_of_the_caller(furnished):
-    """By its name in any case; other fields are further filters anyway."""
-    red = Where(fields=(("Colour", "red"),))
+@pytest.mark.parametrize("name", ["colour", "Colour", " colour ", "COLOUR\n"])
+def test_a_field_that_is_typed_narrows_the_field_of_the_caller(furnished, name):
+    """By its name as the store folds it; other fields are further filters anyway."""
+    red = Where(fields=((name, "red"),))
     assert texts(search(Query("colour:blue", where=red), [furnished])) == []
     assert texts(search(Query("colour:red colour:blue", where=red), [furnished])) == ["red sofa"]
     assert len(texts(search(Query("colour:red colour:blue"), [furnished]))) == 2

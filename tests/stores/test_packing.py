@@ -9,12 +9,10 @@ from hypothesis import strategies as st
 
 from stores.making import key, unit
 from tusou.stores.packing import (
-    fold_value,
     pack_key,
     pack_path,
     pack_vectors,
     pack_words,
-    storable,
     unpack_key,
     unpack_path,
     unpack_skipped,
@@ -58,18 +56,6 @@ def test_what_is_no_path_can_be_looked_for(text):
     assert unpack_path(pack_path(text)) == text
 
 
-@given(any_text)
-def test_storable_text_is_unicode(text):
-    """Whatever a text holds, the result can be encoded, and good text is not touched."""
-    result = storable(text)
-    result.encode()
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return
-    assert result == text
-
-
 @given(st.lists(st.builds(Word, st.text(), boxes), max_size=20))
 def test_words_come_back(words):
     """Texts exactly, boxes to 1/65535."""
@@ -94,33 +80,6 @@ def test_vectors_come_back_almost():
     assert back.shape == rows.shape
     np.testing.assert_allclose(back, rows, atol=1e-3)
     assert np.all(np.sum(back * rows, axis=1) > 0.999)
-
-
-@pytest.mark.parametrize(
-    ("value", "folded"),
-    [
-        (" Red ", "red"),
-        ("STRASSE", "strasse"),
-        ("Straße", "strasse"),
-        (4, "4"),
-        (4.0, "4"),
-        (4.5, "4.5"),
-        (True, "true"),
-        (float("inf"), "inf"),
-        ("红色", "红色"),
-    ],
-)
-def test_values_compare_as_folded_text(value, folded):
-    """Numbers, truth values and texts are told apart by what they read."""
-    assert fold_value(value) == folded
-
-
-def test_long_values_stay_different():
-    """Values that differ only at their end are not confused, and are kept short."""
-    one, other = "x" * 5000 + "a", "x" * 5000 + "b"
-    assert fold_value(one) != fold_value(other)
-    assert fold_value(one) == fold_value(one.upper())
-    assert len(fold_value(one)) < 256
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from tusou.searching.meant import (
 )
 from tusou.searching.prices import other_prices
 from tusou.searching.shelves import some_pass
-from tusou.text import FILTER_OF, parse_query, typable
+from tusou.text import FILTER_OF, fold_value, parse_query, typable
 from tusou.types import KINDS, Where
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _told(label: str, where: Where, shelves: Sequence[Shelf]) -> str:
         meant = _several("in", meant_globs(where.path_globs[0], shelves))
     if len(where.fields) == 1:
         name, value = where.fields[0]
-        if not any(name.casefold() in shelf.store.known_fields([name]) for shelf in shelves):
+        if not any(fold_value(name) in shelf.store.known_fields([name]) for shelf in shelves):
             return no_field(name, meant_field(name, shelves))
         meant = _several(name, meant_values(name, value, shelves))
     told = f"no item passes {label}"
@@ -125,9 +125,9 @@ def _parts(where: Where) -> Iterator[tuple[str, Where]]:
         yield f"after:{where.after}", Where(after=where.after)
     if where.before:
         yield f"before:{where.before}", Where(before=where.before)
-    for name in dict.fromkeys(name for name, _ in where.fields):
-        pairs = tuple(pair for pair in where.fields if pair[0] == name)
-        yield _several(name, [value for _, value in pairs]), Where(fields=pairs)
+    for name in dict.fromkeys(fold_value(name) for name, _ in where.fields):
+        pairs = tuple(pair for pair in where.fields if fold_value(pair[0]) == name)
+        yield " ".join(as_typed(*pair) for pair in pairs), Where(fields=pairs)
     for phrase in where.phrases:
         yield f'"{phrase}"', Where(phrases=(phrase,))
     for words in where.without:
@@ -153,6 +153,6 @@ def as_typed(name: str, value: str) -> str:
     """Return a filter as it can be typed into a query: where it would be misread, in quotes."""
     typed = typable(name)
     plain = f"{typed}:{value}"
-    if parse_query(plain, [name]).filters == ((name.casefold(), value),):
+    if parse_query(plain, [name]).filters == ((fold_value(name), value),):
         return plain
     return f"{typed}:“{value}”" if '"' in value else f'{typed}:"{value}"'

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from tusou.text import fold_value
 from tusou.text.chinese_forms import simplified_forms
 from tusou.text.scripts import HAN
 from tusou.types import as_range
@@ -78,7 +79,7 @@ def meant_values(name: str, value: str, shelves: Sequence[Shelf]) -> list[str]:
     if as_range(value) is not None:
         return []
     facets = (shelf.store.facets(_VALUES).fields for shelf in shelves)
-    values = list(chain.from_iterable(fields.get(name.casefold(), ()) for fields in facets))
+    values = list(chain.from_iterable(fields.get(fold_value(name), ()) for fields in facets))
     held = _held(value)
     holding = [one for one in dict.fromkeys(values) if value and held.search(_folded(one))]
     return holding[:_HOLDING] or _one(_nearest(value, values))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tusou.searching.hints import as_typed, taken_as_words
 from tusou.searching.prices import price_fields
 from tusou.searching.shelves import some_pass
-from tusou.text import spoken, typable
+from tusou.text import fold_value, spoken, typable
 from tusou.types import Where
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _filter_for(one: Spoken, where: Where, shelves: Sequence[Shelf]) -> str:
 
 
 def _price(amount: str, where: Where, shelves: Sequence[Shelf]) -> str:
-    asked = {name.casefold() for name, _ in where.fields}
+    asked = {fold_value(name) for name, _ in where.fields}
     for name in price_fields(shelves):
         if name not in asked and some_pass(Where(fields=((name, amount),)), shelves):
             return f"{typable(name)}{amount}" if amount[0] in "<>" else as_typed(name, amount)

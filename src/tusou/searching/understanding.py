@@ -11,6 +11,7 @@ from tusou.text import (
     Parsed,
     field_key,
     field_names,
+    fold_value,
     kinds_named,
     kinds_of_all,
     parse_query,
@@ -113,7 +114,7 @@ def _narrowed(where: Where, parsed: Parsed, known: Collection[str]) -> Where:
     """
     passing = [one for one in parsed.filters if not one[0].startswith("-")]
     excluded = [(name[1:], value) for name, value in parsed.filters if name.startswith("-")]
-    given = {name.casefold() for name, _ in where.fields}
+    given = {fold_value(name) for name, _ in where.fields}
     given |= {name for name, values in _GIVEN.items() if getattr(where, values)}
     called = {name: _called(name, known) for name, _ in (*passing, *excluded)}
     names = dict.fromkeys(name for name, _ in passing)

@@ -10,8 +10,7 @@ import numpy as np
 
 from tusou.batching import batched
 from tusou.remote.addresses import is_address
-from tusou.stores.packing import fold_value, storable
-from tusou.text import field_key
+from tusou.text import field_key, fold_value, storable
 from tusou.types import KINDS, as_number, as_numbers, is_code, lies_in_one
 
 if TYPE_CHECKING:

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from tusou.batching import batched
 from tusou.stores.packing import (
-    fold_value,
     pack_key,
     pack_path,
     pack_words,
-    storable,
     unpack_key,
     unpack_path,
     unpack_words,
 )
+from tusou.text import fold_value, storable
 from tusou.types import Box, Item, StoredItem
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ import os
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from tusou.stores.packing import pack_path, storable, unpack_path
+from tusou.stores.packing import pack_path, unpack_path
 from tusou.stores.text_query import any_term, similar_terms
-from tusou.text import path_words, query_terms, segment
+from tusou.text import path_words, query_terms, segment, storable
 
 if TYPE_CHECKING:
     import sqlite3

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import tantivy
 
 from tusou.stores.filters import is_folder
-from tusou.stores.packing import storable
+from tusou.text import storable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

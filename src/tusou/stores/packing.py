@@ -1,4 +1,4 @@
-"""Values as SQLite holds them: keys as bytes, odd texts and paths, word boxes, vectors."""
+"""Values as SQLite holds them: keys as bytes, odd paths, word boxes, vectors."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from tusou.types import PackedWords, Skipped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tusou.types import FieldValue, Vectors, Word
+    from tusou.types import Vectors, Word
 
 _HEX_DIGITS = 64
-_LONGEST_VALUE = 128
 _NO_PATH = b"\0"
 
 
@@ -69,27 +68,6 @@ def unpack_path(path: str | bytes) -> str:
     if path.startswith(_NO_PATH):
         return path.removeprefix(_NO_PATH).decode("utf-8", "surrogatepass")
     return os.fsdecode(path)
-
-
-def storable(text: str) -> str:
-    """`text` without lone surrogates, which some text layers hold and UTF-8 refuses."""
-    return text.encode("utf-8", "replace").decode() if not text.isascii() else text
-
-
-def fold_value(value: FieldValue) -> str:
-    """A field's value or name as filters compare it: as text, stripped, case folded.
-
-    Whole numbers lose their point (4.0 → "4"). A value of more than 128 characters keeps its
-    beginning and a hash of the whole, so that the index stays small and the comparison exact.
-    """
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    folded = storable(str(value)).strip().casefold()
-    if len(folded) <= _LONGEST_VALUE:
-        return folded
-    from hashlib import sha256
-
-    return folded[:_LONGEST_VALUE] + "#" + sha256(folded.encode()).hexdigest()
 
 
 def pack_words(words: Sequence[Word]) -> bytes | None:

@@ -7,14 +7,8 @@ from typing import TYPE_CHECKING, Any
 from tusou.batching import batched
 from tusou.stores import unowned
 from tusou.stores.file_rows import at_or_below
-from tusou.stores.packing import (
-    pack_key,
-    pack_words,
-    storable,
-    unpack_key,
-    unpack_path,
-    unpack_words,
-)
+from tusou.stores.packing import pack_key, pack_words, unpack_key, unpack_path, unpack_words
+from tusou.text import storable
 from tusou.types import NEEDS_OCR, Reading, ToRead
 
 if TYPE_CHECKING:

@@ -37,6 +37,7 @@ from tusou.text.segmenting import (
 from tusou.text.snippets import Snippet, matched_words, snippet
 from tusou.text.spoken import Spoken, spoken
 from tusou.text.states import text_state
+from tusou.text.stored_values import fold_value, storable
 from tusou.text.telling import telling_terms
 from tusou.text.units import Unit, added_shares, is_of_codes, query_units
 
@@ -54,6 +55,7 @@ __all__ = [
     "emphasis",
     "field_key",
     "field_names",
+    "fold_value",
     "heal",
     "indexed_terms",
     "is_of_codes",
@@ -74,6 +76,7 @@ __all__ = [
     "segment",
     "snippet",
     "spoken",
+    "storable",
     "telling_terms",
     "terms_among",
     "text_key",

@@ -13,7 +13,7 @@ def field_key(name: str) -> str:
     "Variant Price", "variant_price", "variant-price" and "variantprice" are one; a name of nothing
     but signs is its own.
     """
-    folded = name.casefold()
+    folded = name.strip().casefold()
     return _SIGNS.sub("", folded) or folded
 
 

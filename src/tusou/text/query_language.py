@@ -23,6 +23,7 @@ from tusou.text.all_of import kinds_named
 from tusou.text.field_names import field_key
 from tusou.text.scripts import CJK
 from tusou.text.stop_words import ENGLISH
+from tusou.text.stored_values import fold_value
 from tusou.text.tokens import exact_terms
 from tusou.types import KINDS, as_range
 
@@ -160,7 +161,7 @@ def parse_query(text: str, known_fields: Collection[str] = ()) -> Parsed:
     """
     hidden = _hidden(text)
     fields: dict[str, str] = {}
-    for name in sorted(map(str.casefold, known_fields)):
+    for name in sorted(map(fold_value, known_fields)):
         fields.setdefault(field_key(name), name)
     reading = _Reading(fields, weights_are_meant=_FORMULA.search(hidden) is None)
     words = _SIGN.sub(reading.take, hidden)

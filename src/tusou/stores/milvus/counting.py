@@ -11,7 +11,7 @@ from tusou.stores.item_rows import field_terms
 from tusou.stores.milvus.files import SKIPPED
 from tusou.stores.milvus.marks import any_mark, name_mark
 from tusou.stores.milvus.rows import item_name, unpack_item
-from tusou.stores.packing import fold_value
+from tusou.text import fold_value
 from tusou.types import KINDS, MODALITIES, NEEDS_OCR, Facets, StoreStats
 
 if TYPE_CHECKING:

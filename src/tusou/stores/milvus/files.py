@@ -18,7 +18,7 @@ from tusou.batching import batched
 from tusou.stores.milvus.numbers import small_row
 from tusou.stores.milvus.records import unpack_record
 from tusou.stores.milvus.server import one_of
-from tusou.stores.packing import storable
+from tusou.text import storable
 from tusou.types import EncoderStamp
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from tusou.errors import InputError
 from tusou.remote.addresses import is_address
 from tusou.stores.item_rows import field_terms
 from tusou.stores.milvus.tables import MOST_MARKS
-from tusou.stores.packing import fold_value, storable
+from tusou.text import fold_value, storable
 from tusou.types import as_range
 
 if TYPE_CHECKING:

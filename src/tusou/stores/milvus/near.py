@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from tusou.stores.milvus.marks import UNQUOTABLE
 from tusou.stores.milvus.server import both, quoted
 from tusou.stores.names import most_alike
-from tusou.stores.packing import storable
-from tusou.text import path_words
+from tusou.text import path_words, storable
 from tusou.types import Where
 
 if TYPE_CHECKING:

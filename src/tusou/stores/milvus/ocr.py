@@ -19,7 +19,8 @@ from tusou.stores.milvus.rows import (
 )
 from tusou.stores.milvus.server import both, one_of
 from tusou.stores.milvus.tables import OWNED
-from tusou.stores.packing import pack_words, storable, unpack_words
+from tusou.stores.packing import pack_words, unpack_words
+from tusou.text import storable
 from tusou.types import NEEDS_OCR, NewItem, Reading, ToRead
 
 if TYPE_CHECKING:

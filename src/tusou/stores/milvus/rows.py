@@ -13,7 +13,8 @@ from tusou.stores.milvus.marks import marks_of
 from tusou.stores.milvus.sampling import lot_of
 from tusou.stores.milvus.tables import owned_part
 from tusou.stores.milvus.wording import rows_of_words
-from tusou.stores.packing import pack_words, storable, unpack_vectors
+from tusou.stores.packing import pack_words, unpack_vectors
+from tusou.text import storable
 from tusou.types import Box, Item, NewItem, SourceFile, StoredItem
 
 if TYPE_CHECKING:

@@ -1,0 +1,30 @@
+"""Texts and values as every store holds them, so that what is asked meets what was stored."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tusou.types import FieldValue
+
+_LONGEST_VALUE = 128
+
+
+def storable(text: str) -> str:
+    """`text` without lone surrogates, which some text layers hold and UTF-8 refuses."""
+    return text.encode("utf-8", "replace").decode() if not text.isascii() else text
+
+
+def fold_value(value: FieldValue) -> str:
+    """A field's value or name as filters compare it: as text, stripped, case folded.
+
+    Whole numbers lose their point (4.0 → "4"). A value of more than 128 characters keeps its
+    beginning and a hash of the whole, so that the index stays small and the comparison exact.
+    """
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    folded = storable(str(value)).strip().casefold()
+    if len(folded) <= _LONGEST_VALUE:
+        return folded
+    return folded[:_LONGEST_VALUE] + "#" + sha256(folded.encode()).hexdigest()

@@ -70,6 +70,13 @@ def test_the_filter_that_lets_nothing_pass_is_told(run, library):
     assert answer.err == ""
 
 
+def test_for_an_option_that_lets_nothing_pass_another_is_offered(run, library):
+    """Whoever types a command chooses its options too: nothing is hidden."""
+    done = run("search", "sofa", "--in", "yelow.png")
+    assert "no item passes in:yelow.png: did you mean in:yellow.png?" in done.err
+    assert "did you mean in:yellow.png?" in run("search", "in:yelow.png", "--kind", "pair").err
+
+
 def test_by_a_picture(run, library):
     """--image finds the picture itself with cosine 1."""
     answer = run("search", "--image", library / "yellow.png", "--json").json

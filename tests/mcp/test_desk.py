@@ -121,6 +121,12 @@ def test_what_may_have_been_meant_otherwise_is_told(desk):
     ]
 
 
+def test_for_a_filter_that_lets_nothing_pass_another_is_offered(desk):
+    """An assistant chooses the filters beside its words: nothing is hidden from it."""
+    told = "Note: no item passes in:yelow.png: did you mean in:yellow.png?"
+    assert told in desk.search("red", within=["yelow.png"]).text.split("\n\n")
+
+
 def test_later_hits_are_given(desk):
     """Those behind the ones that were seen, with their ranks; and that there are no more."""
     first = desk.search("red", k=2, near_misses=True).text.split("\n\n")

@@ -82,7 +82,8 @@ def furniture(tmp_path: Path) -> Iterator[Shelf]:
 )  # fmt: skip
 def test_a_filter_that_is_nearly_one_names_the_other(furniture, where, hint):
     """Folders and files by their names, fields by theirs and by their values; patterns are none."""
-    assert search(Query("chair", where=Where(**where)), [furniture]).hints == (hint,)
+    query = Query("chair", where=Where(**where), own_filters=True)
+    assert search(query, [furniture]).hints == (hint,)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 
 from indexing.making import photo
 from tusou.errors import NotAllowed
-from tusou.library.around import literal
 from tusou.server.metrics import Metrics
+from tusou.text import literal_glob
 
 
 def test_counts_tell_what_the_library_holds(client, folder: Path, library):
@@ -41,7 +41,7 @@ def test_folders_filter_whatever_signs_are_in_their_names(client, library, folde
     photo(folder / "photos 2" / "red-three.png", "red", (40, 50))
     photo(folder / "all others" / "red-four.png", "red", (30, 50))
     library.index(folder, workers=0)
-    told = literal(f"{name}/")
+    told = literal_glob(f"{name}/")
     assert client.get("/api/v1/facets").json()["folders"][told] == 1
     asked = {"q": "red", "all": True, "rank": "image", "in": told}
     hits = client.get("/api/v1/search", params=asked).json()["hits"]

@@ -125,6 +125,23 @@ def test_the_filter_that_lets_nothing_pass_is_told_in_the_language_of_the_reques
     assert chinese.json()["hints"] == ["没有条目符合 in:nowhere/"]
 
 
+def test_hints_keep_to_the_filters_that_are_given(client):
+    """A site that lets strangers type `q` hides by the others what they may not know of.
+
+    Unless it says that whoever types chose the filters, as the command line does.
+    """
+
+    def hints(**asked):
+        return client.get("/api/v1/search", params=asked).json()["hints"]
+
+    hidden = "no item passes in:yelow.png beside the given filters"
+    assert hints(q="in:yelow.png", kind="pair") == [hidden]
+    assert hints(q="in:yelow.png", kind="photo") == [f"{hidden}: did you mean in:yellow.png?"]
+    assert hints(q="red", **{"in": "yelow.png"}) == ["no item passes in:yelow.png"]
+    own = hints(q="red", own_filters="true", **{"in": "yelow.png"})
+    assert own == ["no item passes in:yelow.png: did you mean in:yellow.png?"]
+
+
 def test_what_is_alike_tells_the_filter_that_lets_nothing_pass(client, item_at):
     asked = {"item": item_at("green.png"), "in": "nowhere/"}
     chinese = client.get("/api/v1/similar", params=asked, headers={"accept-language": "zh"})

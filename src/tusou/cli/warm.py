@@ -69,6 +69,7 @@ def _can_be_asked(args: Namespace) -> bool:
 def _request(args: Namespace) -> str:
     members: list[tuple[str, str]] = [("q", " ".join(args.query).strip())]
     members += [("k", str(args.k)), ("offset", str(args.offset)), ("rank", args.rank)]
+    members.append(("own_filters", "true"))
     members += [("kind", kind) for kind in args.kind]
     members += [("in", glob) for glob in args.within]
     members += [("lang", code) for code in args.lang]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tusou.errors import NotFound
+from tusou.text import literal_glob
 from tusou.types import Query, Where
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def page_of(library: Library, stored: StoredItem) -> PageOf | None:
 
 def figures_on(library: Library, page: StoredItem) -> list[StoredItem]:
     """The figures on a page, in the order in which they were found."""
-    where = Where(kinds=("figure",), path_globs=(literal(page.path),))
+    where = Where(kinds=("figure",), path_globs=(literal_glob(page.path),))
     found = library.store.get(library.store.ids(where))
     number = page.item.page_number
     return [one for one in found if (one.path, one.item.page_number) == (page.path, number)]
@@ -61,7 +62,7 @@ def marks(library: Library, item: int, query: Query) -> tuple[Box, ...]:
     from tusou.searching.understanding import understood
 
     shelf = library.shelf("words")
-    wanted, _ = understood(query, [shelf])
+    wanted = understood(query, [shelf]).query
     return matched_boxes(library.get(item), wanted.text, shelf, MAX_BOXES)
 
 
@@ -101,13 +102,8 @@ def indexed_folders(library: Library, most: int = 200) -> dict[str, int]:
             folder = "/".join(parts[:depth]) + "/"
             folders[folder] = folders.get(folder, 0) + 1
     kept = sorted(folders, key=lambda folder: -folders[folder])[:most]
-    return {literal(folder): folders[folder] for folder in sorted(kept)}
-
-
-def literal(path: str) -> str:
-    """A glob that matches exactly this path."""
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in path)
+    return {literal_glob(folder): folders[folder] for folder in sorted(kept)}
 
 
 def _pages(library: Library, path: str) -> list[int]:
-    return library.store.ids(Where(kinds=("page",), path_globs=(literal(path),)))
+    return library.store.ids(Where(kinds=("page",), path_globs=(literal_glob(path),)))

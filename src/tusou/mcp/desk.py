@@ -78,6 +78,7 @@ class Desk:
             offset=_within(offset, 0, MOST_BEFORE),
             rank=rank,
             where=Where(kinds=tuple(kinds), path_globs=tuple(within)),
+            own_filters=True,
             show_all=near_misses,
         )
         shelves = list(self.libraries.values())
@@ -118,7 +119,7 @@ class Desk:
         if what is None:
             raise InputError("there is nothing to compare with", "give an item or a picture")
         # One signal alone has no line: what is most alike is found, of all libraries together.
-        asked = Query(image=what, k=k, offset=offset, rank=to, where=where)
+        asked = Query(image=what, k=k, offset=offset, rank=to, where=where, own_filters=True)
         result = search_libraries(self._libraries(library), asked)
         return self._answer(result, pictures)
 

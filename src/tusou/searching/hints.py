@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tusou.searching.meant import (
@@ -19,7 +20,7 @@ from tusou.types import KINDS, Where
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tusou.searching.shelves import Shelf
+    from tusou.searching.visible import Visible
     from tusou.text import Parsed, Unfit
     from tusou.types import Query
 
@@ -40,28 +41,40 @@ _BECAME = {
 }
 
 
-def unfit_filters(parsed: Parsed, shelves: Sequence[Shelf]) -> list[str]:
+def unfit_filters(parsed: Parsed, visible: Visible) -> list[str]:
     """Return what was typed that has the name of a filter and is none, and what became of it."""
     return [
         _BECAME[one.became].format(
-            f"{one.name}:{one.value}" if one.name else one.value, _fitting(one, shelves)
+            f"{one.name}:{one.value}" if one.name else one.value, _fitting(one, visible)
         )
         for one in dict.fromkeys(parsed.unfit)
     ]
 
 
-def _fitting(one: Unfit, shelves: Sequence[Shelf]) -> str:
+def _fitting(one: Unfit, visible: Visible) -> str:
     """Return what the filter takes, or which folders were meant."""
     name = FILTER_OF[one.name.removeprefix("-") or "kind"]
-    folders = meant_folders(one.value, shelves) if name == "in" else []
+    folders = meant_folders(one.value, visible) if name == "in" else []
     sign = "-" if one.name.startswith("-") else ""
     meant = " ".join(sign + as_typed(name, folder) for folder in folders)
     return f"did you mean {meant}?" if meant else _FITTING[name]
 
 
-def hints_of(query: Query, shelves: Sequence[Shelf]) -> tuple[str, ...]:
-    """Return why `query`, its signs understood, has no answer, where a filter is why."""
-    return tuple(filter(None, [_excluded(query, shelves)]))
+def hints_of(query: Query, typed: Where, visible: Visible) -> tuple[str, ...]:
+    """Return why `query`, its signs understood, has no answer, where a filter is why.
+
+    Where the caller's filters hide something, what was `typed` is told by what they let pass, and
+    of themselves nothing but which they are.
+    """
+    if query.where.is_empty or some_pass(query.where, visible.shelves):
+        return ()
+    if visible.is_all:
+        return (_excluded(query.where, visible),)
+    if visible.some_pass(Where()):
+        return (_excluded(typed, visible),)
+    # What they leave out is hidden as well.
+    given = [label for label, _ in _parts(replace(visible.where, excluded=()))]
+    return (_none_passes(given or ["the given filters"]),)
 
 
 def taken_as_words(typed: str, why: str) -> str:
@@ -69,30 +82,37 @@ def taken_as_words(typed: str, why: str) -> str:
     return _BECAME["words"].format(typed, why)
 
 
-def _excluded(query: Query, shelves: Sequence[Shelf]) -> str:
-    """Return which filter of `query`, its signs understood, lets nothing pass; "" where some do."""
-    if query.where.is_empty or some_pass(query.where, shelves):
-        return ""
-    parts = list(_parts(query.where))
+def _excluded(asked: Where, visible: Visible) -> str:
+    """Return which filter of those `asked` lets nothing pass; there is one, or all together do."""
+    parts = list(_parts(asked))
     for label, where in parts:
         # Of one alone it is known.
-        if where == query.where or not some_pass(where, shelves):
-            return _told(label, where, shelves)
-    return f"no item passes all of {' '.join(label for label, _ in parts)}"
+        if where == asked or not visible.some_pass(where):
+            return _told(label, where, visible)
+    return _none_passes([label for label, _ in parts], _beside(visible))
 
 
-def _told(label: str, where: Where, shelves: Sequence[Shelf]) -> str:
+def _told(label: str, where: Where, visible: Visible) -> str:
     """Return that one filter lets nothing pass, and what it may have been meant for."""
     meant = ""
     if len(where.path_globs) == 1:
-        meant = _several("in", meant_globs(where.path_globs[0], shelves))
+        meant = _several("in", meant_globs(where.path_globs[0], visible))
     if len(where.fields) == 1:
         name, value = where.fields[0]
-        if not any(fold_value(name) in shelf.store.known_fields([name]) for shelf in shelves):
-            return no_field(name, meant_field(name, shelves))
-        meant = _several(name, meant_values(name, value, shelves))
-    told = f"no item passes {label}"
+        stores = [shelf.store for shelf in visible.shelves]
+        if not any(fold_value(name) in store.known_fields([name]) for store in stores):
+            return no_field(name, meant_field(name, visible))
+        meant = _several(name, meant_values(name, value, visible))
+    told = f"no item passes {label}{_beside(visible)}"
     return f"{told}: did you mean {meant}?" if meant else told
+
+
+def _beside(visible: Visible) -> str:
+    return "" if visible.is_all else " beside the given filters"
+
+
+def _none_passes(labels: Sequence[str], beside: str = "") -> str:
+    return f"no item passes {'all of ' if len(labels) > 1 else ''}{' '.join(labels)}{beside}"
 
 
 def no_field(name: str, meant: str = "") -> str:
@@ -101,16 +121,16 @@ def no_field(name: str, meant: str = "") -> str:
     return f"{told}: did you mean {meant}?" if meant else told
 
 
-def typed_hints(parsed: Parsed, shelves: Sequence[Shelf]) -> list[str]:
+def typed_hints(parsed: Parsed, visible: Visible) -> list[str]:
     """Return what was typed as a filter and is none: it has no such value, or no such field.
 
     And what was typed as the price of all items and is that of some.
     """
-    names = unknown_fields(parsed, shelves)
+    names = unknown_fields(parsed, visible)
     fields = [
         taken_as_words(f"{name}:…", no_field(name, typable(meant))) for name, meant in names.items()
     ]
-    return unfit_filters(parsed, shelves) + fields + other_prices(parsed, shelves)
+    return unfit_filters(parsed, visible) + fields + other_prices(parsed, visible)
 
 
 def _parts(where: Where) -> Iterator[tuple[str, Where]]:

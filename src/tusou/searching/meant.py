@@ -5,60 +5,54 @@ Asked only where nothing is found: it reads the names of files and the values of
 
 from __future__ import annotations
 
-import os
 import re
 from difflib import get_close_matches
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from tusou.text import fold_value
+from tusou.text import literal_glob
 from tusou.text.chinese_forms import simplified_forms
 from tusou.text.scripts import HAN
 from tusou.types import as_range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from tusou.searching.shelves import Shelf
+    from tusou.searching.visible import Visible
     from tusou.text import Parsed
 
 _NAME = re.compile(r"[a-z][a-z_]+")
-_VALUES = 1_000
 _HOLDING = 3
 _HAN = re.compile(f"[{HAN}]+")
-_FILES = 5_000
-"""Files whose names are compared: of 5,000 names the nearest takes 50 ms."""
 
 
-def meant_globs(glob: str, shelves: Sequence[Shelf]) -> list[str]:
-    """Folders and files that `glob` may stand for; none for patterns.
+def meant_globs(glob: str, visible: Visible) -> list[str]:
+    """Folders and files that `glob` may stand for, as filters take them; none for patterns.
 
     Of a folder a few whose names hold it; else the one that is like it, and so of files.
     """
     if set(glob) & set("*?[") or glob.startswith("/"):
         return []
     if glob.endswith("/"):
-        return meant_folders(glob, shelves) or _one(_nearest(glob, _every_folder(shelves)))
-    return _one(_nearest(glob, (names[-1] for names in _paths(shelves))))
+        return meant_folders(glob, visible) or _one(_nearest(glob, _every_folder(visible)))
+    return _one(_nearest(glob, (names[-1] for names in _paths(visible))))
 
 
-def meant_folders(name: str, shelves: Sequence[Shelf]) -> list[str]:
+def meant_folders(name: str, visible: Visible) -> list[str]:
     """A few folders whose names hold `name`, as filters take them: 青岛 is held by "五一 青岛/"."""
     held = _held(name.strip("/"))
     # In the last of its names: the folders in that one are as well meant by it.
     in_last = re.compile(rf"{held.pattern}[^/]*/\Z")
-    holding = (one for one in _every_folder(shelves) if in_last.search(_folded(one)))
+    holding = (one for one in _every_folder(visible) if in_last.search(_folded(one)))
     return sorted(dict.fromkeys(holding), key=lambda one: (one.count("/"), one))[:_HOLDING]
 
 
-def _every_folder(shelves: Sequence[Shelf]) -> Iterator[str]:
-    return chain.from_iterable(map(_folders, _paths(shelves)))
+def _every_folder(visible: Visible) -> Iterator[str]:
+    return chain.from_iterable(map(_folders, _paths(visible)))
 
 
-def _paths(shelves: Sequence[Shelf]) -> Iterator[list[str]]:
-    files = chain.from_iterable(shelf.store.files() for shelf in shelves)
-    paths = (os.path.relpath(one.path, one.root) for one in islice(files, _FILES))
-    return (path.replace(os.sep, "/").split("/") for path in paths)
+def _paths(visible: Visible) -> Iterator[list[str]]:
+    return (literal_glob(path).split("/") for path in visible.paths())
 
 
 def _folders(parts: list[str]) -> Iterator[str]:
@@ -66,26 +60,24 @@ def _folders(parts: list[str]) -> Iterator[str]:
     return ("/".join(parts[:depth]) + "/" for depth in range(1, len(parts)))
 
 
-def meant_field(name: str, shelves: Sequence[Shelf]) -> str:
+def meant_field(name: str, visible: Visible) -> str:
     """A field like the one called `name`; "" where none is like it."""
-    return _nearest(name, chain.from_iterable(shelf.store.known_fields() for shelf in shelves))
+    return _nearest(name, visible.fields())
 
 
-def meant_values(name: str, value: str, shelves: Sequence[Shelf]) -> list[str]:
+def meant_values(name: str, value: str, visible: Visible) -> list[str]:
     """Values of the field `name` that hold `value`, the commonest; else the one that is like it.
 
     Of the commonest values of each library; ranges of numbers are held by none and like none.
     """
     if as_range(value) is not None:
         return []
-    facets = (shelf.store.facets(_VALUES).fields for shelf in shelves)
-    values = list(chain.from_iterable(fields.get(fold_value(name), ()) for fields in facets))
-    held = _held(value)
+    values, held = visible.values(name), _held(value)
     holding = [one for one in dict.fromkeys(values) if value and held.search(_folded(one))]
     return holding[:_HOLDING] or _one(_nearest(value, values))
 
 
-def unknown_fields(parsed: Parsed, shelves: Sequence[Shelf]) -> dict[str, str]:
+def unknown_fields(parsed: Parsed, visible: Visible) -> dict[str, str]:
     """Names typed as those of fields, as in "colour:red", that no item has and that became words.
 
     Each with the field that is like it, or "". Sentences hold colons of their own, above all
@@ -100,7 +92,7 @@ def unknown_fields(parsed: Parsed, shelves: Sequence[Shelf]) -> dict[str, str]:
         if name not in left_out and (_NAME.fullmatch(name) or _HAN.fullmatch(name))
     ]
     plain = set(filter(_NAME.fullmatch, parsed.unknown))
-    meant = {name: meant_field(name, shelves) for name in names}
+    meant = {name: meant_field(name, visible) for name in names}
     return {name: field for name, field in meant.items() if field or name in plain}
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tusou.searching.shelves import some_pass
 from tusou.text import field_key, typable
 from tusou.types import Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from tusou.searching.shelves import Shelf
+    from tusou.searching.visible import Visible
     from tusou.text import Parsed
 
 _PRICE = re.compile(
@@ -22,9 +22,9 @@ _PRICE = re.compile(
 _TOLD = 3
 
 
-def price_fields(shelves: Sequence[Shelf]) -> list[str]:
+def price_fields(visible: Visible) -> list[str]:
     """The fields that are prices by the end of their names, the plainest name first."""
-    names = {name for shelf in shelves for name in _comparable(shelf)}
+    names = {name for shelf in visible.shelves for name in _comparable(shelf)}
     return sorted(filter(is_price, names), key=lambda name: (len(name), name))
 
 
@@ -33,26 +33,26 @@ def is_price(name: str) -> bool:
     return _PRICE.search(field_key(name)) is not None
 
 
-def other_prices(parsed: Parsed, shelves: Sequence[Shelf]) -> list[str]:
+def other_prices(parsed: Parsed, visible: Visible) -> list[str]:
     """Return that items have other prices than the field that was typed, where some have.
 
     Of several lists each calls its prices otherwise, and a filter leaves out all but one of them.
     """
     names = dict.fromkeys(name for name, _ in parsed.filters if name[0] != "-")
     typed = list(filter(is_price, names))
-    others = ", ".join(_of_others(typed[0], shelves)) if len(typed) == 1 else ""
+    others = ", ".join(_of_others(typed[0], visible)) if len(typed) == 1 else ""
     if not others:
         return []
     return [f"{typable(typed[0])} is a field of some items only: others have {others}"]
 
 
-def _of_others(typed: str, shelves: Sequence[Shelf]) -> Iterator[str]:
+def _of_others(typed: str, visible: Visible) -> Iterator[str]:
     """The prices, as they are typed, of items that have neither that one nor one named before."""
-    names = price_fields(shelves)
+    names = price_fields(visible)
     had = [_having(name) for name in names if field_key(name) == field_key(typed)]
     others = [name for name in names if field_key(name) != field_key(typed)]
     for name in others[: 2 * _TOLD]:
-        if some_pass(Where(fields=_having(name).fields, excluded=tuple(had)), shelves):
+        if visible.some_pass(Where(fields=_having(name).fields, excluded=tuple(had))):
             yield typable(name)
             had.append(_having(name))
 

@@ -21,6 +21,7 @@ from tusou.searching.rounds import NEAR_MISSES, n_weighed
 from tusou.searching.sayings import spoken_hints
 from tusou.searching.shelves import model_name
 from tusou.searching.understanding import understood
+from tusou.searching.visible import visible_to
 from tusou.searching.weighing import weighed
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
     from tusou.searching.candidates import Candidates
     from tusou.searching.shelves import Shelf
-    from tusou.text import Parsed
+    from tusou.searching.understanding import Understood
+    from tusou.searching.visible import Visible
     from tusou.types import Query
 
 
@@ -46,10 +48,12 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
     """
     started = perf_counter()
     asked_for = query.text
-    query, parsed = understood(query, shelves)
+    visible = visible_to(query, shelves)
+    meant = understood(query, shelves)
+    query = meant.query
     if is_listing(query):
         check_listing(query, shelves)
-        return _listing(asked_for, parsed, query, shelves, started)
+        return _listing(asked_for, meant, visible, started)
     check(query, shelves)
     asked = Asked(query, shelves)
     found, line = candidates(asked, n_weighed(query)), line_of(query)
@@ -59,7 +63,7 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
     decides = line.deciding(apart.first)
     return SearchResult(
         query=asked_for,
-        parsed=parsed,
+        parsed=meant.parsed,
         given=given_of(query),
         model=model_name(shelves) if set(found.rankings) != {"words"} else "",
         rank=query.rank,
@@ -71,23 +75,22 @@ def search(query: Query, shelves: Sequence[Shelf]) -> SearchResult:
         best_confidence=None if decides is None else decides.confidence,
         best_cosine=_best_cosine(query, found),
         hints=(
-            *typed_hints(parsed, shelves),
-            *spoken_hints(query, shelves),
+            *typed_hints(meant.parsed, visible),
+            *spoken_hints(query, visible),
             *(() if apart.above else no_copy(query, apart.below)),
-            *(() if apart.above or misses else hints_of(query, shelves)),
+            *(() if apart.above or misses else hints_of(query, meant.typed, visible)),
         ),
         took_ms=(perf_counter() - started) * 1000,
     )
 
 
-def _listing(
-    typed: str, parsed: Parsed, query: Query, shelves: Sequence[Shelf], started: float
-) -> SearchResult:
+def _listing(asked_for: str, meant: Understood, visible: Visible, started: float) -> SearchResult:
+    query, shelves = meant.query, visible.shelves
     hits = listed(query, shelves)
     some = hits or (query.offset and listed(replace(query, k=1, offset=0), shelves))
     return SearchResult(
-        query=typed,
-        parsed=parsed,
+        query=asked_for,
+        parsed=meant.parsed,
         given=given_of(query),
         model=model_name(shelves) if query.unlike else "",
         rank=query.rank,
@@ -97,8 +100,8 @@ def _listing(
         needed_of="confidence",
         hits=hits,
         hints=(
-            *typed_hints(parsed, shelves),
-            *(() if some else hints_of(query, shelves)),
+            *typed_hints(meant.parsed, visible),
+            *(() if some else hints_of(query, meant.typed, visible)),
         ),
         took_ms=(perf_counter() - started) * 1000,
     )
@@ -110,14 +113,14 @@ def asked_of(query: Query, shelf: Shelf) -> Asked:
     Raises:
         InputError: as `search`.
     """
-    plain, _ = understood(query, [shelf])
+    plain = understood(query, [shelf]).query
     check(plain, [shelf])
     return Asked(plain, [shelf])
 
 
 def lists_only(query: Query, shelf: Shelf) -> bool:
     """Whether `query` holds filters alone: nothing that an item could be compared with."""
-    return is_listing(understood(query, [shelf])[0])
+    return is_listing(understood(query, [shelf]).query)
 
 
 def _best_cosine(query: Query, found: Candidates) -> float | None:

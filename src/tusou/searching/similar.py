@@ -24,6 +24,7 @@ from tusou.searching.ordering import shown_score
 from tusou.searching.results import SearchResult
 from tusou.searching.rounds import DEEPEST, SPARE
 from tusou.searching.shelves import Shelf, model_name, without_model
+from tusou.searching.visible import visible_to
 from tusou.types import Query, Where
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def similar(
         hits=hits_of(above[offset : query.last], "", [shelf], line, offset),
         best_confidence=max((one.confidence for one in above), default=None),
         best_cosine=above[0].cosine if above else None,
-        hints=() if above else hints_of(query, [shelf]),
+        hints=() if above else hints_of(query, Where(), visible_to(query, [shelf])),
         took_ms=(perf_counter() - started) * 1000,
     )
 

@@ -125,6 +125,9 @@ class Search(ByPicture):
     min_cosine: float | None = Field(None, ge=-1, le=1, allow_inf_nan=False)
     min_confidence: float | None = Field(None, ge=0, le=1, allow_inf_nan=False)
     everything: Flag = Field(False, alias="all", description="near misses as hits")
+    own_filters: Flag = Field(
+        False, description="whoever typed q chose the filters: hints may name what they leave out"
+    )
 
 
 def answered(desk: Desk, asked: Search, image: Image | None) -> dict[str, Any]:
@@ -143,6 +146,7 @@ def answered(desk: Desk, asked: Search, image: Image | None) -> dict[str, Any]:
         offset=asked.offset,
         rank=asked.rank,
         where=asked.where(),
+        own_filters=asked.own_filters,
         min_cosine=asked.min_cosine,
         min_confidence=asked.min_confidence,
         show_all=asked.everything,

@@ -14,14 +14,14 @@ from tusou.stores.packing import (
     unpack_path,
     unpack_words,
 )
-from tusou.text import fold_value, storable
+from tusou.text import field_terms, storable
 from tusou.types import Box, Item, StoredItem
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from tusou.types import FieldValue, NewItem, Word
+    from tusou.types import NewItem, Word
 
 _INSERT_ITEM = """
 INSERT INTO items (id, file_id, kind, image_path, page_number, x0, y0, x1, y1, language, date,
@@ -141,14 +141,6 @@ def _field_rows(numbered: Iterable[tuple[int, NewItem]]) -> Iterator[tuple[str, 
     for item_id, new in numbered:
         for name, value in field_terms(new.item.fields, new.item.tags):
             yield name, value, item_id
-
-
-def field_terms(fields: Mapping[str, FieldValue], tags: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The (name, value) pairs under which filters find an item."""
-    for name, value in fields.items():
-        yield fold_value(name), fold_value(value)
-    for tag in tags:
-        yield "tag", fold_value(tag)
 
 
 def _thumbnail_rows(new_items: Iterable[NewItem]) -> list[tuple[bytes | str, bytes]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from tusou.text.all_of import kinds_named, kinds_of_all
 from tusou.text.emphasis import emphasis
 from tusou.text.field_names import field_key, typable
+from tusou.text.globs import literal_glob
 from tusou.text.halves import whole
 from tusou.text.healing import heal
 from tusou.text.keys import text_key
@@ -37,7 +38,7 @@ from tusou.text.segmenting import (
 from tusou.text.snippets import Snippet, matched_words, snippet
 from tusou.text.spoken import Spoken, spoken
 from tusou.text.states import text_state
-from tusou.text.stored_values import fold_value, storable
+from tusou.text.stored_values import field_terms, fold_value, storable
 from tusou.text.telling import telling_terms
 from tusou.text.units import Unit, added_shares, is_of_codes, query_units
 
@@ -55,6 +56,7 @@ __all__ = [
     "emphasis",
     "field_key",
     "field_names",
+    "field_terms",
     "fold_value",
     "heal",
     "indexed_terms",
@@ -62,6 +64,7 @@ __all__ = [
     "kinds_named",
     "kinds_of_all",
     "language_of",
+    "literal_glob",
     "matched_in_names",
     "matched_words",
     "matching",

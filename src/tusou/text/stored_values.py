@@ -6,6 +6,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from tusou.types import FieldValue
 
 _LONGEST_VALUE = 128
@@ -28,3 +30,11 @@ def fold_value(value: FieldValue) -> str:
     if len(folded) <= _LONGEST_VALUE:
         return folded
     return folded[:_LONGEST_VALUE] + "#" + sha256(folded.encode()).hexdigest()
+
+
+def field_terms(fields: Mapping[str, FieldValue], tags: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The (name, value) pairs under which filters find an item."""
+    for name, value in fields.items():
+        yield fold_value(name), fold_value(value)
+    for tag in tags:
+        yield "tag", fold_value(tag)

@@ -167,6 +167,8 @@ class Query:
     """How many hits before those are left out: the pages that were seen."""
     rank: RankMode = "fused"
     where: Where = field(default_factory=Where)
+    own_filters: bool = False
+    """Whether whoever typed the text gave `where` as well: hints may offer what it leaves out."""
     min_cosine: float | None = None
     min_confidence: float | None = None
     show_all: bool = False
@@ -198,7 +200,7 @@ class Query:
             _set(self, "min_cosine", see, number, -1, 1)
         if self.min_confidence is not None:
             _set(self, "min_confidence", see, number, 0, 1)
-        for name in ("show_all", "literal", "diverse"):
+        for name in ("own_filters", "show_all", "literal", "diverse"):
             _set(self, name, see, flag)
         for name in ("like", "unlike"):
             given = several(getattr(self, name))

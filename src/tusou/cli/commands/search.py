@@ -152,6 +152,7 @@ def query_of(args: Namespace) -> Query:
         offset=args.offset,
         rank=args.rank,
         where=where,
+        own_filters=True,
         min_cosine=args.min_cosine,
         min_confidence=args.min_confidence,
         show_all=args.all,

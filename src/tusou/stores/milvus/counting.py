@@ -7,11 +7,10 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tusou.stores.item_rows import field_terms
 from tusou.stores.milvus.files import SKIPPED
 from tusou.stores.milvus.marks import any_mark, name_mark
 from tusou.stores.milvus.rows import item_name, unpack_item
-from tusou.text import fold_value
+from tusou.text import field_terms, fold_value
 from tusou.types import KINDS, MODALITIES, NEEDS_OCR, Facets, StoreStats
 
 if TYPE_CHECKING:

@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 
 from tusou.errors import InputError
 from tusou.remote.addresses import is_address
-from tusou.stores.item_rows import field_terms
 from tusou.stores.milvus.tables import MOST_MARKS
-from tusou.text import fold_value, storable
+from tusou.text import field_terms, fold_value, storable
 from tusou.types import as_range
 
 if TYPE_CHECKING:

@@ -53,6 +53,57 @@ def test_filters_hold_in_every_way_of_ranking(mixed, rank, where, names):
     assert result.near_misses == ()
 
 
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("-date:2019", {"new.jpg"}),
+        ("-日期：2019年6月", {"new.jpg"}),
+        ("-date:2019-07", {"old.jpg", "new.jpg"}),
+        ("-date:2019 -日期:2024", set()),
+        ("-date:2019 after:2019", {"new.jpg"}),
+        ("-after:2020", {"old.jpg"}),
+        ("-before:2020", {"new.jpg"}),
+        ("-lang:en", set()),
+        ("-语言:中文", {"old.jpg", "new.jpg"}),
+        ("-kind:photo", set()),
+        ("-类型:页面", {"old.jpg", "new.jpg"}),
+        ("-in:photos/old.jpg", {"new.jpg"}),
+        ("-文件夹:photos/", set()),
+        ("-maker:linden", set()),
+        ("-tag:seat", set()),
+    ],
+)
+def test_a_minus_leaves_out_what_passes_a_filter(mixed, typed, names):
+    """A date what lies in it, and not what lies before or after it; pages without one pass."""
+    hits = search(Query(typed, k=50), [mixed]).hits
+    photos = {hit.relative_path.partition("/")[2] for hit in hits if hit.kind == "photo"}
+    assert photos == names
+    if "页面" not in typed and "after:2019" not in typed:
+        assert sum(hit.kind == "page" for hit in hits) == len(PAGES)
+    sought = search(Query(f"red armchair {typed}", k=50, show_all=True), [mixed])
+    assert {hit.item for hit in sought.hits} <= {hit.item for hit in hits}
+    assert sought.hints == ()
+
+
+def test_a_date_that_leaves_nothing_is_told_as_it_is_typed(mixed):
+    told = search(Query("red armchair kind:photo -date:2019 -date:2024"), [mixed]).hints
+    assert told == ("no item passes all of kind:photo -date:2019 -date:2024",)
+
+
+def test_a_field_called_date_is_left_out_as_a_field(mixed):
+    """Beside one there is none of the other name: what is typed as it is a range of dates."""
+    item = Item("pair", "/files/1.json", text="red armchair", fields={"日期": "2019"})
+    with mixed.store.write_file(SourceFile("/files/1.json", "/files", 1, 1)) as writer:
+        writer.add([NewItem(item, None, None)])
+        writer.finish(FileRecord("/files/1.json", "/files", 1, 1, "aa", n_items=1))
+
+    def kinds(typed):
+        return {hit.kind for hit in search(Query(typed, k=50), [mixed]).hits}
+
+    assert kinds("-日期:2019 -kind:page") == {"photo"}
+    assert kinds("-date:2019 -date:2024 -kind:page") == {"pair"}
+
+
 @pytest.mark.parametrize("rank", RANK_MODES)
 def test_k_may_exceed_the_library(shelf, rank):
     """Asked for more than there is, a search returns each item at most once."""

@@ -120,6 +120,16 @@ def test_a_field_that_no_item_has_is_told_where_it_became_words(furniture, name,
     assert search(Query(f"chair {name}:round", literal=True), [furniture]).hints == ()
 
 
+def test_a_field_that_no_item_has_is_told_where_its_words_are_left_out(furniture):
+    """They stand nowhere anyway: whoever typed a minus meant a filter too."""
+    asked = Query("chair -color:red", rank="words", show_all=True)
+    (told,) = search(asked, [furniture]).hints
+    meant = "no item has the field color: did you mean colour?"
+    assert told == f"-color:… leaves out these words: {meant}"
+    (told,) = search(replace(asked, text="chair -type:photo"), [furniture]).hints
+    assert told == "-type:… leaves out these words: no item has the field type"
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
@@ -160,7 +170,7 @@ def test_which_names_are_fields_is_asked_once(furniture):
 @pytest.mark.parametrize(
     "typed",
     ["chair colour:red", "chair: red", "chair ISO9001:2015", "c:\\chair", "椅子：chair", "at 10:30",
-     "chair -shape:round", "https://example.org/chair"],
+     "https://example.org/chair", "chair -c:\\chair", "chair -ISO9001:2015"],
 )  # fmt: skip
 def test_a_colon_of_a_sentence_is_none_of_a_field(furniture, typed):
     """Nothing is said of what nobody can have meant as one."""

@@ -281,7 +281,17 @@ def test_what_is_no_date_is_words(typed):
         ("x -kind:page,fotos", [("", "fotos", "nothing")]),
         ("x -kind:photo、图文", [("", "图文", "nothing")]),
         ("图 类型:画 文件夹:家 语言:猫", [("类型", "画"), ("文件夹", "家"), ("语言", "猫")]),
-        ("x 日期:明天 -date:2019", [("日期", "明天")]),
+        ("x 日期:明天", [("日期", "明天")]),
+        ("x -date:noon", [("-date", "noon", "without")]),
+        ("x -日期:明天", [("-日期", "明天", "without")]),
+        (
+            "x -after:soon -before:2024-13",
+            [
+                ("-after", "soon", "without"),
+                ("-before", "2024-13", "without"),
+            ],
+        ),
+        ("x -lang:english", [("-lang", "english", "without")]),
     ],
 )
 def test_a_filter_whose_value_does_not_fit_is_known(typed, unfit):
@@ -323,6 +333,10 @@ def test_of_several_kinds_those_that_are_none_are_words(typed, words, kinds):
         ("cat date:2019", [("after", "2019"), ("before", "2019")]),
         ("猫 日期:2019-05", [("after", "2019-05"), ("before", "2019-05")]),
         ("猫 日期：2019年5月", [("after", "2019-05"), ("before", "2019-05")]),
+        ("cat -date:2019", [("-date", "2019")]),
+        ("猫 -日期：2019年5月", [("-日期", "2019-05")]),
+        ("猫 -文件夹:青岛/", [("-in", "青岛/")]),
+        ("猫 -语言:中文", [("-lang", "zh")]),
     ],
 )
 def test_filters_have_other_names(typed, filters):

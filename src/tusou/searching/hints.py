@@ -127,8 +127,12 @@ def typed_hints(parsed: Parsed, visible: Visible) -> list[str]:
     And what was typed as the price of all items and is that of some.
     """
     names = unknown_fields(parsed, visible)
+    left_out = {words.partition(":")[0].casefold() for words in parsed.without}
     fields = [
-        taken_as_words(f"{name}:…", no_field(name, typable(meant))) for name, meant in names.items()
+        _BECAME["without" if name in left_out else "words"].format(
+            f"{'-' if name in left_out else ''}{name}:…", no_field(name, typable(meant))
+        )
+        for name, meant in names.items()
     ]
     return unfit_filters(parsed, visible) + fields + other_prices(parsed, visible)
 
@@ -158,6 +162,8 @@ def _parts(where: Where) -> Iterator[tuple[str, Where]]:
 
 def _left_out(where: Where) -> str:
     """Return what passes `where` as it is left out: all its filters at once."""
+    if where.after and where == Where(after=where.after, before=where.after):
+        return f"-date:{where.after}"
     if where == Where(excluded=where.excluded):  # any of them
         return " ".join(dict.fromkeys(label for one in where.excluded for label, _ in _parts(one)))
     label = " ".join(label for label, _ in _parts(where))

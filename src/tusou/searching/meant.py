@@ -80,16 +80,17 @@ def meant_values(name: str, value: str, visible: Visible) -> list[str]:
 def unknown_fields(parsed: Parsed, visible: Visible) -> dict[str, str]:
     """Names typed as those of fields, as in "colour:red", that no item has and that became words.
 
+    Words to look for, or behind a minus words to leave out.
+
     Each with the field that is like it, or "". Sentences hold colons of their own, above all
     Chinese ones, and so do "IP65:2020" and "C:": what is told is what looks like the name of a
     field and nothing else; in Chinese, and of what is compared ("price<5"), what is like one that
     there is.
     """
-    left_out = {words.partition(":")[0].casefold() for words in parsed.without}
     names = [
         name
         for name in dict.fromkeys((*parsed.unknown, *parsed.unknown_compared))
-        if name not in left_out and (_NAME.fullmatch(name) or _HAN.fullmatch(name))
+        if _NAME.fullmatch(name) or _HAN.fullmatch(name)
     ]
     plain = set(filter(_NAME.fullmatch, parsed.unknown))
     meant = {name: meant_field(name, visible) for name in names}

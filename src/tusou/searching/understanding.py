@@ -12,6 +12,7 @@ from tusou.text import (
     Parsed,
     field_key,
     field_names,
+    filters_called,
     kinds_named,
     kinds_of_all,
     parse_query,
@@ -119,7 +120,7 @@ def _typed(parsed: Parsed, known: Collection[str]) -> Where:
     values = {name: [value for key, value in passing if key == name] for name, _ in passing}
     several = [name for name in values if len(called[name]) > 1]
     any_of = [
-        tuple(_filtered([(field, value) for value in values[name]]) for field in called[name])
+        tuple(_filtered([(field, value) for value in values[name]]) for (field,) in called[name])
         for name in several
     ]
     return replace(
@@ -128,16 +129,21 @@ def _typed(parsed: Parsed, known: Collection[str]) -> Where:
         without=parsed.without,
         excluded=(
             *(Where(excluded=fields) for fields in any_of),
-            *(_filtered([(field, value)]) for name, value in excluded for field in called[name]),
+            *(
+                _filtered([(one, value) for one in together])
+                for name, value in excluded
+                for together in called[name]
+            ),
         ),
     )
 
 
-def _called(name: str, known: Collection[str]) -> list[str]:
-    """Every field that is typed as `name`; the name alone where it is none of a field."""
+def _called(name: str, known: Collection[str]) -> list[tuple[str, ...]]:
+    """Each field that is typed as `name`; where it is none of a field, the filters together."""
     if name in FILTERS:
-        return [name]
-    return sorted(one for one in known if field_key(one) == field_key(name)) or [name]
+        return [(name,)]
+    fields = sorted(one for one in known if field_key(one) == field_key(name))
+    return [(field,) for field in fields] or [filters_called(name)]
 
 
 def _filtered(filters: Sequence[tuple[str, str]]) -> Where:

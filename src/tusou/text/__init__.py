@@ -24,6 +24,7 @@ from tusou.text.query_language import (
     Parsed,
     Unfit,
     field_names,
+    filters_called,
     parse_query,
 )
 from tusou.text.requests import without_request
@@ -57,6 +58,7 @@ __all__ = [
     "field_key",
     "field_names",
     "field_terms",
+    "filters_called",
     "fold_value",
     "heal",
     "indexed_terms",

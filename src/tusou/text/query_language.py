@@ -127,7 +127,8 @@ class Parsed:
     filters: tuple[tuple[str, str], ...] = ()
     """(name, value): kind, in, after, before, lang, or a field of pairs.
 
-    With "-" before its name a filter leaves out what passes it."""
+    With "-" before its name a filter leaves out what passes it, and what `filters_called` so
+    passes together: "-date"."""
     unfit: tuple[Unfit, ...] = ()
     """What has the name of a filter and no value that fits it."""
     unknown: tuple[str, ...] = ()
@@ -250,11 +251,13 @@ class _Reading:
             given = given if is_open else ended
         values = [given] if field else _fitting(names[0], given)
         sign = "-" if match["not"] else ""
-        if values and not (sign and len(names) > 1):  # nothing is both before and after a year
-            self.filters += [(sign + one, value) for one in names for value in values]
+        if values:
+            # Left out is what lies in a year, not what lies before its end or after its beginning.
+            kept = (name,) if sign and len(names) > 1 else names
+            self.filters += [(sign + one, value) for one in kept for value in values]
             return " "
         is_left_out = bool(sign) and self._leaves_out(match)
-        if name in FILTER_OF and not values:
+        if name in FILTER_OF:
             self.unfit.append(Unfit(sign + name, given, "without" if is_left_out else "words"))
         return " " if is_left_out else match.group()
 
@@ -331,6 +334,13 @@ FILTER_OF = {name: name for name in FILTERS} | {
     name: filters[0] for name, filters in _CALLED.items()
 }
 """What may stand before a colon, and the filter that checks its value."""
+
+
+def filters_called(name: str) -> tuple[str, ...]:
+    """Return the filters that are typed as `name`, where no field is called so: "date" is two."""
+    return _CALLED.get(name, (name,))
+
+
 _CHECKS = {"lang": language, "after": date, "before": date}
 _LANGUAGES = {"中文": "zh", "英文": "en", "英语": "en"}
 

@@ -63,6 +63,9 @@ def shelf(tmp_path: Path) -> Iterator[Shelf]:
         ("between 400 and 500 euros", "between 400 and 500 euros", "price:400..500"),
         ("sofa not black", "not black", "-black"),
         ("不要皮革的沙发", "不要皮革", "-皮革"),
+        ("sofa without any red car", "without any red car", '-"red car"'),
+        ("2010年代的 beach", "2010年代", "after:2010 before:2019"),
+        ("1万元以下的 chair", "1万元以下", "price<=10000"),
     ],
 )
 def test_the_filter_is_told(shelf, typed, said, told):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tusou.text import spoken
 
@@ -26,10 +28,47 @@ NOW = 2026
         ("last year's party", "last year", "2025", "2025"),
         ("去年夏天的海边", "去年", "2025", "2025"),
         ("前年的婚礼", "前年", "2024", "2024"),
+        ("since 2019年", "since 2019年", "2019", ""),
+        ("before 2019年5月", "before 2019年5月", "", "2019-04"),
+        ("自2019年以来的信", "自2019年以来", "2019", ""),
+        ("2019年起的信", "2019年起", "2019", ""),
+        ("来自2019年的照片", "2019年", "2019", "2019"),
+        ("2019年前后的照片", "2019年", "2019", "2019"),
+        ("2019年会的照片", "2019年", "2019", "2019"),
+        ("from 2019 to 2021", "from 2019 to 2021", "2019", "2021"),
+        ("trips between 2019 and 2021", "between 2019 and 2021", "2019", "2021"),
+        ("2019年到2021年的照片", "2019年到2021年", "2019", "2021"),
+        ("2019-2021年的照片", "2019-2021年", "2019", "2021"),
     ],
 )
 def test_a_date_in_words(words, said, after, before):
     """With the first and last date that is meant."""
+    (told,) = spoken(words, NOW)
+    assert (told.said, told.after, told.before) == (said, after, before)
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "after", "before"),
+    [
+        ("1990年代的照片", "1990年代", "1990", "1999"),
+        ("90年代的街景", "90年代", "1990", "1999"),
+        ("上世纪八十年代的街景", "上世纪八十年代", "1980", "1989"),
+        ("20世纪90年代", "20世纪90年代", "1990", "1999"),
+        ("2000年代初", "2000年代", "2000", "2009"),
+        ("90年代以前的街景", "90年代以前", "", "1989"),
+        ("90年代前期的街景", "90年代", "1990", "1999"),
+        ("1990年代以来", "1990年代以来", "1990", ""),
+        ("photos from the 1990s", "from the 1990s", "1990", "1999"),
+        ("1990s streets", "1990s", "1990", "1999"),
+        ("the late 1980's", "the late 1980's", "1980", "1989"),
+        ("before the 90s", "before the 90s", "", "1989"),
+        ("since the '90s", "since the '90s", "1990", ""),
+        ("after the 1990s", "after the 1990s", "2000", ""),
+        ("streets in the nineties", "in the nineties", "1990", "1999"),
+    ],
+)
+def test_a_decade_in_words(words, said, after, before):
+    """All its years, and not the first one alone."""
     (told,) = spoken(words, NOW)
     assert (told.said, told.after, told.before) == (said, after, before)
 
@@ -48,6 +87,23 @@ def test_a_date_in_words(words, said, after, before):
         ("价格不超过300元", "不超过300元", "<=300"),
         ("200到500元的椅子", "200到500元", "200..500"),
         ("超过300块的灯", "超过300块", ">=300"),
+        ("2万5000元以下的车", "2万5000元以下", "<=25000"),
+        ("2万5以下的车", "2万5以下", "<=25000"),
+        ("3千元以内", "3千元以内", "<=3000"),
+        ("1.5万以下", "1.5万以下", "<=15000"),
+        ("不超过1.1万元", "不超过1.1万元", "<=11000"),
+        ("三万5000元以下", "三万5000元以下", "<=35000"),
+        ("两千五百块以内的表", "两千五百块以内", "<=2500"),
+        ("一千元以下的手机", "一千元以下", "<=1000"),
+        ("千元以下的手机", "千元以下", "<=1000"),
+        ("三百零五元以上", "三百零五元以上", ">=305"),
+        ("3千万元以上的画", "3千万元以上", ">=30000000"),
+        ("1亿2千万元以下", "1亿2千万元以下", "<=120000000"),
+        ("2到3万元的车", "2到3万元", "20000..30000"),
+        ("5000到2万元的表", "5000到2万元", "5000..20000"),
+        ("三到五百元的灯", "三到五百元", "300..500"),
+        ("大多1,200元以下", "1,200元以下", "<=1,200"),
+        ("between 2019 and 2021 euros", "between 2019 and 2021 euros", "2019..2021"),
     ],
 )
 def test_an_amount_in_words(words, said, amount):
@@ -66,6 +122,19 @@ def test_an_amount_in_words(words, said, amount):
         ("沙发 不要黑色", "不要黑色", "黑色"),
         ("没有人的海滩", "没有人", "人"),
         ("除了椅子以外", "除了椅子", "椅子"),
+        ("a street without any red car", "without any red car", "red car"),
+        ("a beach without a single person", "without a single person", "person"),
+        ("a beach without any other people", "without any other people", "people"),
+        ("a beach without people walking", "without people", "people"),
+        ("a wall without any of the red ones", "without any of the red", "red"),
+        ("a poster with no visible text on it", "with no visible text", "text"),
+        ("photos, not black and white", "not black and white", "black and white"),
+        ("a sofa, not black leather", "not black leather", "black leather"),
+        ("不带任何logo", "不带任何logo", "logo"),
+        ("T恤 不带logo", "不带logo", "logo"),
+        ("不带任何文字的海报", "不带任何文字", "文字"),
+        ("没有一个人的街道", "没有一个人", "人"),
+        ("没有任何人的海滩", "没有任何人", "人"),
     ],
 )
 def test_what_is_not_wanted_in_words(words, said, unwanted):
@@ -74,11 +143,26 @@ def test_what_is_not_wanted_in_words(words, said, unwanted):
     assert (told.said, told.unwanted) == (said, unwanted)
 
 
+@given(st.text("0129.,一二两零十百千万亿元以下内上起到-至年代月 in19fromto¥"))
+def test_whatever_is_typed_is_no_fault(words):
+    """What is told was said."""
+    assert all(told.said in words for told in spoken(words, NOW))
+
+
+@pytest.mark.parametrize("words", ["1.2.3万元以下", "1.2.3元以下", "1,5万元以下"])
+def test_a_number_that_is_none_is_no_fault(words):
+    assert [told.said for told in spoken(words, NOW)] in ([], [words])
+
+
 @pytest.mark.parametrize(
     "words",
     [
         "2019 annual report", "2019年度报告", "Orwell's 1984", "in 2019-2020", "in 20190504",
         "rope under 500 kg", "more than 3 people", "10人以上", "from 8 to 10", "300起来",
+        "2019年级", "2019级新生", "2019年款的车", "2019年鉴", "1995年代", "19世纪90年代", "20年代",
+        "in the 1900s", "a man in his thirties", "a 90s timer", "in 2019 or 2020", "2019年和2020年",
+        "几千元以下", "和朋友一起", "一起来", "十以内的加减法", "3万人以上", "5千米以内",
+        "百米以内", "4k以上", "under 5k", "两三千元以下", "not the only one",
         "no parking", "not only", "有没有椅子", "不要踩草地", "目前年轻人", "",
     ],
 )  # fmt: skip

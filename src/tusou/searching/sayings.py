@@ -35,7 +35,8 @@ def _spoken(query: Query) -> list[Spoken]:
 def _filter_for(one: Spoken, where: Where, visible: Visible) -> str:
     """Return what is typed for it; "" where there is nothing for it, or it was typed already."""
     if one.unwanted:
-        return "" if where.without else f"-{one.unwanted}"
+        thing = f'"{one.unwanted}"' if " " in one.unwanted else one.unwanted
+        return "" if where.without else f"-{thing}"
     if one.amount:
         return _price(one.amount, where, visible)
     if where.after or where.before:

@@ -28,6 +28,7 @@ from tusou.text.query_language import (
     parse_query,
 )
 from tusou.text.requests import without_request
+from tusou.text.said import Spoken
 from tusou.text.segmenting import (
     indexed_terms,
     phrase_terms,
@@ -37,7 +38,7 @@ from tusou.text.segmenting import (
     weighted_terms,
 )
 from tusou.text.snippets import Snippet, matched_words, snippet
-from tusou.text.spoken import Spoken, spoken
+from tusou.text.spoken import spoken
 from tusou.text.states import text_state
 from tusou.text.stored_values import field_terms, fold_value, storable
 from tusou.text.telling import telling_terms

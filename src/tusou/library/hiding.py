@@ -48,11 +48,12 @@ def _warn_of_mistyped(library: Library, names: list[str]) -> None:
     from tusou.searching.hints import no_field
     from tusou.searching.meant import meant_field
     from tusou.searching.shelves import Shelf
+    from tusou.searching.visible import Visible
     from tusou.text import field_key
 
     keys = {field_key(name) for name in names}
     known = set(map(field_key, library.store.known_fields(keys)))
-    shelves = [Shelf(str(library.folder), library.store)]
+    visible = Visible([Shelf(str(library.folder), library.store)])
     for name in names:
         if field_key(name) not in known:
-            log.warning("%s", no_field(name, meant_field(name, shelves)))
+            log.warning("%s", no_field(name, meant_field(name, visible)))

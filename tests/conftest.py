@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import os
 import socket
+import time
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from hypothesis import settings
 import tusou
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 # A machine that is busy with something else makes no test fail.
 settings.register_profile("patient", deadline=None)
@@ -47,7 +48,20 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("TUSOU_LANG", "en")  # tests read what is said
     # Reading takes seconds a page: tests of OCR ask for it.
     monkeypatch.setenv("TUSOU_OCR", "off")
+    monkeypatch.setenv("TZ", "UTC0")
+    time.tzset()
     return home
+
+
+@pytest.fixture
+def at_zone(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Set the clock of this process to a zone, as POSIX writes it, for the rest of a test."""
+
+    def at(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    return at
 
 
 class NetworkIsBlockedError(Exception):

@@ -39,7 +39,7 @@ def test_a_record_keeps_all_that_it_is_told():
     ],
 )
 def test_a_file_is_dated_by_its_time(mtime_ns, date):
-    """In UTC, to the second; without a time, and outside the years 1 to 9999, there is no date."""
+    """To the second; without a time, and outside the years 1 to 9999, there is no date."""
     assert replace(FILE, mtime_ns=mtime_ns).dated == (date, "mtime" if date else "")
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 
 from tusou.types import DecodeOptions, EncoderStamp
 
-DECODER_VERSION = 6
+DECODER_VERSION = 7
 """Raised when sources read the same file differently than before: files are decoded again."""
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from tusou.text import whole
+from tusou.types.file_dates import hour_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,7 @@ _LONGEST_NAME = 4096
 _DATE = re.compile(
     r"(?P<year>[12]\d{3})"
     r"(?:[-/.年](?P<month>\d{1,2})(?:[-/.月](?P<day>\d{1,2})日?)?月?)?年?"
-    r"(?:[T ](?P<time>\d{2}:\d{2}(?::\d{2})?)\S*)?"
+    r"(?:[T ](?P<hour>\d{1,2})(?P<rest>:\d{2}(?::\d{2})?)(?:\s?(?P<half>[AaPp])\.?[Mm])?\S*)?"
 )
 
 
@@ -42,7 +43,8 @@ def as_tags(value: Any) -> list[str]:
 def iso_date(value: Any) -> str:
     """Return a date or time as ISO 8601, as precise as it is given; "" when it is none.
 
-    Understands "2024-5-1", "2024/05/01 12:30", "2024年5月1日", "2024-05", 2024 and date objects.
+    Understands "2024-5-1", "2024/05/01 12:30", "2024-05-01 3:05 PM", "2024年5月1日",
+    "2024-05", 2024 and date objects.
     """
     if isinstance(value, datetime | date):
         return value.isoformat()
@@ -62,7 +64,10 @@ def _as_precise(match: re.Match[str]) -> str:
         return year
     if not match["day"]:
         return whole[:7]
-    return f"{whole}T{match['time']}" if match["time"] else whole
+    if not match["hour"]:
+        return whole
+    hour = hour_of_day(int(match["hour"]), (match["half"] or "").lower())
+    return f"{whole}T{hour:02}{match['rest']}"
 
 
 def as_fields(row: Mapping[str, Any]) -> dict[str, FieldValue]:

@@ -111,9 +111,11 @@ def test_a_mistyped_model_makes_no_library(run, colour_model, folder, tmp_path):
 def test_what_is_to_be_searched_is_made_no_library(run, colour_model, folder, tmp_path):
     """Who takes --library for the folder to search is told before anything is made in it."""
     before = sorted(folder.iterdir())
-    done = run("index", folder, "--library", folder)
-    assert (done.code, sorted(folder.iterdir())) == (2, before)
-    assert "is both what to search and the library" in done.err
+    (tmp_path / "link").symlink_to(folder)
+    for name in (folder, tmp_path / "link", folder / ".." / folder.name):
+        done = run("index", folder, "--library", name)
+        assert (done.code, sorted(folder.iterdir())) == (2, before)
+        assert "is both what to search and the library" in done.err
     (tmp_path / "empty").mkdir()
     assert run("index", tmp_path / "empty", "--library", tmp_path / "empty").code == 2
     done = run("index", tmp_path / "empty", "--library", folder)

@@ -143,6 +143,16 @@ def test_several_libraries_at_once(run, library, tmp_path):
     assert f"in {other}" in shown
 
 
+def test_a_library_named_by_several_spellings_is_searched_once(run, library, tmp_path):
+    """By a link, by "..": hits come once, and under the name that was given first."""
+    one, link = tmp_path / "one", tmp_path / "link"
+    assert run("index", library / "green.png", "--library", one, "--workers", 0).code == 0
+    link.symlink_to(one)
+    named = [part for name in (link, one, f"{one}/../one") for part in ("--library", name)]
+    (hit,) = run("search", "green", "--rank", "image", *named, "--json").json["hits"]
+    assert hit["library"] == str(link)
+
+
 def test_nothing_to_search_for(run, library):
     """Neither a sentence nor a picture is a mistake with an example as its mend."""
     done = run("search")

@@ -182,7 +182,7 @@ def test_two_libraries_are_searched_at_once(library, settings, tmp_path):
     photo(tmp_path / "more" / "scarlet.png", "red", (31, 30))
     with tusou.open(tmp_path / "second", settings=settings) as second:
         second.index(tmp_path / "more", workers=0)
-        result = search_libraries([library, second], Query(text="red", rank="image", k=4))
+        result = search_libraries([library, second, library], Query("red", rank="image", k=4))
     found = {hit.library for hit in result.hits + result.near_misses}
     assert found == {str(library.folder), str(tmp_path / "second")}
 

@@ -187,8 +187,13 @@ def test_a_library_is_copied_from_place_to_place(source, tmp_path):
 def test_what_is_no_copy_is_refused(source, tmp_path, monkeypatch):
     """A library is not copied into itself, however it is called, and none is made for a slip."""
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "link").symlink_to("from")
+    (tmp_path / "elsewhere").mkdir()
+    for name in (tmp_path / "from", "elsewhere/../from", "link", tmp_path / "link" / "."):
+        with pytest.raises(InputError, match="into itself"):
+            migrate_library("from", name)
     with pytest.raises(InputError, match="into itself"):
-        migrate_library("from", tmp_path / "from")
+        migrate_library("milvus://HOST/chairs", "milvus://host:19530/chairs?index=flat")
     with pytest.raises(NotFound, match="no library at"):
         migrate_library("form", "new")
     with pytest.raises(InputError, match="argument sample: 'all' is not a whole number"):

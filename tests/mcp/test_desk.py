@@ -389,6 +389,16 @@ def test_stats(desk, folder):
         assert part in told
 
 
+def test_a_library_named_by_several_spellings_is_one(library, settings, tmp_path):
+    """By a link to its folder: nothing is found twice, and an item needs no library's name."""
+    (tmp_path / "link").symlink_to(library.folder)
+    with tusou.open(tmp_path / "link", settings=settings) as again:
+        desk = Desk([library, again])
+        assert list(desk.libraries) == ["chairs"]
+        assert desk.search("green", k=9).text.startswith("1 found")
+        assert desk.page(item=1).text
+
+
 def test_several_libraries(two):
     """Both are searched, each hit names its library, and items need its name."""
     answer = two.search("green", k=9, near_misses=True)

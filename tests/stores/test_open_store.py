@@ -10,6 +10,7 @@ from tusou.errors import UnknownName
 from tusou.registry import Target
 from tusou.stores import STORES, open_store
 from tusou.stores.embedded import EmbeddedStore
+from tusou.stores.spellings import spelled_once
 
 
 @pytest.mark.parametrize("scheme", ["", "sqlite:", "SQLite:"])
@@ -37,6 +38,26 @@ def test_colon_in_a_path_is_written_with_its_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with closing(open_store("./notes:2024")):
         assert (tmp_path / "notes:2024" / "library.db").is_file()
+
+
+@pytest.mark.parametrize("name", ["a/../library", "link", "./library/", "sqlite:library"])
+def test_a_place_is_one_however_it_is_spelled(tmp_path, monkeypatch, name):
+    """By the folder itself where there is one, else by the way to it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a").mkdir()
+    (tmp_path / "link").symlink_to("library")
+    assert spelled_once(name) == spelled_once(f"{tmp_path}/library")
+    (tmp_path / "library").mkdir()
+    assert spelled_once(name) == spelled_once(f"{tmp_path}/library")
+    assert spelled_once(name) != spelled_once("a")
+
+
+def test_a_library_on_milvus_is_one_however_it_is_spelled():
+    """Capitals of the host, the usual port and the kind of index tell none apart; databases do."""
+    chairs = spelled_once("milvus://host:19530/chairs")
+    assert spelled_once("Milvus://HOST/chairs?index=flat") == chairs
+    assert spelled_once("milvus://host/chairs?db=shop") != chairs
+    assert spelled_once("milvus://host/tables") != chairs
 
 
 def test_other_packages_can_bring_a_store(tmp_path):

@@ -34,13 +34,18 @@ def one_library(args: Namespace, *, create: bool = False) -> Iterator[Library]:
 
 @contextmanager
 def several_libraries(args: Namespace) -> Iterator[list[Library]]:
-    """All libraries of a repeatable `--library`; without one, the default library."""
+    """All libraries of a repeatable `--library`, each once; without one, the default library."""
     from tusou.library import open_library
+    from tusou.library.placing import located
+    from tusou.stores.spellings import each_once
 
+    folders = args.libraries
+    if len(folders) > 1:
+        folders = each_once(folders, lambda folder: str(located(folder)))
     with ExitStack() as stack:
         yield [
             stack.enter_context(open_library(folder, device=args.device, create=False))
-            for folder in args.libraries or [None]
+            for folder in folders or [None]
         ]
 
 

@@ -18,6 +18,7 @@ from tusou.library.agreement import Agreement, agreement_of
 from tusou.library.placing import located
 from tusou.library.tidying import tidy
 from tusou.stores import open_store
+from tusou.stores.spellings import spelled_once
 from tusou.types import MODALITIES, FileRecord, NewItem, Progress, StoredItem, Word
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def migrate_library(
     """
     wanted = argument("sample", "tusou.library.migrating.migrate_library", whole, sample)
     here, there = str(located(source)), str(located(target))
-    if here == there:
+    if spelled_once(here) == spelled_once(there):
         raise InputError("a library cannot be copied into itself", "name two")
     with (
         closing(open_store(here, create=False)) as read,

@@ -13,8 +13,21 @@ if TYPE_CHECKING:
 
 
 def search_libraries(libraries: Sequence[Library], query: Query) -> SearchResult:
-    """Search all `libraries` with one query; each hit names its library."""
+    """Search all `libraries` with one query; each hit names its library.
+
+    One that is there several times, under whatever names of its folder, is asked once.
+    """
     from tusou.library.shown import ShownResult
     from tusou.searching import search
 
-    return ShownResult.of(search(query, [library.shelf(query.rank) for library in libraries]))
+    shelves = [library.shelf(query.rank) for library in own_places(libraries)]
+    return ShownResult.of(search(query, shelves))
+
+
+def own_places(libraries: Sequence[Library]) -> Sequence[Library]:
+    """Those that lie at places of their own, each under the name that came first."""
+    if len(libraries) == 1:
+        return libraries
+    from tusou.stores.spellings import each_once
+
+    return each_once(libraries, lambda library: str(library.folder))

@@ -40,13 +40,16 @@ class Desk:
     """Answers questions about some libraries. Its methods may be called from several threads.
 
     Args:
-        libraries: at least one, opened; the caller closes them.
+        libraries: at least one, opened; the caller closes them. One that is there several times,
+            under whatever names of its folder, counts once.
         read_files: whether a question may name a picture file of this machine. Over HTTP it may
             not: who asks need not be who owns the files.
     """
 
     def __init__(self, libraries: Sequence[Library], *, read_files: bool = True) -> None:
-        self.libraries = _named(libraries)
+        from tusou.library.several import own_places
+
+        self.libraries = _named(own_places(libraries))
         self.names = {str(library.folder): name for name, library in self.libraries.items()}
         self._read_files = read_files
 

@@ -16,7 +16,7 @@ from tusou.registry import Registry, Target
 if TYPE_CHECKING:
     from tusou.protocols import Store
 
-__all__ = ["STORES", "open_store"]
+__all__ = ["STORES", "open_store", "scheme_of"]
 
 STORES = Registry(
     "store",
@@ -41,9 +41,13 @@ def open_store(uri: str, *, create: bool = True) -> Store:
         NotFound: there is none, and `create` is False.
         StoreError: the library is damaged, locked, or of a newer version.
     """
+    scheme = scheme_of(uri)
+    place = uri.partition(":")[2] if scheme else uri
+    store: Store = STORES.load(scheme or "sqlite")(place, create=create)
+    return store
+
+
+def scheme_of(uri: str) -> str:
+    """The scheme of an address, in small letters; "" of a folder."""
     scheme = _SCHEME.match(uri)
-    if scheme is None:
-        store: Store = STORES.load("sqlite")(uri, create=create)
-        return store
-    found: Store = STORES.load(scheme[1].lower())(uri[scheme.end() :], create=create)
-    return found
+    return scheme[1].lower() if scheme else ""

@@ -134,9 +134,12 @@ def _refuse_itself(args: Namespace) -> None:
     from tusou.config import Settings
     from tusou.library.placing import located
     from tusou.library.roots import roots_of
+    from tusou.stores.spellings import spelled_once
 
     folder = str(located(args.library or Settings.from_environment().library))
-    if folder in roots_of(args.paths) and not os.path.exists(os.path.join(folder, DATABASE)):
+    if os.path.exists(os.path.join(folder, DATABASE)):
+        return
+    if spelled_once(folder) in map(spelled_once, roots_of(args.paths)):
         raise InputError(
             f"{folder} is both what to search and the library",
             "name a new folder with --library, or leave it out for your own library",

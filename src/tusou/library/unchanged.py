@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tusou.errors import FileChanged, SourceError
+from tusou.errors import SourceError
 from tusou.library.around import record_of
 from tusou.remote.addresses import is_address
-from tusou.sources.as_found import is_as_found
+from tusou.sources.as_found import as_found, state_of, staying
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,26 +18,34 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from tusou.library.library import Library
-    from tusou.types import SourceFile, StoredItem
+    from tusou.types import FileRecord, SourceFile, StoredItem
 
 
 @contextmanager
 def unchanged(library: Library, stored: StoredItem) -> Iterator[str]:
     """The file that holds an item's picture, as it was when it was indexed; a local path.
 
-    What was put in its place since then, a link to something else say, is not of the library. The
-    picture that a manifest names is vouched for by its name alone: the library knows the state of
-    the manifest.
+    What was put in its place since then, a link to something else say, is not of the library; one
+    that was merely touched is, by its bytes. The picture that a manifest names is vouched for by
+    its name alone: the library knows the state of the manifest.
 
     Raises:
         SourceError: it is gone, or cannot be reached.
-        FileChanged: it is another than was indexed.
+        FileChanged: it is another than was indexed, or became another within the block.
     """
     if is_address(stored.path):
         with _fetched(record_of(library, stored.path).file) as copy:
             yield copy
+        return
+    path = stored.item.picture_file or stored.path
+    if state_of(path) is None:
+        raise SourceError("the file is gone", "index its folder again")
+    if path == stored.path:
+        with as_found(_touched(record_of(library, path))) as path:
+            yield path
     else:
-        yield _seen(library, stored)
+        with staying(path):
+            yield path
 
 
 def picture_of(
@@ -81,10 +89,16 @@ def _fetched(file: SourceFile) -> Iterator[str]:
         yield copy
 
 
-def _seen(library: Library, stored: StoredItem) -> str:
-    path = stored.item.picture_file or stored.path
-    if not os.path.exists(path):
-        raise SourceError("the file is gone", "index its folder again")
-    if path == stored.path and not is_as_found(record_of(library, path).file):
-        raise FileChanged.since_indexed()
-    return path
+def _touched(record: FileRecord) -> SourceFile:
+    """The file as it was when it was indexed; of another time now where its bytes are the same."""
+    file, now = record.file, state_of(record.path)
+    if now is None or now == (file.size_bytes, file.mtime_ns) or now[0] != file.size_bytes:
+        return file
+    return replace(file, mtime_ns=now[1]) if _hashed(file.path, now) == record.sha256 else file
+
+
+@lru_cache(maxsize=256)  # a server draws many pages of one document, which may be of gigabytes
+def _hashed(path: str, state: tuple[int, int]) -> str:  # noqa: ARG001 - is part of the key
+    from tusou.indexing.plan import sha256_of
+
+    return sha256_of(path)

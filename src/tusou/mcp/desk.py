@@ -330,13 +330,11 @@ def _drawn(library: Library, stored: StoredItem, query: str) -> Image:
     Of a file that is gone, or another by now, it is the thumbnail that was kept.
     """
     from tusou.library.explaining import marked
-    from tusou.library.unchanged import unchanged
 
     try:
-        with unchanged(library, stored):
-            if query.strip():
-                return marked(library, stored.id, query)
-            return library.picture(stored.id, PAGE_PX_RANGE[1])
+        if query.strip():
+            return marked(library, stored.id, query)
+        return library.picture(stored.id, PAGE_PX_RANGE[1])
     except SourceError:
         kept = library.thumbnail(stored.id)
         if kept is None:

@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tusou.errors import FileChanged
+from tusou.errors import FileChanged, SourceError
 from tusou.remote.addresses import is_address
 from tusou.types import held_ns
 
@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 
 def is_as_found(file: SourceFile) -> bool:
     """Whether the file on this machine has the size and time that `file` tells."""
+    return state_of(file.path) == (file.size_bytes, file.mtime_ns)
+
+
+def state_of(path: str) -> tuple[int, int] | None:
+    """Size in bytes and time in ns of a file on this machine, as a walk finds it; None: gone."""
     try:
-        status = os.stat(file.path)
+        status = os.stat(path)
     except OSError:
-        return False
-    return (status.st_size, held_ns(status.st_mtime_ns)) == (file.size_bytes, file.mtime_ns)
+        return None
+    return status.st_size, held_ns(status.st_mtime_ns)
 
 
 @contextmanager
@@ -39,11 +44,26 @@ def as_found(file: SourceFile) -> Iterator[str]:
         with held(file) as copy:  # of one state, and it stays as it is
             yield copy
         return
-    _demand(file)
-    yield file.path
-    _demand(file)
-
-
-def _demand(file: SourceFile) -> None:
     if not is_as_found(file):
+        raise FileChanged.since_indexed()
+    with staying(file.path):
+        yield file.path
+
+
+@contextmanager
+def staying(path: str) -> Iterator[None]:
+    """Demand that a file on this machine stays as it is for the block.
+
+    Raises:
+        FileChanged: it is in another state after the block, or gone; also where that made the block
+            fail.
+    """
+    before = state_of(path)
+    try:
+        yield
+    except SourceError as exc:
+        if state_of(path) != before:
+            raise FileChanged.since_indexed() from exc
+        raise
+    if state_of(path) != before:
         raise FileChanged.since_indexed()

@@ -29,6 +29,7 @@ from tusou.types import (
     OcrReport,
     Profile,
     Progress,
+    Shrunk,
     Skipped,
     StageTime,
     StoredItem,
@@ -118,6 +119,16 @@ def test_a_report_tells_what_searches_have_to_do_without():
     )
     assert report_json(report)["undone"] == {"problem": undone.problem, "mend": "make room"}
     assert report_json(REPORT)["undone"] is None
+
+
+def test_a_report_warns_of_a_list_that_may_be_cut_off():
+    """What it lists, what it had, and the mend."""
+    report = replace(REPORT, skipped=(), needs_ocr=0, shrunk=(Shrunk("/r/list.csv", 1200, 1),))
+    assert report_lines(report, has_model=True)[-1] == (
+        "warning: /r/list.csv lists 1 item and had 1,200, the others were removed "
+        "(try: if it was cut off, put the whole list in its place and index again)"
+    )
+    assert report_json(report)["shrunk"] == [{"path": "/r/list.csv", "had": 1200, "has": 1}]
 
 
 def test_json_of_an_item_is_complete():

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from tusou.errors import SourceError
 from tusou.indexing.left_behind import LeftBehind
 from tusou.indexing.plan import CopyFinder, sha256_of
+from tusou.indexing.shrinking import shrunk
 from tusou.remote.addresses import is_address
 from tusou.sources.as_found import is_as_found
+from tusou.sources.table import is_manifest_name
 from tusou.timing import span
 from tusou.types import Arrived, Decoded, FileDone, FileRecord, Skipped
 
@@ -133,7 +135,10 @@ class Incoming:
         if not is_address(file.path) and not is_as_found(file):
             sha256 = ""  # it was hashed before it was decoded: the items may be of other bytes
         self._copies.drop(file.path)
+        held = self._store.file(file.path) if is_manifest_name(file.path) else None
         done = self._writer.finish(file, sha256)
+        if (lost := shrunk(held, done.record.n_items)) is not None:
+            self._tally.shrunk.append(lost)
         is_skipped = done.record.skipped is not None
         if not is_skipped:
             self._tally.indexed += 1

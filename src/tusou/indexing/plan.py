@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from tusou.errors import OutOfReach, system_reason
 from tusou.indexing.below import folders_of
 from tusou.indexing.out_of_sight import forgettable
-from tusou.types import FileRecord, Skipped, SourceFile
+from tusou.indexing.shrinking import shrunk
+from tusou.types import FileRecord, Shrunk, Skipped, SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -31,7 +32,8 @@ class Plan:
     many need nothing: in a library of a million files they are no burden of its runs;
     `again` are the reasons of files skipped before that have not changed since; `vanished` are
     paths whose file is gone, and `lost` tells how many of them held the bytes of a SHA-256;
-    `left_out` is what the walk itself could not read.
+    `left_out` is what the walk itself could not read; `shrunk` are lists among these that gave many
+    items before.
     """
 
     fresh: tuple[SourceFile, ...]
@@ -41,6 +43,7 @@ class Plan:
     left_out: tuple[Skipped, ...]
     touched: Mapping[str, str] = field(default_factory=dict)
     lost: Mapping[str, int] = field(default_factory=dict)
+    shrunk: tuple[Shrunk, ...] = ()
 
     @property
     def total_files(self) -> int:
@@ -94,11 +97,26 @@ def make_plan(
         tuple(left_out),
         touched=dict(_touched(fresh, known, key)),
         lost=Counter(known[path].sha256 for path in vanished),
+        shrunk=tuple(_no_lists_now(left_out, vanished, known)),
     )
 
 
+def _no_lists_now(
+    left_out: Iterable[Skipped], vanished: Iterable[str], known: Mapping[str, FileRecord]
+) -> Iterator[Shrunk]:
+    """Lists that are there, are none by now, and lose all their items."""
+    gone = set(vanished)
+    found = (shrunk(known[skip.path], 0) for skip in left_out if skip.path in gone)
+    yield from filter(None, found)
+
+
 def _with_a_mend(skip: Skipped, known: Mapping[str, FileRecord]) -> Skipped:
-    """An empty folder of which the library holds files may be a drive that is not mounted."""
+    """An empty folder of which the library holds files may be a drive that is not mounted.
+
+    Data that gave items before are no other data.
+    """
+    if skip.is_other_data and skip.path in known:
+        return replace(skip, is_other_data=False)
     folder = skip.path.rstrip("/")
     if skip.mend or not skip.is_folder or not any(folder in folders_of(path) for path in known):
         return skip

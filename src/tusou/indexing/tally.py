@@ -15,7 +15,7 @@ from tusou.types import IndexReport, OcrReport, Progress
 if TYPE_CHECKING:
     from tusou.indexing.plan import Plan
     from tusou.indexing.write import LibraryWriter
-    from tusou.types import Skipped, SourceFile
+    from tusou.types import Shrunk, Skipped, SourceFile
 
 ProgressListener = Callable[[Progress], object]
 
@@ -46,6 +46,7 @@ class Tally:
         self._reused = self._moved = 0
         self.items: Counter[str] = Counter()
         self.skipped: list[Skipped] = []
+        self.shrunk: list[Shrunk] = []
         self.ocr = ReadTally()
         self.decoding = Worked()
 
@@ -104,6 +105,7 @@ class Tally:
             removed=max(forgotten - self._moved, 0),  # some may have been forgotten by others
             items=dict(self.items),
             skipped=(*plan.left_out, *self.skipped, *plan.again, *ocr.skipped),
+            shrunk=(*plan.shrunk, *self.shrunk),
             needs_ocr=needs_ocr,
             seconds=seconds,
             ocr=OcrReport(

@@ -77,6 +77,7 @@ def report_json(report: IndexReport) -> dict[str, Any]:
             "mend": report.ocr.mend,
         },
         "seconds": round(report.seconds, 3),
+        "shrunk": [{"path": one.path, "had": one.had, "has": one.has} for one in report.shrunk],
         "undone": None if report.undone is None else undone_json(report.undone),
         "skipped": [skipped_json(skip) for skip in report.skipped],
     }

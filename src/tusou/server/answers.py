@@ -194,6 +194,14 @@ class UndoneAnswer(Answer):
     mend: str
 
 
+class ShrunkAnswer(Answer):
+    """A list that gives far fewer items than before; those that it lost were removed."""
+
+    path: str
+    had: int
+    has: int
+
+
 class ReportAnswer(Answer):
     """What a job did."""
 
@@ -206,6 +214,9 @@ class ReportAnswer(Answer):
     needs_ocr: int
     ocr: dict[str, Any] = Field(description="what OCR has read, and how long it took")
     seconds: float
+    shrunk: list[ShrunkAnswer] = Field(
+        description="lists that lost more than a fifth of their items: the export may be cut off"
+    )
     undone: UndoneAnswer | None = Field(description="indexes that the disk has no room for")
     skipped: list[SkippedAnswer]
 

@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from tusou.types.read import held_ns as held_ns
     from tusou.types.reports import IndexReport as IndexReport
     from tusou.types.reports import Progress as Progress
+    from tusou.types.reports import Shrunk as Shrunk
     from tusou.types.reports import Undone as Undone
     from tusou.types.rows import InRow as InRow
     from tusou.types.rows import picture_in_row as picture_in_row
@@ -141,7 +142,7 @@ _HOMES = {
     "hits": ("Hit", "Reason"),
     "profile": ("STAGES", "Profile", "StageTime"),
     "stats": ("Facets", "StoreStats"),
-    "reports": ("IndexReport", "Progress", "Undone"),
+    "reports": ("IndexReport", "Progress", "Shrunk", "Undone"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -46,6 +46,15 @@ class Undone:
 
 
 @dataclass(frozen=True, slots=True)
+class Shrunk:
+    """A list that gives far fewer items than before; those that it lost were removed."""
+
+    path: str
+    had: int
+    has: int
+
+
+@dataclass(frozen=True, slots=True)
 class IndexReport:
     """What an indexing run did."""
 
@@ -63,6 +72,8 @@ class IndexReport:
     needs_ocr: int
     """Pages and photos below the indexed folders whose words OCR alone can read, and has not."""
     seconds: float
+    shrunk: tuple[Shrunk, ...] = field(default=(), kw_only=True)
+    """Lists that lost more than a fifth of their items at once: the export may be cut off."""
     ocr: OcrReport = field(default_factory=OcrReport)
     undone: Undone | None = None
     """What searches have to do without: indexes that are not there, the disk having no room."""

@@ -15,7 +15,7 @@ from tusou.wording import listed, said, translated
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tusou.types import IndexReport, Progress, Skipped, Undone
+    from tusou.types import IndexReport, Progress, Shrunk, Skipped, Undone
 
 LISTED_MOST = 20
 """More skipped files than this are grouped by reason."""
@@ -97,6 +97,7 @@ def report_lines(report: IndexReport, *, has_model: bool, verbosity: int = 0) ->
     return [
         *lines,
         *_ocr_lines(report, has_model=has_model),
+        *map(_shrunk_line, report.shrunk),
         *_undone_lines(report.undone),
         *skipped_lines(report.skipped, verbosity),
     ]
@@ -129,6 +130,17 @@ def _ocr_lines(report: IndexReport, *, has_model: bool) -> list[str]:
             )
         lines.append(line + to_try(ocr.mend))
     return lines
+
+
+def _shrunk_line(list_: Shrunk) -> str:
+    """What a list lost; it may be cut off."""
+    return said(
+        "warning: {} lists {} and had {}, the others were removed "
+        "(try: if it was cut off, put the whole list in its place and index again)",
+        printable(list_.path),
+        plural(list_.has, "item"),
+        f"{list_.had:,}",
+    )
 
 
 def _undone_lines(undone: Undone | None) -> list[str]:

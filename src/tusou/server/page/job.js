@@ -71,7 +71,8 @@ function watch(shown, atEnd) {
 
 const count = (value) => number(value, current());
 const undone = ({ undone: left }) => (left ? [t("withMend", left.problem, left.mend)] : []);
-const reported = ({ report }) => (report ? [t("report", count(report.indexed), count(report.unchanged), count(report.moved), count(report.removed)), ...undone(report)].join(" · ") : "");
+const shrunk = ({ shrunk: lists }) => lists.map(({ path, had, has }) => t("shrunk", path, count(had), count(has)));
+const reported = ({ report }) => (report ? [t("report", count(report.indexed), count(report.unchanged), count(report.moved), count(report.removed)), ...shrunk(report), ...undone(report)].join(" · ") : "");
 
 /** The section of one job. Its parts stay what they are, so that a button can be pressed and keeps
     the focus while news come in. */

@@ -35,6 +35,7 @@ const WORDS = {
     mapEmpty: "There is nothing to lay out yet.", mapLoading: "Laying out the collection…", mapSample: (n, total) => `${n} of ${total} pictures`, reset: "Whole map",
     lacks: "Only words are searched here:", fieldAny: (name) => `${name}: any`, shownAs: "as a map", loading: "Loading…", chosenFilters: "Chosen filters",
     serverSays: "The server says: ", withMend: (problem, mend) => `${problem} (${mend})`,
+    shrunk: (path, had, has) => `${path} lists ${has} items and had ${had}: if it was cut off, put the whole list in its place and index again`,
     refused: {
       offline: ["The server does not answer.", "Is tusou serve still running?"],
       failed: ["The server has failed.", "Its log says more."],
@@ -96,6 +97,7 @@ const WORDS = {
     mapEmpty: "还没有可以展示的内容。", mapLoading: "正在绘制地图…", mapSample: (n, total) => `${total} 张图片中的 ${n} 张`, reset: "全图",
     lacks: "这里仅按文字搜索：", fieldAny: (name) => `${name}：不限`, shownAs: "地图", loading: "正在加载…", chosenFilters: "已选筛选",
     serverSays: "服务器说：", withMend: (problem, mend) => `${problem}（${mend}）`,
+    shrunk: (path, had, has) => `${path} 现在列出 ${has} 个条目，原有 ${had} 个：如果是导出没写完，请放回完整的清单，再索引一次`,
     refused: {
       offline: ["服务器没有回应。", "tusou serve 还在运行吗？"],
       failed: ["服务器出错了。", "详情见服务器日志。"],

@@ -40,6 +40,16 @@ def test_skipped_files_are_named_with_their_reason(run, colour_model, folder):
     assert f"{folder / 'broken.png'}: " in done.out
 
 
+def test_files_of_other_kinds_are_counted(run, colour_model, folder, monkeypatch):
+    """In the language of the person."""
+    (folder / "tour.mp4").write_bytes(b"video")
+    done = run("index", folder, "--workers", 0)
+    assert done.out.splitlines()[-1] == "1 file of kinds that are not read: .mp4 1"
+    monkeypatch.setenv("TUSOU_LANG", "zh")
+    done = run("index", folder, "--workers", 0)
+    assert done.out.splitlines()[-1] == "1 个文件的类型读不了：.mp4 1"
+
+
 @pytest.fixture
 def own_executor():
     """The name of an executor that is added by a line in the table, and taken out again."""

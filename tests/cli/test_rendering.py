@@ -131,6 +131,18 @@ def test_a_report_warns_of_a_list_that_may_be_cut_off():
     assert report_json(report)["shrunk"] == [{"path": "/r/list.csv", "had": 1200, "has": 1}]
 
 
+def test_a_report_counts_files_of_kinds_that_are_not_read():
+    """The five commonest kinds by name, all of them with -v; for programs all."""
+    kinds = {".mp4": 1000, ".mov": 10, "": 3, ".py": 2, ".js": 2, ".go": 1}
+    report = replace(REPORT, other_kinds=kinds)
+    named = ".mp4 1,000, .mov 10, without suffix 3, .py 2, .js 2"
+    told = f"1,018 files of kinds that are not read: {named}"
+    assert report_lines(report, has_model=True)[-1] == f"{told}, …"
+    assert report_lines(report, has_model=True, verbosity=1)[-1] == f"{told}, .go 1"
+    assert report_json(report)["other_kinds"] == kinds
+    assert report_lines(REPORT, has_model=True) == report_lines(report, has_model=True)[:-1]
+
+
 def test_json_of_an_item_is_complete():
     """Everything of an item under a fixed name, tags as a list, fields with their own types."""
     told = item_json(PAIR)

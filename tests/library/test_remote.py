@@ -245,6 +245,7 @@ def test_files_in_memory(settings):
         memory.pipe_file(f"/shop/{name}", (SAMPLE / "catalogue-en.pdf").read_bytes())
     memory.pipe_file("/shop/empty.png", b"")
     memory.pipe_file("/shop/letter.docx", b"x")
+    memory.pipe_file("/shop/tour.mp4", b"x")
     try:
         with tusou.open(settings=settings) as library:
             report = library.index("memory://shop", workers=0, max_pages=1, ignore=["drafts/"])
@@ -253,6 +254,7 @@ def test_files_in_memory(settings):
                 "empty.png",
                 "letter.docx",
             }
+            assert report.other_kinds == {".mp4": 1}
             assert library.index("memory://shop/a/chair.pdf", workers=0, max_pages=1).indexed == 0
     finally:
         memory.store.clear()

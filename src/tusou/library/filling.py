@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from tusou.library.roots import roots_of
 from tusou.ocr import reader_stamp
 from tusou.remote.addresses import is_address
 from tusou.sources import walk
+from tusou.sources.other_kinds import OtherKinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -64,8 +65,9 @@ def fill(
         closing(open_executor(at.executor, workers=at.workers, finish=finish)) as executor,
         ocr_of(ocr, at.workers, at.executor) as (reading, mend),
     ):
-        return index(
-            chain(walk(there, ignore=options.ignore), away),
+        others = OtherKinds()
+        report = index(
+            chain(walk(there, ignore=options.ignore, others=others), away),
             store,
             encoder,
             executor,
@@ -76,6 +78,7 @@ def fill(
             reader=reader_stamp(),
             listener=progress,
         )
+    return replace(report, other_kinds=others.counts)
 
 
 def refuse_mistyped(store: Store, paths: Iterable[PathLike], ignore: Iterable[str] = ()) -> None:

@@ -78,6 +78,7 @@ def report_json(report: IndexReport) -> dict[str, Any]:
         },
         "seconds": round(report.seconds, 3),
         "shrunk": [{"path": one.path, "had": one.had, "has": one.has} for one in report.shrunk],
+        "other_kinds": dict(report.other_kinds),
         "undone": None if report.undone is None else undone_json(report.undone),
         "skipped": [skipped_json(skip) for skip in report.skipped],
     }

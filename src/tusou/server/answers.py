@@ -217,6 +217,9 @@ class ReportAnswer(Answer):
     shrunk: list[ShrunkAnswer] = Field(
         description="lists that lost more than a fifth of their items: the export may be cut off"
     )
+    other_kinds: dict[str, int] = Field(
+        description="suffix → files of kinds that are not read, beside those in `skipped`"
+    )
     undone: UndoneAnswer | None = Field(description="indexes that the disk has no room for")
     skipped: list[SkippedAnswer]
 

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
     from tusou.remote.looking import Entry
     from tusou.sources.ignoring import Ignore
+    from tusou.sources.other_kinds import OtherKinds
     from tusou.types import SourceFile
 
 
-def walk_elsewhere(roots: Mapping[str, Entry], ignore: Ignore) -> Iterator[SourceFile | Skipped]:
+def walk_elsewhere(
+    roots: Mapping[str, Entry], ignore: Ignore, others: OtherKinds
+) -> Iterator[SourceFile | Skipped]:
     """Find the source files at or under addresses; see `tusou.sources.walk`.
 
     What cannot be seen now is told as a fault outside it: it may well be there. Lists of pairs in
@@ -27,6 +30,7 @@ def walk_elsewhere(roots: Mapping[str, Entry], ignore: Ignore) -> Iterator[Sourc
     Args:
         roots: address → what is there.
         ignore: the rules of the walk.
+        others: where files of kinds that nobody reads are counted.
     """
     for root, entry in roots.items():
         if not entry.is_folder:
@@ -34,11 +38,11 @@ def walk_elsewhere(roots: Mapping[str, Entry], ignore: Ignore) -> Iterator[Sourc
             yield shown or _file(entry, root)
             continue
         below = RemoteTree(root, ignore, frozenset(roots) - {root}).files()
-        for found in seen(_wanted(below)):
+        for found in seen(_wanted(below, others)):
             yield found if isinstance(found, Skipped) else _file(found, root)
 
 
-def _wanted(below: Iterator[Entry | Skipped]) -> Iterator[Entry | Skipped]:
+def _wanted(below: Iterator[Entry | Skipped], others: OtherKinds) -> Iterator[Entry | Skipped]:
     for found in below:
         if isinstance(found, Skipped):
             yield found
@@ -46,6 +50,8 @@ def _wanted(below: Iterator[Entry | Skipped]) -> Iterator[Entry | Skipped]:
             yield skipped
         elif suffix_of(found.address) in KNOWN_SUFFIXES:
             yield found
+        else:
+            others.add(found.address)
 
 
 def _refused(entry: Entry, *, is_given: bool = False) -> Skipped | None:

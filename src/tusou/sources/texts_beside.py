@@ -8,7 +8,7 @@ from tusou.errors import OutOfReach, system_reason
 from tusou.sources.pairs.encodings import encoding_of
 from tusou.sources.table import suffix_of
 
-_SUFFIX = ".txt"
+TEXT_SUFFIX = ".txt"
 _MAX_BYTES = 1 << 20
 """A text with more is no caption, nor what was read on a scan."""
 
@@ -18,17 +18,24 @@ class TextsBeside:
 
     def __init__(self) -> None:
         self._hashes: set[int] = set()
+        self._beside: set[int] = set()
 
     def add(self, path: str) -> None:
         """Take up a file, if it is a text."""
-        if suffix_of(path) == _SUFFIX:
+        if suffix_of(path) == TEXT_SUFFIX:
             self._hashes.add(hash(path))
+
+    @property
+    def n_alone(self) -> int:
+        """How many of them lie beside no picture that `state` was asked of."""
+        return len(self._hashes - self._beside)
 
     def state(self, picture: str) -> str:
         """Name, size and time of the text beside `picture`, "" when none was met."""
         path = text_path(picture)
         if hash(path) not in self._hashes:
             return ""
+        self._beside.add(hash(path))
         try:
             status = os.stat(path)
         except OSError:
@@ -38,7 +45,7 @@ class TextsBeside:
 
 def text_path(picture: str) -> str:
     """The path at which the text of a picture lies, if it has one."""
-    return os.path.splitext(picture)[0] + _SUFFIX
+    return os.path.splitext(picture)[0] + TEXT_SUFFIX
 
 
 def text_beside(picture: str) -> str:

@@ -13,6 +13,7 @@ from tusou.errors import InputError, MissingExtra, OutOfReach, system_reason
 from tusou.remote.addresses import absolute, is_address
 from tusou.sources.folders import Tree, printable
 from tusou.sources.ignoring import Ignore
+from tusou.sources.other_kinds import OtherKinds
 from tusou.sources.pairs.named_pictures import NamedPictures
 from tusou.sources.pairs.sniffing import holds_pictures, why_no_manifest
 from tusou.sources.remote_folders import root_at
@@ -23,7 +24,7 @@ from tusou.sources.table import (
     is_manifest_name,
     suffix_of,
 )
-from tusou.sources.texts_beside import TextsBeside, text_path
+from tusou.sources.texts_beside import TEXT_SUFFIX, TextsBeside, text_path
 from tusou.sources.unread import READ, not_read, unread
 from tusou.types import Skipped, SourceFile, held_ns
 
@@ -35,6 +36,7 @@ def walk(
     paths: Iterable[str | os.PathLike[str]],
     *,
     ignore: Iterable[str] = (),
+    others: OtherKinds | None = None,
 ) -> Iterator[SourceFile | Skipped]:
     """Find the source files at or under `paths`, each once, sorted by name within its folder.
 
@@ -42,10 +44,11 @@ def walk(
     that hold no pairs (as other data, unless their rows name pictures), empty files, names
     that are not UTF-8, folders without permission, links that lead nowhere.
 
-    Left out without a word: hidden files, litter of machines, what `ignore` names, all other
-    kinds of files, libraries, and pictures that a manifest under the same roots names (they are
-    found as pairs). A file belongs to the innermost root that holds it; a file or folder given
-    directly is never left out.
+    Left out and counted in `others`: all other kinds of files, but texts beside pictures.
+
+    Left out without a word: hidden files, litter of machines, what `ignore` names, libraries, and
+    pictures that a manifest under the same roots names (they are found as pairs). A file belongs
+    to the innermost root that holds it; a file or folder given directly is never left out.
 
     The version of a manifest that names pictures is a hash of their names, sizes and times, so
     that it counts as changed when one of them comes, changes, goes or takes another's place; that
@@ -58,6 +61,7 @@ def walk(
     Args:
         paths: files or folders, or addresses of such; a file is its own root.
         ignore: globs as in `.gitignore`, see `Ignore`.
+        others: where files of kinds that nobody reads are counted, as the walk goes.
 
     Raises:
         InputError: one of `paths` is not there or cannot be reached, or a glob is malformed.
@@ -68,10 +72,10 @@ def walk(
     for root in here:
         if not os.path.exists(root):
             raise _missing(root)
-    rules = Ignore(ignore)
+    rules, others = Ignore(ignore), others or OtherKinds()
     there = {root: root_at(root) for root in dict.fromkeys(filter(is_address, roots))}
-    found = _Walk(here, rules).run()
-    return chain(found, walk_elsewhere(there, rules)) if there else found
+    found = _Walk(here, rules, others).run()
+    return chain(found, walk_elsewhere(there, rules, others)) if there else found
 
 
 def _missing(root: str) -> InputError:
@@ -88,8 +92,9 @@ def _missing(root: str) -> InputError:
 
 
 class _Walk:
-    def __init__(self, roots: Sequence[str], ignore: Ignore) -> None:
+    def __init__(self, roots: Sequence[str], ignore: Ignore, others: OtherKinds) -> None:
         self._roots = roots
+        self._others = others
         self._folders = [
             Tree(root, ignore, other_roots=frozenset(roots) - {root})
             for root in roots
@@ -112,6 +117,7 @@ class _Walk:
                     yield found
                 elif (file := self._found(found, root)) is not None:
                     yield file
+        self._others.count(TEXT_SUFFIX, self._texts.n_alone)
 
     def _read_manifests(self) -> None:
         for path in self._candidates():
@@ -131,7 +137,8 @@ class _Walk:
         """Yield what may be a manifest by its name; take up texts on the way."""
         yield from filter(_may_list_pairs, self._files)
         for file in self._files:
-            self._texts.add(text_path(file))
+            if suffix_of(file) in PICTURE_SUFFIXES:
+                self._texts.add(text_path(file))
         for tree in self._folders:
             for path in tree.files():
                 if isinstance(path, str):
@@ -151,7 +158,9 @@ class _Walk:
     def _found(self, path: str, root: str) -> SourceFile | Skipped | None:
         suffix = suffix_of(path)
         if suffix not in KNOWN_SUFFIXES:
-            return unread(printable(path))
+            if (told := unread(printable(path))) is None and suffix != TEXT_SUFFIX:
+                self._others.add(path)
+            return told
         if suffix in PICTURE_SUFFIXES and path in self._pictures:
             return None
         return self._unfit.get(path) or self._described(path, root)

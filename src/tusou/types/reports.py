@@ -74,6 +74,9 @@ class IndexReport:
     seconds: float
     shrunk: tuple[Shrunk, ...] = field(default=(), kw_only=True)
     """Lists that lost more than a fifth of their items at once: the export may be cut off."""
+    other_kinds: Mapping[str, int] = field(default_factory=dict, hash=False, kw_only=True)
+    """Suffix → files of kinds that nothing reads, the commonest first; those in `skipped`, of which
+    there is a mend, and what is hidden aside."""
     ocr: OcrReport = field(default_factory=OcrReport)
     undone: Undone | None = None
     """What searches have to do without: indexes that are not there, the disk having no room."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from tusou.types import IndexReport, Progress, Shrunk, Skipped, Undone
 
+KINDS_MOST = 5
+"""So many kinds that are not read are named."""
 LISTED_MOST = 20
 """More skipped files than this are grouped by reason."""
 
@@ -69,6 +71,7 @@ def since(before: IndexReport | None, report: IndexReport) -> IndexReport:
         report,
         skipped=tuple(skip for skip in report.skipped if skip not in known),
         needs_ocr=0 if report.needs_ocr == before.needs_ocr else report.needs_ocr,
+        other_kinds={} if report.other_kinds == before.other_kinds else report.other_kinds,
         undone=None if report.undone == before.undone else report.undone,
     )
 
@@ -100,6 +103,7 @@ def report_lines(report: IndexReport, *, has_model: bool, verbosity: int = 0) ->
         *map(_shrunk_line, report.shrunk),
         *_undone_lines(report.undone),
         *skipped_lines(report.skipped, verbosity),
+        *_other_kinds_lines(report.other_kinds, verbosity),
     ]
 
 
@@ -183,6 +187,17 @@ def skipped_lines(skipped: Sequence[Skipped], verbosity: int = 0) -> list[str]:
     if every or len(skipped) <= LISTED_MOST:
         return [head, *map(_skip_line, skipped)]
     return [head, *_grouped(skipped), said("  (each of them: -v or --json)")]
+
+
+def _other_kinds_lines(kinds: Mapping[str, int], verbosity: int) -> list[str]:
+    """How many files were left out as of kinds that nothing reads; the commonest kinds by name."""
+    if not kinds:
+        return []
+    named = [f"{kind or said('without suffix')} {n:,}" for kind, n in kinds.items()]
+    if verbosity <= 0 and len(named) > KINDS_MOST:
+        named = [*named[:KINDS_MOST], "…"]
+    total = plural(sum(kinds.values()), "file")
+    return [said("{} of kinds that are not read: {}", total, listed(named))]
 
 
 def _skip_line(skip: Skipped) -> str:

@@ -109,6 +109,13 @@ def test_colours_leave_the_words_as_they_are():
     assert plain == "\n".join(item_lines(PAIR, Style()))
 
 
+def test_several_values_of_a_field():
+    """For people one after the other, for programs as a list."""
+    stored = replace(PAIR, item=replace(PAIR.item, fields={"colours": ("red", "black")}, tags=()))
+    assert item_lines(stored, Style())[-1] == "     colours: red, black"
+    assert item_json(stored)["fields"] == {"colours": ["red", "black"]}
+
+
 def test_a_report_tells_what_searches_have_to_do_without():
     """For people with what it means and the mend, for programs as it is."""
     undone = Undone("the index at /l/index/text cannot be built: the disk is full", "make room")

@@ -97,6 +97,23 @@ class SearchContract:
         assert store.known_fields(["colour", "COLOUR", "price", "tag"]) == {"colour", "tag"}
         assert store.known_fields([]) == set()
 
+    def test_a_field_may_have_several_values(self, store):
+        """An item is found by each of them, by its words too, and counted under each."""
+        red = pair("/p/1", "x", fields={"colours": ("Red", "black"), "sizes": (80, 120)})
+        blue = pair("/p/2", "y", fields={"colours": ("blue", "black"), "sizes": (80,)})
+        put(store, "/data/l.json", [red, blue])
+
+        def found(name, value):
+            ids = store.ids(Where(fields=((name, value),)))
+            return [stored.item.text for stored in store.get(ids)]
+
+        assert found("colours", "red") == ["x"]
+        assert found("colours", "black") == ["x", "y"]
+        assert found("sizes", "120") == ["x"]
+        assert store.facets().fields["colours"] == {"black": 2, "blue": 1, "red": 1}
+        by_words = store.get(store.search_words("blue", 5, Where()).ids)
+        assert [stored.item for stored in by_words] == [blue.item]
+
     def test_names_of_fields_are_known_by_what_can_be_typed(self, store):
         """A blank in a name ends what is typed; all fields that are meant come back as called."""
         items = [

@@ -24,6 +24,13 @@ def test_switches_prices_addresses_and_long_texts_are_not(value):
     assert said_by({"any": value}, ()) == ()
 
 
+def test_each_of_several_values_is_said_by_itself():
+    assert said_by({"colours": ("red", "pale blue"), "sizes": (80, 120)}, ()) == (
+        "red",
+        "pale blue",
+    )
+
+
 def test_tags_come_first_each_as_one_text():
     """So that no phrase goes on from one into the next."""
     said = said_by({"brand": "Nordholm", "price": 9, "wood": "oak"}, ("new",))

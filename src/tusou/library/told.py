@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tusou.types.values import as_members
+
 if TYPE_CHECKING:
     from tusou.library.migrating import MigrateReport
     from tusou.types import (
@@ -38,7 +40,7 @@ def item_json(stored: StoredItem) -> dict[str, Any]:
         "text_state": item.text_state,
         "width_px": item.width_px,
         "height_px": item.height_px,
-        "fields": dict(item.fields),
+        "fields": as_members(item.fields),
         "tags": list(item.tags),
     }
 

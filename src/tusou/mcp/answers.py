@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from tusou.pictures import fit, to_rgb
+from tusou.types.values import shown_value
 from tusou.wording import digits_apart
 from tusou.wording.found import SIGNALS, part_of_file
 
@@ -143,7 +144,7 @@ def _facts(item: Item) -> list[str]:
 
 
 def _fields(fields: Mapping[str, FieldValue]) -> str:
-    return _line("; ".join(f"{name}: {value}" for name, value in fields.items()))
+    return _line("; ".join(f"{name}: {shown_value(value)}" for name, value in fields.items()))
 
 
 def _reason(reason: Reason) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from tusou.text import Parsed
 from tusou.types import Given
+from tusou.types.values import as_members
 from tusou.wording import digits_apart
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "reasons": [_reason_json(reason) for reason in hit.reasons],
         "snippet": hit.snippet,
         "caption": hit.caption,
-        "fields": dict(hit.fields),
+        "fields": as_members(hit.fields),
         "also_on": [_place_json(place) for place in hit.also_on],
         "library": hit.library,
     }

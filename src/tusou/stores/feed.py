@@ -10,6 +10,7 @@ from tusou.stores.histories import history_at
 from tusou.stores.packing import unpack_path
 from tusou.stores.vector_rows import vectors_of
 from tusou.types import said_by
+from tusou.types.values import of_members
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +114,7 @@ class Feed:
                 unpack_path(path),
                 language,
                 date,
-                said_by(json.loads(fields or "{}"), json.loads(tags or "[]")),
+                said_by(of_members(json.loads(fields or "{}")), json.loads(tags or "[]")),
             )
             for (
                 *(item_id, kind, text, caption, relative, path, image_path, language, date),

@@ -16,6 +16,7 @@ from tusou.stores.packing import (
 )
 from tusou.text import field_terms, storable
 from tusou.types import Box, Item, StoredItem
+from tusou.types.values import as_members, of_members
 
 if TYPE_CHECKING:
     import sqlite3
@@ -118,7 +119,7 @@ def _item_row(item_id: int, file_id: int, new: NewItem) -> tuple[Any, ...]:
         item.text_state,
         item.width_px,
         item.height_px,
-        json.dumps(dict(item.fields)) if item.fields else None,
+        json.dumps(as_members(item.fields)) if item.fields else None,
         json.dumps(item.tags) if item.tags else None,
         None if new.image_key is None else pack_key(new.image_key),
         None if new.text_key is None else pack_key(new.text_key),
@@ -165,7 +166,7 @@ def _stored_item(row: tuple[Any, ...]) -> StoredItem:
         text_state=row[13],
         width_px=row[14],
         height_px=row[15],
-        fields={} if row[16] is None else json.loads(row[16]),
+        fields={} if row[16] is None else of_members(json.loads(row[16])),
         tags=() if row[17] is None else tuple(json.loads(row[17])),
     )
     return StoredItem(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from tusou.types.values import each_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tusou.types import FieldValue
+    from tusou.types.names import Scalar
 
 _LONGEST_VALUE = 128
 
@@ -18,7 +21,7 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode() if not text.isascii() else text
 
 
-def fold_value(value: FieldValue) -> str:
+def fold_value(value: Scalar) -> str:
     """A field's value or name as filters compare it: as text, stripped, case folded.
 
     Whole numbers lose their point (4.0 → "4"). A value of more than 128 characters keeps its
@@ -35,6 +38,7 @@ def fold_value(value: FieldValue) -> str:
 def field_terms(fields: Mapping[str, FieldValue], tags: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The (name, value) pairs under which filters find an item."""
     for name, value in fields.items():
-        yield fold_value(name), fold_value(value)
+        for one in each_of(value):
+            yield fold_value(name), fold_value(one)
     for tag in tags:
         yield "tag", fold_value(tag)

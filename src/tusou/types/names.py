@@ -15,7 +15,9 @@ DateFrom = Literal["", "exif", "pdf", "field", "name", "mtime"]
 DATED_BY_FILE: tuple[DateFrom, ...] = ("", "name", "mtime")
 """What is in the file tells no date: a copy at another place has another."""
 
-FieldValue: TypeAlias = str | int | float | bool
+Scalar: TypeAlias = str | int | float | bool
+FieldValue: TypeAlias = Scalar | tuple[Scalar, ...]
+"""One value, or several: an item with ("red", "black") is found by either."""
 
 TextState = Literal["", "good", "missing", "garbled", "partial", "ocr", "both"]
 """State of the text of a page or photo: `good`: its text layer; `missing`, `garbled`, `partial`: a

@@ -75,6 +75,10 @@ def test_fields():
         "nan": float("nan"),
         "blank": " ",
         "no_list": [],
+        "nones": [None],
+        "rows": [{"a": 1}, 2],
+        "vector": [0.5] * 21,
+        "colours": [" red ", "black", None],
         "bytes": b"x",
         "": 3,
     }
@@ -84,8 +88,11 @@ def test_fields():
         "bool": False,
         "str": "a",
         "named": 1,
-        "list": '["椅", 1]',
+        "list": ("椅", 1),
         "dict": '{"a": null}',
+        "rows": '[{"a": 1}, 2]',
+        "vector": str([0.5] * 21),
+        "colours": ("red", "black"),
         "date": "2024-05-01",
         "money": "9.90",
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tusou.cli.render.text import Style, columns_of, pad, printable, shorten
+from tusou.types.values import shown_value
 from tusou.wording import listed, said
 from tusou.wording.found import page_of_file
 
@@ -43,7 +44,7 @@ def item_lines(stored: StoredItem, style: Style) -> list[str]:
     text = item.text or item.caption
     if text.strip():
         lines.append(indent + shorten(text, TEXT_ROWS * style.width - 20))
-    facts = [f"{name}: {value}" for name, value in item.fields.items()]
+    facts = [f"{name}: {shown_value(value)}" for name, value in item.fields.items()]
     facts += [said("tags: {}", listed(item.tags))] if item.tags else []
     if facts:
         lines.append(indent + style.paint(shorten(" · ".join(facts), style.width - 8), "dim"))

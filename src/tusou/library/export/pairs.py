@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from tusou.remote.addresses import is_address
+from tusou.types.values import as_members
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,7 +30,7 @@ def pair_of(stored: StoredItem, image_path: str) -> dict[str, Any]:
         pair["date"] = item.date
     if item.tags:
         pair["tags"] = list(item.tags)
-    return {**dict(item.fields), **pair}
+    return {**as_members(item.fields), **pair}
 
 
 def write_pairs(

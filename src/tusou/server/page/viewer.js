@@ -260,7 +260,7 @@ function aside(query, shown, hit) {
 
 /** What is known of it, by name; a date that only the time of the file tells is told as such. */
 function factsOf(shown) {
-  const facts = [[t("file"), pathBelow(shown)], ...Object.entries(shown.fields)];
+  const facts = [[t("file"), pathBelow(shown)], ...Object.entries(shown.fields).map(([name, value]) => [name, Array.isArray(value) ? value.join(t("comma")) : value])];
   if (shown.tags.length) facts.push([t("tags"), shown.tags.join(t("comma"))]);
   const day = shown.date.slice(0, 10);
   if (day) facts.push([t("date"), shown.date_from === "mtime" ? t("fileTime", day) : day]);

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tusou.types import FieldValue
+    from tusou.types.names import Scalar
 
 _LONGEST_NAME = 4096
+_MOST_VALUES = 20
+"""Colours, sizes, rooms of a product; a longer list is a vector, an outline or the like."""
 _DATE = re.compile(
     r"(?P<year>[12]\d{3})"
     r"(?:[-/.年](?P<month>\d{1,2})(?:[-/.月](?P<day>\d{1,2})日?)?月?)?年?"
@@ -71,12 +74,23 @@ def _as_precise(match: re.Match[str]) -> str:
 
 
 def as_fields(row: Mapping[str, Any]) -> dict[str, FieldValue]:
-    """Return what filters can use: scalars as they are, nested values as JSON, nothing for none."""
+    """Return what filters can use: scalars as they are, nested values as JSON, nothing for none.
+
+    A list of scalars is several values, unless there are more than `_MOST_VALUES`.
+    """
     fields = {whole(str(name)).strip(): _as_field(value) for name, value in row.items()}
     return {name: value for name, value in fields.items() if name and value is not None}
 
 
 def _as_field(value: Any) -> FieldValue | None:
+    if isinstance(value, list | tuple) and 0 < len(value) <= _MOST_VALUES:
+        several = [_as_scalar(one) for one in value if not isinstance(one, list | tuple | dict)]
+        if len(several) == len(value):
+            return tuple(one for one in several if one is not None) or None
+    return _as_scalar(value)
+
+
+def _as_scalar(value: Any) -> Scalar | None:
     if isinstance(value, bool | int):
         return value
     if isinstance(value, float):

@@ -16,6 +16,7 @@ from tusou.stores.milvus.wording import rows_of_words
 from tusou.stores.packing import pack_words, unpack_vectors
 from tusou.text import storable
 from tusou.types import Box, Item, NewItem, SourceFile, StoredItem
+from tusou.types.values import of_members
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -154,6 +155,7 @@ def unpack_stored(item_id: int, packed: bytes) -> tuple[StoredItem, SourceFile]:
     parts = values.pop("item")
     box = parts.pop("bbox")
     parts["tags"] = tuple(parts["tags"])
+    parts["fields"] = of_members(parts["fields"])
     parts["words"] = ()
     item = Item(**parts, bbox=None if box is None else Box(**box))
     mtime_ns, version = values.pop("mtime_ns"), values.pop("version", "")

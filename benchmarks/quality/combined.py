@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 N = 200
 """Queries of each kind, where there are so many."""
 TEN = 10
-VERY = (0.7, 0.9)
+VERY = (0.5, 0.9)
 """What else was tried as the confidence of being the very picture, beside what is in use."""
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from colour_encoder import ColourEncoder
 from searching.shelving import picture
-from tusou.searching.asked import SENTENCE, TEXT_WEIGHT, Asked, brevity, by_picture, unit
+from tusou.searching.asked import SENTENCE, Asked, beside_picture, brevity, by_picture, unit
 from tusou.types import Query
 
 
@@ -20,13 +20,26 @@ def test_a_sentence_or_a_picture_alone_is_its_vector():
     assert image == pytest.approx(encoder.encode_images([picture("red")])[0])
 
 
-def test_sentence_and_picture_are_a_weighted_sum():
-    """Of orthogonal parts the sentence has its weight times the share of the picture."""
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("red", 1.0),
+        ("red chair", 1.25),
+        ("a red chair in a room", 1.5),
+        ("红色的椅子在房间里", 1.5),
+    ],
+)
+def test_the_more_is_said_the_more_it_counts_beside_a_picture(text, weight):
+    assert beside_picture(text) == pytest.approx(weight)
+
+
+def test_a_word_and_a_picture_count_alike():
+    """Of orthogonal parts each has the same share."""
     encoder = ColourEncoder()
     both = Asked(Query("yellow", image=picture("red")), []).vector(encoder)
     yellow, red = encoder.encode_texts(["yellow", "red"])
     assert np.linalg.norm(both) == pytest.approx(1)
-    assert float(both @ yellow) == pytest.approx(TEXT_WEIGHT * float(both @ red), rel=1e-4)
+    assert float(both @ yellow) == pytest.approx(float(both @ red), rel=1e-4)
     assert both.dtype == np.float32
 
 

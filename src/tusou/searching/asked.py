@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 
     Vector = NDArray[np.float32]
 
-TEXT_WEIGHT = 2.0
-"""How much the sentence counts beside pictures. Cosines of pictures with pictures spread about
-twice as wide as those with sentences, and the wider one would decide."""
+SENTENCE_WEIGHT = 1.5
+"""How much a sentence counts beside a picture, see `beside_picture`."""
 
 AGAINST = 0.5
 """How much counts what is not wanted, of a vector of unit length.
@@ -99,7 +98,7 @@ class Asked:
         query, text = self.query, self.query.text.strip()
         parts: list[Vector] = []
         if text:
-            weight = TEXT_WEIGHT if self.shows_pictures else 1.0
+            weight = beside_picture(text) if self.shows_pictures else 1.0
             parts.append(weight * self._sentence(text, encoder))
         if query.image is not None:
             parts.append(self._example(query.image, encoder))
@@ -153,6 +152,19 @@ def brevity(text: str) -> float:
     """
     n_words = sum(unit.weight for unit in query_units(text))
     return min(max((SENTENCE - n_words) / (SENTENCE - 1), 0.0), 1.0) if n_words else 0.0
+
+
+def beside_picture(text: str) -> float:
+    """Return how much a text counts beside a picture: 1 for one word, `SENTENCE_WEIGHT` for three.
+
+    Of 1,000 photos the one that a caption means is the first in 50 % of cases, asked for by it and
+    by one of the five photos nearest to it; by two words of the caption in 28 % and by one in 22.
+    Where the text counts twice, however long, in 47, 21 and 15; where it counts once in 49, 30 and
+    22, but where the photo is one of the twenty nearest, captions find 35 instead of 42 %
+    (`python -m benchmarks.quality.composed`).
+    """
+    short = brevity(text)
+    return short + (1 - short) * SENTENCE_WEIGHT
 
 
 def by_picture(query: Query) -> bool:

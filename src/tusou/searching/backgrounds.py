@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tusou.searching.asked import TEXT_WEIGHT
+from tusou.searching.asked import SENTENCE_WEIGHT
 from tusou.searching.chance import TELLING, Background, Scatter, stretched
 from tusou.searching.confidence import PHOTOS, THOUSAND
 from tusou.searching.hubs import lowering, taken_off
@@ -172,5 +172,5 @@ def _usual_queries(store: Store, sentences: Vectors | None, *, with_picture: boo
     pictures = (rows if len(rows) else sample_of(store, "text").rows)[:PICTURES]
     if sentences is None:
         return pictures
-    both = TEXT_WEIGHT * sentences + np.resize(pictures, sentences.shape)
+    both = SENTENCE_WEIGHT * sentences + np.resize(pictures, sentences.shape)
     return np.asarray(both / np.linalg.norm(both, axis=1, keepdims=True), dtype=np.float32)

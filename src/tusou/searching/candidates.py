@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from tusou.ranking import merge
 from tusou.text import is_of_codes
+from tusou.types import MODALITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tusou.searching.asked import Asked
     from tusou.searching.shelves import Shelf
-    from tusou.types import Query, Ranking
+    from tusou.types import Modality, Query, Ranking
 
 Signal = Literal["words", "image", "text"]
 Key: TypeAlias = tuple[int, int]
@@ -29,6 +30,9 @@ class Candidates:
     """The ranking of each signal, best first, with its own scores."""
 
     rankings: dict[Signal, list[tuple[Key, float]]]
+    of_words: dict[Modality, list[tuple[Key, float]]] = field(default_factory=dict)
+    """What the words alone bring up where the query shows pictures too: they tell whether there is
+    what is asked for."""
 
     def keys(self, signal: Signal) -> list[Key]:
         """Return the keys of a signal in order; none when it was not asked."""
@@ -41,7 +45,8 @@ class Candidates:
     def first(self, depth: int) -> Candidates:
         """Return what the libraries bring when each is asked for `depth` of each signal."""
         return Candidates(
-            {signal: list(_first_of_each(found, depth)) for signal, found in self.rankings.items()}
+            {signal: list(_first_of_each(found, depth)) for signal, found in self.rankings.items()},
+            {side: list(_first_of_each(found, depth)) for side, found in self.of_words.items()},
         )
 
 
@@ -76,15 +81,21 @@ def signals_of(query: Query) -> tuple[Signal, ...]:
 
 def candidates(asked: Asked, n_weighed: int) -> Candidates:
     """Ask every shelf for the best items of each signal, enough to weigh so many."""
-    depth = depth_for(n_weighed)
-    rankings: dict[Signal, list[tuple[Key, float]]] = {}
-    for signal in signals_of(asked.query):
-        found = [
-            _keyed(at, _ask(shelf, signal, asked, depth), asked.examples)
-            for at, shelf in enumerate(asked.shelves)
-        ]
-        rankings[signal] = merge(found, comparable=signal == "words" or _one_model(asked.shelves))
-    return Candidates(rankings)
+    depth, out = depth_for(n_weighed), asked.examples
+    rankings = {one: _ranking(one, asked, depth, out) for one in signals_of(asked.query)}
+    if asked.query.rank != "fused" or not asked.sides:
+        return Candidates(rankings)
+    words, _ = asked.sides
+    return Candidates(rankings, {one: _ranking(one, words, depth, out) for one in MODALITIES})
+
+
+def _ranking(
+    signal: Signal, asked: Asked, depth: int, out: frozenset[int]
+) -> list[tuple[Key, float]]:
+    found = [
+        _keyed(at, _ask(shelf, signal, asked, depth), out) for at, shelf in enumerate(asked.shelves)
+    ]
+    return merge(found, comparable=signal == "words" or _one_model(asked.shelves))
 
 
 def _ask(shelf: Shelf, signal: Signal, asked: Asked, depth: int) -> Ranking | None:

@@ -89,6 +89,20 @@ def evidence_of(signs: Signs, *, of_photo: bool = False) -> dict[Signal, float]:
     return parts
 
 
+def evidence_of_both(signs: Signs) -> dict[Signal, float]:
+    """Return what speaks for an item where words and a picture are asked together, in log-odds.
+
+    A page may answer a sentence that it looks nothing like; what is asked for with a picture has
+    to look like it. So each spread above the usual picture counts, and not only above the best by
+    chance: among 2,334 products none of which is the one of the picture all are below that, and
+    "blue" beside a T-shirt brought blue things of any kind.
+    """
+    parts = evidence_of(signs)
+    if signs.image is not None:
+        parts["image"] = soft(signs.image + best_by_chance(signs.n_items))
+    return parts
+
+
 def _look(surprise: float, n_items: int, *, of_photo: bool) -> float:
     """Return the evidence of a picture.
 

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tusou.searching.backgrounds import Backgrounds, backgrounds
-from tusou.searching.confidence import PHOTOS, SAME, SAME_EVIDENCE, Signs, evidence_of, sure_of
+from tusou.searching.confidence import (
+    PHOTOS,
+    SAME,
+    SAME_EVIDENCE,
+    Signs,
+    evidence_of,
+    evidence_of_both,
+    sure_of,
+)
 from tusou.searching.coverage import coverages
 from tusou.searching.samples import n_items_of
 from tusou.searching.usual import usual_texts
@@ -53,7 +61,9 @@ class Found:
         photos and 445 pages, which without the pages were 31 %. Where pictures are asked with,
         photos and pages are compared with these alike.
         """
-        by_sentence = not self.signs.by_picture and not self.sides
+        if self.sides:
+            return evidence_of_both(self.signs)
+        by_sentence = not self.signs.by_picture
         return evidence_of(self.signs, of_photo=by_sentence and self.stored.item.kind in PHOTOS)
 
     @property

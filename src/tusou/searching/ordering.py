@@ -28,8 +28,9 @@ def ordered(query: Query, found: Candidates) -> list[Fused[Key]]:
     of the answer comes with the evidence. For one signal it is the order of the answer.
     """
     if query.rank == "fused":
-        keys = {signal: found.keys(signal) for signal in found.rankings}
-        return [Fused(key, 0.0, {signal: 1.0}) for key, signal in in_turns(keys)]
+        keys = {(signal, False): found.keys(signal) for signal in found.rankings}
+        keys |= {(side, True): [key for key, _ in of] for side, of in found.of_words.items()}
+        return [Fused(key, 0.0, {signal: 1.0}) for key, (signal, _) in in_turns(keys)]
     return [
         Fused(key, shown_score(query.rank, score), {query.rank: 1.0})
         for key, score in found.rankings[query.rank]

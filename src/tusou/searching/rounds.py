@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tusou.searching.asked import says_words, shows_pictures
+
 if TYPE_CHECKING:
     from tusou.types import Query
 
@@ -18,6 +20,9 @@ FIRST = 90
 """So many are weighed at least: the best 30 of each of three signals, the texts by which
 `coverages` tells how common a word is. The lines of "nothing found" are fitted on so many, too: of
 more items the surest is surer."""
+FIRST_OF_BOTH = FIRST * 5 // 3
+"""The same where words and pictures are asked with: by their looks and by their texts items come up
+for both together, and for the words alone."""
 SPARE = 2
 """Times as many different items as asked for are weighed: some fall below the line."""
 CHOSEN_FROM = 3
@@ -30,7 +35,8 @@ library would have all of it read, where a second's work finds others or finds t
 
 def first_round(query: Query) -> int:
     """Return how many candidates are in the first round; each later one doubles what is weighed."""
-    return FIRST * (CHOSEN_FROM if query.diverse else 1)
+    first = FIRST_OF_BOTH if says_words(query) and shows_pictures(query) else FIRST
+    return first * (CHOSEN_FROM if query.diverse else 1)
 
 
 def n_sought(query: Query) -> int:

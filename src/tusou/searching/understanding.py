@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from tusou.searching.asked import shows_pictures
 from tusou.searching.narrowing import both, end_of_date
 from tusou.searching.shelves import some_pass
 from tusou.text import (
@@ -17,6 +18,7 @@ from tusou.text import (
     kinds_of_all,
     parse_query,
     without_labels,
+    without_pointing,
     without_request,
 )
 from tusou.types import Query, Where
@@ -41,11 +43,12 @@ class Understood(NamedTuple):
 def understood(query: Query, shelves: Sequence[Shelf]) -> Understood:
     """Return what `query` means to `shelves`.
 
-    What asks for a thing in front of it ("show me") is left out, and what says that a code follows.
-    Filters in the text narrow what the caller's let pass: nothing that is typed lets more pass. Of
-    a text of nothing but filters and words left out no text remains, nor the commas between them,
-    nor "all" beside filters. "All photos" and nothing else asks for that kind, of those that are
-    chosen, and so does "photos" beside a filter that some of them pass.
+    What asks for a thing in front of it ("show me") is left out, what says that a code follows, and
+    what only points to the picture beside the text ("the same in"). Filters in the text narrow what
+    the caller's let pass: nothing that is typed lets more pass. Of a text of nothing but filters
+    and words left out no text remains, nor the commas between them, nor "all" beside filters. "All
+    photos" and nothing else asks for that kind, of those that are chosen, and so does "photos"
+    beside a filter that some of them pass.
     """
     plain = Parsed(query.text)
     if query.literal or not query.text.strip():
@@ -54,6 +57,8 @@ def understood(query: Query, shelves: Sequence[Shelf]) -> Understood:
     # captions find theirs and with "show me" before them 58; of Chinese ones 65, with 搜索 44.
     # Of Chinese ones of 400 others 70, within 请问有没有 … ？ 57 and within 你们有 … 吗？ 61.
     text = without_request(query.text)
+    if shows_pictures(query):
+        text = without_pointing(text)
     names = field_names(text)
     known = {name for shelf in shelves for name in shelf.store.known_fields(names)}
     parsed = parse_query(text, known)

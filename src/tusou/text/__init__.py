@@ -18,6 +18,7 @@ from tusou.text.languages import language_of
 from tusou.text.meaning import says_something
 from tusou.text.names import MeantName, matched_in_names, meant_name, name_terms, path_words
 from tusou.text.page_words import Stretch, matching
+from tusou.text.pointing import without_pointing
 from tusou.text.query_language import (
     FILTER_OF,
     FILTERS,
@@ -91,5 +92,6 @@ __all__ = [
     "weighted_terms",
     "whole",
     "without_labels",
+    "without_pointing",
     "without_request",
 ]

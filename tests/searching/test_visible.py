@@ -105,6 +105,14 @@ def test_for_filters_of_the_caller_nothing_else_is_offered(shelf, given, told):
         assert search(Query(typed, where=given), [shelf]).hints == (told,)
 
 
+@pytest.mark.parametrize("typed", ["color:red", "in:tender", "-in:tender"])
+def test_filters_that_let_nothing_pass_have_nothing_to_offer(shelf, typed):
+    """A customer that has no items yet may mistype too."""
+    nobody = Where(fields={"access": "of nobody"})
+    for told in search(Query(f"chair {typed}", where=nobody), [shelf]).hints:
+        assert "did you mean" not in told
+
+
 def test_as_many_filters_as_there_may_be_are_no_fault_of_a_hint(shelf):
     many = Where(path_globs=("shop/", *(f"{at}/" for at in range(999))))
     assert search(Query("chair under 400", where=many, show_all=True), [shelf]).hints == ()

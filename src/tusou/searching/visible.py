@@ -98,4 +98,4 @@ def _spread(where: Where, shelf: Shelf) -> list[StoredItem]:
         ids = shelf.store.ids(where)
     except InputError:  # a store that compares no numbers, where these are asked
         return []
-    return shelf.store.get(ids[:: 1 + (len(ids) - 1) // _ITEMS])
+    return shelf.store.get(ids[:: 1 + max(len(ids) - 1, 0) // _ITEMS])

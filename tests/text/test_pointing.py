@@ -21,6 +21,7 @@ from tusou.text.pointing import _CHINESE, _CHINESE_BEHIND, _ENGLISH, _ENGLISH_BE
         ("like this but red", "red"),
         ("something like this in red", "red"),
         ("a photo like this with dogs", "dogs"),
+        ("more like this but red", "red"),
         ("similar to this one, in green", "green"),
         ("similar in green", "green"),
         ("similar dress in green", "dress in green"),
@@ -51,6 +52,8 @@ from tusou.text.pointing import _CHINESE, _CHINESE_BEHIND, _ENGLISH, _ENGLISH_BE
         ("蓝色同款", "蓝色"),
         ("蓝色的同款", "蓝色"),
         ("蓝色款", "蓝色"),
+        ("colour:blue like this", "colour:blue"),
+        ("同款：蓝色的", "蓝色"),
         ("一樣的但是要藍色", "藍色"),
     ],
 )
@@ -58,7 +61,9 @@ def test_what_is_said_beside_the_picture(typed, said):
     assert without_pointing(typed) == said
 
 
-@pytest.mark.parametrize("typed", ["the same", "similar", "like this", "同款", "类似的", "一样的"])
+@pytest.mark.parametrize(
+    "typed", ["the same", "similar", "like this", "more like this", "同款", "类似的", "一样的"]
+)
 def test_what_only_points_says_nothing(typed):
     """The picture alone is asked for."""
     assert without_pointing(typed) == ""
@@ -76,6 +81,8 @@ def test_what_only_points_says_nothing(typed):
             "white shirt with stripes",
         ),
         *("this morning", "that dog", "people like us", "one", "version", "similarity search"),
+        *("same-sex couple", "similar-looking dogs", "like it's raining", "similar:yes"),
+        *("颜色:红色的", "蓝色 in:我的", "材质：真皮款"),
         *("蓝色", "红色沙发", "这里的猫", "图书馆", "同学", "的", "款"),
     ],
 )

@@ -17,8 +17,8 @@ _THING = (
 _THIS = rf"(?:th(?:is|at|e|ese|ose) {_THING}|this|that|it|these|those)"
 _ENGLISH = {
     "the same in blue": rf"(?:the |exactly the )?same(?: {_THING})?(?: as {_THIS})?",
-    "something like this but red": rf"(?:(?:some|any)thing |(?:an? )?{_THING} )?"
-    rf"(?:just )?(?:like|similar to) {_THIS}",
+    "something like this but red": rf"(?:(?:some|any)thing |more (?:{_THING} )?"
+    rf"|(?:an? )?{_THING} )?(?:just )?(?:like|similar to) {_THIS}",
     "similar in green": rf"similar(?: {_THING})?",
     "this one in white": rf"{_THIS}(?= (?:but|in|with|without)\b)",
 }
@@ -49,7 +49,8 @@ _CHINESE_BEHIND = {
 }
 
 _FRONT = re.compile(
-    rf"\s*(?:(?:{'|'.join(_ENGLISH.values())})\b{_JOINS}|(?:in|with|but|only)(?=\s)"
+    # "Same-sex" is a word, and so is "it's"; -sex would leave out what it says.
+    rf"\s*(?:(?:{'|'.join(_ENGLISH.values())})\b(?![-'’:]\w){_JOINS}|(?:in|with|but|only)(?=\s)"
     rf"|(?:{'|'.join(_CHINESE.values())}){_CHINESE_JOINS})[\s:：,，]*".replace(" ", r"\s+"),
     re.IGNORECASE,
 )
@@ -59,6 +60,7 @@ _BEHIND = re.compile(
     ),
     re.IGNORECASE,
 )
+_OF_A_FILTER = re.compile(r"[:：<>=][^\s,，]*\Z")
 _SAID = re.compile(r"[^\W_]")
 
 
@@ -67,11 +69,13 @@ def without_pointing(query: str) -> str:
 
     A model would look for "the same", and no text holds it: of 100 colours asked with a picture of
     a product 90 found nothing as "the same in blue" where "blue" finds it. Signs of the query
-    language stay.
+    language stay, and so do the values of filters: in:我的 is a folder.
     """
     read = query if query.isascii() else query.translate(simplified_forms())
     front = _FRONT.match(read)
     start = 0 if front is None else front.end()
     behind = _BEHIND.search(read, start)
+    if behind is not None and _OF_A_FILTER.search(read, start, behind.start() + 1):
+        behind = None
     rest = query[start:] if behind is None else query[start : behind.start()]
     return rest if _SAID.search(rest) or front is not None else query

@@ -16,11 +16,13 @@ _NUMBER = r"[$€£¥￥]?\s?(\d+(?:[.,]\d+)*)"
 MONEY = "(?:euros?|eur|dollars?|usd|pounds?|gbp|yuan|rmb|cny|yen|€|[$£¥￥])"
 _GOES_ON = r"(?=\s*$|\s*[,;.!?，。；！？]|\s+(?:in|with|for|and|or|from|that)\b)"
 _NO_UNIT = rf"(?!\d)(?:\s?{MONEY}(?!\w)|{_GOES_ON})"
+_NOT_TURNED = r"\b(?<!\bno )(?<!\bnot )"
+"""No more than 500 is up to 500."""
 _ENGLISH = {
-    "<{}": rf"\b(?:under|below|less than|cheaper than)\s+{_NUMBER}{_NO_UNIT}",
-    "<={}": rf"\b(?:up to|at most)\s+{_NUMBER}{_NO_UNIT}",
-    ">{}": rf"\b(?:over|above|more than)\s+{_NUMBER}{_NO_UNIT}",
-    ">={}": rf"\b(?:from|at least)\s+{_NUMBER}(?=\s?{MONEY})",
+    "<{}": rf"{_NOT_TURNED}(?:under|below|less than|cheaper than)\s+{_NUMBER}{_NO_UNIT}",
+    "<={}": rf"\b(?:up to|at most|not? (?:over|above|more than))\s+{_NUMBER}{_NO_UNIT}",
+    ">{}": rf"{_NOT_TURNED}(?:over|above|more than)\s+{_NUMBER}{_NO_UNIT}",
+    ">={}": rf"\b(?:from|at least|not? (?:under|below|less than))\s+{_NUMBER}(?=\s?{MONEY})",
     "{}..{}": rf"\bbetween\s+{_NUMBER}\s+and\s+{_NUMBER}{_NO_UNIT}",
 }
 
@@ -34,8 +36,10 @@ _AMOUNT = (
 )
 _YUAN = "(?:元|块钱?|欧元?|美元)"
 _CHINESE = {
-    "<={}": rf"{_AMOUNT}{_YUAN}?(?:以下|以内|之内)|(?:不超过|低于|少于|不到){_AMOUNT}{_YUAN}",
-    ">={}": rf"{_AMOUNT}{_YUAN}?(?:以上|起)(?!来)|(?:不少于|高于|(?<!不)超过){_AMOUNT}{_YUAN}",
+    "<={}": rf"{_AMOUNT}{_YUAN}?(?:以下|以内|之内)"
+    rf"|(?:不超过|不[高多]于|(?<!不)[低少]于|不到){_AMOUNT}{_YUAN}",
+    ">={}": rf"{_AMOUNT}{_YUAN}?(?:以上|起)(?!来)"
+    rf"|(?:不[低少]于|(?<!不)(?:[高多]于|超过)){_AMOUNT}{_YUAN}",
     "{}..{}": rf"{_AMOUNT}{_YUAN}?\s*[到至~-]\s*{_AMOUNT}{_YUAN}",
 }
 _PATTERNS = [

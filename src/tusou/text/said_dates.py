@@ -25,10 +25,10 @@ _SPELLED = "|".join(_TENS)
 _YEAR = r"(?:19|20)\d\d"
 _DECADE = r"(?:19|20)[1-9]0|2000"
 """The 1900s may be a century."""
-_WHEN = r"(?:(?P<before>before|until)|(?P<since>since|after)|in|from|of|during)"
+_WHEN = r"(?<!\bnot )(?:(?P<before>before|until)|(?P<since>since|after)|in|from|of|during)"
 _BOUND = (
     r"(?:(?P<until>[以之]前|前(?![后期半几一二三四五六七八九十\d]))"
-    r"|(?P<from>以来|[以之]后|至今|起(?![来飞火床步])))"
+    r"|(?P<from>以来|[以之]后|后(?=的|[\s,，。]|$)|至今|起(?![来飞火床步])))"
 )
 _OTHER_WORD = "(?![度级代报鉴款版产式制检审刊])"
 """2019年级 is a class, 2019年款 a model, 1995年代 nothing."""
@@ -54,8 +54,8 @@ _DATES = re.compile(
     re.IGNORECASE,
 )
 _CHINESE_DATES = re.compile(
-    rf"(?:\b{_WHEN}\s+|(?P<self>(?<!来)自从?))?(?<!\d)(?P<year>{_YEAR})\s*年{_OTHER_WORD}"
-    rf"(?:\s*(?P<month>1[0-2]|0?[1-9])\s*月份?)?{_BOUND}?",
+    rf"(?:\b{_WHEN}\s+|(?P<self>(?<!来)自从?))?(?<!\d)(?<!不[是要])(?P<year>{_YEAR})\s*年{_OTHER_WORD}"
+    rf"(?:\s*(?P<month>1[0-2]|0?[1-9])\s*月份?(?!\s*[到至~-]\s*\d))?{_BOUND}?",
     re.IGNORECASE,
 )
 _RELATIVE = {

@@ -32,17 +32,22 @@ def spoken(words: str, this_year: int) -> list[Spoken]:
 
 _SAYS_NO_THING = ENGLISH | {
     *("only", "just", "yet", "very", "really", "too", "even", "sure", "found", "one", "ones"),
+    *("but", "more", "less", "many", "much", "enough", "before", "after", "since", "until"),
 }
 _NO_THING = rf"(?!(?:{'|'.join(sorted(_SAYS_NO_THING))})\b)"
 _NEGATION = re.compile(
-    r"\b(?:without|except(?: for)?|excluding|(?:but|and|with) no|(?:but |and )?not)\s+"
+    # "Do not enter" is a sign.
+    r"(?<!\bdo )\b(?:without|except(?: for)?|excluding|(?:but|and|with) no|(?:but |and )?not)\s+"
     r"(?:(?:an?|the|any|single|other|visible|of)\s+)*"
     # Two words are one thing, unless the second tells what it does: "people walking".
     rf"(?P<thing>black and white|{_NO_THING}[^\W\d_]{{3,}}"
     rf"(?:[ ]{_NO_THING}(?!\w+(?:ing|ed)\b)[^\W\d_]{{2,}})?)\b",
     re.IGNORECASE,
 )
-_NOT = "(?:不要|不带|不含|不是|(?<!有)没有)(?:任何|任意|一切|其他|别的|一个|半个|一点)?"
+_NOT = (
+    # 是不是 asks.
+    "(?:(?<!要)不要|(?<!带)不带|(?<!含)不含|(?<!是)不是|(?<!有)没有)(?:任何|任意|一切|其他|别的|一个|半个|一点)?"
+)
 _THING = "(?:[\u4e00-\u9fff]{1,4}?|[A-Za-z]{2,})"
 _CHINESE_NEGATION = re.compile(
     # At the beginning it may be a sentence of its own: 不要踩草地.

@@ -46,6 +46,8 @@ BESIDE = "beside the given filters"
          f"no item passes colour:crimsen {BESIDE}"),
         ("access:secre", "did you mean access:secret?", f"no item passes access:secre {BESIDE}"),
         ("price<500", "others have reserve_price", ""),
+        ("reserve_price<500", "reserve_price is a field of some items only: others have price",
+         f"no item passes reserve_price:<500 {BESIDE}"),
         ("under 100", "the filter is reserve_price<100", ""),
         ("in 2019", "the filter is after:2019 before:2019", ""),
         ("in:bids/ colour:red", "no item passes all of in:bids/ colour:red",

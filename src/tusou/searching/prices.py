@@ -50,6 +50,8 @@ def _of_others(typed: str, visible: Visible) -> Iterator[str]:
     """The prices, as they are typed, of items that have neither that one nor one named before."""
     names = price_fields(visible)
     had = [_having(name) for name in names if field_key(name) == field_key(typed)]
+    if not visible.is_all and not any(map(visible.some_pass, had)):
+        return  # that there are others would tell that there is one
     others = [name for name in names if field_key(name) != field_key(typed)]
     for name in others[: 2 * _TOLD]:
         if visible.some_pass(Where(fields=_having(name).fields, excluded=tuple(had))):

@@ -62,7 +62,18 @@ def test_what_is_said_beside_the_picture(typed, said):
 
 
 @pytest.mark.parametrize(
-    "typed", ["the same", "similar", "like this", "more like this", "同款", "类似的", "一样的"]
+    "typed",
+    [
+        "this",
+        "that one",
+        "the same",
+        "similar",
+        "like this",
+        "more like this",
+        "同款",
+        "类似的",
+        "一样的",
+    ],
 )
 def test_what_only_points_says_nothing(typed):
     """The picture alone is asked for."""

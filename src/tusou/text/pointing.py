@@ -21,6 +21,7 @@ _ENGLISH = {
     rf"|(?:an? )?{_THING} )?(?:just )?(?:like|similar to) {_THIS}",
     "similar in green": rf"similar(?: {_THING})?",
     "this one in white": rf"{_THIS}(?= (?:but|in|with|without)\b)",
+    "that one": rf"{_THIS}(?=\s*$)",
 }
 _JOINS = r"(?:[\s,]*(?:but|only|just|and|in|with|an?|the)(?=\s))*"
 _ENGLISH_BEHIND = {

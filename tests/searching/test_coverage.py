@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tusou.searching.coverage import coverages
+from tusou.searching.coverage import CALLED, coverages
 from tusou.text import query_units, segment
 
 
@@ -15,6 +15,13 @@ def _words(query, *texts):
 def test_all_words_are_sure_and_none_is_nothing():
     """The share of the query that is covered, 0–1."""
     assert _words("red chair", "a red chair", "a lamp") == [pytest.approx(1), 0]
+
+
+def test_what_is_called_so_in_the_other_language_is_nearly_as_sure():
+    """Of two price lists the one in the language that was asked in comes first."""
+    sure = _words("价目表", "价目表", "price list", "a list of names")
+    assert sure == [pytest.approx(1), pytest.approx(CALLED), pytest.approx(CALLED / 3, abs=0.1)]
+    assert _words("red chair", "red 椅子") == [pytest.approx((1 + CALLED) / 2)]
 
 
 def test_a_rare_word_counts_more():

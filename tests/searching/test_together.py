@@ -63,6 +63,12 @@ def test_where_the_words_are_there_nothing_is_cut_off(shop):
     assert search(Query("giraffe", image=picture("orange")), [shop]).outcome == "nothing"
 
 
+def test_where_only_the_picture_is_there_it_is_the_answer(shop):
+    """The words tell nothing of what else there is."""
+    result = search(Query("giraffe", image=picture("red"), k=12), [shop])
+    assert {colour for colour, _ in pages(result)} == {"red"}
+
+
 @pytest.mark.parametrize("pointing", ["the same {}", "like this but {}", "同款 {}", "{}, the same"])
 def test_what_points_to_the_picture_is_left_out(shop, pointing):
     """It is told; without a picture, or literally, it is a part of the words."""

@@ -72,7 +72,8 @@ def test_of_a_chinese_line_the_characters_that_match(line, query, found):
         (["布艺沙", "发套"], "沙发套", [(0, "沙"), (1, "发套")]),
         (["目", "录"], "目录", [(0, "目"), (1, "录")]),
         (["沙。", "发套"], "沙发", []),
-        (["布艺沙", "sofa", "发套"], "沙发", []),
+        (["布艺沙", "chair", "发套"], "沙发", []),
+        (["布艺沙", "sofa", "发套"], "沙发", [(1, "sofa")]),
     ],
 )
 def test_a_chinese_word_that_goes_on_in_the_next_line(words, query, found):

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from tusou.searching.asked import by_picture, shows_pictures
+from tusou.searching.asked import by_picture
 from tusou.searching.confidence import (
     THOUSAND,
     evidence_of,
@@ -97,9 +97,12 @@ class Line:
         Whether there are hits at all, the `first` round tells (None: all of `found`): among more
         items the surest is surer, and a longer answer would find what a shorter one does not.
         """
-        if self.finds_nothing(found if first is None else first):
+        deciding = found if first is None else first
+        if self.finds_nothing(deciding):
             return [], list(found)
-        hits = [one for one in found if self._is_alike(one) and self._height(one) >= self.beside]
+        # Where the words are there, what is like the picture is wanted, however much or little.
+        least = 0.0 if any(map(self._fits_the_words, deciding)) else self.beside
+        hits = [one for one in found if self._is_alike(one) and self._height(one) >= least]
         kept = {one.place.key for one in hits}
         return hits, [one for one in found if one.place.key not in kept]
 
@@ -118,6 +121,13 @@ class Line:
         if not self.is_calibrated:
             return found.confidence / line
         return max(height_of(signs, found.stored.item.kind, line) for signs in found.judged)
+
+    def _fits_the_words(self, found: Found) -> bool:
+        """Whether an item reaches the line by the words that were asked beside a picture."""
+        if not found.sides or not self.is_calibrated or self.confidence is None:
+            return False
+        words, _ = found.sides
+        return height_of(words, found.stored.item.kind, self.confidence) >= 1
 
     def _is_alike(self, found: Found) -> bool:
         if self.cosine is None:
@@ -171,6 +181,4 @@ def line_of(query: Query) -> Line:
         return Line(None, query.min_cosine)
     if by_picture(query):
         return Line(fitted().needed_picture, beside=BESIDE)
-    # Where the words are there, what is like the picture is wanted, however much or little.
-    beside = 0.0 if shows_pictures(query) else BESIDE
-    return Line(fitted().needed, is_calibrated=True, beside=beside)
+    return Line(fitted().needed, is_calibrated=True, beside=BESIDE)

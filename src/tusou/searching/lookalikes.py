@@ -14,14 +14,17 @@ if TYPE_CHECKING:
 
 NO_COPY = "no item is a copy of this picture: similar finds what looks most like it"
 """Without the signs of a command line: assistants, programs and the page are told it too."""
+NONE_PASSES = "no item that passes is a copy of this picture: similar finds what looks most like it"
+"""What the filters leave out may be one."""
 
 
 def no_copy(query: Query, below: Sequence[Found]) -> tuple[str, ...]:
     """Return the hint where a picture alone has found nothing and something is `below` the line.
 
-    Not beside a line or filters of the caller's: what these leave out may be a copy.
+    Not beside a line of the caller's: what is below it may be a copy.
     """
     own_line = query.min_cosine is not None or query.min_confidence is not None
     alone = query.image is not None and not query.text.strip() and not query.like
-    is_sieved = own_line or query.where != Where()
-    return (NO_COPY,) if alone and below and not is_sieved else ()
+    if own_line or not alone or not below:
+        return ()
+    return (NO_COPY if query.where == Where() else NONE_PASSES,)

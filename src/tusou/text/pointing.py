@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from tusou.text.chinese_forms import simplified_forms
+from tusou.text.scripts import HAN
 
 _THING = (
     "(?:things?|ones?|items?|products?|pictures?|photos?|images?"
@@ -37,10 +38,11 @@ _CHINESE = {
     "和这个一样的但是要蓝色": f"[和跟与像](?:{_THIS_ONE})(?:的)?{_CHINESE_THING}{_ALIKE}?(?:的)?"
     f"{_CHINESE_THING}",
     "同款蓝色": f"(?:找|要)?{_ALIKE}(?:的)?{_CHINESE_THING}",
+    "换成蓝色": f"(?=(?:想?要?换成?|改[成为]|变成)[{HAN}])",
     "这款要蓝色的": f"{_THIS_ONE}(?:的)?(?=[,，、\\s]*(?:但|不过|只是|就是|要|想要|换|改|有没有))",
 }
 _CHINESE_JOINS = (
-    r"[\s,，、]*(?:(?:但是?|不过|只是|就是|颜色|[想需]?要|换成?|改[成为]?|变成|是|有没有|用)"
+    r"[\s,，、]*(?:(?:但是?|不过|只是|就是|颜色|[想需]?要|想|换成?|改[成为]?|变成|是|有没有|用)"
     r"[\s,，]*)*"
 )
 _CHINESE_BEHIND = {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tusou.text.healing import heal
 from tusou.text.letter_spacing import MIN_UNPARTED, unparted_words
 from tusou.text.query_tokens import asked_terms, parts_of_asked, query_tokens
+from tusou.text.rendering import renderings
 from tusou.text.tokens import (
     Token,
     both_terms,
@@ -87,15 +88,15 @@ def query_terms(text: str) -> list[str]:
     also looked up written together: "libre office" finds "LibreOffice", "living room" a
     letter-spaced heading whose gap between the words was lost. Suffixes of files are no words.
     """
-    return list(weighted_terms(text))
+    return list(_typed(query_tokens(text)))
 
 
 def weighted_terms(text: str, emphasis: Sequence[tuple[str, float]] = ()) -> dict[str, float]:
-    """Return `query_terms` with the weight of each: parts of a code count for little.
+    """Return `query_terms` and what they are called in the other language, with weights.
 
-    "IP65" shares "ip" with "IP67", which is no answer to it, however often it stands there.
-    `emphasis` multiplies the weights of some words; all together weigh what they did before, so
-    that "sofa^10" alone says no more than "sofa".
+    Parts of a code count for little: "IP65" shares "ip" with "IP67", which is no answer to it,
+    however often it stands there. `emphasis` multiplies the weights of some words; all together
+    weigh what they did before, so that "sofa^10" alone says no more than "sofa".
     """
     terms = _plainly_weighted(text)
     if not emphasis:
@@ -109,6 +110,13 @@ def weighted_terms(text: str, emphasis: Sequence[tuple[str, float]] = ()) -> dic
 
 def _plainly_weighted(text: str) -> dict[str, float]:
     found = query_tokens(text)
+    weights = _typed(found)
+    for term, weight in renderings(found).items():
+        weights.setdefault(term, weight)
+    return dict(islice(weights.items(), _MAX_TERMS))
+
+
+def _typed(found: list[Token]) -> dict[str, float]:
     weights: dict[str, float] = {}
     for token in found:
         terms = cjk_pairs(token.text) if token.is_cjk else asked_terms(token.text)
@@ -131,7 +139,8 @@ def wanted_terms(query: str) -> frozenset[str]:
 
     Remembered, because each item of an answer is compared with it.
     """
-    return frozenset(term for term, weight in weighted_terms(query).items() if weight == 1.0)
+    weights = weighted_terms(query).items()
+    return frozenset(term for term, weight in weights if weight > _PART_OF_CODE)
 
 
 def _written_together(found: list[Token]) -> list[str]:

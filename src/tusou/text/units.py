@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tusou.text.folding import fold
 from tusou.text.meaning import says_something
 from tusou.text.query_tokens import asked_parts, query_tokens
+from tusou.text.rendering import told_by
 from tusou.text.tokens import Token, codes_written_apart, word_terms
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class Unit:
 
     terms: frozenset[str]
     weight: float
+    called: frozenset[str] = frozenset()
+    """Those of the terms that are what it is called in the other language."""
 
 
 def query_units(text: str, emphasis: Sequence[tuple[str, float]] = ()) -> list[Unit]:
@@ -40,13 +43,16 @@ def query_units(text: str, emphasis: Sequence[tuple[str, float]] = ()) -> list[U
     """
     found = query_tokens(text)
     units: list[Unit] = []
-    for at, token in enumerate(found):
+    for at, (token, told) in enumerate(zip(found, told_by(found), strict=True)):
         if token.is_cjk:
-            units += _characters(token)
+            units += _characters(token, told)
         else:
             parts = list(asked_parts(token.text))
             together = frozenset(_together(found[max(0, at - 1) : at + 2]))
-            units += [Unit(terms | together, 1 / len(parts)) for terms in parts]
+            units += [
+                Unit(terms | together | told[0], 1 / len(parts), told[0] - terms - together)
+                for terms in parts
+            ]
     for words, weight in emphasis:
         stressed = _terms_of(words)
         units = [
@@ -108,8 +114,8 @@ def _together(found: list[Token]) -> Iterator[str]:
     yield from codes_written_apart(found)
 
 
-def _characters(token: Token) -> Iterator[Unit]:
+def _characters(token: Token, told: Sequence[frozenset[str]]) -> Iterator[Unit]:
     run = fold(token.text)
     for at in range(len(run)):
         pairs = {run[i : i + 2] for i in (at - 1, at) if i >= 0 and i + 2 <= len(run)}
-        yield Unit(frozenset(pairs or {run}), _CHARACTER_WEIGHT)
+        yield Unit(frozenset(pairs or {run}) | told[at], _CHARACTER_WEIGHT, told[at])

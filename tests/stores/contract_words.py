@@ -21,8 +21,9 @@ class WordsContract:
             return [stored.item.text for stored in filled.get(ids)]
 
         assert found("brass") == ["brass lamp"]
-        assert found("扶手椅") == ["一把红色的扶手椅"]
-        assert set(found("armchair")) == {"a red armchair", "armchair at a window"}
+        assert found("扶手椅")[0] == "一把红色的扶手椅"
+        armchairs = {"a red armchair", "armchair at a window", "一把红色的扶手椅"}
+        assert set(found("armchair")) == set(found("扶手椅")) == armchairs
         assert found("photos") == ["armchair at a window"]
         assert found("zzz") == []
 

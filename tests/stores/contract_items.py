@@ -214,7 +214,7 @@ class ItemContract:
     def test_writing_again_replaces(self, filled):
         """A file's new items take the place of the old, whose ids do not come back."""
         before = filled.ids()
-        assert len(filled.search_words("red", 5, Where()).ids) == 1
+        assert len(filled.search_words("red", 5, Where()).ids) == 2
         put(filled, "/data/a.pdf", [page("/data/a.pdf", 1, "a green stool")])
         after = filled.ids()
         assert "a green stool" in texts_in(filled)
@@ -331,7 +331,7 @@ class ItemContract:
 
     def test_forget_removes_files_with_all_they_brought(self, filled):
         """Items, words and index entries of the file go; others stay."""
-        assert len(filled.search_words("red armchair", 5, Where()).ids) == 2
+        assert len(filled.search_words("red armchair", 5, Where()).ids) == 3
         assert len(filled.search_vectors("image", unit(1)[0], 5, Where()).ids) == 3
         assert filled.forget(["/data/a.pdf", "/data/nothing.pdf"]) == 1
         assert "/data/a.pdf" not in [found.path for found in filled.files()]

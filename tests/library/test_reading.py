@@ -44,7 +44,7 @@ def test_scans_are_found_by_their_words(folder, library):
     assert found(library, "springs guarantee")[0] == ("card.pdf", 1)
     assert found(library, "保修十年")[0] == ("card.pdf", 2)
     assert found(library, "Vienna") == [("stamped.pdf", 1)]
-    [hit] = library.search("springs", rank="words").hits
+    hit = library.search("springs", rank="words").hits[0]
     assert "springs" in hit.snippet
     words = {word.text: word.box for word in library.store.words([hit.item])[hit.item]}
     assert 0 < words["springs"].x0 < words["springs"].x1 < 1

@@ -43,11 +43,12 @@ class Asked:
     """A query on its way through the shelves; encoded when a model is first needed."""
 
     def __init__(self, query: Query, shelves: Sequence[Shelf], whole: Asked | None = None) -> None:
-        """Put `query` to `shelves`; a side of a `whole` query shares what that has encoded."""
+        """Put `query` to `shelves`; a side shares the examples of the `whole` and its vectors."""
         self.query = query
         self.shelves = shelves
+        given = query if whole is None else whole.query
         self.examples = frozenset(
-            one for one in (*query.like, *query.unlike) if isinstance(one, int)
+            one for one in (*given.like, *given.unlike) if isinstance(one, int)
         )
         """Items given as examples, which are no answer."""
         self.by_picture = by_picture(query)

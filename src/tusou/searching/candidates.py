@@ -81,19 +81,18 @@ def signals_of(query: Query) -> tuple[Signal, ...]:
 
 def candidates(asked: Asked, n_weighed: int) -> Candidates:
     """Ask every shelf for the best items of each signal, enough to weigh so many."""
-    depth, out = depth_for(n_weighed), asked.examples
-    rankings = {one: _ranking(one, asked, depth, out) for one in signals_of(asked.query)}
+    depth = depth_for(n_weighed)
+    rankings = {one: _ranking(one, asked, depth) for one in signals_of(asked.query)}
     if asked.query.rank != "fused" or not asked.sides:
         return Candidates(rankings)
     words, _ = asked.sides
-    return Candidates(rankings, {one: _ranking(one, words, depth, out) for one in MODALITIES})
+    return Candidates(rankings, {one: _ranking(one, words, depth) for one in MODALITIES})
 
 
-def _ranking(
-    signal: Signal, asked: Asked, depth: int, out: frozenset[int]
-) -> list[tuple[Key, float]]:
+def _ranking(signal: Signal, asked: Asked, depth: int) -> list[tuple[Key, float]]:
     found = [
-        _keyed(at, _ask(shelf, signal, asked, depth), out) for at, shelf in enumerate(asked.shelves)
+        _keyed(at, _ask(shelf, signal, asked, depth), asked.examples)
+        for at, shelf in enumerate(asked.shelves)
     ]
     return merge(found, comparable=signal == "words" or _one_model(asked.shelves))
 

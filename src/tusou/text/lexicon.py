@@ -93,8 +93,8 @@ def in_chinese(words: Sequence[str]) -> list[Rendering]:
     found, start = [], 0
     while start < len(terms):
         for end in range(min(start + _LONGEST_ENGLISH, len(terms)), start, -1):
-            named = _named(
-                fold(words[start])[:_BEGINNING], tuple(chain.from_iterable(terms[start:end]))
+            named = _called(fold(words[start])[:_BEGINNING]).get(
+                tuple(chain.from_iterable(terms[start:end]))
             )
             if named:
                 found.append(Rendering(start, end, named))
@@ -105,10 +105,16 @@ def in_chinese(words: Sequence[str]) -> list[Rendering]:
     return found
 
 
-def _named(beginning: str, terms: Terms) -> tuple[Terms, ...]:
-    """The terms of the Chinese words that an English name of these terms is a name of."""
-    same = (row for row in _by_beginning().get(beginning, ()) if _terms(row[2]) == terms)
-    return tuple(tuple(cjk_pairs(chinese)) for _, chinese, _ in sorted(same)[:_MOST])
+@cache
+def _called(beginning: str) -> Mapping[Terms, tuple[Terms, ...]]:
+    """The terms of each English name that begins so → those of the Chinese words it is a name of.
+
+    Remembered: a search asks for the same words about five times, 1.4 ms each for ten words.
+    """
+    found: defaultdict[Terms, list[Terms]] = defaultdict(list)
+    for _, chinese, name in sorted(_by_beginning().get(beginning, ())):
+        found[_terms(name)].append(tuple(cjk_pairs(chinese)))
+    return {terms: tuple(named[:_MOST]) for terms, named in found.items()}
 
 
 @cache

@@ -88,7 +88,7 @@ def query_terms(text: str) -> list[str]:
     also looked up written together: "libre office" finds "LibreOffice", "living room" a
     letter-spaced heading whose gap between the words was lost. Suffixes of files are no words.
     """
-    return list(_typed(query_tokens(text)))
+    return list(islice(_typed(query_tokens(text)), _MAX_TERMS))
 
 
 def weighted_terms(text: str, emphasis: Sequence[tuple[str, float]] = ()) -> dict[str, float]:
@@ -125,7 +125,7 @@ def _typed(found: list[Token]) -> dict[str, float]:
             weights[term] = max(weights.get(term, 0.0), _PART_OF_CODE if term in parts else 1.0)
     for term in (*_written_together(found), *codes_written_apart(found)):
         weights.setdefault(term, 1.0)
-    return dict(islice(weights.items(), _MAX_TERMS))
+    return weights
 
 
 def phrase_terms(phrase: str) -> list[str]:

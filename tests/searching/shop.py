@@ -18,12 +18,14 @@ FILES: dict[str, tuple[Kind, str, dict[str, str]]] = {
 }
 
 
-def shop(folder: Path, files: dict[str, tuple[Kind, str, dict[str, str]]]) -> Shelf:
-    """A shelf with an item for each file: its kind, date and fields."""
+def shop(
+    folder: Path, files: dict[str, tuple[Kind, str, dict[str, str]]], text: str = "a chair"
+) -> Shelf:
+    """A shelf with an item for each file: its kind, date and fields; all have the same text."""
     store = open_store(str(folder / "library"))
     for name, (kind, date, fields) in files.items():
         path = f"/files/{name}"
-        item = Item(kind, path, text="a chair", fields=fields, date=date)
+        item = Item(kind, path, text=text, fields=fields, date=date)
         with store.write_file(SourceFile(path, "/files", 1, 1)) as writer:
             writer.add([NewItem(item, None, name)])
             writer.finish(FileRecord(path, "/files", 1, 1, name, n_items=1))

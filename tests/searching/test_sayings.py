@@ -9,25 +9,19 @@ from time import localtime
 
 import pytest
 
+from searching.shop import shop
 from tusou.searching import Shelf, search
-from tusou.stores import open_store
 from tusou.text import parse_query
-from tusou.types import FileRecord, Item, Kind, NewItem, Query, SourceFile, Where
+from tusou.types import Kind, Query, Where
 
 
 @contextmanager
 def mixed(folder: Path, items: Sequence[tuple[Kind, dict[str, str]]]) -> Iterator[Shelf]:
     """An item of a kind and with fields in a file each."""
-    store = open_store(str(folder / "mixed"))
-    for at, (kind, fields) in enumerate(items):
-        path = f"/files/{at}.csv"
-        with store.write_file(SourceFile(path, "/files", 1, 1)) as writer:
-            item = Item(kind, path, text="a sofa", fields=fields)
-            writer.add([NewItem(item, None, str(at))])
-            writer.finish(FileRecord(path, "/files", 1, 1, str(at), n_items=1))
-    store.tidy()
-    yield Shelf("mixed", store, None)
-    store.close()
+    files = {f"{at}.csv": (kind, "", fields) for at, (kind, fields) in enumerate(items)}
+    made = shop(folder, files, "a sofa")
+    yield made
+    made.store.close()
 
 
 FILES: dict[str, tuple[Kind, str, dict[str, str]]] = {
@@ -41,16 +35,9 @@ FILES: dict[str, tuple[Kind, str, dict[str, str]]] = {
 @pytest.fixture
 def shelf(tmp_path: Path) -> Iterator[Shelf]:
     """Two photos with a date, a page, and a product with a price."""
-    store = open_store(str(tmp_path / "library"))
-    for name, (kind, date, fields) in FILES.items():
-        path = f"/files/{name}"
-        item = Item(kind, path, text="chair, sofa, beach", fields=fields, date=date)
-        with store.write_file(SourceFile(path, "/files", 1, 1)) as writer:
-            writer.add([NewItem(item, None, name)])
-            writer.finish(FileRecord(path, "/files", 1, 1, name, n_items=1))
-    store.tidy()
-    yield Shelf("mixed", store, None)
-    store.close()
+    made = shop(tmp_path, FILES, "chair, sofa, beach")
+    yield made
+    made.store.close()
 
 
 @pytest.mark.parametrize(

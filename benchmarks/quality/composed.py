@@ -27,7 +27,6 @@ from benchmarks.quality import photos
 from tusou.config import Settings
 from tusou.encoders import open_encoder
 from tusou.models import locate
-from tusou.pictures import fit, to_rgb
 from tusou.searching.asked import unit
 from tusou.text.query_tokens import query_tokens
 
@@ -47,7 +46,6 @@ N = 300
 """Products that are asked with."""
 FIRST = 5
 LEAST = 5
-PIXELS = 448
 COLOURS = {
     "black": "黑色",
     "white": "白色",
@@ -98,7 +96,7 @@ class Wish:
 # ── How much the sentence counts ────────────────────────────────────────────────────────────
 
 
-def first_by_weight(pictures: Vectors, near: Sequence[int], sentences: Vectors) -> list[float]:
+def first_by_weight(pictures: Vectors, near: NDArray[np.intp], sentences: Vectors) -> list[float]:
     """Return for each of `WEIGHTS` how often (0–1) the photo of its sentence comes first.
 
     Args:
@@ -116,8 +114,8 @@ def first_by_weight(pictures: Vectors, near: Sequence[int], sentences: Vectors) 
     return found
 
 
-def nearest(pictures: Vectors, rng: np.random.Generator) -> Vectors:
-    """Return for each picture one of the five others nearest to it."""
+def nearest(pictures: Vectors, rng: np.random.Generator) -> NDArray[np.intp]:
+    """Return for each picture the place of one of the five others nearest to it."""
     cosines = pictures @ pictures.T
     np.fill_diagonal(cosines, -1)
     order = np.argsort(-cosines, axis=1)[:, :NEAREST]
@@ -134,7 +132,7 @@ def weights(data: Path, cache: Path, encoder: Encoder) -> Iterator[str]:
     """Yield the table of weights."""
     many = photos.unpacked(data, cache, "val", 1000)
     names = sorted(many.captions)
-    pictures = encoded(encoder, [many.folder / name for name in names])
+    pictures = photos.encoded(encoder, [many.folder / name for name in names])
     near, rng = nearest(pictures, np.random.default_rng(0)), random.Random(1)
     english = [many.captions[name]["en"][0] for name in names]
     asked = {
@@ -154,15 +152,6 @@ def in_batches(encoder: Encoder, texts: Sequence[str]) -> Vectors:
     """Encode texts, float32 (n, dim)."""
     starts = range(0, len(texts), 64)
     return np.concatenate([encoder.encode_texts(texts[at : at + 64]) for at in starts])
-
-
-def encoded(encoder: Encoder, paths: Sequence[Path]) -> Vectors:
-    """Encode pictures, float32 (n, dim)."""
-    rows = []
-    for at in range(0, len(paths), 32):
-        some = [fit(to_rgb(Image.open(path)), PIXELS) for path in paths[at : at + 32]]
-        rows.append(encoder.encode_images(some))
-    return np.concatenate(rows)
 
 
 # ── A shop ──────────────────────────────────────────────────────────────────────────────────

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from benchmarks.quality.photos import encoded
 from tusou.config import Settings
 from tusou.encoders import open_encoder
 from tusou.models import locate
-from tusou.pictures import fit, to_rgb
 from tusou.ranking import marginal_relevance
 from tusou.searching.asked import unit
 from tusou.searching.diversity import spread_out
@@ -57,18 +57,14 @@ class Photos:
 def read(folder: Path, encoder: Encoder) -> Photos:
     """Read and encode the photos."""
     import pyarrow.parquet as pq
-    from PIL import Image
 
     rows = []
     for file in sorted(folder.glob("flickr8k-*.parquet")):
         table = pq.read_table(file, columns=["image", "captions_en", "split"])
         rows += [row for row in table.to_pylist() if row["split"] == "val"]
-    vectors = []
-    for start in range(0, len(rows), 32):
-        some = [Image.open(io.BytesIO(row["image"])) for row in rows[start : start + 32]]
-        vectors.append(encoder.encode_images([fit(to_rgb(image), 448) for image in some]))
+    vectors = encoded(encoder, [io.BytesIO(row["image"]) for row in rows])
     captions = [" ".join(row["captions_en"][:5]) for row in rows]
-    return Photos(np.concatenate(vectors), [set(re.findall("[a-z]+", c.lower())) for c in captions])
+    return Photos(vectors, [set(re.findall("[a-z]+", c.lower())) for c in captions])
 
 
 def against(photos: Photos, encoder: Encoder, rng: random.Random) -> None:

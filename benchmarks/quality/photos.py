@@ -7,17 +7,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PIL import Image
 
 from tusou.executors import open_executor
 from tusou.indexing import IndexOptions, index
+from tusou.pictures import fit, to_rgb
 from tusou.searching import Shelf
 from tusou.sources import walk
 from tusou.stores import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+    from typing import BinaryIO
 
     from tusou.protocols import Encoder
+    from tusou.types import Vectors
+
+PIXELS = 448
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,15 @@ def fewer(photos: Photos, cache: Path, n: int) -> Photos:
         if not target.exists():
             target.write_bytes((photos.folder / names[at]).read_bytes())
     return Photos(folder, {names[at]: photos.captions[names[at]] for at in chosen})
+
+
+def encoded(encoder: Encoder, pictures: Sequence[Path | BinaryIO]) -> Vectors:
+    """Encode pictures by files, float32 (n, dim)."""
+    rows = []
+    for at in range(0, len(pictures), 32):
+        some = [fit(to_rgb(Image.open(one)), PIXELS) for one in pictures[at : at + 32]]
+        rows.append(encoder.encode_images(some))
+    return np.concatenate(rows)
 
 
 def shelf_of(photos: Photos, encoder: Encoder, cache: Path) -> Shelf:

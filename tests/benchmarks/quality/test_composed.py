@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from benchmarks.quality.composed import Product, Wish
 
-from benchmarks.quality import composed
+from benchmarks.quality import composed, photos
 from colour_encoder import ColourEncoder
 from searching.shelving import picture
 
@@ -126,7 +126,7 @@ def test_texts_and_pictures_are_encoded_in_their_order(tmp_path):
     paths = [tmp_path / f"{at}.png" for at in range(90)]
     for path, colour in zip(paths, colours, strict=True):
         picture(colour).save(path)
-    pictures = composed.encoded(encoder, paths)
+    pictures = photos.encoded(encoder, paths)
     texts = composed.in_batches(encoder, colours)
     assert pictures.shape == texts.shape
     assert np.all(np.argmax(pictures, axis=1) == np.argmax(texts, axis=1))
